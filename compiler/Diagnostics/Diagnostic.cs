@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ModelDsl.Text;
+
+namespace ModelDsl.Diagnostics;
+
+public enum Severity { Info, Warning, Error }
+
+/// <summary>A kind of mistake: its code, severity and title. Declared beside the stage that finds it.</summary>
+/// <remarks>Codes are never reused. NN0xxx syntax · NN1xxx names and types · NN2xxx shapes · NN3xxx hyperparameters ·
+/// NN4xxx weights and data · NN5xxx training · NN6xxx code generation · NN7xxx lints · NN9xxx internal.</remarks>
+public sealed record Rule(string Code, Severity Severity, string Title)
+{
+    public static Rule Error(string code, string title) => new(code, Severity.Error, title);
+    public static Rule Warning(string code, string title) => new(code, Severity.Warning, title);
+
+    /// <summary>One finding of this rule. <paramref name="label"/> stands under the marked text.</summary>
+    public Diagnostic At(Location where, string label = "") => new(this, where, label);
+
+    public bool Equals(Rule? other) => other is not null && Code == other.Code;
+    public override int GetHashCode() => Code.GetHashCode();
+}
+
+/// <summary>Another place that helps to understand a diagnostic.</summary>
+public sealed record Note(Location Where, string Message);
+
+/// <summary>One finding: where, why, and the way out.</summary>
+public sealed record Diagnostic(Rule Rule, Location Where, string Label)
+{
+    public string Code => Rule.Code;
+    public Severity Severity { get; init; } = Rule.Severity;
+
+    /// <summary>The headline; the rule's title unless the finding has a better one.</summary>
+    public string Title { get; init; } = Rule.Title;
+
+    public ImmutableArray<Note> Notes { get; init; } = [];
+
+    /// <summary>The size formula with the numbers in it.</summary>
+    public string? Formula { get; init; }
+
+    /// <summary>The steps that led here, <c>image f32[N, 1, 28, 28] -> MaxPool2d f32[N, 1, 3, 3]</c>.</summary>
+    public string? Shapes { get; init; }
+
+    /// <summary>Sizes for which a goal fails.</summary>
+    public string? Example { get; init; }
+
+    /// <summary>What to do about it.</summary>
+    public string? Help { get; init; }
+
+    /// <summary>Title and label in one line: <c>the kernel does not fit the input: needs H ≥ 5, has 3</c>.</summary>
+    public string Message => Label.Length == 0 ? Title : $"{Title}: {Label}";
+
+    public override string ToString() => $"{Where}: {Severity.ToString().ToLowerInvariant()} {Code}: {Message}";
+}
+
+/// <summary>Collects what one stage finds. One cause, one error: callers give the failed value an unknown type.</summary>
+public sealed class DiagnosticBag
+{
+    private readonly List<Diagnostic> _items = [];
+    private readonly HashSet<(string, Location, string)> _seen = [];
+
+    public void Add(Diagnostic diagnostic)
+    {
+        if (_seen.Add((diagnostic.Code, diagnostic.Where, diagnostic.Label))) _items.Add(diagnostic);
+    }
+
+    public void AddRange(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (Diagnostic d in diagnostics) Add(d);
+    }
+
+    public bool HasErrors => _items.Exists(d => d.Severity == Severity.Error);
+    public int Count => _items.Count;
+
+    /// <summary>Everything found, in order of file and position.</summary>
+    public ImmutableArray<Diagnostic> ToImmutable() =>
+        [.. _items.OrderBy(d => d.Where.Path, StringComparer.Ordinal).ThenBy(d => d.Where.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal)];
+}

@@ -1,0 +1,42 @@
+namespace ModelDsl.Diagnostics;
+
+/// <summary>Finds the known name that a misspelt one was probably meant to be.</summary>
+public static class Suggestion
+{
+    /// <summary>The nearest candidate, or null when none is near enough to be worth a question.</summary>
+    public static string? Nearest(string name, IEnumerable<string> candidates)
+    {
+        string? best = null;
+        int bestDistance = Math.Max(1, name.Length / 3) + 1;
+        foreach (string candidate in candidates.Order(StringComparer.Ordinal))
+        {
+            if (string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase)) return candidate;
+            int distance = Distance(name, candidate, bestDistance);
+            if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
+        }
+        return best;
+    }
+
+    /// <summary><c>did you mean `x`?</c>, or null.</summary>
+    public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
+        Nearest(name, candidates) is { } near ? $"did you mean `{near}`?" : null;
+
+    // Edits, with a swap of neighbours counted as one, since that is how people mistype.
+    private static int Distance(string a, string b, int limit)
+    {
+        if (Math.Abs(a.Length - b.Length) >= limit) return limit;
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++) d[i, 0] = i;
+        for (int j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (int i = 1; i <= a.Length; i++)
+        {
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int change = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
+                d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + change);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        }
+        return d[a.Length, b.Length];
+    }
+}
