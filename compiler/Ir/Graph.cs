@@ -16,8 +16,11 @@ public sealed record Origin(Location Where, string Layer = "", string Kind = "")
 /// <summary>One application of a primitive. Immutable; passes build new graphs.</summary>
 public sealed class Node
 {
-    internal Node(int id, Primitive primitive, ImmutableArray<Value> inputs, ImmutableArray<TensorType> types, Origin origin) =>
-        (Id, Primitive, Inputs, Types, Origin) = (id, primitive, inputs, types, origin);
+    internal Node(GraphBuilder builder, int id, Primitive primitive, ImmutableArray<Value> inputs, ImmutableArray<TensorType> types, Origin origin) =>
+        (Builder, Id, Primitive, Inputs, Types, Origin) = (builder, id, primitive, inputs, types, origin);
+
+    // Tells values of an outer graph from a region's own.
+    internal GraphBuilder Builder { get; }
 
     /// <summary>Position in its graph; inputs come from smaller positions.</summary>
     public int Id { get; }
@@ -76,7 +79,7 @@ public sealed record SizeCheck(Goal Goal, string Message, Location Where);
 public sealed record BufferUpdate(ParameterInfo Buffer, Value Value);
 
 /// <summary>An input of a model, or of a region.</summary>
-/// <param name="Default">What stands in when the caller leaves it out; null where it must be given.</param>
+/// <remarks>The caller may leave an <c>Optional</c> one out.</remarks>
 public sealed record GraphInput(string Name, Value Value, Location Where, bool Optional = false);
 
 public sealed record GraphOutput(string Name, Value Value, Location Where, string Documentation = "");
@@ -89,6 +92,7 @@ public sealed class Graph
         ImmutableArray<SizeCheck> checks, ImmutableArray<BufferUpdate> updates)
     {
         (Name, Nodes, Inputs, Outputs, Checks, Updates) = (name, nodes, inputs, outputs, checks, updates);
+        DynamicSymbols = [.. inputs.SelectMany(i => i.Value.Shape.Symbols).Where(s => s.Kind == DimKind.Dynamic).Distinct()];
         Parameters = [.. nodes.Select(n => n.Primitive).OfType<Primitives.Parameter>().Select(p => p.Info).Distinct()];
     }
 
@@ -103,49 +107,9 @@ public sealed class Graph
     /// <summary>Buffers that a training run changes, in program order.</summary>
     public ImmutableArray<BufferUpdate> Updates { get; }
 
+    /// <summary>Sizes that are known when a run begins, in the order in which the inputs mention them.</summary>
+    public ImmutableArray<DimSymbol> DynamicSymbols { get; }
+
     /// <summary>Parameters and buffers that nodes of this graph read.</summary>
     public ImmutableArray<ParameterInfo> Parameters { get; }
-}
-
-/// <summary>Builds a graph node by node. Values of an outer graph may be used inside a region and become its captures.</summary>
-public sealed class GraphBuilder(string name)
-{
-    private readonly List<Node> _nodes = [];
-    private readonly List<GraphInput> _inputs = [];
-    private readonly List<GraphOutput> _outputs = [];
-    private readonly List<SizeCheck> _checks = [];
-    private readonly List<BufferUpdate> _updates = [];
-
-    public string Name { get; } = name;
-    public IReadOnlyList<Node> Nodes => _nodes;
-
-    /// <summary>Stands behind every node added while it is set.</summary>
-    public Origin Origin { get; set; } = Origin.None;
-
-    /// <summary>Adds a node whose types follow from the primitive's own rule.</summary>
-    public Node Add(Primitive primitive, params ReadOnlySpan<Value> inputs) => Add(primitive, Origin, inputs);
-
-    public Node Add(Primitive primitive, Origin origin, params ReadOnlySpan<Value> inputs)
-    {
-        ImmutableArray<Value> values = [.. inputs];
-        ImmutableArray<TensorType> types = primitive.Infer([.. values.Select(v => v.Type)]);
-        var node = new Node(_nodes.Count, primitive, values, types, origin);
-        _nodes.Add(node);
-        return node;
-    }
-
-    public Value Input(string inputName, TensorType type, Location where, bool optional = false)
-    {
-        Value value = Add(new Primitives.Input(inputName, type), new Origin(where))[0];
-        _inputs.Add(new GraphInput(inputName, value, where, optional));
-        return value;
-    }
-
-    public void Output(string outputName, Value value, Location where, string documentation = "") =>
-        _outputs.Add(new GraphOutput(outputName, value, where, documentation));
-
-    public void Check(SizeCheck check) => _checks.Add(check);
-    public void Update(ParameterInfo buffer, Value value) => _updates.Add(new BufferUpdate(buffer, value));
-
-    public Graph Build() => new(Name, [.. _nodes], [.. _inputs], [.. _outputs], [.. _checks], [.. _updates]);
 }
