@@ -27,6 +27,9 @@ public static class Prover
         return Verdict.Unknown;
     }
 
+    /// <summary><c>H = 17 gives 17 and 16</c>.</summary>
+    public static string? Example(Goal goal, Verdict verdict) => null;
+
     /// <summary>A condition, as <c>require</c> takes it, that would settle the goal; or null.</summary>
     public static string? SettlingRequire(Goal goal, Facts facts) => null;
 }
