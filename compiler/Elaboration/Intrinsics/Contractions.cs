@@ -8,13 +8,13 @@ namespace ModelDsl.Elaboration.Intrinsics;
 /// <summary>Sums of products: matrix products and convolutions.</summary>
 internal static class Contractions
 {
-    private const string Windowed = "(input, weight, stride, before, after, dilation, groups: int = 1)";
+    private const string Windowed = "(input, weight, stride, pad_before, pad_after, dilation, groups: int = 1)";
 
     public static IEnumerable<Intrinsic> All =>
     [
         new SimpleIntrinsic("matmul", "(input, other)", MatMul),
         new SimpleIntrinsic("convolution", Windowed, Convolution),
-        new SimpleIntrinsic("convolution_transpose", "(input, weight, stride, before, after, dilation, output_padding, groups: int = 1)", ConvolutionTranspose),
+        new SimpleIntrinsic("convolution_transpose", "(input, weight, stride, pad_before, pad_after, dilation, output_padding, groups: int = 1)", ConvolutionTranspose),
     ];
 
     private static StaticValue MatMul(IntrinsicCall call)
@@ -55,7 +55,7 @@ internal static class Contractions
 
     private static Window? Arguments(IntrinsicCall call, int axes)
     {
-        if (call.Ints("stride", axes) is not { } strides || call.Sizes("before", axes) is not { } before || call.Sizes("after", axes) is not { } after
+        if (call.Ints("stride", axes) is not { } strides || call.Sizes("pad_before", axes) is not { } before || call.Sizes("pad_after", axes) is not { } after
             || call.Ints("dilation", axes) is not { } dilations || call.Int("groups") is not { } groups) return null;
         foreach ((string name, ImmutableArray<long> values) in new[] { ("stride", strides), ("dilation", dilations) })
         {

@@ -25,7 +25,7 @@ internal static class Movement
         new SimpleIntrinsic("chunk", "(input, chunks: int, dim: int = 0)", Chunk),
         new SimpleIntrinsic("narrow", "(input, dim: int, start: int, length: int)", Narrow),
         new SimpleIntrinsic("slice", "(input, dim: int, start: int, length: int, step: int)", Slice),
-        new SimpleIntrinsic("constant_pad", "(input, before, after, value = 0)", ConstantPad),
+        new SimpleIntrinsic("constant_pad", "(input, pad_before, pad_after, value = 0)", ConstantPad),
     ];
 
     private static StaticValue Shaped(IntrinsicCall call, TensorValue x, ShapeResult result) =>
@@ -192,7 +192,7 @@ internal static class Movement
 
     private static StaticValue ConstantPad(IntrinsicCall call)
     {
-        if (call.Tensor("input") is not { } x || call.Sizes("before", x.Rank) is not { } before || call.Sizes("after", x.Rank) is not { } after
+        if (call.Tensor("input") is not { } x || call.Sizes("pad_before", x.Rank) is not { } before || call.Sizes("pad_after", x.Rank) is not { } after
             || call.Tensor("value", x.Element) is not { } fill) return ErrorValue.Instance;
         Value y = x.Value;
         var grownBefore = before.ToBuilder();

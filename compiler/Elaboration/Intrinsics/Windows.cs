@@ -10,10 +10,10 @@ internal static class Windows
 {
     public static IEnumerable<Intrinsic> All =>
     [
-        new SimpleIntrinsic("window_reduce", "(input, kind: string, kernel, stride, before, after, dilation)", Reduce),
-        new SimpleIntrinsic("window_max", "(input, kernel, stride, before, after, dilation)", Max),
-        new SimpleIntrinsic("windows_to_columns", "(input, kernel, stride, before, after, dilation)", ToColumns),
-        new SimpleIntrinsic("columns_to_windows", "(input, output_size, kernel, stride, before, after, dilation)", FromColumns),
+        new SimpleIntrinsic("window_reduce", "(input, kind: string, kernel, stride, pad_before, pad_after, dilation)", Reduce),
+        new SimpleIntrinsic("window_max", "(input, kernel, stride, pad_before, pad_after, dilation)", Max),
+        new SimpleIntrinsic("windows_to_columns", "(input, kernel, stride, pad_before, pad_after, dilation)", ToColumns),
+        new SimpleIntrinsic("columns_to_windows", "(input, output_size, kernel, stride, pad_before, pad_after, dilation)", FromColumns),
     ];
 
     private sealed record Window(ImmutableArray<long> Kernel, ImmutableArray<long> Strides, ImmutableArray<Dim> Before, ImmutableArray<Dim> After, ImmutableArray<long> Dilations);
@@ -22,7 +22,7 @@ internal static class Windows
     {
         if (call.Ints("kernel") is not { } kernel) return null;
         int axes = kernel.Length;
-        if (call.Ints("stride", axes) is not { } strides || call.Sizes("before", axes) is not { } before || call.Sizes("after", axes) is not { } after
+        if (call.Ints("stride", axes) is not { } strides || call.Sizes("pad_before", axes) is not { } before || call.Sizes("pad_after", axes) is not { } after
             || call.Ints("dilation", axes) is not { } dilations) return null;
         foreach ((string name, ImmutableArray<long> values) in new[] { ("kernel_size", kernel), ("stride", strides), ("dilation", dilations) })
         {
