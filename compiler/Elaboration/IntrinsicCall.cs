@@ -37,6 +37,12 @@ public sealed class IntrinsicCall
     /// <param name="element">The element type that a number takes; by default f32, i64 or bool by its kind.</param>
     public TensorValue? Tensor(string parameter, ElementType? element = null) => _evaluator.AsTensor(this[parameter], At(parameter), element);
 
+    /// <summary>A number or list of numbers as a tensor; a tensor is itself.</summary>
+    public TensorValue? Lift(StaticValue value, Location where, ElementType? element = null) => _evaluator.AsTensor(value, where, element);
+
+    /// <summary>Declares a parameter of the layer that is being built, under a name that is computed.</summary>
+    public StaticValue Parameter(string name, TensorType type, Initializer initializer) => _evaluator.DeclareParameter(name, type, initializer, Where);
+
     /// <summary>A list or tuple of tensors; one tensor counts as a list of one.</summary>
     public ImmutableArray<TensorValue>? Tensors(string parameter)
     {
