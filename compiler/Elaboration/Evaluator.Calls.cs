@@ -178,7 +178,6 @@ internal sealed partial class Evaluator
 
     private StaticValue CallIntrinsic(Intrinsic intrinsic, CallArguments arguments, Location where)
     {
-        if (NumberFolding.TryFold(this, intrinsic.Name, arguments, where) is { } folded) return folded;
         Signature signature = Signature.Of(intrinsic);
         if (Match(intrinsic.Name, signature.Names, arguments, where, signature.Variadic) is not { } matched) return ErrorValue.Instance;
         foreach (ParameterSyntax parameter in signature.Parameters)
@@ -198,7 +197,6 @@ internal sealed partial class Evaluator
 
     private StaticValue CallFunction(FunctionSymbol symbol, CallArguments arguments, Location where)
     {
-        if (symbol.Module.IsStandard && NumberFolding.TryFold(this, symbol.Name, arguments, where) is { } folded) return folded;
         EnsureChecked(symbol);
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;

@@ -165,6 +165,9 @@ public sealed class IntrinsicCall
     /// <summary>Calls a function or layer that was given as an argument.</summary>
     public StaticValue Call(StaticValue callee, params ReadOnlySpan<StaticValue> arguments) => _evaluator.CallBack(callee, arguments, Where);
 
+    /// <summary>Another layer of the same kind, with parameters of its own.</summary>
+    internal StaticValue Fresh(StaticValue layer) => _evaluator.Fresh(layer);
+
     /// <summary>Runs <paramref name="build"/> with nodes going to another graph, as a loop's body does.</summary>
     public T Within<T>(GraphBuilder body, Func<T> build) => _evaluator.Within(body, build);
 
