@@ -97,6 +97,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
 
     public int Depth { get; } = caller is null ? 0 : caller.Depth + (kind == FrameKind.Lambda ? 0 : 1);
 
+    /// <summary>How many uses lie around this one, lambdas included.</summary>
+    public int Nesting { get; init; } = caller is null ? 0 : caller.Nesting + 1;
+
     /// <summary>True for the declaration that is being elaborated for its own sake.</summary>
     public bool IsRoot => Depth == 0;
 }

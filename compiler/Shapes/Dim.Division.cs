@@ -24,6 +24,20 @@ public sealed partial class Dim
     /// <summary><c>a % b</c> with the divisor's sign: <c>a - b * (a // b)</c>.</summary>
     public static Dim Mod(Dim a, Dim b) => a - b * FloorDiv(a, b);
 
+    /// <summary>What <c>Mod</c> was taken of, and by what, where this dim is just that.</summary>
+    internal (Dim Value, Dim Divisor)? AsRemainder
+    {
+        get
+        {
+            foreach (Term term in _terms)
+            {
+                if (term.Monomial.Factors is [.., (FloorAtom floor, 1)] && floor.Numerator - floor.Divisor * FromAtom(floor) == this)
+                    return (floor.Numerator, floor.Divisor);
+            }
+            return null;
+        }
+    }
+
     /// <summary><c>a / b</c>, rounded up; a symbolic divisor is taken to be positive.</summary>
     public static Dim CeilDiv(Dim a, Dim b) =>
         b.TryConstant(out long divisor) && divisor < 0 ? CeilDiv(-a, -b) : FloorDiv(a + b - 1, b);

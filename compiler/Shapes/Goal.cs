@@ -10,7 +10,9 @@ public abstract record Goal
 
     public sealed record Equal(Dim A, Dim B) : Goal
     {
-        public override string ToString() => $"{A} == {B}";
+        // A rest reads as the language writes it, H % 2 == 1.
+        public override string ToString() =>
+            B.IsConstant && A.AsRemainder is var (value, divisor) ? $"{new Divides(divisor, value).ToString()[..^1]}{B}" : $"{A} == {B}";
     }
 
     public sealed record NotEqual(Dim A, Dim B) : Goal
@@ -21,7 +23,7 @@ public abstract record Goal
     /// <summary><c>A ≥ B</c>.</summary>
     public sealed record AtLeast(Dim A, Dim B) : Goal
     {
-        public override string ToString() => $"{A} >= {B}";
+        public override string ToString() => A.IsConstant && !B.IsConstant ? $"{B} <= {A}" : $"{A} >= {B}";
     }
 
     /// <summary><c>Value % Divisor == 0</c>.</summary>
