@@ -11,6 +11,7 @@ internal static class Patterns
     public static IEnumerable<Intrinsic> All =>
     [
         new SimpleIntrinsic("einsum", "(equation: string, ...operands)", Einsum),
+        new Rearrange(),
     ];
 
     private sealed record Operand(Value Value, ImmutableArray<string> Letters);
