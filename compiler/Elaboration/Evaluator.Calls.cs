@@ -137,7 +137,7 @@ internal sealed partial class Evaluator
         bool fine = true;
         foreach (CallArgument argument in arguments.Items.Where(a => a.Name is not null))
         {
-            if (parameters.All(p => p.Name != argument.Name))
+            if (variadic is null && parameters.All(p => p.Name != argument.Name))
             {
                 fine = false;
                 Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
@@ -192,6 +192,7 @@ internal sealed partial class Evaluator
             matched[parameter.Name.Text] = (value, given.Where);
         }
         if (matched.Values.Any(v => v.Value is ErrorValue)) return ErrorValue.Instance;
+        SetOrigin(where);
         return intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
     }
 

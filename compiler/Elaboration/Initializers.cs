@@ -101,16 +101,4 @@ internal sealed partial class Evaluator
         }
         return new Initializer(name, values.ToImmutable());
     }
-
-    /// <summary>A parameter of the layer that is being built, under a computed name.</summary>
-    public StaticValue DeclareParameter(string name, TensorType type, Initializer initializer, Location where)
-    {
-        Instance owner = _frame.Owner;
-        if (owner.Parameter(name) is not { } info)
-        {
-            info = new ParameterInfo(type, isBuffer: false, initializer, where);
-            owner.Parameters.Add((name, info));
-        }
-        return new TensorValue(Read(info));
-    }
 }

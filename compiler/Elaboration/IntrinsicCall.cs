@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration.Intrinsics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
 using ModelDsl.Text;
@@ -29,6 +30,16 @@ public sealed class IntrinsicCall
 
     /// <summary>Where the argument stands; the call, for a default.</summary>
     public Location At(string parameter) => _arguments[parameter].Where;
+
+    /// <summary>Arguments under names that the signature does not list; only a variadic intrinsic takes such.</summary>
+    public IEnumerable<(string Name, StaticValue Value)> Named
+    {
+        get
+        {
+            HashSet<string> listed = [.. Signature.Of(IntrinsicTable.Find(_name)!).Names.Select(n => n.Name)];
+            return _arguments.Where(a => !listed.Contains(a.Key)).Select(a => (a.Key, a.Value.Value));
+        }
+    }
 
     public bool IsNone(string parameter) => this[parameter] is NoneValue;
 

@@ -49,7 +49,7 @@ internal sealed class Rearrange : Intrinsic
         if (!before.ToHashSet().SetEquals(after)) return Wrong(call, $"{string.Join(", ", before.Except(after).Concat(after.Except(before)))} stands on one side only");
 
         Value apart = Movement.To(call, x.Value, Shape.Of(before.Select(n => sizes[n])));
-        Value ordered = Movement.Reordered(call, apart, [.. after.Select(before.IndexOf)]);
+        Value ordered = Movement.Reordered(call, apart, [.. after.Select(n => before.IndexOf(n))]);
         return new TensorValue(Movement.To(call, ordered, Shape.Of(to.Select(g => g.Where(n => n != "1").Aggregate(Dim.One, (p, n) => p * sizes[n])))));
     }
 
