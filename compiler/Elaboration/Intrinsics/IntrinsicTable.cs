@@ -15,7 +15,8 @@ public static class IntrinsicTable
 
     private static IEnumerable<IEnumerable<Intrinsic>> Families() =>
     [
-        CompileTime.All,
+        CompileTime.All, Standard.All, Layers.All,
+        ElementWise.All, Reductions.All, Movement.All, Contractions.All, Windows.All, Indexing.All, Creation.All, Loops.All, Patterns.All,
     ];
 
     /// <summary>The intrinsic called <paramref name="name"/>, or null.</summary>
