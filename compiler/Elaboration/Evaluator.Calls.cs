@@ -135,9 +135,12 @@ internal sealed partial class Evaluator
     {
         Arguments matched = new(StringComparer.Ordinal);
         bool fine = true;
+        var rest = ImmutableArray.CreateBuilder<StaticValue>();
         foreach (CallArgument argument in arguments.Items.Where(a => a.Name is not null))
         {
-            if (parameters.All(p => p.Name != argument.Name))
+            // Named ones that are left over go along as pairs: `rearrange(x, …, p: 16)`.
+            if (variadic is not null && parameters.All(p => p.Name != argument.Name)) rest.Add(new TupleValue([new StringValue(argument.Name!), argument.Value]));
+            else if (parameters.All(p => p.Name != argument.Name))
             {
                 fine = false;
                 Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
@@ -153,7 +156,6 @@ internal sealed partial class Evaluator
             }
         }
         List<string> open = [.. parameters.Select(p => p.Name).Where(n => n != variadic && !matched.ContainsKey(n))];
-        var rest = ImmutableArray.CreateBuilder<StaticValue>();
         int next = 0;
         foreach (CallArgument argument in arguments.Items.Where(a => a.Name is null))
         {

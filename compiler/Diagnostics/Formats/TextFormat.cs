@@ -53,7 +53,7 @@ public sealed class TextFormat(bool color)
         {
             text.Append(new string(' ', gutter)).Append(Paint("34", "::>")).Append($" {note.Where}: {note.Message}\n");
         }
-        if (d.Formula ?? d.Shapes ?? d.Example ?? d.Help is not null) text.Append(margin).Append('\n');
+        if ((d.Formula ?? d.Shapes ?? d.Example ?? d.Help) is not null) text.Append(margin).Append('\n');
     }
 
     private void AppendSource(StringBuilder text, SourceText source, int line, int gutter) =>

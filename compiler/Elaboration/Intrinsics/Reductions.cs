@@ -103,7 +103,7 @@ internal static class Reductions
             StaticValue x = call["input"], second = call["dim"];
             if (x is ErrorValue || second is ErrorValue) return ErrorValue.Instance;
             if (x is ListValue or TupleValue && second is NoneValue && Items(x) is { Length: > 0 } items && items.All(ElementWise.IsNumber))
-                return items.Aggregate((a, b) => Join(call, a, b));
+                return items.Skip(1).Aggregate(items[0], (a, b) => Join(call, a, b));
             if (ElementWise.IsNumber(x) && ElementWise.IsNumber(second))
             {
                 StaticValue both = Join(call, x, second);

@@ -1,0 +1,2 @@
+namespace ModelDsl.Elaboration;
+public sealed record TraceEntry(ModelDsl.Text.Location Where, string Text);
