@@ -138,9 +138,7 @@ internal sealed partial class Evaluator
         var rest = ImmutableArray.CreateBuilder<StaticValue>();
         foreach (CallArgument argument in arguments.Items.Where(a => a.Name is not null))
         {
-            // Named ones that are left over go along as pairs: `rearrange(x, …, p: 16)`.
-            if (variadic is not null && parameters.All(p => p.Name != argument.Name)) rest.Add(new TupleValue([new StringValue(argument.Name!), argument.Value]));
-            else if (parameters.All(p => p.Name != argument.Name))
+            if (variadic is null && parameters.All(p => p.Name != argument.Name))
             {
                 fine = false;
                 Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
@@ -180,7 +178,6 @@ internal sealed partial class Evaluator
 
     private StaticValue CallIntrinsic(Intrinsic intrinsic, CallArguments arguments, Location where)
     {
-        if (NumberFolding.TryFold(this, intrinsic.Name, arguments, where) is { } folded) return folded;
         Signature signature = Signature.Of(intrinsic);
         if (Match(intrinsic.Name, signature.Names, arguments, where, signature.Variadic) is not { } matched) return ErrorValue.Instance;
         foreach (ParameterSyntax parameter in signature.Parameters)
@@ -195,12 +192,12 @@ internal sealed partial class Evaluator
             matched[parameter.Name.Text] = (value, given.Where);
         }
         if (matched.Values.Any(v => v.Value is ErrorValue)) return ErrorValue.Instance;
+        SetOrigin(where);
         return intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
     }
 
     private StaticValue CallFunction(FunctionSymbol symbol, CallArguments arguments, Location where)
     {
-        if (symbol.Module.IsStandard && NumberFolding.TryFold(this, symbol.Name, arguments, where) is { } folded) return folded;
         EnsureChecked(symbol);
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;

@@ -53,7 +53,7 @@ internal sealed partial class Evaluator
         if (_frame.Scope.Find(e.Name) is { } bound) return bound;
         switch (e.Name)
         {
-            case "training": return new BoolValue(Training);
+            case "training": return new BoolValue(Symbolic ? null : Training);
             case "inf": return new FloatValue(double.PositiveInfinity);
             case "nan": return new FloatValue(double.NaN);
             case "pi": return new FloatValue(Math.PI);

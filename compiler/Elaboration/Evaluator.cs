@@ -20,7 +20,7 @@ internal sealed partial class Evaluator
     private const long MaximumIterations = 100_000;
 
     private readonly BoundProgram _program;
-    private readonly CheckState _state;
+    private CheckState _state;
     private readonly GraphBuilder _root;
     private readonly Dictionary<ParameterInfo, Value> _parameterNodes = [];
     private readonly Dictionary<ParameterInfo, Value> _updated = [];
@@ -52,7 +52,7 @@ internal sealed partial class Evaluator
     /// <summary>True where a declaration is checked for all values of its parameters.</summary>
     public bool Symbolic { get; }
 
-    public DiagnosticBag Diagnostics { get; } = new();
+    public DiagnosticBag Diagnostics { get; private set; } = new();
 
     public long NextStream() => _streams++;
 

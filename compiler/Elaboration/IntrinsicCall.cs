@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration.Intrinsics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
 using ModelDsl.Text;
@@ -29,6 +30,16 @@ public sealed class IntrinsicCall
 
     /// <summary>Where the argument stands; the call, for a default.</summary>
     public Location At(string parameter) => _arguments[parameter].Where;
+
+    /// <summary>Arguments under names that the signature does not list; only a variadic intrinsic takes such.</summary>
+    public IEnumerable<(string Name, StaticValue Value)> Named
+    {
+        get
+        {
+            HashSet<string> listed = [.. Signature.Of(IntrinsicTable.Find(_name)!).Names.Select(n => n.Name)];
+            return _arguments.Where(a => !listed.Contains(a.Key)).Select(a => (a.Key, a.Value.Value));
+        }
+    }
 
     public bool IsNone(string parameter) => this[parameter] is NoneValue;
 
@@ -164,6 +175,9 @@ public sealed class IntrinsicCall
 
     /// <summary>Calls a function or layer that was given as an argument.</summary>
     public StaticValue Call(StaticValue callee, params ReadOnlySpan<StaticValue> arguments) => _evaluator.CallBack(callee, arguments, Where);
+
+    /// <summary>Another layer of the same kind, with parameters of its own.</summary>
+    internal StaticValue Fresh(StaticValue layer) => _evaluator.Fresh(layer);
 
     /// <summary>Runs <paramref name="build"/> with nodes going to another graph, as a loop's body does.</summary>
     public T Within<T>(GraphBuilder body, Func<T> build) => _evaluator.Within(body, build);

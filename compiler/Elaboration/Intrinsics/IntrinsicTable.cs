@@ -15,7 +15,7 @@ public static class IntrinsicTable
 
     private static IEnumerable<IEnumerable<Intrinsic>> Families() =>
     [
-        CompileTime.All, Standard.All,
+        CompileTime.All, Standard.All, Layers.All,
         ElementWise.All, Reductions.All, Movement.All, Contractions.All, Windows.All, Indexing.All, Creation.All, Loops.All, Patterns.All,
     ];
 
