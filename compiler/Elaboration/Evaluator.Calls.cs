@@ -135,7 +135,6 @@ internal sealed partial class Evaluator
     {
         Arguments matched = new(StringComparer.Ordinal);
         bool fine = true;
-        var rest = ImmutableArray.CreateBuilder<StaticValue>();
         foreach (CallArgument argument in arguments.Items.Where(a => a.Name is not null))
         {
             if (variadic is null && parameters.All(p => p.Name != argument.Name))
@@ -154,6 +153,7 @@ internal sealed partial class Evaluator
             }
         }
         List<string> open = [.. parameters.Select(p => p.Name).Where(n => n != variadic && !matched.ContainsKey(n))];
+        var rest = ImmutableArray.CreateBuilder<StaticValue>();
         int next = 0;
         foreach (CallArgument argument in arguments.Items.Where(a => a.Name is null))
         {

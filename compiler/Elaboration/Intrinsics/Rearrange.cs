@@ -20,10 +20,10 @@ internal sealed class Rearrange : Intrinsic
         if (Parse(sides[0]) is not { } from || Parse(sides[1]) is not { } to) return Wrong(call, "the parentheses of the pattern do not match");
 
         Dictionary<string, Dim> sizes = new(StringComparer.Ordinal);
-        foreach (StaticValue given in CompileTime.Items(call["sizes"]) ?? [])
+        foreach ((string name, StaticValue value) in call.Named)
         {
-            if (given is TupleValue { Items: [StringValue name, IntValue size] }) sizes[name.Value] = size.Value;
-            else if (given is not ErrorValue) return call.Report(ElaborationRules.Wants(call.Where, "sizes by name, `p: 16`", given));
+            if (value is IntValue size) sizes[name] = size.Value;
+            else if (value is not ErrorValue) return call.Report(ElaborationRules.Wants(call.Where, $"an int for `{name}`", value));
         }
         if (Widen(from, to, x.Rank) is { } problem) return Wrong(call, problem);
         if (from.Count != x.Rank) return call.Report(ShapeRules.Rank.At(call.Where, $"the pattern has {from.Count} axes, the input is {x.Shape}"));
@@ -97,7 +97,7 @@ internal sealed class Rearrange : Intrinsic
         {
             int inside = to[there].IndexOf("...");
             to[there].RemoveAt(inside);
-            to[there].InsertRange(inside, names.AsEnumerable());
+            to[there].InsertRange(inside, names);
         }
         return null;
     }

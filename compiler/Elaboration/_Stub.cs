@@ -1,2 +1,0 @@
-namespace ModelDsl.Elaboration;
-public sealed record TraceEntry(ModelDsl.Text.Location Where, string Text);
