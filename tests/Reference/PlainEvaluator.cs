@@ -79,7 +79,7 @@ public sealed class PlainEvaluator(Func<ParameterInfo, Plain> parameters, Func<D
             case Select: return Fill(shape, i => x[0].Data[i] != 0 ? x[1].Data[i] : x[2].Data[i]);
             case Cast p: return Fill(shape, i => p.To == ElementType.Bool ? x[0].Data[i] != 0 ? 1 : 0 : p.To.IsInteger() ? Math.Truncate(x[0].Data[i]) : x[0].Data[i]);
             case Reshape: return x[0] with { Shape = shape };
-            case Broadcast: return Build(shape, at => x[0].Data[Offset(x[0].Shape, at[^x[0].Shape.Length..], clamp: true)]);
+            case Ir.Primitives.Broadcast: return Build(shape, at => x[0].Data[Offset(x[0].Shape, at[^x[0].Shape.Length..], clamp: true)]);
             case Transpose p: return Build(shape, at => x[0].Data[Offset(x[0].Shape, Unpermuted(at, p.Permutation))]);
             case Slice p:
                 int start = Size(p.Start);
