@@ -70,6 +70,8 @@ public sealed class LayerReferenceTests(ITestOutputHelper log)
         }
         foreach (string after in c.Outputs.Keys.Where(o => o.StartsWith("after.", StringComparison.Ordinal)))
         {
+            // PyTorch's max_norm rewrites the table in the forward pass; here what is read is scaled, and the table stays.
+            if (c.Op == "Embedding") continue;
             Plain? value = updates.FirstOrDefault(u => Name(u.Key.Path) == after["after.".Length..]).Value;
             if (value is null) return $"{after} is not updated";
             if (Compare(c, after, value) is { } wrong) return wrong;
