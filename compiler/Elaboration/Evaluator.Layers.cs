@@ -205,7 +205,7 @@ internal sealed partial class Evaluator
     /// <summary>Makes the parameters of a layer that is never applied, as far as its sizes are known.</summary>
     private void Materialise(Instance instance)
     {
-        if (instance.Applied || instance.Materialised) return;
+        if (instance.Applied || instance.Materialised || instance.Copied) return;
         instance.Materialised = true;
         if (Depth(_frame) > MaximumDepth) return;
         var frame = new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), instance.Where) { Name = instance.Symbol.Name, Inputs = [], WithoutInputs = true };
@@ -314,6 +314,7 @@ internal sealed partial class Evaluator
     private LayerValue Copy(Instance original)
     {
         Instance owner = _frame.Owner;
+        original.Copied = true;
         int occurrence = owner.Occurrences.GetValueOrDefault(original);
         owner.Occurrences[original] = occurrence + 1;
         if (owner.Constructed.TryGetValue((original, occurrence), out LayerValue? made)) return made;
