@@ -12,10 +12,9 @@ internal static class NpyFormat
     /// <summary>How a file stores its elements and what they become.</summary>
     private readonly record struct Storage(int Size, ElementType Element);
 
-    /// <summary>Reads the array a stream holds, from its start.</summary>
-    /// <param name="available">The bytes the stream has, or of a compressed one the compressed bytes.</param>
+    /// <summary>Reads the array a seekable stream holds.</summary>
     /// <exception cref="ModelFileException">It is malformed, or of a type that is not read.</exception>
-    public static TensorData Read(string path, Stream stream, long available, bool compressed)
+    public static TensorData Read(string path, Stream stream)
     {
         NpyHeader header = NpyHeader.Read(path, stream);
         (Storage storage, char kind, bool swap) = StorageOf(path, header.Type);
@@ -23,14 +22,14 @@ internal static class NpyFormat
         if (TensorData.CountElements(header.Shape) is not { } count || count > Array.MaxLength / 8)
             throw new ModelFileException(path, place, $"the array [{string.Join(", ", header.Shape)}] is too large to be read at once");
         long length = count * storage.Size;
-        if (!compressed && length != available - header.DataStart)
+        long available = stream.Length - header.DataStart;
+        if (length != available)
         {
-            throw new ModelFileException(path, place, $"the array {storage.Element.Describe(header.Shape)} has {length} bytes, the file {available - header.DataStart} after its header",
-                length > available - header.DataStart ? "it may be cut short" : null);
+            throw new ModelFileException(path, place, $"the array {storage.Element.Describe(header.Shape)} has {length} bytes, the file {available} after its header",
+                length > available ? "it may be cut short" : null);
         }
-        byte[] raw = compressed ? InputFile.ReadPromised(path, place, stream, length, available) : ReadAll(stream, (int)length);
-        if (compressed && stream.ReadByte() >= 0)
-            throw new ModelFileException(path, place, $"there is more after the {length} bytes of the array");
+        var raw = new byte[length];
+        stream.ReadExactly(raw);
 
         if (swap) Swap(raw, kind == 'c' ? storage.Size / 2 : storage.Size);
         byte[] bytes = Widen(path, place, raw, header.Type);
@@ -94,13 +93,6 @@ internal static class NpyFormat
             throw new ModelFileException(path, "byte 10", $"{reason}; read are f2, f4, f8, c8, b1 and i, u of 1, 2, 4 and 8 bytes", "convert it with astype");
         }
         return (known, plain[0], known.Size > 1 && type[0] == '>' == BitConverter.IsLittleEndian);
-    }
-
-    private static byte[] ReadAll(Stream stream, int length)
-    {
-        var bytes = new byte[length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 
     private static void Swap(byte[] bytes, int size)

@@ -13,6 +13,93 @@ public static partial class TensorFile
         return InputFile.Guard(path, () => Detect(path, stream));
     }
 
+    /// <summary>Every tensor of a file. A format without names gives one tensor, named as the file without its extension.</summary>
+    /// <exception cref="ModelFileException">The file cannot be opened, is malformed, or of no known format.</exception>
+    public static IReadOnlyList<NamedTensor> Read(string path)
+    {
+        using Stream stream = InputFile.Open(path);
+        return InputFile.Guard(path, () => Read(path, stream, KnownFormat(path, stream)));
+    }
+
+    /// <summary>Writes tensors in the format that the file's extension names; the file appears whole or not at all.</summary>
+    /// <remarks><c>.safetensors</c> and <c>.npz</c> hold any number of tensors, <c>.npy</c> and <c>.csv</c> one.</remarks>
+    /// <exception cref="ModelFileException">The file cannot be written, or its format does not hold these tensors.</exception>
+    public static void Write(string path, params IReadOnlyList<NamedTensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        TensorFormat? format = ByName(path);
+        switch (format)
+        {
+            case TensorFormat.Safetensors:
+                CheckNames(path, tensors);
+                SafetensorsWriter.Write(path, tensors);
+                break;
+            case TensorFormat.Npz:
+                CheckNames(path, tensors);
+                AtomicFile.Write(path, stream => NpzFormat.Write(stream, tensors));
+                break;
+            case TensorFormat.Npy:
+                TensorData array = Only(path, tensors);
+                AtomicFile.Write(path, stream => NpyFormat.Write(stream, array));
+                break;
+            case TensorFormat.Csv:
+                TensorData table = Only(path, tensors);
+                AtomicFile.Write(path, stream => CsvFormat.Write(path, stream, table));
+                break;
+            default:
+                throw new ModelFileException(path, null, format is null ? "the name has no known extension" : "images and idx files are read, not written", "tensors are written as .safetensors, .npy, .npz or .csv");
+        }
+    }
+
+    /// <summary>Throws what <see cref="Write"/> would throw for that name and number of tensors, before anything is computed.</summary>
+    /// <exception cref="ModelFileException">The extension is not one that is written, or the format holds one tensor only.</exception>
+    public static void CheckCanWrite(string path, int tensors)
+    {
+        switch (ByName(path))
+        {
+            case TensorFormat.Safetensors or TensorFormat.Npz:
+                break;
+            case TensorFormat.Npy or TensorFormat.Csv:
+                if (tensors != 1) throw HoldsOne(path, tensors);
+                break;
+            default:
+                throw new ModelFileException(path, null, "tensors cannot be written to a file of this name", "write .safetensors, .npy, .npz or .csv");
+        }
+    }
+
+    internal static TensorFormat KnownFormat(string path, Stream stream) =>
+        Detect(path, stream) ?? throw new ModelFileException(path, null, "neither the content nor the name is that of a known tensor file", $"known are {KnownNames}");
+
+    internal static IReadOnlyList<NamedTensor> Read(string path, Stream stream, TensorFormat format)
+    {
+        TensorData Whole(Func<string, byte[], TensorData> read) => read(path, InputFile.ReadAll(path, stream));
+        NamedTensor Named(TensorData data) => new(Path.GetFileNameWithoutExtension(path), data);
+        switch (format)
+        {
+            case TensorFormat.Npz: return NpzFormat.Read(path, stream);
+            case TensorFormat.Npy: return [Named(NpyFormat.Read(path, stream))];
+            case TensorFormat.Csv: return [Named(Whole(CsvFormat.Read))];
+            case TensorFormat.Idx: return [Named(IdxFormat.Read(path, stream))];
+            case TensorFormat.Png: return [Named(Whole(PngFormat.Read))];
+            case TensorFormat.Pnm: return [Named(Whole(PnmFormat.Read))];
+            default:
+                using (SafetensorsFile file = SafetensorsFile.Open(stream, path)) return [.. file.Entries.Select(e => new NamedTensor(e.Name, file.Read(e)))];
+        }
+    }
+
+    private static TensorData Only(string path, IReadOnlyList<NamedTensor> tensors) =>
+        tensors.Count == 1 ? tensors[0].Data : throw HoldsOne(path, tensors.Count);
+
+    private static ModelFileException HoldsOne(string path, int tensors) =>
+        new(path, null, $"the format holds one tensor, there are {tensors} to write", "write .safetensors or .npz");
+
+    private static void CheckNames(string path, IReadOnlyList<NamedTensor> tensors)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (NamedTensor tensor in tensors)
+            if (!seen.Add(tensor.Name)) throw new ModelFileException(path, null, $"two tensors have the name `{tensor.Name}`");
+    }
+
     private static TensorFormat? Detect(string path, Stream stream)
     {
         Span<byte> head = stackalloc byte[9];
