@@ -118,6 +118,8 @@ internal sealed partial class Evaluator
 
     private void MaterialiseAll(Instance root)
     {
+        // Checked for all values, a layer that is not applied has nothing more to say.
+        if (Symbolic) return;
         Queue<Instance> open = new([root]);
         HashSet<Instance> seen = new(ReferenceEqualityComparer.Instance);
         while (open.TryDequeue(out Instance? instance))
