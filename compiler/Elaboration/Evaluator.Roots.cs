@@ -126,7 +126,7 @@ internal sealed partial class Evaluator
         {
             if (!seen.Add(instance)) continue;
             if (instance != root) Materialise(instance);
-            if (instance is { Applied: false, LacksSizes: true } && instance != root && !Diagnostics.HasErrors && !Symbolic && instance.Parameters.Count == 0)
+            if (instance is { Applied: false, LacksSizes: true } && instance != root && !_failed && instance.Parameters.Count == 0)
             {
                 Report(ElaborationRules.NeverSized.At(instance.Where, $"`{instance.Symbol.Name}` is never applied, and nothing else tells its sizes") with
                 {
