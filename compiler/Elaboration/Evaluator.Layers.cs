@@ -214,7 +214,7 @@ internal sealed partial class Evaluator
         _materialising.Push(instance.Symbol);
         var frame = new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), instance.Where) { Name = instance.Symbol.Name, Inputs = [], WithoutInputs = true };
         RunBlock(instance, frame);
-        foreach ((_, StaticValue child) in instance.Children.ToList())
+        foreach (StaticValue child in instance.OwnChildren.ToList())
         {
             foreach ((Instance inner, _) in LayersIn(child)) Materialise(inner);
         }

@@ -133,7 +133,7 @@ internal sealed partial class Evaluator
                     Help = "apply it, or give the size that it infers, such as `in_features:`",
                 });
             }
-            foreach ((Instance inner, _) in instance.Children.ToList().SelectMany(c => LayersIn(c.Value))) open.Enqueue(inner);
+            foreach ((Instance inner, _) in instance.OwnChildren.ToList().SelectMany(c => LayersIn(c))) open.Enqueue(inner);
         }
     }
 

@@ -149,6 +149,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     public string Path { get; set; } = "";
     public TensorType? OutputType { get; set; }
 
+    /// <summary>Layers that this one declares. One given as an argument and never applied is only a pattern for <c>fresh</c>.</summary>
+    public IEnumerable<StaticValue> OwnChildren => Children.Where(c => c.Name is null || !Arguments.ContainsKey(c.Name)).Select(c => c.Value);
+
     public ParameterInfo? Parameter(string name) => Parameters.FirstOrDefault(p => p.Name == name).Info;
     public StaticValue? Child(string name) => Children.FirstOrDefault(c => c.Name == name).Value;
 }
