@@ -12,6 +12,8 @@ internal sealed class Signature
 
     private Signature(string text)
     {
+        // `int | none` is how contracts write `int?`.
+        text = text.Replace(" | none", "?", StringComparison.Ordinal);
         string list = text;
         // The language has no variadic functions; intrinsics do.
         int dots = text.IndexOf("...", StringComparison.Ordinal);
