@@ -62,7 +62,7 @@ internal sealed partial class Evaluator
     {
         if (op is BinaryOperator.Equal or BinaryOperator.NotEqual && CompareIdentity(a, b) is { } same)
             return op == BinaryOperator.Equal ? same : new BoolValue(!same.Value, same.Goal is { } g ? Goal.Not(g) : null);
-        if (op is BinaryOperator.And or BinaryOperator.Or && (a is ErrorValue && b is BoolValue or ErrorValue || b is ErrorValue && a is BoolValue)) return new BoolValue(null);
+        if (op == BinaryOperator.And && b is BoolValue { Value: false } || op == BinaryOperator.Or && b is BoolValue { Value: true }) if (a is BoolValue or ErrorValue) return b;
         if (a is ErrorValue || b is ErrorValue) return ErrorValue.Instance;
         switch (op)
         {
@@ -100,7 +100,7 @@ internal sealed partial class Evaluator
     {
         switch (a, b)
         {
-            case (ErrorValue, _) or (_, ErrorValue): return new BoolValue(null);
+            case (ErrorValue, _) or (_, ErrorValue): return null;
             case (NoneValue, NoneValue): return new BoolValue(true);
             case (NoneValue, _) or (_, NoneValue): return new BoolValue(false);
             case (StringValue x, StringValue y): return new BoolValue(x.Value == y.Value);

@@ -92,6 +92,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     public List<OutputValue> Outputs { get; } = [];
     public StaticValue? Returned { get; set; }
 
+    /// <summary>Set once an error inside has been reported at <see cref="Use"/>.</summary>
+    public bool Failed { get; set; }
+
     /// <summary>Set where an undecided branch returned: the result is not known.</summary>
     public bool MayHaveReturned { get; set; }
 
