@@ -207,7 +207,7 @@ internal sealed partial class Evaluator
     /// <summary>Makes the parameters of a layer that is never applied, as far as its sizes are known.</summary>
     private void Materialise(Instance instance)
     {
-        if (instance.Applied || instance.Materialised) return;
+        if (instance.Applied || instance.Materialised || instance.Copied) return;
         instance.Materialised = true;
         // A recursive block whose end depends on what is not known here would go on for ever.
         if (_materialising.Contains(instance.Symbol) && (Symbolic || _materialising.Count > MaximumDepth)) return;
@@ -319,6 +319,7 @@ internal sealed partial class Evaluator
     private LayerValue Copy(Instance original)
     {
         Instance owner = _frame.Owner;
+        original.Copied = true;
         int occurrence = owner.Occurrences.GetValueOrDefault(original);
         owner.Occurrences[original] = occurrence + 1;
         if (owner.Constructed.TryGetValue((original, occurrence), out LayerValue? made)) return made;

@@ -140,6 +140,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     public bool HasOwner { get; set; }
     public bool Applied { get; set; }
     public bool Materialised { get; set; }
+
+    /// <summary>A pattern for <c>fresh</c>: without a use of its own it has no parameters.</summary>
+    public bool Copied { get; set; }
     public bool LacksSizes { get; set; }
 
     /// <summary>Made inside a function, which may not have parameters.</summary>

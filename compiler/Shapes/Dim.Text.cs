@@ -7,7 +7,14 @@ namespace ModelDsl.Shapes;
 public sealed partial class Dim
 {
     /// <summary>As the language writes it: <c>2 * N + 1</c>, <c>(H + 31) // 32</c>, <c>max(1, C // 16)</c>.</summary>
-    public override string ToString() => IsOverflow ? "(too large)" : Write(LanguageStyle.Instance);
+    public override string ToString() => IsOverflow ? "(too large)" : Absorbed ?? Write(LanguageStyle.Instance);
+
+    // (H + 1) // 2 - 1 reads better as (H - 1) // 2.
+    private string? Absorbed =>
+        _terms is [{ Coefficient: 1, Monomial.Factors: [(FloorAtom { Divisor.IsConstant: true } floor, 1)] }, { Monomial.IsOne: true, Coefficient: < 0 } constant]
+        && floor.Numerator + floor.Divisor * constant.Coefficient is { IsOverflow: false } numerator
+            ? $"({numerator.Write(LanguageStyle.Instance)}) // {floor.Divisor}"
+            : null;
 
     /// <summary>A C# expression of type <c>long</c>; <paramref name="name"/> gives a symbol's expression.</summary>
     /// <remarks>Rounds down through <c>Sizes.FloorDiv</c>, and with a plain <c>/</c> where both sides are known not to be negative.</remarks>

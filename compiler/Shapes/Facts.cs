@@ -324,7 +324,9 @@ public sealed class Facts
         if (!(nonZero - term.Coefficient * Dim.Of(atom.Symbol)).TryConstant(out long rest)) return false;
         long hole = -rest * term.Coefficient;
         Interval range = RangeOf(atom.Symbol);
-        return range.Low == hole && NarrowTo(atom.Symbol, new(hole + 1, null)) | range.High == hole && NarrowTo(atom.Symbol, new(null, hole - 1));
+        bool low = range.Low == hole && NarrowTo(atom.Symbol, new(hole + 1, null));
+        bool high = range.High == hole && NarrowTo(atom.Symbol, new(null, hole - 1));
+        return low || high;
     }
 
     private bool NarrowTo(DimSymbol symbol, Interval range)

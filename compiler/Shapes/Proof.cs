@@ -18,6 +18,8 @@ internal sealed class Proof(Facts facts)
         if (p == Dim.Zero || facts.Zeros.Any(z => Dim.ExactDiv(p, z) is { IsOverflow: false })) return true;
         if (IsContradiction(p)) return true;
         if (!IsZeroSomewhere(Interval.Of(p, facts.RangeOf))) return false;
+        // Without facts about these symbols, an identity of integers is all there is to find.
+        if (Identity.IsZero(p) is { } always && (always || !HasFacts(p))) return always;
         if (ResidueClasses.For(WithZeros(p), facts.RangeOf) is { } classes)
         {
             if (classes.All().All(c => IsZeroIn(c, p))) return true;
@@ -46,6 +48,9 @@ internal sealed class Proof(Facts facts)
         ResidueClasses? classes = ResidueClasses.For([p, .. related], facts.RangeOf) ?? ResidueClasses.For([p], facts.RangeOf);
         return classes is { Count: <= ClassesWithBounds } && classes.All().All(c => IsNonNegativeIn(c, p));
     }
+
+    private bool HasFacts(Dim p) =>
+        _bounds.Length > 0 || facts.NonZeros.Length > 0 || p.Symbols.Any(facts.Ranges.ContainsKey);
 
     private static bool IsZeroSomewhere(Interval range) => range.Low is null or <= 0 && range.High is null or >= 0;
 

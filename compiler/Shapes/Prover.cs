@@ -28,9 +28,11 @@ public static class Prover
     public static Verdict Decide(Goal goal, Facts facts)
     {
         if (HasOverflow(goal)) return Verdict.Unknown;
-        if (Proves(goal, facts)) return Verdict.Proved;
-        bool always = Proves(Goal.Not(goal), facts);
-        ImmutableSortedDictionary<DimSymbol, long>? witness = WitnessSearch.Find(goal, facts);
+        // A look at a few small sizes is cheaper than a proof, and often tells which proof to try.
+        ImmutableSortedDictionary<DimSymbol, long>? witness = WitnessSearch.Look(goal, facts);
+        if (witness is null && Proves(goal, facts)) return Verdict.Proved;
+        bool always = WitnessSearch.Look(Goal.Not(goal), facts) is null && Proves(Goal.Not(goal), facts);
+        witness ??= WitnessSearch.Find(goal, facts);
         return witness is not null || always ? new(Outcome.Refuted, witness, always) : Verdict.Unknown;
     }
 

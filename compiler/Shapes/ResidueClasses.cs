@@ -29,6 +29,20 @@ internal sealed class ResidueClasses
         return new([.. axes]);
     }
 
+    /// <summary>What each symbol of a size is to be split by, or null where that makes too many classes.</summary>
+    public static Dictionary<DimSymbol, long>? PeriodsOf(Dim dim)
+    {
+        Dictionary<DimSymbol, Int128> periods = [];
+        Collect(dim, 1, periods);
+        Int128 count = 1;
+        foreach (Int128 period in periods.Values)
+        {
+            count *= period;
+            if (count > Cap) return null;
+        }
+        return periods.ToDictionary(p => p.Key, p => (long)p.Value);
+    }
+
     private static void Collect(Dim dim, Int128 outer, Dictionary<DimSymbol, Int128> periods)
     {
         foreach (Term term in dim.Terms)

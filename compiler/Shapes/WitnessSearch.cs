@@ -8,6 +8,15 @@ namespace ModelDsl.Shapes;
 internal static class WitnessSearch
 {
     private const int Budget = 6000;
+    private const int QuickBudget = 48;
+
+    /// <summary>The smallest counterexample, where it is among the very smallest sizes.</summary>
+    public static ImmutableSortedDictionary<DimSymbol, long>? Look(Goal goal, Facts facts)
+    {
+        if (facts.IsVoid) return null;
+        (DimSymbol[] free, DimSymbol[] all, Goal[] related) = Component(goal, facts);
+        return new Search(goal, facts, free, all, related).BySum(QuickBudget);
+    }
 
     public static ImmutableSortedDictionary<DimSymbol, long>? Find(Goal goal, Facts facts)
     {

@@ -134,8 +134,9 @@ internal sealed partial class TokenFilter
     // in the first column stands inside braces: there a bracket was forgotten.
     private bool RecoverAtLineStart(int i)
     {
-        if (_open.Count == 0) return false;
         bool begins = BeginsStatement(i);
+        if (begins && !Inside && _previous!.Type is COMMA or WITH) begins = false;   // `a,` newline `b = …` is one statement
+        if (_open.Count == 0) return begins;
         if (begins)
         {
             while (Inside) CloseMissing(_raw[i].StartIndex);
@@ -154,7 +155,8 @@ internal sealed partial class TokenFilter
         if (type is FN or IMPORT or CONST or RETURN or REQUIRE or ASSERT or ASSERT_CLOSE or ASSERT_ERROR)
             return next is not (0 or COLON or COMMA or RPAREN);
         if (!IsNameLike(type) || _previous!.Type == WITH) return false;
-        if (next == ASSIGN) return _open.Count > 0 && Inside && !_open[^1].Parameters;
+        // `f(` newline `a = 1,` is an argument in Python's spelling; the parser has a message for that.
+        if (next == ASSIGN) return !Inside || !_open[^1].Parameters && _previous!.Type is not (COMMA or LPAREN or LBRACKET);
         return IsStarter(type) && (IsNameLike(next) && Next(at, out _) is ASSIGN or COLON or LBRACE or LPAREN or 0 || type == TEST && next == STRING);
     }
 
@@ -175,7 +177,7 @@ internal sealed partial class TokenFilter
         {
             case MINUS when _previous is null || !EndsOperand(_previous.Type): around.Chain++; break;
             case NOT or POWER: around.Chain++; break;
-            case IF or FAT_ARROW: around.Tail++; break;
+            case IF or STATEMENT_IF or FAT_ARROW: around.Tail++; break;
             case COMMA: (around.Chain, around.Tail) = (0, 0); break;
             case FOR: around.Tail = 0; break;
             case PLUS or MINUS or STAR or SLASH or FLOOR_DIVIDE or PERCENT or MATMUL or ARROW or AND or OR: around.Chain = 0; break;

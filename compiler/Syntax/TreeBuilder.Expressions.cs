@@ -11,7 +11,7 @@ namespace ModelDsl.Syntax;
 internal sealed partial class TreeBuilder
 {
     /// <summary>How many operators, calls and arrows one expression may chain.</summary>
-    private const int MaximumChain = 2_000;
+    private const int MaximumChain = 1_000;
 
     private Expression Value(ExpressionContext? context, ParserRuleContext owner) =>
         context is null ? new ErrorExpression(At(owner.Stop ?? owner.Start)) : Expression(context);

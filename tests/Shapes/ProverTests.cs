@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Tests.Shapes;

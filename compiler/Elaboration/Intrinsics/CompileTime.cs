@@ -15,9 +15,9 @@ internal static class CompileTime
         new SimpleIntrinsic("is_string", "(value)", c => Kind(c, v => v is StringValue)),
         new SimpleIntrinsic("is_tuple", "(value)", c => Kind(c, v => v is TupleValue or ListValue)),
         new SimpleIntrinsic("is_tensor", "(value)", c => Kind(c, v => v is TensorValue or TypeValue { Shape: not null })),
-        new SimpleIntrinsic("as_tuple", "(value, count: int | none = none)", AsTuple),
+        new SimpleIntrinsic("as_tuple", "(value, count: int? = none)", AsTuple),
         new SimpleIntrinsic("contains", "(items, value: int)", Contains),
-        new SimpleIntrinsic("range", "(start: int, stop: int | none = none)", Range),
+        new SimpleIntrinsic("range", "(start: int, stop: int? = none)", Range),
         new SimpleIntrinsic("ceil_div", "(a: int, b: int)", CeilDiv),
         new SimpleIntrinsic("error", "(message: string)", c => c.Text("message") is { } message ? c.Report(ElaborationRules.Raised.At(c.Where, message)) : ErrorValue.Instance),
     ];

@@ -15,7 +15,7 @@ internal static class Movement
         new SimpleIntrinsic("flatten", "(input, start_dim: int = 0, end_dim: int = -1)", Flatten),
         new SimpleIntrinsic("unflatten", "(input, dim: int, sizes)", Unflatten),
         new SimpleIntrinsic("unsqueeze", "(input, dim: int)", Unsqueeze),
-        new SimpleIntrinsic("squeeze", "(input, dim: int | tuple | list | none = none)", Squeeze),
+        new SimpleIntrinsic("squeeze", "(input, dim: int | tuple | list? = none)", Squeeze),
         new SimpleIntrinsic("permute", "(input, dims)", Permute),
         new SimpleIntrinsic("transpose", "(input, dim0: int, dim1: int)", Transpose),
         new SimpleIntrinsic("expand", "(input, size)", Expand),

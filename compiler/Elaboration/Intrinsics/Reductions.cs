@@ -8,7 +8,7 @@ namespace ModelDsl.Elaboration.Intrinsics;
 /// <summary>Many elements into one along axes: sums, extremes, their places, running forms, and sorting.</summary>
 internal static class Reductions
 {
-    private const string Over = "(input, dim: int | tuple | list | none = none, keepdim: bool = false)";
+    private const string Over = "(input, dim: int | tuple | list? = none, keepdim: bool = false)";
 
     public static IEnumerable<Intrinsic> All =>
     [
@@ -19,8 +19,8 @@ internal static class Reductions
         new SimpleIntrinsic("any", Over, c => Reduce(c, P.ReduceKind.Any)),
         new SimpleIntrinsic("all", Over, c => Reduce(c, P.ReduceKind.All)),
         new Extreme("max", P.ReduceKind.Max), new Extreme("min", P.ReduceKind.Min),
-        new SimpleIntrinsic("argmax", "(input, dim: int | none = none, keepdim: bool = false)", c => ArgReduce(c, P.ReduceKind.Max)),
-        new SimpleIntrinsic("argmin", "(input, dim: int | none = none, keepdim: bool = false)", c => ArgReduce(c, P.ReduceKind.Min)),
+        new SimpleIntrinsic("argmax", "(input, dim: int? = none, keepdim: bool = false)", c => ArgReduce(c, P.ReduceKind.Max)),
+        new SimpleIntrinsic("argmin", "(input, dim: int? = none, keepdim: bool = false)", c => ArgReduce(c, P.ReduceKind.Min)),
         Running("cumsum", P.CumulativeKind.Sum), Running("cumprod", P.CumulativeKind.Product),
         Running("logcumsumexp", P.CumulativeKind.LogSumExp), Running("cummax", P.CumulativeKind.Max), Running("cummin", P.CumulativeKind.Min),
         new SimpleIntrinsic("sort", "(input, dim: int = -1, descending: bool = false)", Sort),
