@@ -42,7 +42,11 @@ internal sealed partial class Evaluator
         bool known = _state.Reported.Contains(key);
         foreach (Frame f in chain) known |= _state.Reported.Contains(key += $"<{f.Use}");
         // One cause, one error: what else goes wrong inside the same use follows from it.
-        if (chain.Count > 0) known |= chain[^1].Failed;
+        if (chain.Count > 0)
+        {
+            known |= chain[^1].Failed;
+            chain[^1].Failed |= diagnostic.Severity == Severity.Error;
+        }
         if (known) return ErrorValue.Instance;
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
 
@@ -50,7 +54,6 @@ internal sealed partial class Evaluator
         {
             Frame outermost = chain[^1];
             List<Note> notes = [new(diagnostic.Where, $"inside `{chain[0].Name}`")];
-            outermost.Failed = diagnostic.Severity == Severity.Error;
             foreach (Frame f in chain.SkipLast(1).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
