@@ -36,7 +36,7 @@ internal sealed partial class Evaluator
     // A member of a composition: a function waits for what flows into it.
     private StaticValue Part(Expression expression)
     {
-        if (expression is CallExpression call && Callee(call.Callee) is FunctionValue function)
+        if (expression is CallExpression call && Callee(call.Callee) is FunctionValue function and not IntrinsicFunction { Name: "fresh" })
             return new PartialValue(function, EvaluateArguments(call.Arguments));
         return LayerFrom(Evaluate(expression), expression.Where);
     }
@@ -51,6 +51,8 @@ internal sealed partial class Evaluator
                 StaticValue callee = Callee(call.Callee);
                 if (callee is ConstructorValue constructor)
                     return Apply(Construct(constructor.Symbol, EvaluateArguments(call.Arguments), call, call.Where), new CallArguments([]).Before(flow), right.Where);
+                // `fresh` makes a layer, as a constructor does; it never takes what flows.
+                if (callee is IntrinsicFunction { Name: "fresh" }) return Apply(EvaluateCall(call), CallArguments.None.Before(flow), right.Where);
                 return Apply(callee, EvaluateArguments(call.Arguments).Before(flow), right.Where);
             case IfExpression choice:
                 bool? decided = Condition(choice.Condition, out Goal? goal);

@@ -23,6 +23,7 @@ public static class CaseTranslator
     public static TranslatedCase? Translate(ReferenceCase c) => c.IsStatistical ? null : c.Kind switch
     {
         "activation" or "layer" => Layer(c),
+        "function" => Function(c),
         _ => null,
     };
 
@@ -59,6 +60,33 @@ public static class CaseTranslator
         }
         text.Append("}\n");
         return new(c, name, text.ToString(), results);
+    }
+
+    // What the language cannot say (a result whose size is data), or says by other means (`with weight = …`).
+    public static readonly IReadOnlySet<string> Otherwise = new HashSet<string> { "masked_select", "nms", "soft_nms", "weight_norm", "spectral_norm" };
+
+    private static TranslatedCase? Function(ReferenceCase c)
+    {
+        if (Otherwise.Contains(c.Op)) return null;
+        string name = "Case_" + string.Concat(c.Id.Select(ch => char.IsLetterOrDigit(ch) ? ch : '_'));
+        List<string> inputs = [.. c.Inputs.Keys], outputs = [.. c.Outputs.Keys];
+        IEnumerable<string> options = c.Hyperparameters.EnumerateObject().Select(h => $"{h.Name}: {Literal(h.Value)}");
+        string call = c.Op switch
+        {
+            "cat" or "stack" => $"{c.Op}([{string.Join(", ", inputs.Select(Input))}], {string.Join(", ", options)})",
+            "einsum" => $"einsum({string.Join(", ", inputs.Select(Input).Prepend(Literal(c.Hyperparameters.GetProperty("equation"))))})",
+            "pow" => $"pow({string.Join(", ", inputs.Select(Input))})",
+            "strided_slice" => $"{Input(inputs[0])}[{c.Hyperparameters.GetProperty("index").GetString()}]",
+            _ => $"{c.Op}({string.Join(", ", inputs.Select((input, i) => i == 0 ? Input(input) : $"{input}: {Input(input)}").Concat(options))})",
+        };
+        StringBuilder text = new();
+        text.Append($"model {name} {{\n");
+        foreach ((string input, string key) in c.Inputs) text.Append($"    input {Input(input)}: {Type(c.Tensor(key))}\n");
+        string names = string.Join(", ", outputs.Select((_, i) => $"r{i}"));
+        text.Append($"    {names} = {call}\n");
+        for (int i = 0; i < outputs.Count; i++) text.Append($"    output out{i} = r{i}\n");
+        text.Append("}\n");
+        return new(c, name, text.ToString(), [.. outputs.Select((o, i) => ($"out{i}", o))]);
     }
 
     private static string Construct(ReferenceCase c)
