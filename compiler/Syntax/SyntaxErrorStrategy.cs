@@ -1,0 +1,84 @@
+using Antlr4.Runtime;
+using ModelDsl.Diagnostics;
+using ModelDsl.Text;
+using static ModelDsl.Syntax.Generated.NnParser;
+
+namespace ModelDsl.Syntax;
+
+/// <summary>Reports the first mistake of a statement, and goes on with the next statement.</summary>
+/// <remarks>A body that follows a wrong head (<c>model A(x int) { … }</c>) is still read.</remarks>
+internal sealed class SyntaxErrorStrategy(SourceText source, FilteredTokens tokens, DiagnosticBag diagnostics) : DefaultErrorStrategy
+{
+    /// <summary>After so many errors the rest of a file is not worth reading.</summary>
+    private const int MaximumErrors = 100;
+
+    private int _errors;
+
+    public override void ReportError(Parser recognizer, RecognitionException e)
+    {
+        if (InErrorRecoveryMode(recognizer)) return;
+        BeginErrorCondition(recognizer);
+        Report(recognizer, e.OffendingToken ?? recognizer.CurrentToken);
+    }
+
+    public override IToken RecoverInline(Parser recognizer) => throw new InputMismatchException(recognizer);
+
+    // Up to the nearest line, which then ends as if nothing had been wrong.
+    public override void Recover(Parser recognizer, RecognitionException e)
+    {
+        if (recognizer.Context is not (LineContext or DeclarationLineContext or FileContext)) throw e;
+        EndErrorCondition(recognizer);
+        if (recognizer.Context is FileContext) return;
+        SkipLine((Generated.NnParser)recognizer, tokens.Depths[recognizer.Context.Start.TokenIndex]);
+    }
+
+    // Between two lines: what cannot begin one is reported and skipped.
+    public override void Sync(Parser recognizer)
+    {
+        if (recognizer.Context is not (FileContext or BodyContext)) return;
+        while (true)
+        {
+            int next = recognizer.InputStream.LA(1);
+            if (next == TokenConstants.EOF || recognizer.Atn.NextTokens(recognizer.Atn.states[recognizer.State]).Contains(next)) return;
+            Report(recognizer, recognizer.CurrentToken);
+            SkipLine((Generated.NnParser)recognizer, tokens.Depths[recognizer.CurrentToken.TokenIndex]);
+        }
+    }
+
+    private void SkipLine(Generated.NnParser parser, int depth)
+    {
+        var input = (ITokenStream)parser.InputStream;
+        for (int at = input.Index; ; at = input.Index)
+        {
+            IToken token = input.LT(1);
+            if (token.Type == TokenConstants.EOF || _errors >= MaximumErrors)
+            {
+                input.Seek(input.Size - 1);
+                return;
+            }
+            if (tokens.Depths[at] < depth) return;
+            if (tokens.Depths[at] == depth)
+            {
+                if (token.Type == SEPARATOR)
+                {
+                    while (input.LA(1) == SEPARATOR) parser.Consume();
+                    return;
+                }
+                if (token.Type == LBRACE && OpensBody(input))
+                {
+                    parser.body();
+                    continue;
+                }
+            }
+            parser.Consume();
+        }
+    }
+
+    private static bool OpensBody(ITokenStream input) => input.LT(-1)?.Type is not WITH && input.LT(2).Type is not STRING;
+
+    private void Report(Parser parser, IToken found)
+    {
+        _errors++;
+        diagnostics.Add(SyntaxRules.Unexpected.At(new Location(source, TextSpan.FromBounds(found.StartIndex, found.StopIndex + 1)), "unexpected"));
+    }
+}
