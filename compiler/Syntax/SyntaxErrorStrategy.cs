@@ -70,8 +70,10 @@ internal sealed class SyntaxErrorStrategy(SourceText source, FilteredTokens toke
                 if (token.Type == LBRACE && OpensBody(input))
                 {
                     // As if a declaration had called it: predictions look up who did.
+                    int state = parser.State;
                     parser.State = BodyCaller(parser.Atn);
                     parser.body();
+                    parser.State = state;
                     continue;
                 }
             }
