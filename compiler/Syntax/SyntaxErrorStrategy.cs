@@ -14,6 +14,9 @@ internal sealed class SyntaxErrorStrategy(SourceText source, FilteredTokens toke
 
     private int _errors;
 
+    // The last error was about text outside all declarations; what follows it is the same mistake.
+    private bool _outside;
+
     public override void ReportError(Parser recognizer, RecognitionException e)
     {
         if (InErrorRecoveryMode(recognizer)) return;
@@ -76,9 +79,32 @@ internal sealed class SyntaxErrorStrategy(SourceText source, FilteredTokens toke
 
     private static bool OpensBody(ITokenStream input) => input.LT(-1)?.Type is not WITH && input.LT(2).Type is not STRING;
 
+    // One mistake, one error: nothing more is said about a statement in which brackets or spelling were wrong before.
     private void Report(Parser parser, IToken found)
     {
         _errors++;
-        diagnostics.Add(SyntaxRules.Unexpected.At(new Location(source, TextSpan.FromBounds(found.StartIndex, found.StopIndex + 1)), "unexpected"));
+        bool betweenDeclarations = parser.Context is FileContext;
+        IToken first = FirstOfLine(parser, found);
+        if (tokens.ErrorOffsets.GetViewBetween(first.StartIndex, Math.Max(first.StartIndex, found.StopIndex)).Count > 0) return;
+        Diagnostic diagnostic = new SyntaxErrorMessage(source, (Generated.NnParser)parser, found, first).Describe();
+        bool same = betweenDeclarations && _outside && diagnostic.Rule != SyntaxRules.OtherLanguage;
+        _outside = betweenDeclarations;
+        if (!same) diagnostics.Add(diagnostic);
+    }
+
+    // A declaration that was read ends a stretch of text outside all declarations.
+    public override void ReportMatch(Parser recognizer)
+    {
+        if (recognizer.Context is DeclarationLineContext) _outside = false;
+        base.ReportMatch(recognizer);
+    }
+
+    private static IToken FirstOfLine(Parser parser, IToken found)
+    {
+        for (RuleContext? context = parser.Context; context is not null; context = context.Parent)
+        {
+            if (context is LineContext or DeclarationLineContext) return ((ParserRuleContext)context).Start;
+        }
+        return found;
     }
 }

@@ -23,6 +23,12 @@ internal sealed partial class TokenFilter
         /// <summary>The braces of <c>with { … }</c>.</summary>
         public bool Options { get; init; }
 
+        /// <summary>How far the line of the bracket is indented.</summary>
+        public int Indent { get; init; }
+
+        /// <summary>The last token before the lines were indented no more than the bracket's own.</summary>
+        public CommonToken? Dedent { get; set; }
+
         /// <summary>Prefix operators and powers in a row, and open <c>if</c>s and lambdas.</summary>
         public int Chain, Tail;
     }
@@ -42,6 +48,7 @@ internal sealed partial class TokenFilter
         {
             Parameters = token.Type == LPAREN && _statement.Header && !Inside,
             Options = token.Type == LBRACE && _previous?.Type == WITH,
+            Indent = _lineIndent,
         };
         Emit(token);
         if (_open.Count == MaximumDepth)
@@ -100,6 +107,8 @@ internal sealed partial class TokenFilter
         if (token.Type == RBRACE) Separate(token.StartIndex);
         Open open = _open[^1];
         _open.RemoveAt(_open.Count - 1);
+        if (_open.Count == 0) _suspect = null;
+        else if (open.Dedent is not null && token.Type == RBRACE && token.Column == _lineIndent && token.Column < open.Indent) _suspect ??= open;
         _statement = open.Around;
         Emit(token);
         if (token.Type == RPAREN) _lastParenthesis = open.Token;
@@ -112,13 +121,23 @@ internal sealed partial class TokenFilter
     {
         Open open = _open[^1];
         string closer = Closer(open.Token);
-        Report(SyntaxRules.Unclosed.At(Where(LastWritten()), $"`{closer}` is missing after this") with
+        Open blamed = open.Token.Type == LBRACE ? _suspect ?? open : open;
+        _suspect = null;
+        Report(SyntaxRules.Unclosed.At(Where(blamed.Dedent ?? LastWritten()), $"`{closer}` is missing after this") with
         {
             Title = $"`{TextOf(open.Token)}` is not closed",
-            Notes = [new(Where(open.Token), "opened here")],
+            Notes = [new(Where(blamed.Token), "opened here")],
             Help = $"add `{closer}`",
         });
         Close(Synthetic(CloserType(open.Token), Math.Min(offset, LastWritten().StopIndex + 1)));
+    }
+
+    // A brace whose partner was indented less than its own line: when one is missing in the end, it is this one's.
+    private Open? _suspect;
+
+    private void WatchIndentation(CommonToken token)
+    {
+        if (_open.Count > 0 && !Inside && token.Type != RBRACE && token.Column <= _open[^1].Indent) _open[^1].Dedent ??= LastWritten();
     }
 
     private CommonToken LastWritten()

@@ -31,6 +31,7 @@ internal sealed partial class TokenFilter
     private CommonToken? _previous;
     private int _lastDocumentationLine;
     private bool _tooDeep;
+    private int _lineIndent;
 
     private TokenFilter(SourceText source, IReadOnlyList<CommonToken> raw, DiagnosticBag diagnostics)
     {
@@ -47,6 +48,7 @@ internal sealed partial class TokenFilter
         for (int i = 0; i < raw.Count && !filter._tooDeep; i++) filter.Take(i);
         filter.Finish();
         filter.MarkReductions();
+        for (int i = 0; i < filter._out.Count; i++) filter._out[i].TokenIndex = i;
         return new FilteredTokens(filter._out, filter._depths, filter._documentation, filter._errorOffsets);
     }
 
@@ -62,6 +64,7 @@ internal sealed partial class TokenFilter
         if (token.Channel != TokenConstants.DefaultChannel) return;
 
         if (_newline is not null) EndLine(i);
+        else if (_previous is null) _lineIndent = token.Column;
         Habit(i);
         if (token.Channel != TokenConstants.DefaultChannel) return;   // a habit that was reported and dropped
         Classify(i);
@@ -80,7 +83,9 @@ internal sealed partial class TokenFilter
     {
         CommonToken token = _raw[i], newline = _newline!;
         _newline = null;
+        _lineIndent = token.Column;
         if (_previous is null) return;
+        WatchIndentation(token);
         bool begins = RecoverAtLineStart(i);
         if (Inside || _previous.Type is SEPARATOR or LBRACE) return;
         if (!begins && (GoesOn.Contains(_previous.Type) || CarriesOn.Contains(token.Type))) return;

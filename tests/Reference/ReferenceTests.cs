@@ -12,10 +12,12 @@ using Xunit.Abstractions;
 namespace ModelDsl.Tests.Reference;
 
 /// <summary>Elaborates the reference cases and runs their graphs with plain loops: what the standard library means, without code generation.</summary>
-public sealed class LayerReferenceTests(ITestOutputHelper log)
+public sealed class ReferenceTests(ITestOutputHelper log)
 {
-    [Theory, InlineData("activation"), InlineData("layer"), InlineData("function")]
-    public void Graphs_agree_with_the_reference(string kind)
+    private const string NotTranslated = "not translated";
+
+    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 236), InlineData("loss", 105)]
+    public void Graphs_agree_with_the_reference(string kind, int atLeast)
     {
         List<ReferenceCase> cases = [.. ReferenceData.Cases.Where(c => c.Kind == kind && !c.IsStatistical)];
         List<TranslatedCase> translated = [.. cases.Select(CaseTranslator.Translate).OfType<TranslatedCase>()];
@@ -39,12 +41,13 @@ public sealed class LayerReferenceTests(ITestOutputHelper log)
             }
             if (problem is not null) failures.Add((one.Case, problem));
         }
-        failures.AddRange(cases.Except(translated.Select(t => t.Case)).Select(c => (c, "not translated")));
+        failures.AddRange(cases.Except(translated.Select(t => t.Case)).Select(c => (c, NotTranslated)));
 
         var report = new StringBuilder($"reference: {cases.Count - failures.Count} of {cases.Count} {kind} cases agree\n");
         foreach (var byOp in failures.GroupBy(f => f.Case.Op)) report.Append($"  {byOp.Key}: {byOp.Count()} — {byOp.First().Case.Id}: {byOp.First().Problem}\n");
         log.WriteLine(report.ToString());
-        Assert.True(failures.All(f => CaseTranslator.Otherwise.Contains(f.Case.Op)), report.ToString());
+        // What is not translated is listed; what is translated agrees, and never less than before.
+        Assert.True(failures.All(f => f.Problem == NotTranslated) && cases.Count - failures.Count >= atLeast, report.ToString());
     }
 
     private static string? Check(TranslatedCase one, ElaboratedModel model)
