@@ -78,7 +78,7 @@ internal sealed partial class Evaluator
         if (of is null || diagnostic.Shapes is not null || !diagnostic.Code.StartsWith("NN2", StringComparison.Ordinal)) return diagnostic;
         if (!_trails.TryGetValue(of.Value, out ImmutableArray<AxisStep?> trail)) return diagnostic;
         SortedDictionary<int, AxisStep> steps = [];
-        foreach (AxisStep? last in axis is { } a && a < trail.Length ? [trail[a]] : trail)
+        foreach (AxisStep? last in axis is { } a and >= 0 && a < trail.Length ? [trail[a]] : trail)
         {
             for (AxisStep? step = last; step is not null; step = step.Previous) steps[step.Order] = step;
         }

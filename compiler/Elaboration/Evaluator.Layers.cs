@@ -210,7 +210,7 @@ internal sealed partial class Evaluator
         if (instance.Applied || instance.Materialised || instance.Copied) return;
         instance.Materialised = true;
         // A recursive block whose end depends on what is not known here would go on for ever.
-        if (_materialising.Contains(instance.Symbol) && (Symbolic || _materialising.Count > MaximumDepth)) return;
+        if (_failed && _materialising.Count > 0 || Symbolic && _materialising.Contains(instance.Symbol) || _materialising.Count > MaximumDepth) return;
         _materialising.Push(instance.Symbol);
         var frame = new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), instance.Where) { Name = instance.Symbol.Name, Inputs = [], WithoutInputs = true };
         RunBlock(instance, frame);
