@@ -154,10 +154,31 @@ public readonly struct F64x1 : ILanes<F64x1, double>
     public static F64x1 Exp(F64x1 x) => new(F64x2.Exp(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Expm1(F64x1 x) => new(F64x2.Expm1(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Log(F64x1 x) => new(F64x2.Log(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Log1p(F64x1 x) => new(F64x2.Log1p(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Sin(F64x1 x) => new(F64x2.Sin(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Cos(F64x1 x) => new(F64x2.Cos(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Tanh(F64x1 x) => new(F64x2.Tanh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Sigmoid(F64x1 x) => new(F64x2.Sigmoid(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Erf(F64x1 x) => new(F64x2.Erf(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Erfc(F64x1 x) => new(F64x2.Erfc(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Max(F64x1 a, F64x1 b) => new(F64x2.Max(a._lanes, b._lanes));
@@ -200,17 +221,9 @@ public readonly struct F64x1 : ILanes<F64x1, double>
 
     public static F64x1 Exp2(F64x1 x) => new(ScalarMath.Exp2(x.Value));
 
-    public static F64x1 Expm1(F64x1 x) => new(ScalarMath.Expm1(x.Value));
-
     public static F64x1 Log2(F64x1 x) => new(ScalarMath.Log2(x.Value));
 
     public static F64x1 Log10(F64x1 x) => new(ScalarMath.Log10(x.Value));
-
-    public static F64x1 Log1p(F64x1 x) => new(ScalarMath.Log1p(x.Value));
-
-    public static F64x1 Sin(F64x1 x) => new(ScalarMath.Sin(x.Value));
-
-    public static F64x1 Cos(F64x1 x) => new(ScalarMath.Cos(x.Value));
 
     public static F64x1 Tan(F64x1 x) => new(ScalarMath.Tan(x.Value));
 
@@ -224,17 +237,11 @@ public readonly struct F64x1 : ILanes<F64x1, double>
 
     public static F64x1 Cosh(F64x1 x) => new(ScalarMath.Cosh(x.Value));
 
-    public static F64x1 Tanh(F64x1 x) => new(ScalarMath.Tanh(x.Value));
-
     public static F64x1 Asinh(F64x1 x) => new(ScalarMath.Asinh(x.Value));
 
     public static F64x1 Acosh(F64x1 x) => new(ScalarMath.Acosh(x.Value));
 
     public static F64x1 Atanh(F64x1 x) => new(ScalarMath.Atanh(x.Value));
-
-    public static F64x1 Erf(F64x1 x) => new(ScalarMath.Erf(x.Value));
-
-    public static F64x1 Erfc(F64x1 x) => new(ScalarMath.Erfc(x.Value));
 
     public static F64x1 Lgamma(F64x1 x) => new(ScalarMath.Lgamma(x.Value));
 

@@ -5,10 +5,10 @@ cd "$(dirname "$0")"
 
 # Functions that go lane by lane through ScalarMath; the others are in the Functions templates.
 single_map1="Exp2 Log2 Log10 Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Erfc Lgamma Digamma"
-double_map1="Exp2 Expm1 Log2 Log10 Log1p Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Asinh Acosh Atanh Erf Erfc Lgamma Digamma"
+double_map1="Exp2 Log2 Log10 Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Lgamma Digamma"
 map2="Power Atan2 Fmod Remainder FloorDivide Hypot"
 single_vector="Exp Expm1 Log Log1p Sin Cos Tanh Sigmoid Erf"
-double_vector="Exp Log Sigmoid"
+double_vector="$single_vector Erfc"
 vector1="Not Abs Negate Square Reciprocal Sqrt Rsqrt Floor Ceil Round Trunc Sign IsNan"
 vector2="Max Min Maximum Minimum Equal NotEqual Less LessOrEqual Greater GreaterOrEqual And Or Xor"
 
@@ -25,6 +25,12 @@ expand() { # template name vector type count
         $1 == "@UNARY" {
             inline_attribute()
             print "    public static @NAME@ " $2 "(@NAME@ x) => new(@VEC@." $3 "(x._value));\n"; next
+        }
+        $1 == "@HORNER" { # variable, argument, coefficients from the lowest power on
+            print "        @NAME@ " $2 " = Fill(" $NF ");"
+            for (i = NF - 1; i > 3; i--)
+                print "        " $2 " = Horner(" $2 ", " $3 ", " $i ");"
+            next
         }
         $1 == "@MAP1" {
             n = split(map1, f, " ")
