@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using Antlr4.Runtime;
+using Antlr4.Runtime.Atn;
+using Antlr4.Runtime.Misc;
 using ModelDsl.Diagnostics;
+using ModelDsl.Syntax.Generated;
 using ModelDsl.Text;
 
 namespace ModelDsl.Syntax;
@@ -12,5 +16,34 @@ public sealed partial class SyntaxTree(SourceText source, ImmutableArray<Declara
     public ImmutableArray<Declaration> Declarations { get; } = declarations;
     public ImmutableArray<Diagnostic> Diagnostics { get; } = diagnostics;
 
-    public static SyntaxTree Parse(SourceText source) => throw new NotImplementedException();
+    /// <summary>Reads a file. Never throws, whatever the text; time and memory grow with its length.</summary>
+    public static SyntaxTree Parse(SourceText source)
+    {
+        var diagnostics = new DiagnosticBag();
+        List<CommonToken> raw = Tokenizer.Run(source, diagnostics);
+        FilteredTokens tokens = TokenFilter.Run(source, raw, diagnostics);
+        NnParser.FileContext file = ParseTokens(source, tokens, diagnostics);
+        ImmutableArray<Declaration> declarations = new TreeBuilder(source, tokens, diagnostics).File(file);
+        return new SyntaxTree(source, declarations, diagnostics.ToImmutable());
+    }
+
+    // SLL is fast and right for nearly every correct file. Only where it fails does the full algorithm run,
+    // with messages and recovery.
+    private static NnParser.FileContext ParseTokens(SourceText source, FilteredTokens tokens, DiagnosticBag diagnostics)
+    {
+        var parser = new NnParser(new TokenList(tokens.Tokens, source.Path)) { ErrorHandler = new BailErrorStrategy() };
+        parser.RemoveErrorListeners();
+        parser.Interpreter.PredictionMode = PredictionMode.SLL;
+        try
+        {
+            return parser.file();
+        }
+        catch (ParseCanceledException)
+        {
+            parser.Reset();
+            parser.ErrorHandler = new SyntaxErrorStrategy(source, tokens, diagnostics);
+            parser.Interpreter.PredictionMode = PredictionMode.LL;
+            return parser.file();
+        }
+    }
 }

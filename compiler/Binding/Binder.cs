@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using ModelDsl.Diagnostics;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Binding;
+
+/// <summary>A program: the file asked for, the files it imports, and what names mean in them.</summary>
+/// <param name="Main">The file asked for.</param>
+/// <param name="Modules">The main file and every file it reaches by path, in the order they were met.</param>
+/// <param name="Resolutions">What each name in these files turned out to be, for printing and editors.</param>
+/// <param name="Diagnostics">Syntax and name errors of all these files.</param>
+public sealed record BoundProgram(
+    Module Main, ImmutableArray<Module> Modules, IReadOnlyDictionary<SyntaxNode, string> Resolutions, ImmutableArray<Diagnostic> Diagnostics);
+
+/// <summary>Loads imports and gives every name its meaning, before any value or shape is known.</summary>
+public sealed class Binder
+{
+    private readonly IModuleSource _files;
+    private readonly Func<string, bool> _isIntrinsic;
+    private readonly IEnumerable<string> _intrinsics;
+    private readonly Dictionary<string, Module> _modules = new(StringComparer.Ordinal);
+    private readonly List<Module> _order = [];
+    private readonly DiagnosticBag _diagnostics = new();
+    private readonly Dictionary<SyntaxNode, string> _resolutions = new(ReferenceEqualityComparer.Instance);
+
+    private Binder(IModuleSource files, IReadOnlyCollection<string> intrinsics)
+    {
+        _files = files;
+        _isIntrinsic = intrinsics.Contains;
+        _intrinsics = intrinsics;
+    }
+
+    /// <summary>Binds a file and all it imports.</summary>
+    /// <param name="main">The parsed main file.</param>
+    /// <param name="files">Opens imported files.</param>
+    /// <param name="intrinsics">Names of the functions that the compiler itself provides.</param>
+    public static BoundProgram Bind(SyntaxTree main, IModuleSource files, IReadOnlyCollection<string> intrinsics)
+    {
+        var binder = new Binder(files, intrinsics);
+        Module module = binder.Load(main);
+        foreach (Module each in binder._order) binder.Check(each);
+        return new BoundProgram(module, [.. binder._order], binder._resolutions, binder._diagnostics.ToImmutable());
+    }
+
+    private Module Load(SyntaxTree tree)
+    {
+        var module = new Module(tree);
+        _modules[tree.Source.Path] = module;
+        _order.Add(module);
+        _diagnostics.AddRange(tree.Diagnostics);
+        foreach (ImportDeclaration import in tree.Declarations.OfType<ImportDeclaration>()) Import(module, import);
+        return module;
+    }
+
+    private void Import(Module module, ImportDeclaration import)
+    {
+        if (import.Path is { } path)
+        {
+            if (_files.Open(module.Path, path.Value) is not { } source)
+            {
+                _diagnostics.Add(BindingRules.Missing(path.Where, $"\"{path.Value}\"", $"paths are relative to the folder of {module.Path}"));
+                return;
+            }
+            Module imported = _modules.TryGetValue(source.Path, out Module? known) ? known : Load(SyntaxTree.Parse(source));
+            module.Import(imported);
+            return;
+        }
+        string name = string.Join('.', import.Module.Select(i => i.Text));
+        if (import.Module is not [{ Text: "std" }, ..])
+        {
+            _diagnostics.Add(BindingRules.Missing(import.Where, $"`{name}`", $"files are imported by path: import \"{name.Replace('.', '/')}.nn\""));
+            return;
+        }
+        string sub = import.Module.Length == 1 ? "nn" : string.Join('.', import.Module.Skip(1).Select(i => i.Text));
+        if (StandardLibrary.HasModule(sub)) module.ImportStandard(sub);
+        else
+            _diagnostics.Add(BindingRules.Missing(import.Where, $"there is no standard module `{name}`",
+                $"standard modules are {string.Join(", ", StandardLibrary.Modules.Order(StringComparer.Ordinal).Select(m => "std." + m))}"));
+    }
+
+    private void Check(Module module)
+    {
+        ReportDuplicates(module);
+        var names = new NameChecker(module, _isIntrinsic, _intrinsics, DimensionNames(), _diagnostics, _resolutions);
+        foreach (Declaration declaration in module.Tree.Declarations) names.Check(declaration);
+    }
+
+    private void ReportDuplicates(Module module)
+    {
+        var first = new Dictionary<(string, string), Location>();
+        foreach (Declaration declaration in module.Tree.Declarations)
+        {
+            (string kind, Identifier? name) = declaration switch
+            {
+                BlockDeclaration b => ("layer", b.Name),
+                FunctionDeclaration f => ("function", f.Name),
+                ConstDeclaration c => ("constant", c.Name),
+                OptimizerDeclaration o => ("optimizer", o.Name),
+                ScheduleDeclaration s => ("schedule", s.Name),
+                _ => ("", null),
+            };
+            if (name is null || name.Text.Length == 0) continue;
+            if (!first.TryAdd((kind, name.Text), name.Where))
+                _diagnostics.Add(BindingRules.DeclaredTwice(kind, name, first[(kind, name.Text)]));
+        }
+    }
+
+    // Tests refer to models' dynamic dimensions by name.
+    private IReadOnlySet<string> DimensionNames()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (BlockSymbol block in _order.SelectMany(m => m.Declared).OfType<BlockSymbol>())
+        {
+            foreach (InputStatement input in block.Declaration.Body.Statements.OfType<InputStatement>())
+                names.UnionWith(DimensionWalker.NamesIn(input.Type));
+        }
+        return names;
+    }
+}

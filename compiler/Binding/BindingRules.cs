@@ -1,0 +1,55 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Binding;
+
+/// <summary>What can be wrong with names before any value is known.</summary>
+public static class BindingRules
+{
+    public static readonly Rule UnknownName = Rule.Error("NN1001", "unknown name");
+    public static readonly Rule Duplicate = Rule.Error("NN1002", "declared twice");
+    public static readonly Rule UnknownType = Rule.Error("NN1003", "unknown type");
+    public static readonly Rule NoOutput = Rule.Error("NN1004", "no output");
+    public static readonly Rule NoInitializer = Rule.Error("NN1005", "a parameter needs an initialiser");
+    public static readonly Rule Misplaced = Rule.Error("NN1006", "this statement does not belong here");
+    public static readonly Rule ImportNotFound = Rule.Error("NN1007", "the import cannot be found");
+    public static readonly Rule Spelling = Rule.Warning("NN1008", "unusual spelling of a name");
+
+    /// <summary>A name that nothing in scope has.</summary>
+    public static Diagnostic Unknown(Location where, string name, IEnumerable<string> candidates) =>
+        UnknownName.At(where, $"`{name}`") with { Help = Suggestion.DidYouMean(name, candidates) };
+
+    public static Diagnostic DeclaredTwice(string kind, Identifier second, Location first) =>
+        Duplicate.At(second.Where, $"{kind} `{second.Text}`") with
+        {
+            Notes = [new(first, "first declared here")],
+            Help = "give one of them another name",
+        };
+
+    public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) =>
+        UnknownType.At(name.Where, $"`{name.Text}`") with
+        {
+            Help = Suggestion.DidYouMean(name.Text, candidates) ?? "element types are f64 f32 f16 bf16 i64 i32 i8 u8 bool c64; compile-time types int float bool string tuple list layer fn",
+        };
+
+    public static Diagnostic WithoutOutput(BlockDeclaration block) =>
+        NoOutput.At(block.Name.Where, $"{(block.Kind == BlockKind.Model ? "model" : "block")} `{block.Name.Text}` computes nothing") with
+        {
+            Help = "add `output y = …`",
+        };
+
+    public static Diagnostic WithoutInitializer(ParameterStatement parameter) =>
+        NoInitializer.At(parameter.Name.Where, $"`{parameter.Name.Text}`") with
+        {
+            Help = "for example `= zeros`, `= ones` or `= kaiming_uniform(a: sqrt(5))`",
+        };
+
+    public static Diagnostic WrongPlace(Location where, string what, string place, string help) =>
+        Misplaced.At(where, $"{what} in {place}") with { Help = help };
+
+    public static Diagnostic Missing(Location where, string what, string help) => ImportNotFound.At(where, what) with { Help = help };
+
+    public static Diagnostic UnusualSpelling(Identifier name, string kind, string wanted) =>
+        Spelling.At(name.Where, $"{kind} `{name.Text}` should be {wanted}");
+}

@@ -1,0 +1,163 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Binding;
+
+/// <summary>Walks declarations in program order and looks every name up.</summary>
+/// <remarks>
+/// An <c>if</c> opens no scope, so names bound in a branch count as bound afterwards; whether the branch was taken is
+/// found out by elaboration. Training programs, optimizers and schedules have scopes of their own and are not walked here.
+/// </remarks>
+internal sealed partial class NameChecker(
+    Module module, Func<string, bool> isIntrinsic, IEnumerable<string> intrinsics, IReadOnlySet<string> dimensionNames,
+    DiagnosticBag diagnostics, Dictionary<SyntaxNode, string> resolutions)
+{
+    private static readonly HashSet<string> ElementTypes = ["f64", "f32", "f16", "bf16", "i64", "i32", "i8", "u8", "bool", "c64"];
+    private static readonly HashSet<string> StaticTypes = ["int", "float", "bool", "string", "layer", "fn", "list", "tuple", "none", "any"];
+    private static readonly HashSet<string> BuiltIn = ["training", "inf", "pi", "nan", "none", .. ElementTypes, "int", "float", "string"];
+
+    // The initialisers of names.md; they stand as bare names behind `param x: T[…] =`.
+    private static readonly HashSet<string> Initializers =
+    [
+        "zeros", "ones", "constant", "uniform", "normal", "kaiming_uniform", "kaiming_normal", "xavier_uniform", "xavier_normal",
+        "orthogonal", "trunc_normal", "dirac", "sparse", "eye",
+    ];
+
+    private Scope _scope = new(null);
+    private string _place = "a file";
+    private bool _inTest;
+
+    public void Check(Declaration declaration)
+    {
+        switch (declaration)
+        {
+            case BlockDeclaration block: CheckBlock(block); break;
+            case FunctionDeclaration function: CheckFunction(function); break;
+            case ConstDeclaration constant:
+                In("a constant", () => { if (constant.Type is { } type) CheckType(type, binds: false); CheckExpression(constant.Value); });
+                break;
+            case TestDeclaration test:
+                _inTest = true;
+                In("a test", () => CheckBody(test.Body));
+                _inTest = false;
+                break;
+        }
+    }
+
+    private void In(string place, Action walk)
+    {
+        (Scope outer, string outerPlace) = (_scope, _place);
+        (_scope, _place) = (new Scope(null), place);
+        walk();
+        (_scope, _place) = (outer, outerPlace);
+    }
+
+    private void CheckBlock(BlockDeclaration block)
+    {
+        string kind = block.Kind == BlockKind.Model ? "model" : "block";
+        WantCapital(block.Name, kind);
+        In($"a {kind}", () =>
+        {
+            DeclareGenerics(block.Generics);
+            DeclareParameters(block.Parameters);
+            CheckBody(block.Body);
+        });
+        if (!Contains<OutputStatement>(block.Body)) diagnostics.Add(BindingRules.WithoutOutput(block));
+    }
+
+    private void CheckFunction(FunctionDeclaration function)
+    {
+        WantLower(function.Name, "function");
+        In("a function", () =>
+        {
+            DeclareGenerics(function.Generics);
+            DeclareParameters(function.Parameters);
+            if (function.Returns is { } returns) CheckType(returns, binds: false);
+            if (function.Body is { } body) CheckBody(body);
+            if (function.Result is { } result) CheckExpression(result);
+            if (function.Gradient is { } gradient) CheckExpression(gradient);
+        });
+    }
+
+    private void DeclareGenerics(IEnumerable<Identifier> generics)
+    {
+        foreach (Identifier generic in generics) Declare("type", generic);
+    }
+
+    private void DeclareParameters(IReadOnlyList<ParameterSyntax> parameters)
+    {
+        // All types first: a dimension may be named by any parameter.
+        foreach (ParameterSyntax parameter in parameters)
+        {
+            Declare("parameter", parameter.Name);
+            WantLower(parameter.Name, "parameter");
+        }
+        foreach (ParameterSyntax parameter in parameters)
+        {
+            if (parameter.Type is { } type) CheckType(type, binds: true);
+            if (parameter.Default is { } value) CheckExpression(value);
+        }
+    }
+
+    private void Declare(string kind, Identifier name)
+    {
+        if (name.Text.Length == 0) return;
+        if (_scope.FirstOf(kind, name.Text) is { } first) diagnostics.Add(BindingRules.DeclaredTwice(kind, name, first));
+        else _scope.Declare(kind, name.Text, name.Where);
+        resolutions[name] = kind;
+    }
+
+    private void Bind(string name, Location where, string kind = "value") => _scope.Declare(kind, name, where);
+
+    private bool IsKnown(string name) => _scope.Kind(name) is not null || BuiltIn.Contains(name) || module.Lookup(name) is not null || isIntrinsic(name);
+
+    private void Use(SyntaxNode node, string name)
+    {
+        if (name.Length == 0) return;
+        if (_scope.Kind(name) is { } kind) resolutions[node] = kind;
+        else if (module.Lookup(name) is { } symbol) resolutions[node] = symbol.Module.IsStandard ? $"std {symbol.Kind}" : symbol.Kind;
+        else if (isIntrinsic(name)) resolutions[node] = "primitive";
+        else if (BuiltIn.Contains(name)) resolutions[node] = "built-in";
+        else if (_inTest && dimensionNames.Contains(name)) resolutions[node] = "dimension";
+        else diagnostics.Add(BindingRules.Unknown(node.Where, name, _scope.Names.Concat(BuiltIn).Concat(module.VisibleNames).Concat(intrinsics)));
+    }
+
+    private void WantCapital(Identifier name, string kind)
+    {
+        if (name.Text.Length > 0 && char.IsLower(name.Text[0]))
+            diagnostics.Add(BindingRules.UnusualSpelling(name, kind, $"PascalCase, like `{char.ToUpperInvariant(name.Text[0])}{name.Text[1..]}`"));
+    }
+
+    private void WantLower(Identifier name, string kind)
+    {
+        if (name.Text.Length > 1 && char.IsUpper(name.Text[0]) && name.Text.Any(char.IsLower) && !name.Text.Contains('_'))
+            diagnostics.Add(BindingRules.UnusualSpelling(name, kind, "snake_case"));
+    }
+
+    private static bool Contains<T>(Body body) where T : Statement => body.Statements.Any(s => s is T || s switch
+    {
+        IfStatement i => Contains<T>(i.Then) || i.Else is { } e && Contains<T>(e),
+        ForStatement f => Contains<T>(f.Body),
+        _ => false,
+    });
+}
+
+/// <summary>The names of one scope and those around it.</summary>
+internal sealed class Scope(Scope? outer)
+{
+    private readonly Dictionary<string, string> _kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, string Name), Location> _first = [];
+
+    public Scope? Outer { get; } = outer;
+    public IEnumerable<string> OwnNames => _kinds.Keys;
+    public IEnumerable<string> Names => Outer is null ? _kinds.Keys : _kinds.Keys.Concat(Outer.Names);
+    public string? Kind(string name) => _kinds.TryGetValue(name, out string? kind) ? kind : Outer?.Kind(name);
+    public Location? FirstOf(string kind, string name) => _first.TryGetValue((kind, name), out Location where) ? where : null;
+
+    public void Declare(string kind, string name, Location where)
+    {
+        _kinds[name] = kind;
+        _first.TryAdd((kind, name), where);
+    }
+}

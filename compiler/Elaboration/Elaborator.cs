@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+/// <summary>Turns bound declarations into tensor graphs with checked shapes.</summary>
+/// <remarks>Never throws on a parsed program: a fault of the compiler's own becomes the diagnostic NN9001.</remarks>
+public static class Elaborator
+{
+    // Expressions nest as deep as the parser allows, blocks inside blocks on top of that.
+    private const int StackSize = 256 * 1024 * 1024;
+
+    /// <summary>Elaborates a model for given arguments.</summary>
+    /// <param name="program">The program that declares it.</param>
+    /// <param name="model">A model, or a block whose inputs become the graph's.</param>
+    /// <param name="arguments">Values of its parameters by name; the others take their defaults.</param>
+    /// <param name="fixedSizes">Numbers for dynamic dimensions by name.</param>
+    /// <param name="training">Which of the two versions.</param>
+    public static ElaboratedModel Elaborate(
+        BoundProgram program, BlockSymbol model, IReadOnlyDictionary<string, StaticValue> arguments, IReadOnlyDictionary<string, long> fixedSizes, bool training) =>
+        OnLargeStack(() =>
+        {
+            try
+            {
+                return new Evaluator(program, new CheckState(), model.Name, training, symbolic: false, fixedSizes).RunModel(model, arguments);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                return new ElaboratedModel(new GraphBuilder(model.Name).Build(), [Failure(model.Declaration.Name.Where, e)], [], [], [], [], [], []);
+            }
+        });
+
+    /// <summary>Elaborates a model with its defaults.</summary>
+    public static ElaboratedModel Elaborate(BoundProgram program, BlockSymbol model, bool training = false) =>
+        Elaborate(program, model, ImmutableDictionary<string, StaticValue>.Empty, ImmutableDictionary<string, long>.Empty, training);
+
+    /// <summary>Checks every declaration of the user's files where it stands: models with their defaults, all others for all values of their parameters and sizes.</summary>
+    public static ImmutableArray<Diagnostic> CheckDeclarations(BoundProgram program) => OnLargeStack(() =>
+    {
+        var state = new CheckState();
+        foreach (Symbol symbol in program.Modules.SelectMany(m => m.Declared).OrderBy(s => s.Declaration.Where.Span.Start)) Evaluator.Check(program, state, symbol);
+        return state.Declarations.ToImmutable();
+    });
+
+    /// <summary>Elaborates one <c>test</c> block.</summary>
+    public static ElaboratedTest ElaborateTest(BoundProgram program, Module module, TestDeclaration test) => OnLargeStack(() =>
+    {
+        try
+        {
+            return new Evaluator(program, new CheckState(), "test", training: false, symbolic: false, ImmutableDictionary<string, long>.Empty).RunTest(module, test);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return new ElaboratedTest(test.Name.Value, test.Where, new GraphBuilder("test").Build(), [], [Failure(test.Where, e)]);
+        }
+    });
+
+    internal static Diagnostic Failure(Location where, Exception e) => ElaborationRules.Internal.At(where, $"{e.GetType().Name}: {e.Message}") with
+    {
+        Help = "please report it with the program that causes it",
+    };
+
+    private static T OnLargeStack<T>(Func<T> run)
+    {
+        T? result = default;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = run();
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        }, StackSize);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result!;
+    }
+}

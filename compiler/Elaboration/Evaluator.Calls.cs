@@ -1,0 +1,301 @@
+using System.Collections.Immutable;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration.Intrinsics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+using Arguments = Dictionary<string, (StaticValue Value, Location Where)>;
+
+// Pipes, calls and the matching of arguments.
+internal sealed partial class Evaluator
+{
+    private StaticValue EvaluatePipe(PipeExpression e)
+    {
+        StaticValue left = Evaluate(e.Left);
+        if (IsLayerLike(left))
+        {
+            StaticValue right = Part(e.Right);
+            if (left is ErrorValue || right is ErrorValue) return ErrorValue.Instance;
+            // What stands in parentheses or has a name is one member; a chain is several.
+            return left is CompositionValue chain && e.Left is PipeExpression ? new CompositionValue(chain.Parts.Add(right)) : new CompositionValue([left, right]);
+        }
+        SetOrigin(e.Right.Where);
+        StaticValue result = Flow(left, e.Left.Where, e.Right);
+        Trace(e.Right.Where, result);
+        return result;
+    }
+
+    private static bool IsLayerLike(StaticValue value) =>
+        value is CallableValue || value is ListValue { Items: { Length: > 0 } items } && items.All(i => IsLayerLike(i));
+
+    // A member of a composition: a function waits for what flows into it.
+    private StaticValue Part(Expression expression)
+    {
+        if (expression is CallExpression call && Callee(call.Callee) is FunctionValue function and not IntrinsicFunction { Name: "fresh" })
+            return new PartialValue(function, EvaluateArguments(call.Arguments));
+        return LayerFrom(Evaluate(expression), expression.Where);
+    }
+
+    /// <summary><c>left -> right</c> where left is a value: <c>x -> f(a)</c> is <c>f(x, a)</c>.</summary>
+    private StaticValue Flow(StaticValue left, Location leftWhere, Expression right)
+    {
+        List<(StaticValue, Location)> flow = left is TupleValue { IsResults: false } tuple ? [.. tuple.Items.Select(i => (i, leftWhere))] : [(Primary(left), leftWhere)];
+        switch (right)
+        {
+            case CallExpression call:
+                StaticValue callee = Callee(call.Callee);
+                if (callee is ConstructorValue constructor)
+                    return Apply(Construct(constructor.Symbol, EvaluateArguments(call.Arguments), call, call.Where), new CallArguments([]).Before(flow), right.Where);
+                // `fresh` makes a layer, as a constructor does; it never takes what flows.
+                if (callee is IntrinsicFunction { Name: "fresh" }) return Apply(EvaluateCall(call), CallArguments.None.Before(flow), right.Where);
+                return Apply(callee, EvaluateArguments(call.Arguments).Before(flow), right.Where);
+            case IfExpression choice:
+                bool? decided = Condition(choice.Condition, out Goal? goal);
+                if (decided is { } known) return Flow(left, leftWhere, known ? choice.Then : choice.Else);
+                return Undecided(goal, () => Flow(left, leftWhere, choice.Then), () => Flow(left, leftWhere, choice.Else));
+            default:
+                return Apply(Evaluate(right), CallArguments.None.Before(flow), right.Where);
+        }
+    }
+
+    // The callee of a call: a block's name is not constructed before its arguments are known.
+    private StaticValue Callee(Expression callee)
+    {
+        if (callee is NameExpression name && _frame.Scope.Find(name.Name) is null && _frame.Module.Lookup(name.Name) is BlockSymbol block)
+            return new ConstructorValue(block);
+        return Evaluate(callee);
+    }
+
+    private StaticValue EvaluateCall(CallExpression e)
+    {
+        StaticValue callee = Callee(e.Callee);
+        CallArguments arguments = EvaluateArguments(e.Arguments);
+        SetOrigin(e.Where);
+        return callee is ConstructorValue constructor ? Construct(constructor.Symbol, arguments, e, e.Where) : Apply(callee, arguments, e.Where);
+    }
+
+    private CallArguments EvaluateArguments(ImmutableArray<Argument> arguments) =>
+        new(arguments.Select(a => new CallArgument(a.Name?.Text, a.Name?.Where ?? a.Where, Evaluate(a.Value), a.Value.Where)));
+
+    /// <summary>Applies whatever can be applied.</summary>
+    private StaticValue Apply(StaticValue callee, CallArguments arguments, Location where)
+    {
+        switch (callee)
+        {
+            case ErrorValue: return callee;
+            case LayerValue layer: return ApplyLayer(layer, arguments, where);
+            case PartialValue partial: return Apply(partial.Target, new CallArguments([.. arguments.Items, .. partial.Arguments.Items]), where);
+            case CompositionValue composition: return ApplyAll(composition, composition.Parts, arguments, where);
+            case ListValue list when list.Items.IsEmpty || IsLayerLike(list) || list.Items.Any(i => i is ErrorValue): return ApplyAll(list, list.Items, arguments, where);
+            case IntrinsicFunction intrinsic: return CallIntrinsic(intrinsic.Intrinsic, arguments, where);
+            case DeclaredFunction function: return CallFunction(function.Symbol, arguments, where);
+            case ClosureValue closure: return CallClosure(closure, arguments, where);
+            case ConstructorValue constructor: return Report(MissingArgument(where, constructor.Symbol.Name, RequiredOf(constructor.Symbol.Parameters)));
+            default:
+                return Report(ElaborationRules.NotCallable.At(where, $"{Primary(callee).Describe()} is neither a layer nor a function"));
+        }
+    }
+
+    private StaticValue ApplyAll(StaticValue whole, ImmutableArray<StaticValue> parts, CallArguments arguments, Location where)
+    {
+        AdoptUnnamed(whole);
+        if (parts.IsEmpty) return arguments.Items.Count == 1 ? arguments.Items[0].Value : new TupleValue([.. arguments.Items.Select(a => a.Value)]);
+        StaticValue value = Apply(parts[0], arguments, where);
+        foreach (StaticValue part in parts.Skip(1))
+        {
+            if (value is ErrorValue) return value;
+            List<(StaticValue, Location)> flow = value is TupleValue { IsResults: false } tuple ? [.. tuple.Items.Select(i => (i, where))] : [(Primary(value), where)];
+            value = Apply(part, CallArguments.None.Before(flow), where);
+        }
+        return value;
+    }
+
+    public StaticValue CallBack(StaticValue callee, ReadOnlySpan<StaticValue> arguments, Location where)
+    {
+        List<CallArgument> items = [];
+        foreach (StaticValue argument in arguments) items.Add(new(null, where, argument, where));
+        return Apply(callee, new CallArguments(items), where);
+    }
+
+    private static IEnumerable<string> RequiredOf(IEnumerable<ParameterSyntax> parameters) => parameters.Where(p => p.Default is null).Select(p => p.Name.Text);
+
+    private static Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names) =>
+        ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}");
+
+    /// <summary>Gives each argument to its parameter; null after reporting.</summary>
+    /// <param name="what">What is called, for messages.</param>
+    /// <param name="parameters">Names in order, and whether each may be left out.</param>
+    /// <param name="arguments">As written: positional ones fill, in order, the parameters that are not named.</param>
+    /// <param name="where">The call.</param>
+    /// <param name="variadic">The parameter that takes all positional arguments left over.</param>
+    private Arguments? Match(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null)
+    {
+        Arguments matched = new(StringComparer.Ordinal);
+        bool fine = true;
+        foreach (CallArgument argument in arguments.Items.Where(a => a.Name is not null))
+        {
+            if (variadic is null && parameters.All(p => p.Name != argument.Name))
+            {
+                fine = false;
+                Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
+                {
+                    Help = Suggestion.DidYouMean(argument.Name!, parameters.Select(p => p.Name))
+                        ?? (parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
+                });
+            }
+            else if (!matched.TryAdd(argument.Name!, (argument.Value, argument.Where)))
+            {
+                fine = false;
+                Report(ElaborationRules.DuplicateArgument.At(argument.NameWhere, $"`{argument.Name}`"));
+            }
+        }
+        List<string> open = [.. parameters.Select(p => p.Name).Where(n => n != variadic && !matched.ContainsKey(n))];
+        var rest = ImmutableArray.CreateBuilder<StaticValue>();
+        int next = 0;
+        foreach (CallArgument argument in arguments.Items.Where(a => a.Name is null))
+        {
+            if (next < open.Count) matched[open[next++]] = (argument.Value, argument.Where);
+            else if (variadic is not null) rest.Add(argument.Value);
+            else
+            {
+                fine = false;
+                Report(ElaborationRules.TooManyArguments.At(argument.Where, $"`{what}` takes {parameters.Count}"));
+                break;
+            }
+        }
+        if (variadic is not null) matched[variadic] = (new TupleValue(rest.ToImmutable()), where);
+        List<string> missing = [.. parameters.Where(p => !p.Optional && !matched.ContainsKey(p.Name)).Select(p => p.Name)];
+        if (missing.Count > 0 && fine)
+        {
+            fine = false;
+            Report(MissingArgument(where, what, missing));
+        }
+        return fine ? matched : null;
+    }
+
+    private StaticValue CallIntrinsic(Intrinsic intrinsic, CallArguments arguments, Location where)
+    {
+        Signature signature = Signature.Of(intrinsic);
+        if (Match(intrinsic.Name, signature.Names, arguments, where, signature.Variadic) is not { } matched) return ErrorValue.Instance;
+        foreach (ParameterSyntax parameter in signature.Parameters)
+        {
+            if (!matched.TryGetValue(parameter.Name.Text, out var given))
+            {
+                matched[parameter.Name.Text] = (Evaluate(parameter.Default!), where);
+                continue;
+            }
+            StaticValue value = given.Value is TupleValue { IsResults: true } ? Primary(given.Value) : given.Value;
+            if (parameter.Type is { } type) value = Accept(type, value, given.Where, $"`{parameter.Name.Text}`", parameter.Default is NoneLiteral);
+            matched[parameter.Name.Text] = (value, given.Where);
+        }
+        if (matched.Values.Any(v => v.Value is ErrorValue)) return ErrorValue.Instance;
+        SetOrigin(where);
+        return intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
+    }
+
+    private StaticValue CallFunction(FunctionSymbol symbol, CallArguments arguments, Location where)
+    {
+        EnsureChecked(symbol);
+        IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
+        if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        if (TooManyUses(symbol, where)) return ErrorValue.Instance;
+        var frame = new Frame(_frame, FrameKind.Function, symbol.Module, _frame.Owner, new Scope(), where) { Name = symbol.Name };
+        foreach (Identifier generic in symbol.Declaration.Generics) frame.Generics.Add(generic.Text);
+        frame.Flow = arguments.Items.Select(a => a.Value).FirstOrDefault(v => v is TensorValue);
+        StaticValue result = In(frame, () =>
+        {
+            if (!BindParameters(symbol, matched)) return ErrorValue.Instance;
+            return RunFunction(symbol.Declaration);
+        });
+        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result);
+        return result;
+    }
+
+    // Sizes are bound in order, so a parameter may use what an earlier one has bound.
+    private bool BindParameters(FunctionSymbol symbol, Arguments matched)
+    {
+        bool known = true;
+        foreach (ParameterSyntax parameter in symbol.Parameters)
+        {
+            string name = parameter.Name.Text;
+            StaticValue value;
+            if (matched.TryGetValue(name, out var given))
+            {
+                value = given.Value is TupleValue { IsResults: true } && !(parameter.Type is null) ? Primary(given.Value) : given.Value;
+                if (parameter.Type is { } type) value = Accept(type, value, parameter.Where, $"`{name}`", parameter.Default is NoneLiteral, bind: true);
+            }
+            else
+            {
+                value = Evaluate(parameter.Default!);
+                if (parameter.Type is { } type && value is not NoneValue) value = Accept(type, value, parameter.Where, $"`{name}`", true, bind: true);
+            }
+            if (value is ErrorValue && parameter.Type is { } unknown) BindUnknown(unknown);
+            if (value is ErrorValue && given.Value is not (null or ErrorValue)) known = false;
+            _frame.Scope.Declare(name, value);
+        }
+        return known;
+    }
+
+    private StaticValue RunFunction(FunctionDeclaration declaration)
+    {
+        StaticValue result;
+        if (declaration.Result is { } expression) result = Evaluate(expression);
+        else
+        {
+            Run(declaration.Body!);
+            result = Result(declaration.Name.Where, declaration.Name.Text);
+        }
+        if (declaration.Returns is { } type) result = Ascribe(result, type, declaration.Result?.Where ?? declaration.Name.Where, $"the result of `{declaration.Name.Text}`");
+        return result;
+    }
+
+    private StaticValue Result(Location where, string name)
+    {
+        if (_frame.MayHaveReturned) return ErrorValue.Instance;
+        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`")));
+    }
+
+    private StaticValue CallClosure(ClosureValue closure, CallArguments arguments, Location where)
+    {
+        if (Depth(_frame) > MaximumDepth) return Report(ElaborationRules.Recursion.At(where, $"more than {MaximumDepth} uses inside each other"));
+        ImmutableArray<Pattern> parameters = closure.Lambda.Parameters;
+        var frame = new Frame(closure.Frame, FrameKind.Lambda, closure.Frame.Module, closure.Frame.Owner, new Scope(closure.Scope), where) { Name = "lambda", Nesting = Depth(_frame) + 1 };
+        return In(frame, () =>
+        {
+            ImmutableArray<StaticValue> values = [.. arguments.Items.Select(a => a.Value)];
+            if (values.Length == 1 && parameters.Length > 1 && values[0] is TupleValue tuple) values = tuple.Items;
+            if (values.Length != parameters.Length)
+                return Report(ElaborationRules.TooManyArguments.At(where, $"the function takes {parameters.Length}, {values.Length} are given"));
+            for (int i = 0; i < values.Length; i++) Bind(parameters[i], values[i], parameters[i].Where);
+            if (closure.Lambda.Result is { } result) return Evaluate(result);
+            Run(closure.Lambda.Body!);
+            return Result(closure.Lambda.Where, "the lambda");
+        });
+    }
+
+    private static int Depth(Frame frame) => frame.Nesting;
+
+    // Recursion has to end on compile-time ints; while those are unknown one round is enough.
+    private bool TooManyUses(Symbol symbol, Location where)
+    {
+        if (Depth(_frame) > MaximumDepth)
+        {
+            Report(ElaborationRules.Recursion.At(where, $"`{symbol.Name}` is used more than {MaximumDepth} times inside itself") with
+            {
+                Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`",
+            });
+            return true;
+        }
+        if (_speculative == 0) return false;
+        for (Frame? f = _frame; f is not null; f = f.Caller)
+        {
+            if (f.Name == symbol.Name && f.Module == symbol.Module && f.Kind is FrameKind.Block or FrameKind.Function) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+// Reporting at the use that is to blame, and the path that a shape has come.
+internal sealed partial class Evaluator
+{
+    /// <summary>One application that changed an axis.</summary>
+    private sealed record AxisStep(string Name, Location Where, TensorType Type, int Order, AxisStep? Previous);
+
+    /// <summary>The uses nearest to the checked text that a message lists.</summary>
+    private const int MaximumNotes = 6;
+
+    // Something has been reported, here or by the check of a declaration that is used here.
+    private bool _failed;
+
+    private readonly Dictionary<Value, ImmutableArray<AxisStep?>> _trails = [];
+    private int _steps;
+
+    public ErrorValue Report(Diagnostic diagnostic) => Report(diagnostic, null, null);
+
+    /// <summary>Reports at the outermost use, the text of the declaration that is being checked, with the way inside as notes.</summary>
+    public ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis)
+    {
+        if (Facts.Contradictory) return ErrorValue.Instance;
+        // What a definition refuses in a branch that may not be taken is left to the use.
+        if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || diagnostic.Rule == ShapeRules.Require)) return ErrorValue.Instance;
+        _failed |= diagnostic.Severity == Severity.Error;
+        List<Frame> chain = [];
+        for (Frame? f = _frame; f is not null; f = f.Caller)
+        {
+            if (f.Kind == FrameKind.Lambda) continue;
+            if (f.Depth > 0) chain.Add(f);
+        }
+        // The declaration's own check has said so already: any tail of this chain of uses will do.
+        string key = $"{diagnostic.Code}@{diagnostic.Where}";
+        bool known = _state.Reported.Contains(key);
+        foreach (Frame f in chain) known |= _state.Reported.Contains(key += $"<{f.Use}");
+        // One cause, one error: what else goes wrong inside the same use follows from it.
+        if (chain.Count > 0)
+        {
+            known |= chain[^1].Failed;
+            chain[^1].Failed |= diagnostic.Severity == Severity.Error;
+        }
+        if (known) return ErrorValue.Instance;
+        _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
+
+        if (chain.Count > 0)
+        {
+            Frame outermost = chain[^1];
+            List<Note> notes = [new(diagnostic.Where, $"inside `{chain[0].Name}`")];
+            foreach (Frame f in chain.SkipLast(1).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
+            diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
+            of = outermost.Flow as TensorValue ?? of;
+            if (outermost.Flow is not TensorValue) axis = null;
+            diagnostic = WithPath(diagnostic, of, axis, outermost.Name);
+        }
+        else diagnostic = WithPath(diagnostic, of, axis, Short(diagnostic.Where));
+        Diagnostics.Add(diagnostic);
+        return ErrorValue.Instance;
+    }
+
+    private static string Short(Location where)
+    {
+        if (where.Source is null) return "here";
+        string text = where.Text;
+        int end = text.AsSpan().IndexOfAny("([\n ");
+        return end > 0 ? text[..end] : text;
+    }
+
+    private Diagnostic WithPath(Diagnostic diagnostic, TensorValue? of, int? axis, string failing)
+    {
+        if (of is null || diagnostic.Shapes is not null || !diagnostic.Code.StartsWith("NN2", StringComparison.Ordinal)) return diagnostic;
+        if (!_trails.TryGetValue(of.Value, out ImmutableArray<AxisStep?> trail)) return diagnostic;
+        SortedDictionary<int, AxisStep> steps = [];
+        foreach (AxisStep? last in axis is { } a and >= 0 && a < trail.Length ? [trail[a]] : trail)
+        {
+            for (AxisStep? step = last; step is not null; step = step.Previous) steps[step.Order] = step;
+        }
+        if (steps.Count == 0) return diagnostic;
+        AxisStep latest = steps.Values.Last();
+        Note origin = new(latest.Where, $"gives {of.Type}");
+        bool told = diagnostic.Notes.Any(n => n.Where == latest.Where) || latest.Where == diagnostic.Where;
+        return diagnostic with
+        {
+            Shapes = string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + $" -> {failing} ✗",
+            Notes = told ? diagnostic.Notes : diagnostic.Notes.Insert(0, origin),
+        };
+    }
+
+    // The source of a path: an input of the model.
+    private void StartTrail(string name, Location where, Value value)
+    {
+        AxisStep step = new(name, where, value.Type, _steps++, null);
+        _trails[value] = [.. Enumerable.Repeat<AxisStep?>(step, value.Shape.Rank)];
+    }
+
+    // After an application: an axis that kept its size keeps its step, the others were changed by this one.
+    private void ExtendTrail(string name, Location where, StaticValue flow, StaticValue result)
+    {
+        if (_frame.Depth > 0) return;
+        foreach (StaticValue item in result is TupleValue tuple ? tuple.Items : [result])
+        {
+            if (item is not TensorValue after || _trails.ContainsKey(after.Value)) continue;
+            TensorValue? before = flow as TensorValue;
+            ImmutableArray<AxisStep?> old = before is not null && _trails.TryGetValue(before.Value, out var known) ? known : [];
+            AxisStep? step = null;
+            var trail = new AxisStep?[after.Rank];
+            for (int axis = 0; axis < trail.Length; axis++)
+            {
+                bool kept = before is not null && axis < old.Length && before.Rank == after.Rank && before.Shape[axis] == after.Shape[axis];
+                AxisStep? previous = axis < old.Length ? old[axis] : old.IsEmpty ? null : old[^1];
+                step ??= new(name, where, after.Type, _steps++, previous);
+                trail[axis] = kept ? old[axis] : step with { Previous = previous };
+            }
+            _trails[after.Value] = [.. trail];
+        }
+    }
+
+    /// <summary>Whether a condition on sizes holds here. Reports what fails for all values the checked text may meet.</summary>
+    public bool Holds(Condition condition, Location where, TensorValue? of, int? axis)
+    {
+        if (Facts.Contradictory) return true;
+        Verdict verdict = Prover.Decide(condition.Goal, Facts);
+        if (verdict.Outcome == Outcome.Proved) return true;
+        if (!(verdict.Outcome == Outcome.Refuted && verdict.Always))
+        {
+            // What some uses meet and others do not is left to them, and from here on it is taken to hold.
+            if (LeftToUse(condition.Goal))
+            {
+                Facts = Facts.Assume(condition.Goal);
+                return true;
+            }
+            if (_guarding is { } guard)
+            {
+                SizeCheck check = new(condition.Goal, condition.Label, guard);
+                _root.Check(check);
+                _guards.Add(check);
+                Facts = Facts.Assume(condition.Goal);
+                return true;
+            }
+        }
+        if (condition.Report(verdict, Facts, where) is { } diagnostic) Report(diagnostic, of, axis);
+        return false;
+    }
+
+    // Set while `as!` moves checks to run time.
+    private Location? _guarding;
+
+    private static bool LeftToUse(Goal goal) => SymbolsOf(goal).Any(s => s.Kind is DimKind.Parameter or DimKind.Generic);
+
+    private static HashSet<DimSymbol> SymbolsOf(Goal goal)
+    {
+        HashSet<DimSymbol> symbols = [];
+        goal.Substitute(s =>
+        {
+            symbols.Add(s);
+            return null;
+        });
+        return symbols;
+    }
+
+    private bool IsTooDeep(Location where)
+    {
+        if (RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
+        Report(ElaborationRules.TooDeep.At(where) with { Help = "give parts of it names" });
+        return true;
+    }
+}

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration.Intrinsics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+internal sealed partial class Evaluator
+{
+    /// <summary>Above 0 inside the dimensions of a type, where <c>/</c> is exact.</summary>
+    private int _inDimension;
+
+    private readonly Dictionary<string, DimSymbol> _dynamics = new(StringComparer.Ordinal);
+
+    private StaticValue Evaluate(Expression expression)
+    {
+        if (IsTooDeep(expression.Where)) return ErrorValue.Instance;
+        switch (expression)
+        {
+            case IntLiteral e: return new IntValue(e.Value);
+            case FloatLiteral e: return new FloatValue(e.Value);
+            case StringLiteral e: return new StringValue(e.Value);
+            case BoolLiteral e: return new BoolValue(e.Value);
+            case NoneLiteral: return NoneValue.Instance;
+            case NameExpression e: return EvaluateName(e);
+            case ParenthesizedExpression e: return Evaluate(e.Inner);
+            case TupleExpression e: return new TupleValue([.. e.Items.Select(i => Primary(Evaluate(i)))]);
+            case ListExpression e: return new ListValue([.. e.Items.Select(i => Primary(Evaluate(i)))]);
+            case ComprehensionExpression e: return EvaluateComprehension(e);
+            case UnaryExpression e: return EvaluateUnary(e);
+            case BinaryExpression e: return EvaluateBinary(e);
+            case PipeExpression e: return EvaluatePipe(e);
+            case GuardExpression e: return EvaluateGuard(e);
+            case IfExpression e: return EvaluateIf(e);
+            case LambdaExpression e: return new ClosureValue(e, _frame.Scope, _frame);
+            case CallExpression e: return EvaluateCall(e);
+            case MemberExpression e: return EvaluateMember(e);
+            case IndexExpression e: return EvaluateIndex(e);
+            case WithOptionsExpression e: return Evaluate(e.Target);
+            case WithExpression e: return Report(ElaborationRules.NotSupported.At(e.Where, "replacing a parameter with `with`"));
+            case ReductionExpression e: return Report(ElaborationRules.NotSupported.At(e.Where, "reductions over index variables"));
+            case UnderscoreExpression e: return Report(ElaborationRules.WrongKind.At(e.Where, "`_` stands for a size only in a type"));
+            default: return ErrorValue.Instance;
+        }
+    }
+
+    private StaticValue EvaluateName(NameExpression e)
+    {
+        if (_frame.Scope.Find(e.Name) is { } bound) return bound;
+        switch (e.Name)
+        {
+            case "training": return new BoolValue(Symbolic ? null : Training);
+            case "inf": return new FloatValue(double.PositiveInfinity);
+            case "nan": return new FloatValue(double.NaN);
+            case "pi": return new FloatValue(Math.PI);
+        }
+        switch (_frame.Module.Lookup(e.Name))
+        {
+            case BlockSymbol block: return Construct(block, CallArguments.None, e, e.Where, bare: true);
+            case FunctionSymbol function: return new DeclaredFunction(function);
+            case ConstSymbol constant: return EvaluateConstant(constant);
+        }
+        if (IntrinsicTable.Find(e.Name) is { } intrinsic) return new IntrinsicFunction(intrinsic);
+        if (ElementTypes.Parse(e.Name) is { } element) return new TypeValue(element);
+        if (InTest && char.IsUpper(e.Name[0])) return new IntValue(Dim.Of(Dynamic(e.Name)));
+        return Report(BindingRules.Unknown(e.Where, e.Name, _frame.Scope.Names.Concat(_frame.Module.VisibleNames)));
+    }
+
+    private bool InTest
+    {
+        get
+        {
+            Frame f = _frame;
+            while (f.Kind == FrameKind.Lambda && f.Caller is { } outer) f = outer;
+            return f.Kind == FrameKind.Test;
+        }
+    }
+
+    // A dynamic dimension; in one elaboration a name means one size, unless a use of the model binds it.
+    private DimSymbol Dynamic(string name)
+    {
+        if (!_dynamics.TryGetValue(name, out DimSymbol? symbol)) _dynamics[name] = symbol = new DimSymbol(name, DimKind.Dynamic);
+        return symbol;
+    }
+
+    private StaticValue EvaluateConstant(ConstSymbol symbol)
+    {
+        if (_constants.TryGetValue(symbol, out StaticValue? known)) return known;
+        _constants[symbol] = ErrorValue.Instance; // one that needs itself is unknown
+        var frame = new Frame(_frame, FrameKind.Constant, symbol.Module, _frame.Owner, new Scope(), _frame.Use) { Name = symbol.Name };
+        return _constants[symbol] = In(frame, () =>
+        {
+            StaticValue value = Evaluate(symbol.Declaration.Value);
+            return symbol.Declaration.Type is { } type ? Ascribe(value, type, symbol.Declaration.Value.Where, symbol.Name) : value;
+        });
+    }
+
+    private StaticValue EvaluateIf(IfExpression e)
+    {
+        bool? decided = Condition(e.Condition, out Goal? goal);
+        if (decided is { } known) return Evaluate(known ? e.Then : e.Else);
+        return Undecided(goal, () => Evaluate(e.Then), () => Evaluate(e.Else));
+    }
+
+    private StaticValue Undecided(Goal? goal, Func<StaticValue> then, Func<StaticValue> otherwise)
+    {
+        Facts outer = Facts;
+        _speculative++;
+        if (goal is not null) Facts = outer.Assume(goal);
+        StaticValue a = then();
+        Facts = goal is null ? outer : outer.Assume(Goal.Not(goal));
+        StaticValue b = otherwise();
+        Facts = outer;
+        _speculative--;
+        return Either(a, b);
+    }
+
+    private StaticValue EvaluateComprehension(ComprehensionExpression e)
+    {
+        Scope outer = _frame.Scope;
+        _frame.Scope = new Scope(outer, boundary: false);
+        var items = ImmutableArray.CreateBuilder<StaticValue>();
+        bool known = Each(0);
+        _frame.Scope = outer;
+        return known ? new ListValue(items.ToImmutable()) : ErrorValue.Instance;
+
+        bool Each(int clause)
+        {
+            if (clause == e.Clauses.Length)
+            {
+                items.Add(Primary(Evaluate(e.Element)));
+                return true;
+            }
+            ComprehensionClause c = e.Clauses[clause];
+            StaticValue source = Evaluate(c.Source);
+            if (Items(source, c.Source.Where) is not { } values) return false;
+            foreach (StaticValue value in values)
+            {
+                if (CountIteration(c.Where)) return false;
+                Bind(c.Pattern, value, c.Pattern.Where);
+                if (c.Condition is { } condition)
+                {
+                    if (Condition(condition, out _) is not { } wanted) return false;
+                    if (!wanted) continue;
+                }
+                if (!Each(clause + 1)) return false;
+            }
+            return true;
+        }
+    }
+
+    // `x as! T` moves the one check to run time; what no size meets stays an error.
+    private StaticValue EvaluateGuard(GuardExpression e)
+    {
+        StaticValue value = Evaluate(e.Value);
+        Location? outer = _guarding;
+        _guarding = e.Where;
+        StaticValue result = Ascribe(value, e.Type, e.Where, Short(e.Value.Where));
+        _guarding = outer;
+        return result;
+    }
+
+    private StaticValue EvaluateMember(MemberExpression e)
+    {
+        StaticValue target = Evaluate(e.Target);
+        string name = e.Name.Text;
+        if (target is TupleValue { IsResults: true } results)
+        {
+            int at = results.Names.IndexOf(name);
+            if (at >= 0) return results.Items[at];
+            target = Primary(target);
+        }
+        switch (target)
+        {
+            case ErrorValue: return target;
+            case TensorValue tensor:
+                switch (name)
+                {
+                    case "shape": return new TupleValue([.. tensor.Shape.Select(d => (StaticValue)new IntValue(d))]);
+                    case "rank": return new IntValue(tensor.Rank);
+                    case "dtype": return new TypeValue(tensor.Element);
+                    case "T": return tensor.Rank < 2 ? tensor : new TensorValue(Builder.Add(
+                        new Ir.Primitives.Transpose([.. Enumerable.Range(0, tensor.Rank).Reverse()]), tensor.Value)[0]);
+                }
+                return Report(ElaborationRules.NoMember.At(e.Name.Where, $"a tensor has no `{name}`") with
+                {
+                    Help = IntrinsicTable.Find(name) is not null || _frame.Module.Lookup(name) is FunctionSymbol ? $"`{name}` is a function: `x -> {name}(…)`" : "tensors have the members shape, rank and T",
+                });
+            case LayerValue layer: return LayerMember(layer.Instance, name, e);
+            case CompositionValue composition when int.TryParse(name, out int index) && index < composition.Parts.Length: return composition.Parts[index];
+            case ConstructorValue constructor:
+                return Report(ElaborationRules.MissingArgument.At(e.Target.Where, $"{constructor.Describe()}"));
+            default: return Report(ElaborationRules.NoMember.At(e.Name.Where, $"{target.Describe()} has no `{name}`"));
+        }
+    }
+
+    private StaticValue LayerMember(Instance instance, string name, MemberExpression e)
+    {
+        if (instance.Symbol.IsModel && !instance.Applied) ApplyAlone(instance, e.Where);
+        else if (!instance.Applied) Materialise(instance);
+        if (instance.Parameter(name) is { } info) return new TensorValue(Read(info));
+        if (instance.Child(name) is { } child) return child;
+        if (instance.Outputs.Find(o => o.Name == name) is { } output) return output.Value;
+        if (name == "parameters") return new IntValue(ParameterPaths.Of(instance).Where(p => !p.IsBuffer).Aggregate(Dim.Zero, (sum, p) => sum + p.Type.Shape.ElementCount));
+        if (instance.Arguments.TryGetValue(name, out var argument)) return argument.Value;
+        if (instance.LacksSizes || Symbolic || _speculative > 0) return ErrorValue.Instance;
+        IEnumerable<string> known = instance.Parameters.Select(p => p.Name).Concat(instance.Children.Select(c => c.Name).OfType<string>()).Concat(instance.Outputs.Select(o => o.Name));
+        return Report(ElaborationRules.NoMember.At(e.Name.Where, $"`{instance.Symbol.Name}` has no `{name}`") with { Help = Suggestion.DidYouMean(name, known) });
+    }
+}

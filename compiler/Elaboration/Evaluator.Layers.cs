@@ -1,0 +1,335 @@
+using System.Collections.Immutable;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+// Instances of blocks: construction, application, parameters.
+internal sealed partial class Evaluator
+{
+    /// <summary>A new instance; at a later use of the same body, the one that this place made before.</summary>
+    private StaticValue Construct(BlockSymbol symbol, CallArguments arguments, object syntax, Location where, bool bare = false)
+    {
+        if (bare && RequiredOf(symbol.Parameters).Any()) return new ConstructorValue(symbol);
+        EnsureChecked(symbol);
+        Instance owner = _frame.Owner;
+        int occurrence = owner.Occurrences.GetValueOrDefault(syntax);
+        owner.Occurrences[syntax] = occurrence + 1;
+        if (owner.Constructed.TryGetValue((syntax, occurrence), out LayerValue? made) && made.Symbol == symbol) return made;
+
+        if (arguments.Items.FirstOrDefault(a => a.Name is null && a.Value is TensorValue) is { } tensor && !TakesTensor(symbol))
+        {
+            string rest = arguments.Items.Count > 1 ? "(…)" : "";
+            return Report(ElaborationRules.LayerOnTensor.At(where, $"`{symbol.Name}` is a layer, not a function") with
+            {
+                Help = $"write `{(tensor.Where.Text.Contains(' ') ? $"({tensor.Where.Text})" : tensor.Where.Text)} -> {symbol.Name}{rest}`",
+            });
+        }
+        var instance = new Instance(symbol, where) { MadeByFunction = _frame.Kind == FrameKind.Function };
+        IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
+        if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        if (!GiveArguments(instance, matched, where)) return ErrorValue.Instance;
+        var layer = new LayerValue(instance);
+        owner.Constructed[(syntax, occurrence)] = layer;
+        return layer;
+    }
+
+    private static bool TakesTensor(BlockSymbol symbol) =>
+        symbol.Parameters.Any(p => p.Type is null || p.Type is NamedType { Name.Text: "any" } || IsTensorType(p.Type));
+
+    // Given values are checked where they stand; defaults see the parameters before them.
+    private bool GiveArguments(Instance instance, Dictionary<string, (StaticValue Value, Location Where)> matched, Location where)
+    {
+        BlockSymbol symbol = instance.Symbol;
+        Dictionary<string, (StaticValue Value, Location Where)> given = new(StringComparer.Ordinal);
+        bool fine = true;
+        foreach (ParameterSyntax parameter in symbol.Parameters)
+        {
+            if (!matched.TryGetValue(parameter.Name.Text, out var argument)) continue;
+            StaticValue value = Primary(argument.Value);
+            if (parameter.Type is { } type) value = Accept(type, value, argument.Where, $"`{parameter.Name.Text}`", parameter.Default is NoneLiteral);
+            if (value is ErrorValue && argument.Value is not ErrorValue && !Symbolic && _speculative == 0) fine = false;
+            given[parameter.Name.Text] = (value, argument.Where);
+        }
+        var frame = new Frame(_frame, FrameKind.Block, symbol.Module, _frame.Owner, new Scope(), where) { Name = symbol.Name };
+        In(frame, () =>
+        {
+            foreach (ParameterSyntax parameter in symbol.Parameters)
+            {
+                string name = parameter.Name.Text;
+                if (!given.TryGetValue(name, out var value))
+                {
+                    StaticValue initial = parameter.Default is { } e ? Primary(Evaluate(e)) : ErrorValue.Instance;
+                    if (parameter.Type is { } type && initial is not NoneValue) initial = Accept(type, initial, parameter.Where, $"`{name}`", true);
+                    value = (initial, where);
+                }
+                instance.Arguments[name] = value;
+                frame.Scope.Declare(name, value.Value);
+            }
+            return true;
+        });
+        foreach ((string name, (StaticValue value, _)) in instance.Arguments)
+        {
+            if (LayersIn(value).Any()) Adopt(instance, name, value);
+        }
+        return fine;
+    }
+
+    /// <summary>Anything that may be applied, where a layer is wanted.</summary>
+    private StaticValue LayerFrom(StaticValue value, Location where) => value switch
+    {
+        ErrorValue or CallableValue or NoneValue => value,
+        ListValue { Items: var items } when items.All(i => i is CallableValue or ListValue or ErrorValue or NoneValue or TupleValue) => value,
+        TupleValue { IsResults: false } => value,
+        _ => Report(ElaborationRules.NotCallable.At(where, $"{value.Describe()} is no layer") with { Help = "bind a value without `layer`" }),
+    };
+
+    /// <summary>Makes a layer a named part of another.</summary>
+    private static void Adopt(Instance owner, string name, StaticValue value)
+    {
+        if (owner.Child(name) is not null) return;
+        owner.Children.Add((name, value));
+        Own(value, owner.Path.Length == 0 ? name : $"{owner.Path}.{name}");
+    }
+
+    private static void Own(StaticValue value, string path)
+    {
+        foreach ((Instance instance, string inner) in LayersIn(value, path))
+        {
+            if (!instance.HasOwner) instance.Path = inner;
+            instance.HasOwner = true;
+        }
+    }
+
+    // A layer applied on the spot goes by its type and ordinal, provisionally until it is known which hold parameters.
+    private void AdoptUnnamed(StaticValue value)
+    {
+        if (LayersIn(value).All(l => l.Instance.HasOwner)) return;
+        Instance owner = _frame.Owner;
+        string kind = ParameterPaths.SnakeCase(ParameterPaths.KindOf(value));
+        int ordinal = owner.Children.Count(c => c.Name is null && ParameterPaths.SnakeCase(ParameterPaths.KindOf(c.Value)) == kind);
+        owner.Children.Add((null, value));
+        Own(value, owner.Path.Length == 0 ? $"{kind}_{ordinal}" : $"{owner.Path}.{kind}_{ordinal}");
+    }
+
+    internal static IEnumerable<(Instance Instance, string Path)> LayersIn(StaticValue value, string path = "") => value switch
+    {
+        LayerValue layer => [(layer.Instance, path)],
+        CompositionValue c => c.Parts.SelectMany((p, i) => LayersIn(p, $"{path}.{i}")),
+        ListValue l => l.Items.SelectMany((p, i) => LayersIn(p, $"{path}.{i}")),
+        TupleValue t => t.Items.SelectMany((p, i) => LayersIn(p, $"{path}.{i}")),
+        PartialValue p => p.Arguments.Items.SelectMany((a, i) => LayersIn(a.Value, $"{path}.{a.Name ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)}")),
+        _ => [],
+    };
+
+    private StaticValue ApplyLayer(LayerValue layer, CallArguments arguments, Location where)
+    {
+        Instance instance = layer.Instance;
+        BlockSymbol symbol = instance.Symbol;
+        AdoptUnnamed(layer);
+        List<InputStatement> inputs = [.. InputsOf(symbol.Declaration.Body)];
+        arguments = SpreadTuple(arguments, inputs);
+        IReadOnlyList<(string, bool)> names = [.. inputs.Select(i => (i.Name.Text, i.Default is not null))];
+        if (arguments.Items.Any(a => a.Value is ErrorValue) && Symbolic is false && _frame.Depth == 0 && arguments.Items.Count == 1)
+        {
+            // What flows in is unknown: the layer's own parameters may still be.
+            Materialise(instance);
+            return ErrorValue.Instance;
+        }
+        if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        if (TooManyUses(symbol, where)) return ErrorValue.Instance;
+        var frame = new Frame(_frame, FrameKind.Block, symbol.Module, instance, new Scope(), where) { Name = symbol.Name, Inputs = matched };
+        frame.Flow = arguments.Items.Select(a => Primary(a.Value)).FirstOrDefault(v => v is TensorValue);
+        StaticValue result = RunBlock(instance, frame);
+        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result);
+        return result;
+    }
+
+    // A tuple in place of the last inputs, such as a recurrent layer's states, is taken apart.
+    private static CallArguments SpreadTuple(CallArguments arguments, List<InputStatement> inputs)
+    {
+        List<CallArgument> positional = [.. arguments.Items.Where(a => a.Name is null)];
+        int open = inputs.Count(i => arguments.Items.All(a => a.Name != i.Name.Text));
+        IEnumerable<CallArgument> Items(CallArgument a) => a.Value is TupleValue t ? t.Items.Select(i => a with { Value = i }) : [a];
+        if (positional is [.., { Value: TupleValue last } tail] && last.Items.Length > 1 && last.Items.Any(i => i is TensorValue) && positional.Count > 1
+            && positional.Count - 1 + last.Items.Length <= open)
+            return new CallArguments([.. arguments.Items.SelectMany(a => ReferenceEquals(a, tail) ? Items(a) : [a])]);
+        return new CallArguments([.. arguments.Items.Select(a => a.Value is TupleValue { IsResults: true } ? a with { Value = Primary(a.Value) } : a)]);
+    }
+
+    private static IEnumerable<InputStatement> InputsOf(Body body) => body.Statements.SelectMany(s => s switch
+    {
+        InputStatement i => [i],
+        IfStatement i => InputsOf(i.Then).Concat(i.Else is { } e ? InputsOf(e) : []),
+        _ => (IEnumerable<InputStatement>)[],
+    });
+
+    private StaticValue RunBlock(Instance instance, Frame frame)
+    {
+        if (!instance.Applied && !frame.WithoutInputs)
+        {
+            instance.Applied = true;
+            _applications.Add(instance);
+        }
+        instance.Occurrences.Clear();
+        foreach (Identifier generic in instance.Symbol.Declaration.Generics)
+        {
+            frame.Generics.Add(generic.Text);
+            if (instance.Elements.TryGetValue(generic.Text, out ElementType element)) frame.Scope.Declare(generic.Text, new TypeValue(element));
+        }
+        foreach ((string name, (StaticValue value, _)) in instance.Arguments)
+            frame.Scope.Declare(name, instance.Inferred.TryGetValue(name, out StaticValue? inferred) ? inferred : value);
+        (int loops, _loops) = (_loops, 0);
+        In(frame, () =>
+        {
+            Run(instance.Symbol.Declaration.Body);
+            return true;
+        });
+        _loops = loops;
+        if (frame.WithoutInputs) return ErrorValue.Instance;
+        instance.Outputs = frame.Outputs;
+        foreach (string generic in frame.Generics)
+        {
+            if (frame.Scope.Find(generic) is TypeValue bound) instance.Elements.TryAdd(generic, bound.Element);
+        }
+        if (frame.Outputs.Count == 0) return ErrorValue.Instance;
+        instance.OutputType ??= (Primary(frame.Outputs[0].Value) as TensorValue)?.Type;
+        return frame.Outputs.Count == 1 ? frame.Outputs[0].Value
+            : new TupleValue([.. frame.Outputs.Select(o => o.Value)], [.. frame.Outputs.Select(o => (string?)o.Name)]);
+    }
+
+    private readonly Stack<BlockSymbol> _materialising = [];
+
+    /// <summary>Makes the parameters of a layer that is never applied, as far as its sizes are known.</summary>
+    private void Materialise(Instance instance)
+    {
+        if (instance.Applied || instance.Materialised || instance.Copied) return;
+        instance.Materialised = true;
+        // A recursive block whose end depends on what is not known here would go on for ever.
+        if (_failed && _materialising.Count > 0 || Symbolic && _materialising.Contains(instance.Symbol) || _materialising.Count > MaximumDepth) return;
+        _materialising.Push(instance.Symbol);
+        var frame = new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), instance.Where) { Name = instance.Symbol.Name, Inputs = [], WithoutInputs = true };
+        RunBlock(instance, frame);
+        foreach (StaticValue child in instance.OwnChildren.ToList())
+        {
+            foreach ((Instance inner, _) in LayersIn(child)) Materialise(inner);
+        }
+        _materialising.Pop();
+    }
+
+    // A model named in a test stands for itself, with inputs of its own.
+    private void ApplyAlone(Instance instance, Location where)
+    {
+        if (TooManyUses(instance.Symbol, where)) return;
+        RunBlock(instance, new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), where) { Name = instance.Symbol.Name });
+    }
+
+    private void RunParameter(ParameterStatement s)
+    {
+        string name = s.Name.Text;
+        Instance owner = _frame.Owner;
+        if (_frame.Kind == FrameKind.Block && owner.MadeByFunction && !_frame.Module.IsStandard)
+        {
+            Report(ElaborationRules.ParametersInFunction.At(s.Where, $"`{owner.Symbol.Name}` has the parameter `{name}`") with { Help = "make the layer in a block and pass it to the function" });
+            _frame.Scope.Declare(name, ErrorValue.Instance);
+            return;
+        }
+        TensorType? type = s.Type is NamedType named ? ResolveType(named) : null;
+        if (s.Type is not NamedType) Report(ElaborationRules.WrongKind.At(s.Type.Where, "a parameter is a tensor"));
+        if (type is null)
+        {
+            owner.LacksSizes = true;
+            _frame.Scope.Declare(name, ErrorValue.Instance);
+            return;
+        }
+        if (type.Shape.Symbols.FirstOrDefault(d => d.Kind is DimKind.Dynamic or DimKind.Existential) is { } dynamic)
+        {
+            Report(ElaborationRules.RunTimeCondition.At(s.Type.Where, $"the parameter `{name}` would be {type}, and {dynamic} is known only at run time"), _frame.Flow as TensorValue, null);
+            _frame.Scope.Declare(name, ErrorValue.Instance);
+            return;
+        }
+        foreach (Dim size in type.Shape)
+        {
+            if (Holds(new Condition(new Goal.AtLeast(size, 1), ShapeRules.Empty, $"the parameter `{name}` would be {type}"), s.Type.Where, null, null)) continue;
+            _frame.Scope.Declare(name, ErrorValue.Instance);
+            return;
+        }
+        if (owner.Parameter(name) is not { } info)
+        {
+            if (_speculative > 0 && !Symbolic)
+            {
+                _frame.Scope.Declare(name, ErrorValue.Instance);
+                return;
+            }
+            if (InitializerOf(s, type) is not { } initializer)
+            {
+                _frame.Scope.Declare(name, ErrorValue.Instance);
+                return;
+            }
+            info = new ParameterInfo(type, s.Kind == ParameterKind.Buffer, initializer, s.Where);
+            owner.Parameters.Add((name, info));
+        }
+        else if (info.Type.Element != type.Element || info.Type.Shape.Rank != type.Rank
+            || !info.Type.Shape.Zip(type.Shape).All(p => Prover.Decide(new Goal.Equal(p.First, p.Second), Facts).Outcome == Outcome.Proved))
+        {
+            if (!Symbolic) Report(ShapeRules.Mismatch.At(s.Where, $"`{name}` is {info.Type} since the first use, this one needs {type}"), _frame.Flow as TensorValue, null);
+        }
+        _frame.Scope.Declare(name, new TensorValue(Read(info)));
+    }
+
+    private void RunUpdate(UpdateStatement s)
+    {
+        if (!Training && !Symbolic) return;
+        StaticValue value = Evaluate(s.Value);
+        if (_frame.Owner.Parameter(s.Name.Text) is not { IsBuffer: true } buffer)
+        {
+            if (_frame.Scope.Find(s.Name.Text) is not ErrorValue)
+                Report(ElaborationRules.WrongKind.At(s.Name.Where, $"`{s.Name.Text}` is no buffer of this block") with { Help = $"declare it: `buffer {s.Name.Text}: … = zeros`" });
+            return;
+        }
+        if (AsTensor(value, s.Value.Where, buffer.Type.Element) is not { } tensor) return;
+        if (BroadcastTensor(tensor, buffer.Type.Shape, s.Value.Where, s.Name.Text) is not { } full) return;
+        if (Builder != _root)
+        {
+            Report(ElaborationRules.NotSupported.At(s.Where, "`update` inside `scan`"));
+            return;
+        }
+        Value result = Cast(full, buffer.Type.Element);
+        if (!_updated.ContainsKey(buffer)) _updateOrder.Add(buffer);
+        Read(buffer);
+        _updated[buffer] = result;
+        _frame.Scope.Assign(s.Name.Text, new TensorValue(result));
+    }
+
+    /// <summary>Another layer of the same kind, with parameters and inferred sizes of its own.</summary>
+    internal StaticValue Fresh(StaticValue value) => value switch
+    {
+        LayerValue layer => Copy(layer.Instance),
+        CompositionValue c => new CompositionValue([.. c.Parts.Select(Fresh)]),
+        ListValue l => new ListValue([.. l.Items.Select(Fresh)]),
+        TupleValue t => new TupleValue([.. t.Items.Select(Fresh)], t.Names),
+        PartialValue p => new PartialValue(p.Target, new CallArguments(p.Arguments.Items.Select(a => a with { Value = Fresh(a.Value) }))),
+        _ => value,
+    };
+
+    private LayerValue Copy(Instance original)
+    {
+        Instance owner = _frame.Owner;
+        original.Copied = true;
+        int occurrence = owner.Occurrences.GetValueOrDefault(original);
+        owner.Occurrences[original] = occurrence + 1;
+        if (owner.Constructed.TryGetValue((original, occurrence), out LayerValue? made)) return made;
+        var copy = new Instance(original.Symbol, original.Where) { MadeByFunction = original.MadeByFunction };
+        foreach ((string name, (StaticValue value, Location where)) in original.Arguments)
+        {
+            StaticValue inner = Fresh(value);
+            copy.Arguments[name] = (inner, where);
+            if (LayersIn(inner).Any()) Adopt(copy, name, inner);
+        }
+        return owner.Constructed[(original, occurrence)] = new LayerValue(copy);
+    }
+}

@@ -1,0 +1,351 @@
+using System.Collections.Immutable;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+internal sealed partial class Evaluator
+{
+    private int _loops;
+
+    private void Run(Body body)
+    {
+        foreach (Statement statement in body.Statements)
+        {
+            if (_frame.Returned is not null) return;
+            SetOrigin(statement.Where);
+            Run(statement);
+        }
+    }
+
+    private void Run(Statement statement)
+    {
+        if (IsTooDeep(statement.Where)) return;
+        switch (statement)
+        {
+            case InputStatement s: RunInput(s); break;
+            case OutputStatement s: RunOutput(s); break;
+            case LayerStatement s: RunLayer(s); break;
+            case ParameterStatement s: RunParameter(s); break;
+            case UpdateStatement s: RunUpdate(s); break;
+            case RequireStatement s: RunRequire(s); break;
+            case ReturnStatement s: _frame.Returned = Evaluate(s.Value); break;
+            case IfStatement s: RunIf(s); break;
+            case ForStatement s: RunFor(s); break;
+            case AssignStatement s: RunAssign(s); break;
+            case ExpressionStatement s: Evaluate(s.Value); break;
+            case EquationStatement s:
+                _frame.Scope.Assign(s.Name.Text, Report(ElaborationRules.NotSupported.At(s.Where, "equations with index variables")));
+                break;
+            case AssertStatement s: RunAssert(s); break;
+            case AssertCloseStatement s: RunAssertClose(s); break;
+            case AssertErrorStatement s: RunAssertError(s); break;
+            // Settings of training, without effect on what a model computes.
+            case FreezeStatement or NamedStatement or TrainModelStatement or StepStatement: break;
+        }
+    }
+
+    private void RunAssign(AssignStatement s)
+    {
+        StaticValue value = Evaluate(s.Value);
+        if (s.Type is { } type) value = Ascribe(value, type, s.Value.Where, s.Targets is [NamePattern n] ? n.Name : "the value");
+        if (s.Targets.Length == 1) Bind(s.Targets[0], value, s.Where, assign: true);
+        else Unpack(s.Targets, value, s.Where, assign: true);
+    }
+
+    private void Bind(Pattern pattern, StaticValue value, Location where, bool assign = false)
+    {
+        switch (pattern)
+        {
+            case NamePattern name:
+                if (assign) _frame.Scope.Assign(name.Name, value);
+                else _frame.Scope.Declare(name.Name, value);
+                Trace(name.Where, value);
+                break;
+            case TuplePattern tuple:
+                Unpack(tuple.Items, value, where, assign);
+                break;
+        }
+    }
+
+    private void Unpack(ImmutableArray<Pattern> targets, StaticValue value, Location where, bool assign)
+    {
+        ImmutableArray<StaticValue> items;
+        switch (value)
+        {
+            case TupleValue t when t.Items.Length == targets.Length || t.IsResults && t.Items.Length > targets.Length: items = t.Items; break;
+            case ListValue l when l.Items.Length == targets.Length: items = l.Items; break;
+            case ErrorValue: items = [.. targets.Select(_ => (StaticValue)ErrorValue.Instance)]; break;
+            default:
+                int count = value switch { TupleValue t => t.Items.Length, ListValue l => l.Items.Length, _ => 1 };
+                Report(ElaborationRules.Unpack.At(where, $"{targets.Length} names for {(count == 1 ? value.Describe() : $"{count} values")}"));
+                items = [.. targets.Select(_ => (StaticValue)ErrorValue.Instance)];
+                break;
+        }
+        for (int i = 0; i < targets.Length; i++) Bind(targets[i], items[i], where, assign);
+    }
+
+    private void RunLayer(LayerStatement s)
+    {
+        if (_loops > 0)
+        {
+            Report(ElaborationRules.LayerInLoop.At(s.Where, $"`{s.Name.Text}` would be a new layer in every round") with
+            {
+                Help = $"make a list before the loop: `layer {s.Name.Text} = [… for i in …]`",
+            });
+            _frame.Scope.Declare(s.Name.Text, ErrorValue.Instance);
+            return;
+        }
+        StaticValue value = LayerFrom(Evaluate(s.Value), s.Value.Where);
+        Adopt(_frame.Owner, s.Name.Text, value);
+        _frame.Scope.Declare(s.Name.Text, value);
+        Trace(s.Name.Where, value);
+    }
+
+    private void RunOutput(OutputStatement s)
+    {
+        StaticValue value = s.Value is { } e ? Evaluate(e)
+            : _frame.Scope.Find(s.Name.Text) ?? Report(BindingRules.UnknownName.At(s.Name.Where, $"`{s.Name.Text}`"));
+        if (!(value is TupleValue && s.Type is TupleType)) value = Primary(value);
+        Location where = s.Value?.Where ?? s.Name.Where;
+        if (s.Type is { } type) value = Ascribe(value, type, where, s.Name.Text);
+        else if (value is ListValue or IntValue or FloatValue or BoolValue && AsTensor(value, where, null) is { } lifted) value = lifted;
+        if (!_frame.WithoutInputs && value is not (TensorValue or ErrorValue or TupleValue or NoneValue))
+            value = Report(ElaborationRules.Wants(where, $"a tensor for the output `{s.Name.Text}`", value));
+        _frame.Outputs.RemoveAll(o => o.Name == s.Name.Text);
+        _frame.Outputs.Add(new(s.Name.Text, value, s.Name.Where, s.Documentation));
+        _frame.Scope.Assign(s.Name.Text, value);
+        Trace(s.Name.Where, value);
+    }
+
+    private void RunRequire(RequireStatement s)
+    {
+        StaticValue value = Primary(Evaluate(s.Condition));
+        if (value is ErrorValue) return;
+        if (value is not BoolValue condition)
+        {
+            Report(ElaborationRules.Wants(s.Condition.Where, "a compile-time condition", value));
+            return;
+        }
+        string label = s.Message?.Value ?? s.Condition.Where.Text;
+        if (condition.Value == true) return;
+        if (condition.Value == false)
+        {
+            Report(ShapeRules.Require.At(s.Condition.Where, label), _frame.Flow as TensorValue, null);
+            Abandon();
+            return;
+        }
+        if (condition.Goal is not { } goal) return;
+        Verdict verdict = Prover.Decide(goal, Facts);
+        if (verdict.Outcome == Outcome.Proved) return;
+        if (verdict.Outcome == Outcome.Refuted && verdict.Always)
+        {
+            Report(ShapeRules.Require.At(s.Condition.Where, $"{label}: {goal}"), _frame.Flow as TensorValue, null);
+            Abandon();
+            return;
+        }
+        // The library's own requirements are conditions of its layers, which have to be proved like any other.
+        if (_frame.Module.IsStandard)
+        {
+            if (!Parts(goal).All(part => Holds(new Condition(part, ShapeRules.Require, label), s.Condition.Where, _frame.Flow as TensorValue, null))) Abandon();
+            return;
+        }
+        foreach (Goal part in Parts(goal))
+        {
+            Facts = Facts.Assume(part);
+            if (!Symbolic) _root.Check(new SizeCheck(part, label, s.Where));
+        }
+    }
+
+    // What follows a failed requirement of a definition would only fail again.
+    private void Abandon()
+    {
+        if (!_frame.IsRoot) _frame.Returned = ErrorValue.Instance;
+    }
+
+    private static IEnumerable<Goal> Parts(Goal goal) => goal is Goal.And(var a, var b) ? Parts(a).Concat(Parts(b)) : [goal];
+
+    private void RunIf(IfStatement s)
+    {
+        switch (Condition(s.Condition, out Goal? goal))
+        {
+            case true: Run(s.Then); return;
+            case false:
+                if (s.Else is { } otherwise) Run(otherwise);
+                return;
+        }
+        // Undecided: both branches are checked, each with the condition as a fact.
+        Facts outer = Facts;
+        var before = _frame.Scope.Save();
+        _speculative++;
+        if (goal is not null) Facts = outer.Assume(goal);
+        Run(s.Then);
+        var afterThen = _frame.Scope.Save();
+        StaticValue? returnedThen = _frame.Returned;
+        _frame.Returned = null;
+        Scope.Restore(before);
+        Facts = goal is null ? outer : outer.Assume(Goal.Not(goal));
+        if (s.Else is { } other) Run(other);
+        _speculative--;
+        StaticValue? returnedElse = _frame.Returned;
+        Merge(afterThen, returnedThen is not null, returnedElse is not null);
+        if (returnedThen is not null && returnedElse is not null) _frame.Returned = Either(returnedThen, returnedElse);
+        else if (returnedThen is not null || returnedElse is not null)
+        {
+            _frame.MayHaveReturned = true;
+            _frame.Returned = null;
+            Facts = goal is null ? outer : outer.Assume(returnedThen is not null ? Goal.Not(goal) : goal);
+            return;
+        }
+        Facts = outer;
+    }
+
+    // A branch that returned says nothing about what follows it.
+    private static void Merge(List<(Scope Scope, Dictionary<string, StaticValue> Values)> then, bool thenReturned, bool elseReturned)
+    {
+        if (thenReturned) return;
+        foreach ((Scope scope, Dictionary<string, StaticValue> values) in then)
+        {
+            foreach ((string name, StaticValue value) in values)
+            {
+                StaticValue? other = scope.Find(name);
+                scope.Declare(name, elseReturned ? value : other is null ? ErrorValue.Instance : Either(value, other));
+            }
+            if (elseReturned) continue;
+            foreach (string name in scope.Names.ToList())
+            {
+                if (!values.ContainsKey(name) && scope.Outer?.Find(name) is null) scope.Declare(name, ErrorValue.Instance);
+            }
+        }
+    }
+
+    /// <summary>What is known of a value that is one of two.</summary>
+    private static StaticValue Either(StaticValue a, StaticValue b) => (a, b) switch
+    {
+        _ when ReferenceEquals(a, b) => a,
+        (TensorValue x, TensorValue y) when x.Type == y.Type => a,
+        (IntValue x, IntValue y) when x.Value == y.Value => a,
+        (StringValue x, StringValue y) when x.Value == y.Value => a,
+        (BoolValue { Value: { } x }, BoolValue { Value: { } y }) when x == y => a,
+        (BoolValue, BoolValue) => new BoolValue(null),
+        (FloatValue, FloatValue) => new FloatValue(null),
+        _ => ErrorValue.Instance,
+    };
+
+    private void RunFor(ForStatement s)
+    {
+        StaticValue source = Primary(Evaluate(s.Source));
+        if (Items(source, s.Source.Where) is not { } items)
+        {
+            RunUnknownLoop(s, source);
+            return;
+        }
+        Scope outer = _frame.Scope;
+        _loops++;
+        foreach (StaticValue item in items)
+        {
+            if (_frame.Returned is not null || CountIteration(s.Source.Where)) break;
+            _frame.Scope = new Scope(outer, boundary: false);
+            Bind(s.Pattern, item, s.Pattern.Where);
+            Run(s.Body);
+        }
+        _loops--;
+        _frame.Scope = outer;
+    }
+
+    // A loop whose rounds are not known is checked once; what it carries is unknown afterwards.
+    private void RunUnknownLoop(ForStatement s, StaticValue source)
+    {
+        Scope outer = _frame.Scope;
+        foreach (string name in Assigned(s.Body).Where(n => outer.Find(n) is not null)) outer.Assign(name, ErrorValue.Instance);
+        Facts facts = Facts;
+        _loops++;
+        _speculative++;
+        _frame.Scope = new Scope(outer, boundary: false);
+        Bind(s.Pattern, s.Pattern is NamePattern n && source is RangeValue ? new IntValue(Dim.Of(new DimSymbol(n.Name, DimKind.Parameter, 0))) : ErrorValue.Instance, s.Pattern.Where);
+        Run(s.Body);
+        _speculative--;
+        _loops--;
+        _frame.Scope = outer;
+        Facts = facts;
+        foreach (string name in Assigned(s.Body).Where(n => outer.Find(n) is not null)) outer.Assign(name, ErrorValue.Instance);
+        if (_frame.Returned is not null)
+        {
+            _frame.Returned = null;
+            _frame.MayHaveReturned = true;
+        }
+    }
+
+    private static IEnumerable<string> Assigned(Body body) => body.Statements.SelectMany(s => s switch
+    {
+        AssignStatement a => a.Targets.SelectMany(Names),
+        OutputStatement o => [o.Name.Text],
+        EquationStatement e => [e.Name.Text],
+        IfStatement i => Assigned(i.Then).Concat(i.Else is { } e ? Assigned(e) : []),
+        ForStatement f => Assigned(f.Body),
+        _ => (IEnumerable<string>)[],
+    });
+
+    private static IEnumerable<string> Names(Pattern pattern) => pattern switch
+    {
+        NamePattern n => [n.Name],
+        TuplePattern t => t.Items.SelectMany(Names),
+        _ => [],
+    };
+
+    private bool CountIteration(Location where)
+    {
+        if (++_iterations <= MaximumIterations) return false;
+        Report(ElaborationRules.TooLong.At(where, $"more than {MaximumIterations} rounds are unrolled") with { Help = "a loop over a tensor's axis at run time is `scan`" });
+        return true;
+    }
+
+    /// <summary>What a `for` goes through; null where that is not known, after reporting if it can never be.</summary>
+    private IEnumerable<StaticValue>? Items(StaticValue source, Location where)
+    {
+        switch (Primary(source))
+        {
+            case ListValue list: return list.Items;
+            case TupleValue tuple: return tuple.Items;
+            case RangeValue range:
+                if (range.Start.TryConstant(out long start) && range.Stop.TryConstant(out long stop)) return Count(start, stop);
+                if (!range.Start.Symbols.Concat(range.Stop.Symbols).Any(s => s.Kind is DimKind.Parameter or DimKind.Generic))
+                    Report(ElaborationRules.RunTimeCondition.At(where, $"the range {range.Start}..{range.Stop} is known only at run time") with { Help = "a loop over a tensor's axis at run time is `scan`" });
+                return null;
+            case ErrorValue: return null;
+            case var other:
+                Report(ElaborationRules.Wants(where, "a range, a list or a tuple", other));
+                return null;
+        }
+    }
+
+    private static IEnumerable<StaticValue> Count(long start, long stop)
+    {
+        for (long i = start; i < stop; i++) yield return new IntValue(i);
+    }
+
+    /// <summary>A compile-time condition; null where it is not decided, then perhaps with what it says about sizes.</summary>
+    private bool? Condition(Expression expression, out Goal? goal)
+    {
+        goal = null;
+        StaticValue value = Primary(Evaluate(expression));
+        if (value is ErrorValue) return null;
+        if (value is not BoolValue condition)
+        {
+            string help = value is TensorValue ? "an element-wise choice is `where(mask, a, b)`" : "compare it, for example `!= none`";
+            Report(ElaborationRules.Wants(expression.Where, "a compile-time condition", value) with { Help = help });
+            return null;
+        }
+        goal = condition.Goal;
+        if (condition.Value is not null || goal is null || LeftToUse(goal) || _speculative > 0 && Symbolic) return condition.Value;
+        Report(ElaborationRules.RunTimeCondition.At(expression.Where, $"`{goal}` depends on run-time sizes") with
+        {
+            Help = $"add `require {Prover.SettlingRequire(goal, Facts) ?? goal.ToString()}`",
+        });
+        return null;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+using P = ModelDsl.Ir.Primitives;
+
+namespace ModelDsl.Elaboration;
+
+/// <summary>Runs declarations with compile-time values and symbolic shapes; what is left to run time becomes graph nodes.</summary>
+/// <remarks>
+/// One evaluator elaborates one root: a model with its arguments, a declaration for all its values, or a test.
+/// The parts: statements, expressions, pipes and calls, layers, types, numbers, tensors, indexing, members.
+/// </remarks>
+internal sealed partial class Evaluator
+{
+    private const int MaximumDepth = 200;
+    private const long MaximumIterations = 100_000;
+
+    private readonly BoundProgram _program;
+    private CheckState _state;
+    private readonly GraphBuilder _root;
+    private readonly Dictionary<ParameterInfo, Value> _parameterNodes = [];
+    private readonly Dictionary<ParameterInfo, Value> _updated = [];
+    private readonly List<ParameterInfo> _updateOrder = [];
+    private readonly List<ParameterInfo> _parameters = [];
+    private readonly Dictionary<ConstSymbol, StaticValue> _constants = [];
+    private readonly IReadOnlyDictionary<string, long> _fixedSizes;
+    private readonly List<SizeCheck> _guards = [];
+    private readonly List<TraceEntry> _trace = [];
+    private readonly List<Instance> _applications = [];
+    private Frame _frame;
+    private long _streams;
+    private long _iterations;
+
+    /// <summary>Above 0 where a branch that may not be taken, or a loop over a symbolic range, is checked.</summary>
+    private int _speculative;
+
+    public Evaluator(BoundProgram program, CheckState state, string name, bool training, bool symbolic, IReadOnlyDictionary<string, long> fixedSizes)
+    {
+        (_program, _state, Training, Symbolic, _fixedSizes) = (program, state, training, symbolic, fixedSizes);
+        _root = Builder = new GraphBuilder(name);
+        _frame = null!;
+    }
+
+    public GraphBuilder Builder { get; private set; }
+    public Facts Facts { get; private set; } = Facts.Empty;
+    public bool Training { get; }
+
+    /// <summary>True where a declaration is checked for all values of its parameters.</summary>
+    public bool Symbolic { get; }
+
+    public DiagnosticBag Diagnostics { get; private set; } = new();
+
+    public long NextStream() => _streams++;
+
+    public T Within<T>(GraphBuilder body, Func<T> build)
+    {
+        GraphBuilder outer = Builder;
+        Builder = body;
+        body.Origin = outer.Origin;
+        try
+        {
+            return build();
+        }
+        finally
+        {
+            Builder = outer;
+        }
+    }
+
+    private T In<T>(Frame frame, Func<T> run)
+    {
+        Frame outer = _frame;
+        Origin origin = Builder.Origin;
+        _frame = frame;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            _frame = outer;
+            Builder.Origin = origin;
+        }
+    }
+
+    // Nodes carry the user's own line: the innermost use whose text is not the standard library's.
+    private void SetOrigin(Location where)
+    {
+        Location user = where;
+        for (Frame? f = _frame; f is not null && f.Module.IsStandard; f = f.Caller) user = f.Use;
+        Frame owner = _frame;
+        while (owner.Kind is FrameKind.Function or FrameKind.Lambda && owner.Caller is { } caller) owner = caller;
+        bool isRoot = owner.Depth == 0;
+        string kind = isRoot ? "" : owner.Owner.Symbol.Name;
+        if (Builder.Origin.Where != user || Builder.Origin.Kind != kind || Builder.Origin.Layer != owner.Owner.Path)
+            Builder.Origin = new Origin(user, owner.Owner.Path, kind);
+    }
+
+    private void Trace(Location where, StaticValue value)
+    {
+        if (!_frame.Module.IsStandard && _frame.Depth == 0 && TypeText(value) is { } text) _trace.Add(new TraceEntry(where, text));
+    }
+
+    /// <summary>A value's type as the language writes it; null for what has none worth showing.</summary>
+    internal static string? TypeText(StaticValue value) => value switch
+    {
+        TensorValue t => t.Type.ToString(),
+        IntValue i => $"int = {i.Value}",
+        FloatValue { Value: { } f } => FormattableString.Invariant($"float = {f}"),
+        BoolValue { Value: { } b } => b ? "bool = true" : "bool = false",
+        StringValue s => $"string = \"{s.Value}\"",
+        LayerValue l => l.Symbol.Name,
+        CompositionValue c => string.Join(" -> ", c.Parts.Select(p => TypeText(p) ?? p.Describe())),
+        TupleValue t => $"({string.Join(", ", t.Items.Select(i => TypeText(i) ?? i.Describe()))})",
+        _ => null,
+    };
+
+    private bool IsUnknown(StaticValue value) => value switch
+    {
+        ErrorValue => true,
+        TupleValue t => t.Items.Any(IsUnknown),
+        ListValue l => l.Items.Any(IsUnknown),
+        _ => false,
+    };
+
+    /// <summary>Reads a parameter: its newest value where this run has updated it.</summary>
+    private Value Read(ParameterInfo info)
+    {
+        if (_updated.TryGetValue(info, out Value updated)) return updated;
+        if (!_parameterNodes.TryGetValue(info, out Value value))
+        {
+            // Bodies of loops see parameters as captures, so the node stands in the outermost graph.
+            _parameterNodes[info] = value = _root.Add(new P.Parameter(info), Builder.Origin, [])[0];
+            _parameters.Add(info);
+        }
+        return value;
+    }
+
+    /// <summary>The first of several results, which is what flows on; any other value itself.</summary>
+    internal static StaticValue Primary(StaticValue value)
+    {
+        while (value is TupleValue { IsResults: true } results) value = results.Items[0];
+        return value;
+    }
+}
+
+/// <summary>What several evaluators of one program share: which declarations were checked, and what was said about them.</summary>
+internal sealed class CheckState
+{
+    public HashSet<Symbol> Checked { get; } = [];
+
+    /// <summary>Errors already reported: the rule, the innermost place and the uses around it.</summary>
+    public HashSet<string> Reported { get; } = new(StringComparer.Ordinal);
+    public DiagnosticBag Declarations { get; } = new();
+}

@@ -1,0 +1,13 @@
+namespace ModelDsl.Elaboration.Intrinsics;
+
+/// <summary>Functions of layers, and of what flows backwards.</summary>
+internal static class Layers
+{
+    public static IEnumerable<Intrinsic> All =>
+    [
+        new SimpleIntrinsic("fresh", "(layer)", c => c.Fresh(c["layer"])),
+        // What a model computes is the same; gradients stop here.
+        new SimpleIntrinsic("stop_gradient", "(x)", c => c["x"]),
+        new SimpleIntrinsic("grad", "(y, wrt)", c => c.NotSupported("gradients inside a model")),
+    ];
+}

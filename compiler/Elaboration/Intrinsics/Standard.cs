@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Elaboration.Intrinsics;
+
+/// <summary>Compile-time helpers that the standard library needs and that no program can write for itself.</summary>
+internal static class Standard
+{
+    public static IEnumerable<Intrinsic> All =>
+    [
+        new SimpleIntrinsic("as_axis", "(dim: int, rank: int)", c => c.Int("rank") is { } rank && c.Axis("dim", (int)rank) is { } axis ? new IntValue(axis) : ErrorValue.Instance),
+        new SimpleIntrinsic("as_axes", "(dim, rank: int)", c => c.Int("rank") is { } rank && c.Axes("dim", (int)rank) is { } axes ? Ints(axes.Select(a => (Dim)a)) : ErrorValue.Instance),
+        new SimpleIntrinsic("product", "(sizes)", c => c.Sizes("sizes") is { } sizes ? new IntValue(sizes.Aggregate(Dim.One, (a, b) => a * b)) : ErrorValue.Instance),
+        new SimpleIntrinsic("is_one", "(size: int)", c => c.Size("size") is { } size ? new BoolValue(size == Dim.One) : ErrorValue.Instance),
+        new SimpleIntrinsic("is_equal", "(a: int, b: int)", c => c.Size("a") is { } a && c.Size("b") is { } b ? new BoolValue(a == b) : ErrorValue.Instance),
+        new SimpleIntrinsic("resized", "(input, axis: int, scale: float)", Resized),
+        new SimpleIntrinsic("named", "(values, indices)", c => TupleValue.Results(("values", c["values"]), ("indices", c["indices"]))),
+        new SimpleIntrinsic("text", "(value)", c => new StringValue(c["value"] switch
+        {
+            IntValue i => i.Value.ToString(),
+            FloatValue { Value: { } f } => FormattableString.Invariant($"{f}"),
+            StringValue s => s.Value,
+            var other => other.Describe(),
+        })),
+        new SimpleIntrinsic("uniform_parameter", "(name: string, shape, bound, like)", UniformParameter),
+    ];
+
+    private static ListValue Ints(IEnumerable<Dim> values) => new([.. values.Select(v => (StaticValue)new IntValue(v))]);
+
+    private static StaticValue Resized(IntrinsicCall call)
+    {
+        if (call.Tensor("input") is not { } x || call.Axis("axis", x.Rank) is not { } axis || call.Float("scale") is not { } scale) return ErrorValue.Instance;
+        return call.Check(LayerRules.ResizeBy(WindowAxis.Name(axis - 2, x.Rank - 2), x.Shape[axis], scale), of: x, axis: axis) is { } size ? new IntValue(size) : ErrorValue.Instance;
+    }
+
+    // A recurrent layer's parameters are counted, weight_ih_l0, weight_ih_l1 …, which no declaration can spell.
+    private static StaticValue UniformParameter(IntrinsicCall call)
+    {
+        if (call.Text("name") is not { } name || call.Sizes("shape") is not { } shape || call.Tensor("like") is not { } like) return ErrorValue.Instance;
+        double bound = ElementWise.Number(call["bound"]) ?? 0;
+        return call.Parameter(name, new TensorType(like.Element, Shape.Of(shape)), Initializer.Of("uniform", ("a", -bound), ("b", bound)));
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Emission;
+
+/// <summary>Lines of C#, indented as they are nested.</summary>
+internal sealed class CodeText
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    public CodeText Line(string line = "")
+    {
+        if (line.Length > 0) _text.Append(' ', 4 * _depth).Append(line);
+        _text.Append('\n');
+        return this;
+    }
+
+    public CodeText Open(string? line = null)
+    {
+        if (line is not null) Line(line);
+        Line("{");
+        _depth++;
+        return this;
+    }
+
+    public CodeText Close(string after = "")
+    {
+        _depth--;
+        return Line("}" + after);
+    }
+
+    public CodeText Indent()
+    {
+        _depth++;
+        return this;
+    }
+
+    public CodeText Unindent()
+    {
+        _depth--;
+        return this;
+    }
+
+    /// <summary>Text of several lines, at the current depth.</summary>
+    public CodeText Block(string lines)
+    {
+        foreach (string line in lines.TrimEnd('\n').Split('\n')) Line(line);
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+}
+
+/// <summary>How values of the language are spelled in C#.</summary>
+internal static class CSharp
+{
+    private static readonly HashSet<string> Reserved =
+    [
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
+        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
+        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
+        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
+        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        // Names that generated code uses itself.
+        "Lanes", "begin", "end", "row", "column", "y", "seed", "sizes", "layout", "workspace", "Workers", "Info", "model", "chunk", "rest", "i",
+        "Run", "Load", "Save", "Dispose", "Math", "MathF", "Gemm", "Conv", "Guard", "Tensor", "Sizes", "Execute", "parameters",
+    ];
+
+    /// <summary>A name of the language as a C# identifier.</summary>
+    public static string Name(string name)
+    {
+        string clean = new([.. name.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : '_')]);
+        if (clean.Length == 0 || char.IsDigit(clean[0])) clean = "_" + clean;
+        bool generated = clean.Length > 1 && "aixpbcjt".Contains(clean[0]) && clean.Skip(1).All(char.IsDigit);
+        return Reserved.Contains(clean) || generated ? clean + "_" : clean;
+    }
+
+    public static string Type(ElementType element) => element switch
+    {
+        ElementType.F64 => "double",
+        ElementType.F32 => "float",
+        ElementType.I64 => "long",
+        ElementType.I32 => "int",
+        ElementType.I8 => "sbyte",
+        ElementType.U8 => "byte",
+        ElementType.Bool => "bool",
+        _ => throw new EmissionException($"{element.Name()} tensors are not compiled yet; use f32 or f64"),
+    };
+
+    public static string Literal(ElementType element, double number, long integer) => element switch
+    {
+        ElementType.Bool => integer != 0 || number != 0 && !double.IsNaN(number) ? "true" : "false",
+        ElementType.F32 => Float((float)number),
+        ElementType.F64 => Double(number),
+        ElementType.I64 => integer == long.MinValue ? "long.MinValue" : $"{integer.ToString(CultureInfo.InvariantCulture)}L",
+        _ => integer == int.MinValue ? "int.MinValue" : $"({Type(element)}){(integer < 0 ? $"({integer})" : integer)}",
+    };
+
+    private static string Float(float x) =>
+        float.IsNaN(x) ? "float.NaN" : float.IsPositiveInfinity(x) ? "float.PositiveInfinity" : float.IsNegativeInfinity(x) ? "float.NegativeInfinity"
+        : x.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    private static string Double(double x) =>
+        double.IsNaN(x) ? "double.NaN" : double.IsPositiveInfinity(x) ? "double.PositiveInfinity" : double.IsNegativeInfinity(x) ? "double.NegativeInfinity"
+        : x.ToString("R", CultureInfo.InvariantCulture) + "d";
+
+    /// <summary>A size as an expression of type <c>int</c>.</summary>
+    public static string Int(Dim size) =>
+        size.TryConstant(out long value) ? value is >= int.MinValue and <= int.MaxValue ? value.ToString(CultureInfo.InvariantCulture) : throw new EmissionException($"a size of {value} elements is too large for one buffer")
+        : size.AsSymbol is { } symbol ? Name(symbol.Name)
+        : $"(int)({size.ToCSharp(s => Name(s.Name))})";
+
+    /// <summary>A size as an expression of type <c>long</c>.</summary>
+    public static string Long(Dim size) =>
+        size.TryConstant(out long value) ? value.ToString(CultureInfo.InvariantCulture) + "L" : $"(long)({size.ToCSharp(s => "(long)" + Name(s.Name))})";
+
+    public static string Ints(IEnumerable<Dim> sizes) => $"[{string.Join(", ", sizes.Select(Int))}]";
+    public static string Ints(IEnumerable<long> sizes) => $"[{string.Join(", ", sizes)}]";
+
+    public static string Text(string text) =>
+        "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t") + "\"";
+}
+
+/// <summary>A program that this version cannot put into C#; told to the user as NN6002.</summary>
+public sealed class EmissionException(string message) : Exception(message);

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Planning;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Emission;
+
+/// <summary>The kernels of one model, each text once.</summary>
+internal sealed class KernelCollection
+{
+    private readonly Dictionary<string, string> _byText = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly CodeText _code = new CodeText().Indent();
+
+    /// <summary>How many convolution shapes have been named.</summary>
+    public int Shapes { get; set; }
+
+    public string Text => _code.ToString();
+
+    private static string Parameters(KernelText kernel, ElementType result) => string.Join(", ",
+    [
+        .. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}"), $"Span<{CSharp.Type(result)}> y",
+        .. Tail(kernel),
+    ]);
+
+    private static string[] Tail(KernelText kernel) =>
+        [.. kernel.Symbols.Select(s => $"int {CSharp.Name(s.Name)}"), .. kernel.NeedsSeed ? ["ulong seed"] : Array.Empty<string>()];
+
+    private static string[] TailNames(KernelText kernel) =>
+        [.. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>()];
+
+    /// <summary>Adds a loop kernel and the two ways to call it; gives its name.</summary>
+    public string Add(KernelText kernel, LoopStep step, ElementType result)
+    {
+        string parameters = Parameters(kernel, result);
+        string key = $"{parameters}\n{kernel.Lane}\n{kernel.Body}";
+        if (_byText.TryGetValue(key, out string? known)) return known;
+        string name = _byText[key] = Unique(NameOf(step));
+
+        string names = string.Join(", ", [.. kernel.Buffers.Select((_, i) => $"a{i}"), "y", .. TailNames(kernel)]);
+        Summary(step, DescribeLoop(step));
+        if (kernel.Lane is { } lane)
+        {
+            _code.Open($"private static void {name}({parameters}, int begin, int end)");
+            WriteWidths(lane, width => $"{name}<{width}>({names}, begin, end);");
+            _code.Close().Line();
+        }
+        WriteChunked(kernel, name, parameters, names, result);
+        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        string generic = kernel.Lane is { } l ? $"<Lanes>" : "";
+        string constraint = kernel.Lane is { } t ? $" where Lanes : struct, ILanes<Lanes, {CSharp.Type(t)}>" : "";
+        _code.Open($"private static void {name}{generic}({parameters}, int begin, int end){constraint}");
+        _code.Block(kernel.Body);
+        _code.Close().Line();
+        return name;
+    }
+
+    // The same kernel over the pool: chunks of the outermost loop, cut by sizes alone.
+    private void WriteChunked(KernelText kernel, string name, string parameters, string names, ElementType result)
+    {
+        string fields = string.Join(", ", [.. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}"), $"Span<{CSharp.Type(result)}> y", .. Tail(kernel), "int items", "int chunks"]);
+        _code.Open($"private static void {name}(Workers workers, {parameters}, int items, long points)");
+        _code.Line("int chunks = Chunks.Count(items, points / items + 1, 16);");
+        _code.Line($"var job = new {name}Job({names}, items, chunks);");
+        _code.Line("workers.Run(ref job, chunks);");
+        _code.Close().Line();
+        _code.Open($"private ref struct {name}Job({fields}) : IChunkBody");
+        for (int i = 0; i < kernel.Buffers.Length; i++) _code.Line($"private readonly ReadOnlySpan<{CSharp.Type(kernel.Buffers[i].Element)}> _a{i} = a{i};");
+        _code.Line($"private readonly Span<{CSharp.Type(result)}> _y = y;");
+        foreach (string tail in TailNames(kernel)) _code.Line($"private readonly {(tail == "seed" ? "ulong" : "int")} _{tail} = {tail};");
+        _code.Line("private readonly int _items = items, _chunks = chunks;").Line();
+        _code.Open("public void Run(int chunk)");
+        _code.Line("(long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);");
+        string own = string.Join(", ", [.. kernel.Buffers.Select((_, i) => $"_a{i}"), "_y", .. TailNames(kernel).Select(t => "_" + t)]);
+        _code.Line($"{name}({own}, (int)begin, (int)end);");
+        _code.Close().Close().Line();
+    }
+
+    /// <summary>Adds an epilogue; gives the name of its struct.</summary>
+    public string AddEpilogue(KernelText kernel, FusableStep step, ElementType type, string? channels)
+    {
+        string key = $"epilogue {channels is not null} {string.Join(",", kernel.Buffers.Select(b => b.Element))} {string.Join(",", kernel.Symbols)}\n{kernel.Lane}\n{kernel.Body}";
+        if (_byText.TryGetValue(key, out string? known)) return known;
+        string name = _byText[key] = Unique(NameOf(step) + "Epilogue");
+        string element = CSharp.Type(type);
+        string[] spans = [.. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}")];
+        string[] channel = channels is null ? [] : ["int channels"];
+
+        Summary(step, "Element-wise work on the results while they are in cache.");
+        _code.Open($"private readonly ref struct {name}({string.Join(", ", [.. spans, .. Tail(kernel), .. channel])}) : IEpilogue<{element}>");
+        for (int i = 0; i < kernel.Buffers.Length; i++) _code.Line($"private readonly ReadOnlySpan<{CSharp.Type(kernel.Buffers[i].Element)}> _a{i} = a{i};");
+        foreach (string tail in TailNames(kernel)) _code.Line($"private readonly {(tail == "seed" ? "ulong" : "int")} _{tail} = {tail};");
+        if (channels is not null) _code.Line("private readonly int _channels = channels;");
+        _code.Line();
+        string own = string.Join(", ", ["y", channels is null ? "row" : "row / _channels, row % _channels", "column", .. kernel.Buffers.Select((_, i) => $"_a{i}"), .. TailNames(kernel).Select(t => "_" + t)]);
+        _code.Open($"public void Apply(Span<{element}> y, int row, int column)");
+        if (kernel.Lane is { } lane) WriteWidths(lane, width => $"Run<{width}>({own});");
+        else _code.Line($"Run({own});");
+        _code.Close().Line();
+        string axes = channels is null ? "int i0" : "int i0, int i1";
+        string constraint = kernel.Lane is { } t ? $" where Lanes : struct, ILanes<Lanes, {CSharp.Type(t)}>" : "";
+        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        _code.Open($"private static void Run{(kernel.Lane is null ? "" : "<Lanes>")}({string.Join(", ", [$"Span<{element}> y", axes, "int column", .. spans, .. Tail(kernel)])}){constraint}");
+        _code.Block(kernel.Body);
+        _code.Close().Close().Line();
+        return name;
+    }
+
+    private void WriteWidths(ElementType lane, Func<string, string> call)
+    {
+        bool first = true;
+        foreach ((string condition, string width) in StepWriter.Widths(lane))
+        {
+            _code.Line($"{(first ? "" : "else ")}{(condition.Length == 0 ? "" : $"if ({condition}) ")}{call(width)}");
+            first = false;
+        }
+    }
+
+    public string Shape(ConvolutionShape s, bool weightsOnly)
+    {
+        // Packing does not look at spatial sizes, which may not be known yet.
+        ImmutableArray<Dim> input = weightsOnly ? [.. s.Kernel.Select((k, i) => (k - 1) * s.Dilations[i] + 1)] : s.Input;
+        string padding = weightsOnly
+            ? $"{CSharp.Ints(s.Before.Select(_ => 0L))}, {CSharp.Ints(s.After.Select(_ => 0L))}"
+            : $"{CSharp.Ints(s.Before)}, {CSharp.Ints(s.After)}";
+        string common = $"{CSharp.Int(s.Batch)}, {CSharp.Int(s.InChannels)}, {CSharp.Int(s.OutChannels)}, {s.Groups}, {CSharp.Ints(input)}, {CSharp.Ints(s.Kernel)}, {CSharp.Ints(s.Strides)}, {CSharp.Ints(s.Dilations)}, {padding}";
+        return s.Transposed ? $"ConvShape.Transposed({common}, {CSharp.Ints(weightsOnly ? s.OutputPadding.Select(_ => 0L) : s.OutputPadding)})" : $"ConvShape.Of({common})";
+    }
+
+    private void Summary(Step step, string what)
+    {
+        string place = step.Origin.Where.Source is null ? "" : $"{Path.GetFileName(step.Origin.Where.Path)}({step.Origin.Where.Start.Line}): ";
+        string text = step.Origin.Where.Source is null ? "" : step.Origin.Where.Text.ReplaceLineEndings(" ");
+        if (text.Length > 100) text = text[..100] + "…";
+        string xml = text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+        _code.Line($"/// <summary>{place}<c>{xml}</c>. {what}</summary>");
+    }
+
+    private static string DescribeLoop(LoopStep step) =>
+        step.Reduce is { } reduce ? $"{reduce} over the last {(step.Domain.Rank - step.Outer == 1 ? "axis" : $"{step.Domain.Rank - step.Outer} axes")} of {step.Domain}." : $"Over {step.Domain}.";
+
+    private static string NameOf(Step step)
+    {
+        string layer = string.Concat((step.Origin.Layer + "." + step.Origin.Kind).Split('.', '_').Where(p => p.Length > 0).Select(p => char.ToUpperInvariant(p[0]) + p[1..]));
+        string kind = step switch { LoopStep { Reduce: { } r } => r.ToString(), LoopStep => "Map", _ => "" };
+        string name = new([.. (layer + kind).Where(c => char.IsLetterOrDigit(c))]);
+        return name.Length == 0 || char.IsDigit(name[0]) ? "Kernel" + name : name;
+    }
+
+    private string Unique(string name)
+    {
+        string unique = name;
+        for (int i = 2; !_names.Add(unique); i++) unique = $"{name}{i}";
+        return unique;
+    }
+}

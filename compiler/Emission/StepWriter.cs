@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Planning;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Emission;
+
+/// <summary>Writes the steps of a plan as calls, and collects the kernels they call.</summary>
+internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> nameOf, KernelCollection kernels, bool load)
+{
+    private const string Width = "Vector512.IsHardwareAccelerated";
+
+    /// <summary>Extra memory that kernels work in: bytes as code, and the step that wants it.</summary>
+    public List<(string Bytes, int Step)> Scratch { get; } = [];
+
+    /// <summary>Lengths of buffers that only their kernel knows, as code.</summary>
+    public Dictionary<Planning.Buffer, string> Lengths { get; } = [];
+
+    public void Write(Step step, int number)
+    {
+        switch (step)
+        {
+            case LoopStep s: WriteLoop(s); break;
+            case ProductStep s: WriteProduct(s, number); break;
+            case PackStep s: WritePack(s); break;
+            case ConvolutionStep s: WriteConvolution(s, number); break;
+            case WindowStep s: WriteWindow(s); break;
+            case AxisStep s: WriteAxis(s); break;
+            case ScatterStep s: WriteScatter(s); break;
+            case ScanStep s:
+                string t = CSharp.Name(s.Index.Name), length = CSharp.Int(s.Length);
+                code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
+                foreach (Step inner in s.Body) Write(inner, number);
+                code.Close();
+                break;
+            default: throw new EmissionException($"there is no code for {step.GetType().Name}");
+        }
+    }
+
+    private string At(Planning.Buffer buffer, Dim offset) => offset == Dim.Zero ? nameOf(buffer) : $"{nameOf(buffer)}[{Parens(CSharp.Int(offset))}..]";
+    private string At(View view) => At(view.Buffer, view.Offset);
+    private static string Parens(string text) => text.All(char.IsLetterOrDigit) ? text : $"({text})";
+
+    private void WriteLoop(LoopStep step)
+    {
+        KernelText kernel = KernelWriter.Loop(step);
+        string name = kernels.Add(kernel, step, step.Target.Element);
+        string items = CSharp.Int(Collapsing.Simplify(step) is { Outer: > 0 } simple ? simple.Sizes[0] : 1);
+        string arguments = string.Join(", ",
+        [
+            .. kernel.Buffers.Select(nameOf), nameOf(step.Target.Buffer),
+            .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(),
+        ]);
+        Dim work = step.Domain.ElementCount;
+        bool small = work.TryConstant(out long points) && points < 20_000;
+        code.Line(small || load ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
+    }
+
+    private string Epilogue(FusableStep step, int axes, string? channels)
+    {
+        ElementType type = step.Result.Element;
+        if (step.Epilogue is not { } epilogue) return $"new NoEpilogue<{CSharp.Type(type)}>()";
+        KernelText kernel = KernelWriter.Epilogue(epilogue.Body, axes);
+        string name = kernels.AddEpilogue(kernel, step, type, channels);
+        string[] arguments = [.. kernel.Buffers.Select(nameOf), .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(), .. channels is null ? Array.Empty<string>() : [channels]];
+        return $"new {name}({string.Join(", ", arguments)})";
+    }
+
+    private string ScratchFor(ElementType type, string count, int step)
+    {
+        string element = CSharp.Type(type);
+        if (load) return $"new {element}[{count}]";
+        int index = Scratch.Count;
+        Scratch.Add(($"{type.Size()}L * {count}", step));
+        return $"workspace.Slice<{element}>(layout.Offsets[scratch + {index}], {count})";
+    }
+
+    private void WriteProduct(ProductStep s, int number)
+    {
+        ElementType type = s.Result.Element;
+        string m = CSharp.Int(s.M), n = CSharp.Int(s.N), k = CSharp.Int(s.K), epilogue = Epilogue(s, 2, null);
+        string a = $"{At(s.A.Buffer, s.A.Offset)}", aSteps = $"{CSharp.Int(s.A.RowStride)}, {CSharp.Int(s.A.ColumnStride)}";
+        if (s.Packed is { } packed)
+        {
+            code.Line($"Gemm.RunPacked(Workers, {m}, {n}, {k}, {a}, {aSteps}, {nameOf(packed)}, {nameOf(s.Result)}, {n}, {epilogue});");
+            return;
+        }
+        string b = At(s.B.Buffer, s.B.Offset), bSteps = $"{CSharp.Int(s.B.RowStride)}, {CSharp.Int(s.B.ColumnStride)}";
+        if (s.Batch == Dim.One)
+        {
+            string scratch = ScratchFor(type, $"Gemm.ScratchLength({m}, {n}, {k})", number);
+            code.Line($"Gemm.Run(Workers, {m}, {n}, {k}, {a}, {aSteps}, {b}, {bSteps}, {nameOf(s.Result)}, {n}, {scratch}, {epilogue});");
+            return;
+        }
+        string batch = CSharp.Int(s.Batch);
+        string space = ScratchFor(type, $"Gemm.BatchedScratchLength({batch}, {m}, {n}, {k})", number);
+        code.Line($"Gemm.Batched(Workers, {batch}, {m}, {n}, {k}, {a}, {CSharp.Long(s.A.BatchStride)}, {aSteps}, {b}, {CSharp.Long(s.B.BatchStride)}, {bSteps}, {nameOf(s.Result)}, {CSharp.Long(s.M * s.N)}, {n}, {space}, {epilogue});");
+    }
+
+    private void WritePack(PackStep s)
+    {
+        if (s.Filters is { } filters)
+        {
+            string shape = kernels.Shape(filters with { Batch = 1 }, weightsOnly: true), owner = Owner(filters);
+            Lengths[s.Packed] = $"{owner}.PackedLength({shape})";
+            code.Line($"{owner}.Pack({shape}, {At(s.Source, s.Matrix!.Offset)}, {nameOf(s.Packed)});");
+            return;
+        }
+        Lengths[s.Packed] = $"Gemm.PackedLength({CSharp.Int(s.K)}, {CSharp.Int(s.N)})";
+        code.Line($"Gemm.Pack({At(s.Matrix!.Buffer, s.Matrix.Offset)}, {CSharp.Int(s.Matrix.RowStride)}, {CSharp.Int(s.Matrix.ColumnStride)}, {CSharp.Int(s.K)}, {CSharp.Int(s.N)}, {nameOf(s.Packed)});");
+    }
+
+    private static string Owner(ConvolutionShape shape) => shape.Transposed ? "ConvTranspose" : "Conv";
+
+    private void WriteConvolution(ConvolutionStep s, int number)
+    {
+        string shape = $"c{kernels.Shapes++}", owner = Owner(s.Shape);
+        string text = kernels.Shape(s.Shape, weightsOnly: false);
+        code.Line($"ConvShape {shape} = {text};");
+        string scratch = ScratchFor(s.Result.Element, $"{owner}.ScratchLength({text})", number);
+        code.Line($"{owner}.Run(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, 3, CSharp.Int(s.Shape.OutChannels))});");
+    }
+
+    private void WriteWindow(WindowStep s)
+    {
+        string shape = $"WindowShape.Of({CSharp.Int(s.Planes)}, {CSharp.Ints(s.Input)}, {CSharp.Ints(s.Kernel)}, {CSharp.Ints(s.Strides)}, {CSharp.Ints(s.Dilations)}, {CSharp.Ints(s.Before)}, {CSharp.Ints(s.After)})";
+        string x = At(s.X), y = nameOf(s.Result);
+        code.Line(s.Kind switch
+        {
+            WindowKind.Max => $"Pooling.Max(Workers, {shape}, {x}, {y});",
+            WindowKind.MaxWithIndices => $"Pooling.Max(Workers, {shape}, {x}, {y}, {nameOf(s.Indices!)});",
+            WindowKind.Sum => $"Pooling.Sum(Workers, {shape}, {x}, {y});",
+            WindowKind.Unfold => $"Unfold.Run(Workers, {shape}, {x}, {y});",
+            _ => $"Unfold.Fold(Workers, {shape}, {x}, {y});",
+        });
+    }
+
+    private void WriteAxis(AxisStep s)
+    {
+        string sizes = $"{At(s.X)}, {CSharp.Int(s.Before)}, {CSharp.Int(s.Size)}, {CSharp.Int(s.After)}", y = nameOf(s.Result);
+        string type = CSharp.Type(s.X.Element);
+        code.Line(s.Primitive switch
+        {
+            ArgReduce a => $"AxisKernels.ArgExtreme<{type}>({sizes}, {(a.Kind == ReduceKind.Max ? "true" : "false")}, {y});",
+            Cumulative { Kind: CumulativeKind.Sum or CumulativeKind.Product } c => $"AxisKernels.Accumulate<{type}>({sizes}, {(c.Kind == CumulativeKind.Product ? "true" : "false")}, {y});",
+            Cumulative { Kind: CumulativeKind.LogSumExp } => $"AxisKernels.RunningLogSumExp<{type}>({sizes}, {y});",
+            Cumulative c => $"AxisKernels.RunningExtreme<{type}>({sizes}, {(c.Kind == CumulativeKind.Max ? "true" : "false")}, {y}, {nameOf(s.Indices!)});",
+            Sort o => $"AxisKernels.Sort<{type}>({sizes}, {(o.Descending ? "true" : "false")}, {y}, {nameOf(s.Indices!)});",
+            _ => throw new EmissionException($"there is no kernel for {s.Primitive.Name}"),
+        });
+    }
+
+    private void WriteScatter(ScatterStep s) =>
+        code.Line($"AxisKernels.Scatter<{CSharp.Type(s.Target.Element)}>({At(s.Index)}, {CSharp.Ints(s.Index.Shape)}, {At(s.Source)}, {CSharp.Ints(s.Source.Shape)}, {At(s.Target)}, {CSharp.Ints(s.Target.Shape)}, {s.Axis}, {(s.Add ? "true" : "false")});");
+
+    /// <summary>The widths that generated code tries, widest first.</summary>
+    public static IEnumerable<(string Condition, string Lanes)> Widths(ElementType type)
+    {
+        string[] lanes = type == ElementType.F32 ? ["F32x16", "F32x8", "F32x4"] : ["F64x8", "F64x4", "F64x2"];
+        return [(Width, lanes[0]), ("Vector256.IsHardwareAccelerated", lanes[1]), ("", lanes[2])];
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace ModelDsl.Ir;
+
+/// <summary>An operation the compiler knows: a shape rule, a reference value, later a gradient, and a lowering.</summary>
+/// <remarks>
+/// Primitives are pure and never broadcast: operands of an element-wise primitive have equal shapes and element types,
+/// and <see cref="Primitives.Broadcast"/> says where a shape grows. Two primitives are equal when they do the same.
+/// </remarks>
+public abstract record Primitive
+{
+    /// <summary>The name in the IR's text form, lower case: <c>exp</c>, <c>reduce_sum</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The types of the results. Throws <see cref="IrException"/> where the inputs do not fit, a fault of the compiler.</summary>
+    public abstract ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs);
+}
+
+/// <summary>A malformed graph: always a fault of the compiler, never of the user's program.</summary>
+public sealed class IrException(string message) : Exception(message);

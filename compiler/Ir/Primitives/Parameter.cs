@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace ModelDsl.Ir.Primitives;
+
+/// <summary>A parameter or buffer, loaded once before the first run.</summary>
+public sealed record Parameter(ParameterInfo Info) : Primitive
+{
+    public override string Name => "parameter";
+
+    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
+    {
+        this.RequireCount(inputs, 0);
+        return [Info.Type];
+    }
+}

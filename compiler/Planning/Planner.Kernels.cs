@@ -1,0 +1,256 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Planning;
+
+public sealed partial class Planner
+{
+    private readonly HashSet<Buffer> _scanBuffers = [];
+
+    private void LowerKernel(Node node)
+    {
+        switch (node.Primitive)
+        {
+            case Reduce reduce: LowerReduce(node, reduce); break;
+            case MatMul: LowerProduct(node); break;
+            case Convolution c: LowerConvolution(node, transposed: false, c.Strides, c.Dilations, c.Before, c.After, [], c.Groups); break;
+            case ConvolutionTranspose c:
+                LowerConvolution(node, transposed: true, c.Strides, c.Dilations, c.Before, c.After, [.. c.OutputPadding], c.Groups);
+                break;
+            case WindowReduce w:
+                LowerWindow(node, w.Kind == ReduceKind.Max ? WindowKind.Max : WindowKind.Sum, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape);
+                break;
+            case WindowMax w: LowerWindow(node, WindowKind.MaxWithIndices, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape); break;
+            case Unfold u: LowerWindow(node, WindowKind.Unfold, u.Kernel, u.Strides, u.Dilations, u.Before, u.After, node.Inputs[0].Shape); break;
+            case Fold f: LowerWindow(node, WindowKind.Fold, f.Kernel, f.Strides, f.Dilations, f.Before, f.After, node.Types[0].Shape); break;
+            case Concat concat: LowerConcat(node, concat); break;
+            case Pad pad: LowerPad(node, pad); break;
+            case ArgReduce a: LowerAxis(node, a.Axis, hasValues: true); break;
+            case Cumulative c: LowerAxis(node, c.Axis, hasValues: true); break;
+            case Sort s: LowerAxis(node, s.Axis, hasValues: true); break;
+            case ScatterAlong s: LowerScatter(node, s); break;
+            case Scan scan: LowerScan(node, scan); break;
+            default: throw new IrException($"there is no lowering for {node.Primitive.Name}");
+        }
+    }
+
+    private void LowerReduce(Node node, Reduce reduce)
+    {
+        Value x = node.Inputs[0];
+        int[] kept = [.. Enumerable.Range(0, x.Shape.Rank).Where(a => !reduce.Axes.Contains(a))];
+        Shape domain = Shape.Of(kept.Concat(reduce.Axes).Select(a => x.Shape[a]));
+        var coordinates = new Affine[x.Shape.Rank];
+        int loop = 0;
+        foreach (int axis in kept.Concat(reduce.Axes)) coordinates[axis] = Affine.Variable(loop++, domain.Rank);
+        Expr body = new ExprBuilder(this).Build(x, [.. coordinates]);
+        View target = View.Contiguous(NewFor(node, node.Types[0].Element, node.Types[0].Shape), node.Types[0].Shape);
+        Add(node, new LoopStep(node.Origin, domain, kept.Length, body, reduce.Kind, target));
+        _views[node[0]] = target;
+    }
+
+    private void LowerProduct(Node node)
+    {
+        (Value a, Value b) = (node.Inputs[0], node.Inputs[1]);
+        Shape result = node.Types[0].Shape;
+        if (!node.Types[0].Element.IsFloat())
+        {
+            LowerProductAsLoops(node, a, b);
+            return;
+        }
+        int rank = result.Rank, batchAxes = rank - 2;
+        (View va, View vb) = (Memory(a), Memory(b));
+        Dim m = result[rank - 2], n = result[rank - 1], k = a.Shape[rank - 1];
+        Dim batch = Shape.Of(result.Take(batchAxes)).ElementCount;
+        bool sharedB = vb.Strides.Take(batchAxes).Select((s, i) => s == Dim.Zero || result[i] == Dim.One).All(x => x);
+        if (sharedB && batchAxes > 0)
+        {
+            if (va.MergedStride(0, rank - 1) is null) va = Contiguous(a, va, node);
+            m = batch * m;
+            batch = 1;
+        }
+        else
+        {
+            if (va.MergedStride(0, batchAxes) is null) va = Contiguous(a, va, node);
+            if (vb.MergedStride(0, batchAxes) is null) vb = Contiguous(b, vb, node);
+        }
+        var left = sharedB && batchAxes > 0
+            ? new ProductOperand(va.Buffer, va.Offset, 0, va.MergedStride(0, rank - 1)!, va.Strides[rank - 1])
+            : new ProductOperand(va.Buffer, va.Offset, va.MergedStride(0, batchAxes)!, va.Strides[rank - 2], va.Strides[rank - 1]);
+        var right = new ProductOperand(vb.Buffer, vb.Offset, sharedB ? 0 : vb.MergedStride(0, batchAxes)!, vb.Strides[rank - 2], vb.Strides[rank - 1]);
+        Buffer target = NewFor(node, node.Types[0].Element, result);
+        // Layout choice: weights are packed once for the kernel; what changes with every run is read as it lies.
+        Buffer? packed = batch == Dim.One && _early.Contains(b.Node) && !IsEarly(node) ? Pack(node, right, k, n) : null;
+        Add(node, new ProductStep(node.Origin, batch, m, n, k, left, right, target) { Packed = packed });
+        _views[node[0]] = View.Contiguous(target, result);
+    }
+
+    private readonly Dictionary<(ProductOperand, Dim, Dim), Buffer> _packedMatrices = [];
+
+    private Buffer Pack(Node node, ProductOperand matrix, Dim k, Dim n)
+    {
+        if (_packedMatrices.TryGetValue((matrix, k, n), out Buffer? packed)) return packed;
+        packed = New(matrix.Buffer.Element, k * n, Place.Loaded);
+        _load.Add(new PackStep(node.Origin, matrix, k, n, null, matrix.Buffer, packed));
+        return _packedMatrices[(matrix, k, n)] = packed;
+    }
+
+    // Integers have no kernel: the sum of products as an ordinary loop.
+    private void LowerProductAsLoops(Node node, Value a, Value b)
+    {
+        Shape result = node.Types[0].Shape;
+        Shape domain = result.Concat(a.Shape[a.Shape.Rank - 1]);
+        ImmutableArray<Affine> at = Affine.Identity(domain.Rank);
+        int rank = result.Rank;
+        var build = new ExprBuilder(this);
+        Expr left = build.Build(a, [.. at.Take(rank - 1), at[rank]]);
+        Expr right = build.Build(b, [.. at.Take(rank - 2), at[rank], at[rank - 1]]);
+        View target = View.Contiguous(NewFor(node, node.Types[0].Element, result), result);
+        Add(node, new LoopStep(node.Origin, domain, rank, new ApplyExpr(new Multiply(), node.Types[0].Element, [left, right]), ReduceKind.Sum, target));
+        _views[node[0]] = target;
+    }
+
+    private void LowerConvolution(
+        Node node, bool transposed, ValueArray<long> strides, ValueArray<long> dilations, ValueArray<Dim> before, ValueArray<Dim> after,
+        ImmutableArray<long> outputPadding, long groups)
+    {
+        (Value x, Value w) = (node.Inputs[0], node.Inputs[1]);
+        Shape result = node.Types[0].Shape;
+        var shape = new ConvolutionShape(
+            transposed, x.Shape[0], x.Shape[1], result[1], groups, [.. x.Shape.Skip(2)], [.. w.Shape.Skip(2)],
+            [.. strides], [.. dilations], [.. before], [.. after], outputPadding);
+        // Filters that depend on parameters alone are laid out and packed once.
+        bool early = _early.Contains(w.Node) && (_scanDepth == 0 || _views.ContainsKey(w));
+        View vx = Dense(x, node), vw = Dense(w, early ? w.Node : node);
+        Buffer packed = New(w.Element, w.Shape.ElementCount, early ? Place.Loaded : Place.Arena);
+        var filters = new ProductOperand(vw.Buffer, vw.Offset, 0, 0, 1);
+        (early ? _load : _run).Add(new PackStep(node.Origin, filters, 0, 0, shape, vw.Buffer, packed));
+        Buffer target = NewFor(node, x.Element, result);
+        Add(node, new ConvolutionStep(node.Origin, shape, vx.Buffer, vx.Offset, packed, target));
+        _views[node[0]] = View.Contiguous(target, result);
+    }
+
+    private void LowerWindow(
+        Node node, WindowKind kind, ValueArray<long> kernel, ValueArray<long> strides, ValueArray<long> dilations, ValueArray<Dim> before,
+        ValueArray<Dim> after, Shape plane)
+    {
+        View x = Dense(node.Inputs[0], node);
+        int axes = kernel.Length;
+        Dim planes = Shape.Of(plane.Take(plane.Rank - axes)).ElementCount;
+        Shape result = node.Types[0].Shape;
+        Buffer target = NewFor(node, node.Types[0].Element, result);
+        Buffer? indices = kind == WindowKind.MaxWithIndices ? NewFor(node, ElementType.I64, result) : null;
+        Add(node, new WindowStep(node.Origin, kind, planes, [.. plane.Skip(plane.Rank - axes)], [.. kernel], [.. strides], [.. dilations], [.. before], [.. after], x, target, indices));
+        _views[node[0]] = View.Contiguous(target, result);
+        if (indices is not null) _views[node[1]] = View.Contiguous(indices, result);
+    }
+
+    private void LowerConcat(Node node, Concat concat)
+    {
+        View whole = View.Contiguous(NewFor(node, node.Types[0].Element, node.Types[0].Shape), node.Types[0].Shape);
+        Dim start = 0;
+        foreach (Value part in node.Inputs)
+        {
+            Dim length = part.Shape[concat.Axis];
+            Store(part, whole.Slice(concat.Axis, start, length, 1), node);
+            start += length;
+        }
+        _views[node[0]] = whole;
+    }
+
+    private void LowerPad(Node node, Pad pad)
+    {
+        Shape shape = node.Types[0].Shape;
+        View whole = View.Contiguous(NewFor(node, node.Types[0].Element, shape), shape);
+        Expr fill = new ExprBuilder(this).Build(node.Inputs[1], []);
+        Affine nowhere = Affine.Number(0, shape.Rank);
+        Expr everywhere = fill.Remap(i => new Affine(nowhere.Coefficients, i.Constant))!;
+        Add(node, new LoopStep(node.Origin, shape, shape.Rank, everywhere, null, whole));
+        View inside = whole;
+        for (int axis = 0; axis < shape.Rank; axis++) inside = inside.Slice(axis, pad.Before[axis], node.Inputs[0].Shape[axis], 1);
+        Store(node.Inputs[0], inside, node);
+        _views[node[0]] = whole;
+    }
+
+    private void LowerAxis(Node node, int axis, bool hasValues)
+    {
+        Value input = node.Inputs[0];
+        View x = Dense(input, node);
+        Dim before = Shape.Of(input.Shape.Take(axis)).ElementCount, after = Shape.Of(input.Shape.Skip(axis + 1)).ElementCount;
+        Buffer result = NewFor(node, node.Types[0].Element, node.Types[0].Shape);
+        Buffer? indices = node.Types.Length > 1 ? NewFor(node, ElementType.I64, node.Types[1].Shape) : null;
+        Add(node, new AxisStep(node.Origin, node.Primitive, before, input.Shape[axis], after, x, result, indices));
+        _views[node[0]] = View.Contiguous(result, node.Types[0].Shape);
+        if (indices is not null) _views[node[1]] = View.Contiguous(indices, node.Types[1].Shape);
+    }
+
+    private void LowerScatter(Node node, ScatterAlong scatter)
+    {
+        View target = View.Contiguous(NewFor(node, node.Types[0].Element, node.Types[0].Shape), node.Types[0].Shape);
+        Store(node.Inputs[0], target, node);
+        Add(node, new ScatterStep(node.Origin, scatter.Axis, scatter.Kind == ScatterKind.Add, Dense(node.Inputs[1], node), Dense(node.Inputs[2], node), target));
+        _views[node[0]] = target;
+    }
+
+    private void LowerScan(Node node, Scan scan)
+    {
+        var index = new DimSymbol($"t{_buffers.Count}", DimKind.Dynamic, 0);
+        Dim length = node.Inputs[scan.States].Shape[0];
+        Graph body = scan.Body;
+
+        var states = new View[scan.States];
+        for (int i = 0; i < scan.States; i++)
+        {
+            TensorType type = node.Types[i];
+            states[i] = View.Contiguous(NewFor(node, type.Element, type.Shape), type.Shape);
+            Store(node.Inputs[i], states[i], node);
+            _views[body.Inputs[i].Value] = states[i];
+            _views[node[i]] = states[i];
+        }
+        for (int i = scan.States; i < body.Inputs.Length; i++)
+        {
+            View outer = Memory(node.Inputs[i]);
+            _views[body.Inputs[i].Value] = i < scan.States + scan.Sequences ? outer.At(0, Dim.Of(index)) : outer;
+        }
+        var results = new View[scan.Results];
+        for (int i = 0; i < scan.Results; i++)
+        {
+            TensorType type = node.Types[scan.States + i];
+            results[i] = View.Contiguous(NewFor(node, type.Element, type.Shape), type.Shape);
+            _views[node[scan.States + i]] = results[i];
+        }
+
+        (List<Step> outerRun, _run) = (_run, []);
+        _scanDepth++;
+        _open.Clear();
+        int firstInside = _buffers.Count;
+        foreach (Node inner in body.Nodes) Lower(inner);
+        for (int i = 0; i < scan.Results; i++) Store(body.Outputs[scan.States + i].Value, results[i].At(0, Dim.Of(index)), body.Outputs[scan.States + i].Value.Node);
+        // All new states are computed before any old one is overwritten.
+        var next = new View[scan.States];
+        for (int i = 0; i < scan.States; i++) next[i] = Memory(body.Outputs[i].Value);
+        for (int i = 0; i < scan.States; i++)
+        {
+            if (next[i].Buffer.Place != Place.Arena || states.Any(s => s.Buffer == next[i].Buffer)) next[i] = Copy(body.Outputs[i].Value, next[i]);
+        }
+        for (int i = 0; i < scan.States; i++)
+        {
+            Affine[] at = [.. Affine.Identity(states[i].Shape.Rank)];
+            _run.Add(new LoopStep(node.Origin, states[i].Shape, at.Length, Load(next[i], at), null, states[i]));
+        }
+        for (int i = firstInside; i < _buffers.Count; i++) _scanBuffers.Add(_buffers[i]);
+        _open.Clear();
+        _scanDepth--;
+        ImmutableArray<Step> steps = [.. _run];
+        _run = outerRun;
+        _run.Add(new ScanStep(node.Origin, length, index, scan.Reverse, steps));
+    }
+
+    private View Copy(Value value, View view)
+    {
+        View copy = View.Contiguous(New(value.Element, value.Shape.ElementCount, Place.Arena), value.Shape);
+        _run.Add(new LoopStep(value.Node.Origin, value.Shape, value.Shape.Rank, Load(view, Affine.Identity(value.Shape.Rank)), null, copy));
+        return copy;
+    }
+}

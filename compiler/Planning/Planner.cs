@@ -1,0 +1,259 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
+using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
+
+namespace ModelDsl.Planning;
+
+/// <summary>Lowers tensor operations to loops and kernels over buffers.</summary>
+/// <remarks>
+/// Movement (transpose, slice, broadcast, reshape) becomes views. Element-wise work is kept as expressions until something
+/// needs it in memory: then one loop computes all of it. What depends on parameters alone is computed when the model is made.
+/// </remarks>
+public sealed partial class Planner
+{
+    private readonly Graph _graph;
+    private readonly List<Buffer> _buffers = [];
+    private readonly List<Step> _load = [];
+    private readonly Dictionary<Value, View> _views = [];
+    private readonly Dictionary<Value, int> _uses = [];
+    private readonly HashSet<Value> _needed = [];
+    private readonly HashSet<Node> _early = [];
+    private readonly Dictionary<Buffer, FusableStep> _open = [];
+    private List<Step> _run = [];
+    private int _scanDepth;
+
+    private Planner(Graph graph) => _graph = graph;
+
+    /// <summary>The plan of a graph; the same graph gives the same plan.</summary>
+    public static ExecutionPlan Plan(Graph graph) => new Planner(graph).Plan();
+
+    private ExecutionPlan Plan()
+    {
+        FindEarly(_graph);
+        CountUses(_graph);
+        foreach (GraphOutput output in _graph.Outputs) _needed.Add(output.Value);
+        foreach (BufferUpdate update in _graph.Updates) _needed.Add(update.Value);
+
+        var inputs = ImmutableArray.CreateBuilder<Buffer>();
+        foreach (GraphInput input in _graph.Inputs)
+        {
+            Buffer buffer = New(input.Value.Element, input.Value.Shape.ElementCount, Place.Input);
+            buffer.Position = inputs.Count;
+            inputs.Add(buffer);
+            _views[input.Value] = View.Contiguous(buffer, input.Value.Shape);
+        }
+        var parameters = ImmutableArray.CreateBuilder<(ParameterInfo, Buffer)>();
+        foreach (Node node in _graph.Nodes)
+        {
+            if (node.Primitive is not Parameter { Info: var info }) continue;
+            Buffer buffer = New(info.Type.Element, info.Type.Shape.ElementCount, Place.Parameter);
+            buffer.Position = parameters.Count;
+            parameters.Add((info, buffer));
+            _views[node[0]] = View.Contiguous(buffer, info.Type.Shape);
+        }
+        foreach (Node node in _graph.Nodes) Lower(node);
+        ImmutableArray<Buffer> outputs = [.. _graph.Outputs.Select((o, i) => Output(o.Value, i)), .. _graph.Updates.Select((u, i) => Output(u.Value, _graph.Outputs.Length + i))];
+        SettleLifetimes();
+        return new ExecutionPlan(_graph, [.. _buffers], [.. _load], [.. _run], inputs.ToImmutable(), outputs, parameters.ToImmutable());
+    }
+
+    // ---- what is known before lowering ------------------------------------------------------------------------------
+
+    // A node is early when it depends on parameters and constants alone and its sizes are numbers.
+    private void FindEarly(Graph graph)
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            bool leaf = node.Primitive is Parameter or Constant or Iota or Size;
+            bool fixedSizes = node.Types.All(t => t.Shape.IsStatic) && node.Primitive is not Size { Value.IsConstant: false };
+            if (fixedSizes && node.Primitive is not (Input or RandomUniform or RandomNormal or Scan) && (leaf || node.Inputs.Length > 0) && node.Inputs.All(i => _early.Contains(i.Node)))
+                _early.Add(node);
+        }
+    }
+
+    // How often the elements of a value are wanted, looking through movement. What cannot take an expression needs it in memory.
+    private void CountUses(Graph graph)
+    {
+        foreach (Node node in graph.Nodes.Reverse())
+        {
+            foreach (Value input in node.Inputs)
+            {
+                int uses = IsMovement(node.Primitive) ? Math.Max(1, _uses.GetValueOrDefault(node[0])) : 1;
+                _uses[input] = _uses.GetValueOrDefault(input) + uses;
+                if (NeedsMemory(node, input)) _needed.Add(input);
+                if (_early.Contains(input.Node) && !_early.Contains(node) && !IsCheap(input)) _needed.Add(input);
+            }
+            if (node.Primitive is Scan scan)
+            {
+                CountUses(scan.Body);
+                foreach (GraphOutput output in scan.Body.Outputs) _uses[output.Value] = _uses.GetValueOrDefault(output.Value) + 1;
+            }
+        }
+    }
+
+    private bool NeedsMemory(Node user, Value input) => user.Primitive switch
+    {
+        UnaryPrimitive or BinaryPrimitive or Select or Cast or Transpose or Slice or Concat or Reduce => false,
+        Pad => false,
+        // Growing repeats every element: computed once it is read again, not computed again.
+        Broadcast b => !IsCheap(input) && b.To.ElementCount != input.Shape.ElementCount,
+        Reshape r => SqueezedAxes(input.Shape, r.To) is null,
+        Take => input == user.Inputs[0],
+        GatherAlong => input == user.Inputs[0],
+        _ => true,
+    };
+
+    private static bool IsMovement(Primitive primitive) => primitive is Broadcast or Reshape or Transpose or Slice;
+
+    // Cheaper to compute again than to keep.
+    private static bool IsCheap(Value value) => value.Node.Primitive switch
+    {
+        Constant c => c.Data.IsSplat,
+        Iota or Size => true,
+        Cast or Broadcast or Transpose or Slice => IsCheap(value.Node.Inputs[0]),
+        _ => false,
+    };
+
+    // ---- lowering ---------------------------------------------------------------------------------------------------
+
+    private bool IsExpression(Primitive primitive) => primitive is
+        UnaryPrimitive or BinaryPrimitive or Select or Cast or Iota or Size or Take or GatherAlong or RandomUniform or RandomNormal
+        || primitive is Constant { Data.IsSplat: true };
+
+    private void Lower(Node node)
+    {
+        Primitive primitive = node.Primitive;
+        if (primitive is Input or Parameter) return;
+        if (primitive is Constant { Data.IsSplat: false } constant)
+        {
+            var buffer = new Buffer(_buffers.Count, constant.Type.Element, constant.Type.Shape.ElementCount, Place.Constant) { Data = constant.Data };
+            _buffers.Add(buffer);
+            _views[node[0]] = View.Contiguous(buffer, constant.Type.Shape);
+        }
+        else if (IsMovement(primitive)) LowerMovement(node);
+        else if (IsExpression(primitive))
+        {
+            bool random = primitive is RandomUniform or RandomNormal;
+            if (_needed.Contains(node[0]) || (_uses.GetValueOrDefault(node[0]) > 1 || random) && !IsCheap(node[0])) Materialize(node[0]);
+        }
+        else LowerKernel(node);
+    }
+
+    private void LowerMovement(Node node)
+    {
+        Value input = node.Inputs[0];
+        if (!_views.TryGetValue(input, out View? view))
+        {
+            // Stays part of an expression; its users see through it.
+            if (_needed.Contains(node[0])) Materialize(node[0]);
+            return;
+        }
+        View? moved = Move(node.Primitive, view);
+        _views[node[0]] = moved ?? Move(node.Primitive, Contiguous(input, view, node))!;
+    }
+
+    private static View? Move(Primitive primitive, View view) => primitive switch
+    {
+        Transpose t => view.Transpose(t.Permutation),
+        Slice s => view.Slice(s.Axis, s.Start, s.Length, s.Step),
+        Broadcast b => view.Broadcast(b.To),
+        Reshape r => view.Reshape(r.To),
+        _ => throw new IrException($"{primitive.Name} is no movement"),
+    };
+
+    private View Contiguous(Value value, View view, Node forWhom)
+    {
+        if (view.IsContiguous) return view;
+        View copy = View.Contiguous(NewFor(forWhom, value.Element, value.Shape), value.Shape);
+        Add(forWhom, new LoopStep(forWhom.Origin, value.Shape, value.Shape.Rank, Load(view, Affine.Identity(value.Shape.Rank)), null, copy));
+        return copy;
+    }
+
+    /// <summary>The value in memory, in whatever order.</summary>
+    private View Memory(Value value)
+    {
+        if (!_views.ContainsKey(value)) Materialize(value);
+        return _views[value];
+    }
+
+    private View Dense(Value value, Node forWhom) => Contiguous(value, Memory(value), forWhom);
+
+    private void Materialize(Value value)
+    {
+        if (_views.ContainsKey(value)) return;
+        View target = View.Contiguous(NewFor(value.Node, value.Element, value.Shape), value.Shape);
+        Store(value, target, value.Node);
+        _views[value] = target;
+    }
+
+    /// <summary>Computes a value, which may be an expression, into a view of its shape.</summary>
+    private void Store(Value value, View target, Node forWhom)
+    {
+        Expr body = new ExprBuilder(this).Build(value, Affine.Identity(value.Shape.Rank));
+        if (TryEpilogue(value, body, target, forWhom)) return;
+        Add(forWhom, new LoopStep(forWhom.Origin, value.Shape, value.Shape.Rank, body, null, target));
+    }
+
+    private static LoadExpr Load(View view, IReadOnlyList<Affine> coordinates)
+    {
+        int axes = coordinates.Count == 0 ? 0 : coordinates[0].Coefficients.Length;
+        return new LoadExpr(view.Buffer, Index(view, coordinates, axes));
+    }
+
+    internal static Affine Index(View view, IReadOnlyList<Affine> coordinates, int axes)
+    {
+        Affine index = Affine.Number(view.Offset, axes);
+        for (int i = 0; i < view.Strides.Length; i++) index += coordinates[i] * view.Strides[i];
+        return index;
+    }
+
+    // ---- buffers and steps ------------------------------------------------------------------------------------------
+
+    private Buffer New(ElementType element, Dim count, Place place)
+    {
+        var buffer = new Buffer(_buffers.Count, element, count, place);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    private bool IsEarly(Node node) => _scanDepth == 0 && _early.Contains(node);
+
+    private Buffer NewFor(Node node, ElementType element, Shape shape) => New(element, shape.ElementCount, IsEarly(node) ? Place.Loaded : Place.Arena);
+
+    private void Add(Node node, Step step)
+    {
+        (IsEarly(node) ? _load : _run).Add(step);
+        foreach (Buffer written in step.Writes) _open.Remove(written);
+        if (step is FusableStep { Epilogue: null } fusable) _open[fusable.Result] = fusable;
+    }
+
+    private Buffer Output(Value value, int position)
+    {
+        View view = Memory(value);
+        bool free = view.IsWhole && view.Buffer.Place == Place.Arena && view.Buffer.Position < 0 && !_scanBuffers.Contains(view.Buffer);
+        if (free)
+        {
+            view.Buffer.Place = Place.Output;
+            view.Buffer.Position = position;
+            return view.Buffer;
+        }
+        Buffer buffer = New(value.Element, value.Shape.ElementCount, Place.Output);
+        buffer.Position = position;
+        _run.Add(new LoopStep(value.Node.Origin, value.Shape, value.Shape.Rank, Load(view, Affine.Identity(value.Shape.Rank)), null, View.Contiguous(buffer, value.Shape)));
+        return buffer;
+    }
+
+    private void SettleLifetimes()
+    {
+        for (int i = 0; i < _run.Count; i++)
+        {
+            foreach (Buffer buffer in _run[i].Reads.Concat(_run[i].Writes))
+            {
+                buffer.FirstStep = Math.Min(buffer.FirstStep, i);
+                buffer.LastStep = Math.Max(buffer.LastStep, i);
+            }
+        }
+    }
+}

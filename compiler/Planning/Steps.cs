@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Planning;
+
+/// <summary>One thing that a run does. Nothing here knows what language it will be printed in.</summary>
+public abstract class Step(Origin origin)
+{
+    /// <summary>Where it comes from, for names and comments.</summary>
+    public Origin Origin { get; internal set; } = origin;
+
+    public abstract IEnumerable<Buffer> Reads { get; }
+    public abstract IEnumerable<Buffer> Writes { get; }
+
+    protected static IEnumerable<Buffer> Buffers(Expr body) => body.All().Select(e => e switch
+    {
+        LoadExpr load => load.Buffer,
+        TakeExpr take => take.Buffer,
+        _ => null,
+    }).OfType<Buffer>().Distinct();
+}
+
+/// <summary>A fused loop nest: <see cref="Body"/> for every point of <see cref="Domain"/>, stored or reduced into <see cref="Target"/>.</summary>
+/// <param name="domain">Sizes of the loops, outermost first; the reduced axes come last.</param>
+/// <param name="outer">How many of them are axes of the target.</param>
+/// <param name="body">The element.</param>
+/// <param name="reduce">How the remaining axes are combined; null where there are none.</param>
+/// <param name="target">Has <paramref name="outer"/> axes.</param>
+public sealed class LoopStep(Origin origin, Shape domain, int outer, Expr body, ReduceKind? reduce, View target) : Step(origin)
+{
+    public Shape Domain { get; } = domain;
+    public int Outer { get; } = outer;
+    public Expr Body { get; } = body;
+    public ReduceKind? Reduce { get; } = reduce;
+    public View Target { get; } = target;
+    public override IEnumerable<Buffer> Reads => Buffers(Body);
+    public override IEnumerable<Buffer> Writes => [Target.Buffer];
+}
+
+/// <summary>Element-wise work on the results of a kernel while they are in cache.</summary>
+/// <param name="Body">Over the axes of the kernel: row and column of a product; image, channel and position of a convolution.</param>
+public sealed record Epilogue(Expr Body);
+
+/// <summary>A kernel that takes an epilogue.</summary>
+public abstract class FusableStep(Origin origin, Buffer result) : Step(origin)
+{
+    public Buffer Result { get; internal set; } = result;
+    public Epilogue? Epilogue { get; internal set; }
+    public override IEnumerable<Buffer> Writes => [Result];
+
+    /// <summary>The groups of result axes that the epilogue sees as one axis each: their number, or null where the shape does not fit.</summary>
+    public abstract ImmutableArray<int>? Groups(Shape shape);
+
+    protected IEnumerable<Buffer> EpilogueReads => Epilogue is null ? [] : Buffers(Epilogue.Body);
+}
+
+/// <summary>C[batch, m, n] = A[batch, m, k] · B[batch, k, n] with any strides; C is contiguous.</summary>
+public sealed class ProductStep(Origin origin, Dim batch, Dim m, Dim n, Dim k, ProductOperand a, ProductOperand b, Buffer result) : FusableStep(origin, result)
+{
+    public Dim Batch { get; } = batch;
+    public Dim M { get; } = m;
+    public Dim N { get; } = n;
+    public Dim K { get; } = k;
+    public ProductOperand A { get; } = a;
+    public ProductOperand B { get; } = b;
+
+    /// <summary>B in the kernel's own layout, prepared when the model is made; else null.</summary>
+    public Buffer? Packed { get; init; }
+
+    public override IEnumerable<Buffer> Reads => [A.Buffer, Packed ?? B.Buffer, .. EpilogueReads];
+    public override ImmutableArray<int>? Groups(Shape shape) => shape.Rank >= 1 && shape[shape.Rank - 1] == N ? [shape.Rank - 1, 1] : null;
+}
+
+/// <summary>One operand: where it begins and how far apart batches, rows and columns are.</summary>
+public sealed record ProductOperand(Buffer Buffer, Dim Offset, Dim BatchStride, Dim RowStride, Dim ColumnStride);
+
+/// <summary>Brings weights into the layout that a kernel wants.</summary>
+public sealed class PackStep(Origin origin, ProductOperand? matrix, Dim k, Dim n, ConvolutionShape? filters, Buffer source, Buffer packed) : Step(origin)
+{
+    public ProductOperand? Matrix { get; } = matrix;
+    public Dim K { get; } = k;
+    public Dim N { get; } = n;
+    public ConvolutionShape? Filters { get; } = filters;
+    public Buffer Source { get; } = source;
+    public Buffer Packed { get; } = packed;
+    public override IEnumerable<Buffer> Reads => [Source];
+    public override IEnumerable<Buffer> Writes => [Packed];
+}
+
+/// <summary>Sizes of a convolution or transposed convolution, spatial ones outermost first.</summary>
+public sealed record ConvolutionShape(
+    bool Transposed, Dim Batch, Dim InChannels, Dim OutChannels, long Groups, ImmutableArray<Dim> Input, ImmutableArray<Dim> Kernel,
+    ImmutableArray<long> Strides, ImmutableArray<long> Dilations, ImmutableArray<Dim> Before, ImmutableArray<Dim> After,
+    ImmutableArray<long> OutputPadding);
+
+/// <summary>A convolution of contiguous tensors.</summary>
+public sealed class ConvolutionStep(Origin origin, ConvolutionShape shape, Buffer x, Dim xOffset, Buffer packed, Buffer result) : FusableStep(origin, result)
+{
+    public ConvolutionShape Shape { get; } = shape;
+    public Buffer X { get; } = x;
+    public Dim XOffset { get; } = xOffset;
+    public Buffer Packed { get; } = packed;
+    public override IEnumerable<Buffer> Reads => [X, Packed, .. EpilogueReads];
+    public override ImmutableArray<int>? Groups(Shape shape) =>
+        shape.Rank == Shape.Input.Length + 2 && shape[1] == Shape.OutChannels ? [1, 1, shape.Rank - 2] : null;
+}
+
+public enum WindowKind { Max, MaxWithIndices, Sum, Unfold, Fold }
+
+/// <summary>A sliding window over contiguous planes.</summary>
+public sealed class WindowStep(
+    Origin origin, WindowKind kind, Dim planes, ImmutableArray<Dim> input, ImmutableArray<long> kernel, ImmutableArray<long> strides,
+    ImmutableArray<long> dilations, ImmutableArray<Dim> before, ImmutableArray<Dim> after, View x, Buffer result, Buffer? indices) : Step(origin)
+{
+    public WindowKind Kind { get; } = kind;
+    public Dim Planes { get; } = planes;
+    public ImmutableArray<Dim> Input { get; } = input;
+    public ImmutableArray<long> Kernel { get; } = kernel;
+    public ImmutableArray<long> Strides { get; } = strides;
+    public ImmutableArray<long> Dilations { get; } = dilations;
+    public ImmutableArray<Dim> Before { get; } = before;
+    public ImmutableArray<Dim> After { get; } = after;
+    public View X { get; } = x;
+    public Buffer Result { get; } = result;
+    public Buffer? Indices { get; } = indices;
+    public override IEnumerable<Buffer> Reads => [X.Buffer];
+    public override IEnumerable<Buffer> Writes => Indices is null ? [Result] : [Result, Indices];
+}
+
+/// <summary>Work along one axis of contiguous tensors [before, size, after]: arg max, running sums, sorting.</summary>
+public sealed class AxisStep(Origin origin, Primitive primitive, Dim before, Dim size, Dim after, View x, Buffer result, Buffer? indices) : Step(origin)
+{
+    public Primitive Primitive { get; } = primitive;
+    public Dim Before { get; } = before;
+    public Dim Size { get; } = size;
+    public Dim After { get; } = after;
+    public View X { get; } = x;
+    public Buffer Result { get; } = result;
+    public Buffer? Indices { get; } = indices;
+    public override IEnumerable<Buffer> Reads => [X.Buffer];
+    public override IEnumerable<Buffer> Writes => Indices is null ? [Result] : [Result, Indices];
+}
+
+/// <summary>Writes or adds elements at computed places of a tensor that holds its old values already.</summary>
+public sealed class ScatterStep(Origin origin, int axis, bool add, View index, View source, View target) : Step(origin)
+{
+    public int Axis { get; } = axis;
+    public bool Add { get; } = add;
+    public View Index { get; } = index;
+    public View Source { get; } = source;
+    public View Target { get; } = target;
+    public override IEnumerable<Buffer> Reads => [Index.Buffer, Source.Buffer, Target.Buffer];
+    public override IEnumerable<Buffer> Writes => [Target.Buffer];
+}
+
+/// <summary>Runs its body once for each position of an axis; views inside contain <see cref="Index"/>.</summary>
+public sealed class ScanStep(Origin origin, Dim length, DimSymbol index, bool reverse, ImmutableArray<Step> body) : Step(origin)
+{
+    public Dim Length { get; } = length;
+    public DimSymbol Index { get; } = index;
+    public bool Reverse { get; } = reverse;
+    public ImmutableArray<Step> Body { get; } = body;
+    public override IEnumerable<Buffer> Reads => Body.SelectMany(s => s.Reads);
+    public override IEnumerable<Buffer> Writes => Body.SelectMany(s => s.Writes);
+}
+
+/// <summary>All that a model does: what once, what at each run, and in which memory.</summary>
+public sealed record ExecutionPlan(
+    Graph Graph, ImmutableArray<Buffer> Buffers, ImmutableArray<Step> LoadSteps, ImmutableArray<Step> RunSteps,
+    ImmutableArray<Buffer> Inputs, ImmutableArray<Buffer> Outputs, ImmutableArray<(ParameterInfo Info, Buffer Buffer)> Parameters)
+{
+    /// <summary>Buffers of the arena in order of their number.</summary>
+    public IEnumerable<Buffer> Arena => Buffers.Where(b => b.Place == Place.Arena && b.LastStep >= 0);
+}

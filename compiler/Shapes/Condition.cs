@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using ModelDsl.Diagnostics;
+using ModelDsl.Text;
+
+namespace ModelDsl.Shapes;
+
+/// <summary>Something that a layer or operation asks of its sizes, and what to say where it fails.</summary>
+/// <param name="Goal">What must hold for all sizes.</param>
+/// <param name="Rule">The rule that is broken where no sizes meet the goal.</param>
+/// <param name="Label">What is wrong, with the numbers: <c>needs H ≥ 5, has 3</c>.</param>
+/// <param name="Formula">The size formula with the numbers in it.</param>
+/// <param name="Help">A way out, with the nearest legal value.</param>
+public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formula = null, string? Help = null)
+{
+    /// <summary>The diagnostic that this condition deserves, or null where the facts prove it.</summary>
+    /// <remarks>
+    /// Broken for all sizes: the condition's own rule. Broken for some: NN2004 with an example.
+    /// Not settled: NN2003 with the <c>require</c> that would settle it.
+    /// </remarks>
+    public Diagnostic? Check(Facts facts, Location where) => Report(Prover.Decide(Goal, facts), facts, where);
+
+    /// <summary>The diagnostic for a verdict already at hand; null for a proved one.</summary>
+    public Diagnostic? Report(Verdict verdict, Facts facts, Location where)
+    {
+        switch (verdict)
+        {
+            case { Outcome: Outcome.Proved }:
+                return null;
+            case { Outcome: Outcome.Refuted, Always: true }:
+                return Rule.At(where, Label) with { Formula = Formula, Help = Help };
+            default:
+                bool refuted = verdict.Outcome == Outcome.Refuted;
+                string? require = Prover.SettlingRequire(Goal, facts);
+                return (refuted ? ShapeRules.Differs : ShapeRules.CannotProve).At(where, Label) with
+                {
+                    Title = refuted ? $"{Rule.Title}, for some sizes" : $"cannot prove {Goal}",
+                    Formula = Formula,
+                    Example = refuted ? Prover.Example(Goal, verdict) : null,
+                    Help = (require, Help) switch
+                    {
+                        (null, _) => Help,
+                        (_, null) => $"add `require {require}`",
+                        _ => $"add `require {require}`; or {Help}",
+                    },
+                };
+        }
+    }
+}
+
+/// <summary>One output size, and what must hold for it to exist.</summary>
+public sealed record SizeResult(Dim Size, ImmutableArray<Condition> Conditions);
+
+/// <summary>An output shape, and what must hold for it to exist; null where there is none, and then a condition fails.</summary>
+public sealed record ShapeResult(Shape? Shape, ImmutableArray<Condition> Conditions)
+{
+    internal static ShapeResult Fail(Rule rule, string label, string? help = null) => new(null, [new(false, rule, label, Help: help)]);
+}

@@ -1,0 +1,100 @@
+namespace ModelDsl.Shapes;
+
+/// <summary>Finds the <c>require</c> that would settle a goal, the most telling one first.</summary>
+internal static class Settling
+{
+    private const long LargestBound = 1 << 20;
+    private const int LargestDivisor = 64;
+    private const int LongestText = 60;
+
+    /// <summary>A condition under which the goal holds and that some sizes meet; null where none is found.</summary>
+    public static Goal? Find(Goal goal, Facts facts)
+    {
+        if (Prover.Proves(goal, facts)) return null;
+        if (goal is Goal.And(var first, var second))
+        {
+            Goal? a = Find(first, facts);
+            if (a is null) return Prover.Proves(first, facts) ? Find(second, facts) : null;
+            Facts assumed = facts.Assume(a);
+            if (Prover.Proves(second, assumed)) return a;
+            return Find(second, assumed) is { } b ? new Goal.And(a, b) : null;
+        }
+        return Candidates(goal, facts).FirstOrDefault(c => Settles(c, goal, facts));
+    }
+
+    private static bool Settles(Goal candidate, Goal goal, Facts facts) =>
+        !Prover.Proves(Goal.Not(candidate), facts) && Prover.Proves(goal, facts.Assume(candidate));
+
+    private static IEnumerable<Goal> Candidates(Goal goal, Facts facts)
+    {
+        switch (goal)
+        {
+            case Goal.Equal(var a, var b):
+                foreach (Goal multiple in Multiples(a - b)) yield return multiple;
+                break;
+            case Goal.AtLeast(var a, var b):
+                foreach (Goal bound in Bounds(a - b, facts)) yield return bound;
+                break;
+            case Goal.Divides(var divisor, var value):
+                if (value.AsSymbol is not null) yield return goal;
+                foreach (Goal multiple in Multiples(Dim.Mod(value, divisor))) yield return multiple;
+                break;
+        }
+        if (goal.ToString().Length <= LongestText) yield return goal;
+    }
+
+    // Symbols that floors round: H % 16 == 0; all of them together; what symbolic divisors divide.
+    private static IEnumerable<Goal> Multiples(Dim p)
+    {
+        SortedDictionary<DimSymbol, long> periods = new(Comparer<DimSymbol>.Create(DimSymbol.Compare));
+        List<FloorAtom> symbolic = [];
+        Collect(p, 1, periods, symbolic);
+        foreach (FloorAtom floor in symbolic) yield return new Goal.Divides(floor.Divisor, floor.Numerator);
+        foreach ((DimSymbol symbol, long period) in periods)
+        {
+            for (long divisor = 2; divisor <= Math.Min(period, LargestDivisor); divisor++)
+            {
+                if (period % divisor != 0) continue;
+                yield return new Goal.Divides(divisor, Dim.Of(symbol));
+                for (long rest = 1; divisor <= 8 && rest < divisor; rest++) yield return new Goal.Equal(Dim.Mod(Dim.Of(symbol), divisor), rest);
+            }
+        }
+        if (periods.Count > 1) yield return Goal.All(periods.Select(s => (Goal)new Goal.Divides(s.Value, Dim.Of(s.Key))));
+    }
+
+    private static void Collect(Dim p, long outer, SortedDictionary<DimSymbol, long> periods, List<FloorAtom> symbolic)
+    {
+        foreach (Term term in p.Terms)
+        {
+            foreach ((Atom atom, _) in term.Monomial.Factors)
+            {
+                if (atom is SymbolAtom symbol && outer > 1)
+                    periods[symbol.Symbol] = Math.Max(periods.GetValueOrDefault(symbol.Symbol), outer);
+                else if (atom is FloorAtom floor && floor.Divisor.TryConstant(out long divisor) && outer * divisor <= ResidueClasses.Cap)
+                    Collect(floor.Numerator, outer * divisor, periods, symbolic);
+                else if (atom is FloorAtom { Divisor.IsConstant: false } other) symbolic.Add(other);
+            }
+        }
+    }
+
+    // The least, or greatest, value of one symbol from which on the goal holds.
+    private static IEnumerable<Goal> Bounds(Dim p, Facts facts)
+    {
+        if (p.Symbols.Count != 1) yield break;
+        Dim symbol = Dim.Of(p.Symbols.First());
+        foreach (bool below in (bool[])[true, false])
+        {
+            Goal Bound(long value) => below ? new Goal.AtLeast(symbol, value) : new Goal.AtLeast(value, symbol);
+            bool Enough(long value) => Prover.Proves(new Goal.AtLeast(p, 0), facts.Assume(Bound(below ? value : LargestBound - value)));
+            if (!Enough(LargestBound)) continue;
+            long low = 0, high = LargestBound;
+            while (low < high)
+            {
+                long middle = (low + high) / 2;
+                if (Enough(middle)) high = middle;
+                else low = middle + 1;
+            }
+            yield return Bound(below ? high : LargestBound - high);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Numerics;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Work along one axis of contiguous tensors seen as [before, size, after].</summary>
+public static class AxisKernels
+{
+    /// <summary>Position of the largest (or smallest) element; the first of equals, and the first NaN wins over all.</summary>
+    public static void ArgExtreme<T>(ReadOnlySpan<T> x, int before, int size, int after, bool max, Span<long> result) where T : INumber<T>
+    {
+        for (int i = 0; i < before; i++)
+        {
+            for (int k = 0; k < after; k++)
+            {
+                int best = 0;
+                T extreme = x[i * size * after + k];
+                for (int j = 1; j < size && !T.IsNaN(extreme); j++)
+                {
+                    T value = x[(i * size + j) * after + k];
+                    if (T.IsNaN(value) || (max ? value > extreme : value < extreme)) (best, extreme) = (j, value);
+                }
+                result[i * after + k] = best;
+            }
+        }
+    }
+
+    /// <summary>Running sums or products, in double precision for floats.</summary>
+    public static void Accumulate<T>(ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result) where T : INumber<T>
+    {
+        bool isFloat = typeof(T) == typeof(float) || typeof(T) == typeof(double);
+        for (int i = 0; i < before; i++)
+        {
+            for (int k = 0; k < after; k++)
+            {
+                double total = product ? 1 : 0;
+                T exact = product ? T.One : T.Zero;
+                for (int j = 0; j < size; j++)
+                {
+                    int at = (i * size + j) * after + k;
+                    if (isFloat)
+                    {
+                        double value = double.CreateTruncating(x[at]);
+                        total = product ? total * value : total + value;
+                        result[at] = T.CreateTruncating(total);
+                    }
+                    else result[at] = exact = product ? exact * x[at] : exact + x[at];
+                }
+            }
+        }
+    }
+
+    /// <summary>Running maxima or minima and where they stand; the last of equals, as in PyTorch.</summary>
+    public static void RunningExtreme<T>(ReadOnlySpan<T> x, int before, int size, int after, bool max, Span<T> values, Span<long> indices) where T : INumber<T>
+    {
+        for (int i = 0; i < before; i++)
+        {
+            for (int k = 0; k < after; k++)
+            {
+                int best = 0;
+                for (int j = 0; j < size; j++)
+                {
+                    int at = (i * size + j) * after + k;
+                    T extreme = x[(i * size + best) * after + k];
+                    if (T.IsNaN(x[at]) || !T.IsNaN(extreme) && (max ? x[at] >= extreme : x[at] <= extreme)) best = j;
+                    values[at] = x[(i * size + best) * after + k];
+                    indices[at] = best;
+                }
+            }
+        }
+    }
+
+    /// <summary>log Σ exp of all elements up to each one.</summary>
+    public static void RunningLogSumExp<T>(ReadOnlySpan<T> x, int before, int size, int after, Span<T> result) where T : IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < before; i++)
+        {
+            for (int k = 0; k < after; k++)
+            {
+                double largest = double.NegativeInfinity, sum = 0;
+                for (int j = 0; j < size; j++)
+                {
+                    int at = (i * size + j) * after + k;
+                    double value = double.CreateTruncating(x[at]);
+                    if (value > largest)
+                    {
+                        sum = double.IsNegativeInfinity(largest) ? 1 : sum * Math.Exp(largest - value) + 1;
+                        largest = value;
+                    }
+                    else if (!double.IsNegativeInfinity(value)) sum += Math.Exp(value - largest);
+                    result[at] = T.CreateTruncating(double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(sum));
+                }
+            }
+        }
+    }
+
+    /// <summary>Sorts every row; stable, NaN counts as the largest.</summary>
+    public static void Sort<T>(ReadOnlySpan<T> x, int before, int size, int after, bool descending, Span<T> values, Span<long> indices) where T : unmanaged, INumber<T>
+    {
+        var order = new int[size];
+        var row = new T[size];
+        Comparison<int> compare = (a, b) =>
+        {
+            int c = Compare(row[a], row[b]);
+            return c == 0 ? a.CompareTo(b) : descending ? -c : c;
+        };
+        for (int i = 0; i < before; i++)
+        {
+            for (int k = 0; k < after; k++)
+            {
+                for (int j = 0; j < size; j++) (order[j], row[j]) = (j, x[(i * size + j) * after + k]);
+                order.AsSpan().Sort(compare);
+                for (int j = 0; j < size; j++)
+                {
+                    values[(i * size + j) * after + k] = row[order[j]];
+                    indices[(i * size + j) * after + k] = order[j];
+                }
+            }
+        }
+    }
+
+    private static int Compare<T>(T a, T b) where T : INumber<T> =>
+        T.IsNaN(a) ? T.IsNaN(b) ? 0 : 1 : T.IsNaN(b) ? -1 : a.CompareTo(b);
+
+    /// <summary>Writes (or adds) source elements at the places along one axis that the indices name.</summary>
+    /// <param name="index">Indices, of shape <paramref name="indexShape"/>.</param>
+    /// <param name="indexShape">At most as large as the others on every axis.</param>
+    /// <param name="source">Of shape <paramref name="sourceShape"/>.</param>
+    /// <param name="sourceShape">Sizes of the source.</param>
+    /// <param name="target">Of shape <paramref name="targetShape"/>, holding its old values.</param>
+    /// <param name="targetShape">Sizes of the target.</param>
+    /// <param name="axis">The axis that the indices choose on.</param>
+    /// <param name="add">Adds instead of writing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside the axis.</exception>
+    public static void Scatter<T>(
+        ReadOnlySpan<long> index, ReadOnlySpan<int> indexShape, ReadOnlySpan<T> source, ReadOnlySpan<int> sourceShape,
+        Span<T> target, ReadOnlySpan<int> targetShape, int axis, bool add) where T : unmanaged
+    {
+        int rank = indexShape.Length;
+        Span<int> at = stackalloc int[rank];
+        at.Clear();
+        for (int flat = 0; flat < index.Length; flat++)
+        {
+            int from = 0, to = 0;
+            for (int i = 0; i < rank; i++)
+            {
+                from = from * sourceShape[i] + at[i];
+                int place = i == axis ? (int)Indexing.Check(index[flat], targetShape[i], "index") : at[i];
+                to = to * targetShape[i] + place;
+            }
+            target[to] = add ? Plus(target[to], source[from]) : source[from];
+            for (int i = rank - 1; i >= 0 && ++at[i] == indexShape[i]; i--) at[i] = 0;
+        }
+    }
+
+    private static T Plus<T>(T a, T b) where T : unmanaged
+    {
+        if (typeof(T) == typeof(float)) return (T)(object)((float)(object)a + (float)(object)b);
+        if (typeof(T) == typeof(double)) return (T)(object)((double)(object)a + (double)(object)b);
+        if (typeof(T) == typeof(long)) return (T)(object)((long)(object)a + (long)(object)b);
+        if (typeof(T) == typeof(int)) return (T)(object)((int)(object)a + (int)(object)b);
+        throw new NotSupportedException($"elements of type {typeof(T).Name} are not added");
+    }
+}

@@ -1,0 +1,276 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>4 lanes of double.</summary>
+/// <remarks>Written by generate.sh from Lanes.template: change that.</remarks>
+public readonly partial struct F64x4 : ILanes<F64x4, double>
+{
+    private readonly Vector256<double> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public F64x4(Vector256<double> value) => _value = value;
+
+    public Vector256<double> Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _value;
+    }
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
+
+    public static F64x4 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector256<double>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Load(ref readonly double x, int index) =>
+        new(Vector256.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in x), index)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Load(ref readonly double x, int index, int count)
+    {
+        if (count == 4)
+            return Load(in x, index);
+        Vector256<double> value = default;
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count)
+            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<double>, double>(ref value), 4));
+        return new(value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref double y, int index) => _value.StoreUnsafe(ref Unsafe.Add(ref y, index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref double y, int index, int count)
+    {
+        if (count == 4)
+        {
+            Store(ref y, index);
+            return;
+        }
+        Vector256<double> value = _value;
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector256<double>, double>(ref value), count)
+            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, index), count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 4);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 LoadMask(ref readonly bool x, int index, int count)
+    {
+        Vector256<double> lanes = default;
+        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector256<double>, double>(ref lanes));
+        return new(Vector256.GreaterThan(lanes, Vector256<double>.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 4);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreMask(ref bool y, int index, int count) =>
+        LaneMasks.Write((uint)Vector256.ExtractMostSignificantBits(_value), ref y, index, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Fill(double value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Index(double start) => new(Vector256.Create(start) + Vector256<double>.Indices);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 FirstLanes(int count) => new(Vector256.LessThan(Vector256<double>.Indices, Vector256.Create((double)count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 operator +(F64x4 a, F64x4 b) => new(a._value + b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 operator -(F64x4 a, F64x4 b) => new(a._value - b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 operator *(F64x4 a, F64x4 b) => new(a._value * b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 operator /(F64x4 a, F64x4 b) => new(a._value / b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 operator -(F64x4 x) => new(-x._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 FusedMultiplyAdd(F64x4 a, F64x4 b, F64x4 c) =>
+        new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Max(F64x4 a, F64x4 b) => new(Vector256.Max(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Min(F64x4 a, F64x4 b) => new(Vector256.Min(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Maximum(F64x4 a, F64x4 b) => new(Vector256.Max(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Minimum(F64x4 a, F64x4 b) => new(Vector256.Min(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Equal(F64x4 a, F64x4 b) => new(Vector256.Equals(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Less(F64x4 a, F64x4 b) => new(Vector256.LessThan(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 LessOrEqual(F64x4 a, F64x4 b) => new(Vector256.LessThanOrEqual(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Greater(F64x4 a, F64x4 b) => new(Vector256.GreaterThan(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 GreaterOrEqual(F64x4 a, F64x4 b) => new(Vector256.GreaterThanOrEqual(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 And(F64x4 a, F64x4 b) => new(Vector256.BitwiseAnd(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Or(F64x4 a, F64x4 b) => new(Vector256.BitwiseOr(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Xor(F64x4 a, F64x4 b) => new(Vector256.Xor(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 NotEqual(F64x4 a, F64x4 b) => new(~Vector256.Equals(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Not(F64x4 mask) => new(~mask._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Select(F64x4 mask, F64x4 a, F64x4 b) =>
+        new(Vector256.ConditionalSelect(mask._value, a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AnyTrue() => Vector256.ExtractMostSignificantBits(_value) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AllTrue() => Vector256.ExtractMostSignificantBits(_value) == (1u << 4) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double ReduceSum() => LaneReduction.Sum(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double ReduceProduct() => LaneReduction.Product(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double ReduceMax() => LaneReduction.Max(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double ReduceMin() => LaneReduction.Min(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Abs(F64x4 x) => new(Vector256.Abs(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Negate(F64x4 x) => new(Vector256.Negate(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Sqrt(F64x4 x) => new(Vector256.Sqrt(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Floor(F64x4 x) => new(Vector256.Floor(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Ceil(F64x4 x) => new(Vector256.Ceiling(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Round(F64x4 x) => new(Vector256.Round(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Trunc(F64x4 x) => new(Vector256.Truncate(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Square(F64x4 x) => x * x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Reciprocal(F64x4 x) => Fill(1) / x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Rsqrt(F64x4 x) => Fill(1) / Sqrt(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Sign(F64x4 x)
+    {
+        // NaN and ±0 are neither greater nor less, and stay themselves (0 without its sign).
+        F64x4 rest = Select(Less(x, Zero), Fill(-1), x + Zero);
+        return Select(Greater(x, Zero), Fill(1), rest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 IsNan(F64x4 x) => NotEqual(x, x);
+
+    public static unsafe F64x4 Exp2(F64x4 x) => Map(&ScalarMath.Exp2, x);
+
+    public static unsafe F64x4 Log2(F64x4 x) => Map(&ScalarMath.Log2, x);
+
+    public static unsafe F64x4 Log10(F64x4 x) => Map(&ScalarMath.Log10, x);
+
+    public static unsafe F64x4 Tan(F64x4 x) => Map(&ScalarMath.Tan, x);
+
+    public static unsafe F64x4 Asin(F64x4 x) => Map(&ScalarMath.Asin, x);
+
+    public static unsafe F64x4 Acos(F64x4 x) => Map(&ScalarMath.Acos, x);
+
+    public static unsafe F64x4 Atan(F64x4 x) => Map(&ScalarMath.Atan, x);
+
+    public static unsafe F64x4 Sinh(F64x4 x) => Map(&ScalarMath.Sinh, x);
+
+    public static unsafe F64x4 Cosh(F64x4 x) => Map(&ScalarMath.Cosh, x);
+
+    public static unsafe F64x4 Asinh(F64x4 x) => Map(&ScalarMath.Asinh, x);
+
+    public static unsafe F64x4 Acosh(F64x4 x) => Map(&ScalarMath.Acosh, x);
+
+    public static unsafe F64x4 Atanh(F64x4 x) => Map(&ScalarMath.Atanh, x);
+
+    public static unsafe F64x4 Lgamma(F64x4 x) => Map(&ScalarMath.Lgamma, x);
+
+    public static unsafe F64x4 Digamma(F64x4 x) => Map(&ScalarMath.Digamma, x);
+
+    public static unsafe F64x4 Power(F64x4 a, F64x4 b) => Map(&ScalarMath.Power, a, b);
+
+    public static unsafe F64x4 Atan2(F64x4 a, F64x4 b) => Map(&ScalarMath.Atan2, a, b);
+
+    public static unsafe F64x4 Fmod(F64x4 a, F64x4 b) => Map(&ScalarMath.Fmod, a, b);
+
+    public static unsafe F64x4 Remainder(F64x4 a, F64x4 b) => Map(&ScalarMath.Remainder, a, b);
+
+    public static unsafe F64x4 FloorDivide(F64x4 a, F64x4 b) => Map(&ScalarMath.FloorDivide, a, b);
+
+    public static unsafe F64x4 Hypot(F64x4 a, F64x4 b) => Map(&ScalarMath.Hypot, a, b);
+
+    // Lane by lane, for what is rare or has no vector form worth its text.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe F64x4 Map(delegate*<double, double> function, F64x4 x)
+    {
+        Vector256<double> value = x._value;
+        Span<double> lanes = MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<double>, double>(ref value), 4);
+        foreach (ref double lane in lanes)
+            lane = function(lane);
+        return new(value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe F64x4 Map(delegate*<double, double, double> function, F64x4 x, F64x4 y)
+    {
+        Vector256<double> first = x._value, second = y._value;
+        ref double a = ref Unsafe.As<Vector256<double>, double>(ref first), b = ref Unsafe.As<Vector256<double>, double>(ref second);
+        for (int i = 0; i < 4; i++)
+            Unsafe.Add(ref a, i) = function(Unsafe.Add(ref a, i), Unsafe.Add(ref b, i));
+        return new(first);
+    }
+}

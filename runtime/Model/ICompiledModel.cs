@@ -1,0 +1,19 @@
+using ModelDsl.Runtime.Files;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>What every compiled model can do without its type being known, for tools and hosts.</summary>
+public interface ICompiledModel : IDisposable
+{
+    ModelInfo Description { get; }
+
+    /// <summary>The shape of an output for given dynamic sizes, in the order of <see cref="ModelInfo.Sizes"/>.</summary>
+    int[] OutputShape(int output, ReadOnlySpan<int> sizes);
+
+    /// <summary>Runs the model on tensors of the declared types; null leaves out an optional input.</summary>
+    /// <exception cref="ArgumentException">An input does not have the declared shape.</exception>
+    void Run(ReadOnlySpan<TensorData?> inputs, ReadOnlySpan<TensorData> outputs, ReadOnlySpan<int> sizes, ulong seed = 0);
+
+    /// <summary>The current numbers of a parameter, by its position.</summary>
+    TensorData Parameter(int index);
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using ModelDsl.Nnc.Commands;
+using ModelDsl.Runtime.Files;
+
+namespace ModelDsl.Nnc;
+
+/// <summary>The commands of <c>nnc</c>, and what happens when one of them fails.</summary>
+public static class CommandLine
+{
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        var terminal = new Terminal(output, error);
+        RootCommand root = Create(terminal);
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors) error.WriteLine($"nnc: {problem.Message}");
+            error.WriteLine("Run `nnc --help` for the commands, `nnc COMMAND --help` for one of them.");
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (UserException e)
+        {
+            terminal.Error(e.Message);
+            return e.Code;
+        }
+        catch (ModelFileException e)
+        {
+            terminal.Error(e.Message);
+            return ExitCode.Errors;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error(e.Message);
+            return ExitCode.Errors;
+        }
+        catch (Exception e)
+        {
+            error.WriteLine($"nnc: internal error NN9001: {e.GetType().Name}: {e.Message}");
+            error.WriteLine("This is a fault of nnc, not of your program. Please report the command, the .nn file and these lines:");
+            error.WriteLine(e.StackTrace);
+            return ExitCode.Fault;
+        }
+    }
+
+    private static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Compiles .nn neural-network models to C#.");
+        foreach (Command command in (Command[])
+        [
+            NewCommand.Create(terminal), CheckCommand.Create(terminal), BuildCommand.Create(terminal), RunCommand.Create(terminal),
+            TestCommand.Create(terminal), SummaryCommand.Create(terminal), FmtCommand.Create(terminal), ExplainCommand.Create(terminal),
+            .. LaterCommands.Create(terminal),
+        ])
+        {
+            root.Subcommands.Add(command);
+        }
+        return root;
+    }
+}

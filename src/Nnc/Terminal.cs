@@ -1,0 +1,25 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Diagnostics.Formats;
+
+namespace ModelDsl.Nnc;
+
+/// <summary>Where results and diagnostics go. Colour only on a terminal, and never with <c>NO_COLOR</c>.</summary>
+public sealed class Terminal(TextWriter output, TextWriter error)
+{
+    public TextWriter Output { get; } = output;
+
+    public bool ErrorIsTerminal { get; } =
+        ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>A message that belongs to no place in a source.</summary>
+    public void Error(string message) => error.WriteLine($"nnc: error: {message}");
+
+    public void Note(string message) => error.WriteLine(message);
+
+    /// <summary>Prints findings for people on the error stream.</summary>
+    public void Report(IEnumerable<Diagnostic> diagnostics)
+    {
+        var format = new TextFormat(ErrorIsTerminal);
+        foreach (Diagnostic d in diagnostics) error.WriteLine(format.Print(d));
+    }
+}
