@@ -1,22 +1,40 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ModelDsl.Runtime;
 
 /// <summary>Matrix products C[m, n] = A[m, k] · B[k, n] for f32 and f64.</summary>
 /// <remarks>
-/// A and B may have any strides; C has rows of <c>ldc</c> elements. B is brought into panels first: once for weights
-/// (<see cref="Pack{T}"/>), at each call otherwise. Work is cut into blocks of C by its shape, so bits do not depend on threads.
+/// <para>A and B may have any strides; C has rows of <c>ldc</c> elements. B is brought into panels first: once for weights
+/// (<see cref="Pack{T}"/>), at each call otherwise, unless there are too few rows of A to repay it.</para>
+/// <para>Work is cut into blocks of C by its shape, so bits do not depend on threads. Nothing is allocated after the
+/// first call on a thread.</para>
 /// </remarks>
 public static class Gemm
 {
-    private const int RowBlock = 96, ColumnBlock = 8 * GemmPanels.Width;
+    private const int MostBatchChunks = 32;
+    // A row-major B is read where it lies up to this many rows of A: packing it would cost more than it saves.
+    private const int FewRows = 16;
 
     /// <summary>Elements of a packed B.</summary>
     public static int PackedLength(int k, int n) => checked((int)GemmPanels.Length(k, n));
 
     /// <summary>Brings B[k, n] into the layout of <see cref="RunPacked{T, TE}"/>.</summary>
-    public static void Pack<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged =>
-        GemmPanels.Pack(b, rowStride, colStride, k, n, packed);
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
+    public static unsafe void Pack<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged
+    {
+        Extents.Require(b.Length, Extents.Matrix(k, n, rowStride, colStride), nameof(b));
+        Extents.Require(packed.Length, GemmPanels.Length(k, n), nameof(packed));
+        if (typeof(T) == typeof(float))
+        {
+            fixed (T* from = b, to = packed)
+                ColumnPanels.Pack((float*)from, rowStride, colStride, k, n, (float*)to);
+        }
+        else
+        {
+            GemmPanels.Pack(b, rowStride, colStride, k, n, packed);
+        }
+    }
 
     /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants.</summary>
     public static int ScratchLength(int m, int n, int k) => PackedLength(k, n);
@@ -24,73 +42,151 @@ public static class Gemm
     /// <summary>Elements of scratch that <see cref="Batched{T, TE}"/> wants.</summary>
     public static int BatchedScratchLength(int batch, int m, int n, int k) => checked(Math.Min(batch, MostBatchChunks) * PackedLength(k, n));
 
-    private const int MostBatchChunks = 32;
-
-    /// <summary>C = A · B with B packed before, then the epilogue.</summary>
+    /// <summary>C = A · B (or C += A · B) with B packed before, then the epilogue.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void RunPacked<T, TE>(
         Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc,
-        TE epilogue, bool accumulate = false) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+        TE epilogue, bool accumulate = false) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
+        RunPackedAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, packed, c, ldc, epilogue, accumulate);
+
+    internal static void RunPackedAt<T, TE>(
+        VectorWidth width, Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc,
+        TE epilogue, bool accumulate) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        int rowBlocks = (m + RowBlock - 1) / RowBlock, columnBlocks = (n + ColumnBlock - 1) / ColumnBlock;
-        var body = new Blocks<T, TE>(m, n, k, a, aRow, aCol, packed, c, ldc, epilogue, accumulate, columnBlocks);
-        int blocks = rowBlocks * columnBlocks;
-        if ((double)m * n * k < SerialWork)
-        {
-            for (int i = 0; i < blocks; i++) body.Run(i);
-        }
-        else workers.Run(ref body, blocks);
+        Extents.Require(packed.Length, GemmPanels.Length(k, n), nameof(packed));
+        Multiply(workers, m, n, k, a, aRow, aCol, packed, 0, c, ldc, epilogue, accumulate, width);
     }
 
-    // About 10 µs: below that a second thread costs more than it brings.
-    private const double SerialWork = 500_000;
-
-    /// <summary>C = A · B, then the epilogue.</summary>
+    /// <summary>C = A · B (or C += A · B), then the epilogue.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void Run<T, TE>(
         Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc,
-        Span<T> scratch, TE epilogue, bool accumulate = false) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+        Span<T> scratch, TE epilogue, bool accumulate = false) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
+        RunAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, scratch, epilogue, accumulate);
+
+    internal static void RunAt<T, TE>(
+        VectorWidth width, Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc,
+        Span<T> scratch, TE epilogue, bool accumulate) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        GemmPanels.Pack(b, bRow, bCol, k, n, scratch);
-        RunPacked<T, TE>(workers, m, n, k, a, aRow, aCol, scratch, c, ldc, epilogue, accumulate);
+        if (ReadsWhereItLies<T>(m, bRow, bCol))
+        {
+            Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
+            Multiply(workers, m, n, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
+            return;
+        }
+
+        Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
+        Extents.Require(scratch.Length, GemmPanels.Length(k, n), nameof(scratch));
+        int panels = (n + GemmPanels.Width - 1) / GemmPanels.Width;
+        int chunks = Chunks.Count(panels, (long)k * GemmPanels.Width);
+        var packing = new Packing<T>(b, bRow, bCol, k, n, scratch, chunks);
+        workers.Run(ref packing, chunks);
+        Multiply(workers, m, n, k, a, aRow, aCol, scratch, 0, c, ldc, epilogue, accumulate, width);
     }
 
     /// <summary>One product for each batch; rows of the epilogue count through all batches.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void Batched<T, TE>(
         Workers workers, int batch, int m, int n, int k, ReadOnlySpan<T> a, long aBatch, int aRow, int aCol, ReadOnlySpan<T> b, long bBatch, int bRow, int bCol,
         Span<T> c, long cBatch, int ldc, Span<T> scratch, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
+        if (batch == 0 || m == 0 || n == 0)
+            return;
+        Extents.Require(a.Length, (batch - 1) * aBatch + Extents.Matrix(m, k, aRow, aCol), nameof(a));
+        Extents.Require(b.Length, (batch - 1) * bBatch + Extents.Matrix(k, n, bRow, bCol), nameof(b));
+        Extents.Require(c.Length, (batch - 1) * cBatch + Extents.Matrix(m, n, ldc, 1), nameof(c));
+        Extents.Require(scratch.Length, BatchedScratchLength(batch, m, n, k), nameof(scratch));
+
         int chunks = Math.Min(batch, MostBatchChunks);
         var body = new Batches<T, TE>(batch, chunks, m, n, k, a, aBatch, aRow, aCol, b, bBatch, bRow, bCol, c, cBatch, ldc, scratch, epilogue);
-        if ((double)batch * m * n * k < SerialWork)
-        {
-            for (int i = 0; i < chunks; i++) body.Run(i);
-        }
-        else workers.Run(ref body, chunks);
+        if (new ProductBlocks(m, n, k).Serial && (double)batch * m * n * k < 1e6)
+            for (int i = 0; i < chunks; i++)
+                body.Run(i);
+        else
+            workers.Run(ref body, chunks);
     }
 
-    private ref struct Blocks<T, TE>(
-        int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc, TE epilogue, bool accumulate, int columnBlocks)
-        : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    private static bool ReadsWhereItLies<T>(int m, int bRow, int bCol) => typeof(T) == typeof(float) && bCol == 1 && bRow >= 0 && m <= FewRows;
+
+    // bRow is 0 for a packed B, else the row stride of one that is read where it lies.
+    private static void Multiply<T, TE>(
+        Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc,
+        TE epilogue, bool accumulate, VectorWidth width) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        private readonly int _m = m, _n = n, _k = k, _aRow = aRow, _aCol = aCol, _ldc = ldc, _columnBlocks = columnBlocks;
-        private readonly ReadOnlySpan<T> _a = a, _packed = packed;
+        if (m == 0 || n == 0)
+            return;
+        Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
+        Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
+        var blocks = new ProductBlocks(m, n, k);
+        var body = new Blocks<T, TE>(blocks, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
+        if (blocks.Serial)
+            for (int i = 0; i < blocks.Count; i++)
+                body.Run(i);
+        else
+            workers.Run(ref body, blocks.Count);
+    }
+
+    private readonly ref struct Packing<T>(ReadOnlySpan<T> b, int bRow, int bCol, int k, int n, Span<T> packed, int chunks) : IChunkBody
+        where T : unmanaged
+    {
+        private readonly ReadOnlySpan<T> _b = b;
+        private readonly Span<T> _packed = packed;
+
+        public void Run(int chunk)
+        {
+            (long first, long end) = Chunks.Range(n, chunks, chunk, GemmPanels.Width);
+            if (first < end)
+                Pack(_b[(int)(first * bCol)..], bRow, bCol, k, (int)(end - first), _packed[(int)(first * k)..]);
+        }
+    }
+
+    private unsafe ref struct Blocks<T, TE>(
+        ProductBlocks blocks, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue,
+        bool accumulate, VectorWidth width) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        private readonly ProductBlocks _blocks = blocks;
+        private readonly int _k = k, _aRow = aRow, _aCol = aCol, _bRow = bRow, _ldc = ldc;
+        private readonly ReadOnlySpan<T> _a = a, _b = b;
         private readonly Span<T> _c = c;
         private readonly bool _accumulate = accumulate;
+        private readonly VectorWidth _width = width;
+        private readonly long _stamps = ThreadMemory.NewStamps(blocks.RowBlocks);
         private TE _epilogue = epilogue;
 
         public void Run(int chunk)
         {
-            int row = chunk / _columnBlocks * RowBlock, column = chunk % _columnBlocks * ColumnBlock;
-            int rows = Math.Min(RowBlock, _m - row), columns = Math.Min(ColumnBlock, _n - column);
-            ref T a = ref System.Runtime.CompilerServices.Unsafe.Add(ref MemoryMarshal.GetReference(_a), (nint)row * _aRow);
-            ref T b = ref System.Runtime.CompilerServices.Unsafe.Add(ref MemoryMarshal.GetReference(_packed), (nint)column * _k);
+            (int row, int rows, int column, int columns) = _blocks[chunk];
             Span<T> c = _c[(row * _ldc + column)..];
-            GemmPanels.Multiply(rows, columns, _k, ref a, _aRow, _aCol, ref b, ref MemoryMarshal.GetReference(c), _ldc, _accumulate);
-            if (typeof(TE) == typeof(NoEpilogue<T>)) return;
-            for (int i = 0; i < rows; i++) _epilogue.Apply(c.Slice(i * _ldc, columns), row + i, column);
+            fixed (T* from = _a, b = _b, to = c)
+            {
+                T* a = from + (nint)row * _aRow;
+                if (typeof(T) == typeof(float))
+                    RunFloat(chunk, (float*)a, rows, column, columns, (float*)b, (float*)to);
+                else
+                    GemmPanels.Multiply(rows, columns, _k, ref *a, _aRow, _aCol, ref b[(nint)column * _k], ref *to, _ldc, _accumulate);
+            }
+            if (typeof(TE) == typeof(NoEpilogue<T>))
+                return;
+            for (int i = 0; i < rows; i++)
+                _epilogue.Apply(c.Slice(i * _ldc, columns), row + i, column);
+        }
+
+        private readonly void RunFloat(int chunk, float* a, int rows, int column, int columns, float* b, float* c)
+        {
+            long length = RowPanels.Length(rows, _k, _width);
+            float* memory = ThreadMemory.Floats(
+                length + FloatProduct.DirectLength, _stamps + chunk / _blocks.ColumnBlocks, out bool prepared);
+            float* panels = memory + FloatProduct.DirectLength;
+            if (!prepared)
+                RowPanels.Pack(a, _aRow, _aCol, rows, _k, panels, _width);
+            if (_bRow != 0)
+                FloatProduct.Direct(panels, rows, columns, _k, b + column, _bRow, c, _ldc, _accumulate, memory, _width);
+            else
+                FloatProduct.Panels(panels, rows, columns, _k, b + (nint)column * _k, c, _ldc, _accumulate, _width);
         }
     }
 
-    private ref struct Batches<T, TE>(
+    private unsafe ref struct Batches<T, TE>(
         int batch, int chunks, int m, int n, int k, ReadOnlySpan<T> a, long aBatch, int aRow, int aCol, ReadOnlySpan<T> b, long bBatch, int bRow, int bCol,
         Span<T> c, long cBatch, int ldc, Span<T> scratch, TE epilogue) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
@@ -102,18 +198,39 @@ public static class Gemm
 
         public void Run(int chunk)
         {
-            (long first, long last) = Chunks.Range(_batch, _chunks, chunk);
+            (long first, long end) = Chunks.Range(_batch, _chunks, chunk);
             int length = PackedLength(_k, _n);
             Span<T> panels = _scratch.Slice(chunk * length, length);
-            for (long i = first; i < last; i++)
+            for (long i = first; i < end; i++)
             {
                 // The same B for every batch is packed once.
-                if (i == first || _bBatch != 0) GemmPanels.Pack(_b[(int)(i * _bBatch)..], _bRow, _bCol, _k, _n, panels);
+                if (i == first || _bBatch != 0)
+                    Pack(_b[(int)(i * _bBatch)..], _bRow, _bCol, _k, _n, panels);
                 Span<T> c = _c[(int)(i * _cBatch)..];
-                ref T a = ref System.Runtime.CompilerServices.Unsafe.Add(ref MemoryMarshal.GetReference(_a), (nint)(i * _aBatch));
-                GemmPanels.Multiply(_m, _n, _k, ref a, _aRow, _aCol, ref MemoryMarshal.GetReference(panels), ref MemoryMarshal.GetReference(c), _ldc, false);
-                if (typeof(TE) == typeof(NoEpilogue<T>)) continue;
-                for (int row = 0; row < _m; row++) _epilogue.Apply(c.Slice(row * _ldc, _n), (int)i * _m + row, 0);
+                fixed (T* a = _a, b = panels, to = c)
+                    Multiply(a + i * _aBatch, b, to);
+                if (typeof(TE) == typeof(NoEpilogue<T>))
+                    continue;
+                for (int row = 0; row < _m; row++)
+                    _epilogue.Apply(c.Slice(row * _ldc, _n), (int)i * _m + row, 0);
+            }
+        }
+
+        private readonly void Multiply(T* a, T* panels, T* c)
+        {
+            if (typeof(T) != typeof(float))
+            {
+                GemmPanels.Multiply(_m, _n, _k, ref *a, _aRow, _aCol, ref *panels, ref *c, _ldc, false);
+                return;
+            }
+            VectorWidth width = VectorWidths.Widest;
+            int most = new ProductBlocks(_m, _n, _k).Rows;
+            for (int row = 0; row < _m; row += most)
+            {
+                int rows = Math.Min(most, _m - row);
+                float* packed = ThreadMemory.Floats(RowPanels.Length(rows, _k, width));
+                RowPanels.Pack((float*)a + (nint)row * _aRow, _aRow, _aCol, rows, _k, packed, width);
+                FloatProduct.Panels(packed, rows, _n, _k, (float*)panels, (float*)c + (nint)row * _ldc, _ldc, false, width);
             }
         }
     }

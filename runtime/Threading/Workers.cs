@@ -203,6 +203,7 @@ public sealed unsafe class Workers : IDisposable
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Work(int self)
         {
+            ThreadMemory.Floats(0); // now, rather than in the middle of some later run
             int seen = 0;
             int spins = 0;
             while (!_dismissed)

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>The right side of an f32 product in panels of 32 columns, [panel][k][32], the last one filled up with zeros.</summary>
+internal static unsafe class ColumnPanels
+{
+    public const int Width = GemmPanels.Width;
+
+    /// <summary>Where the rows of a panel begin, for the tiles: 0, 32, 64, … for one k block.</summary>
+    public static readonly nint* RowOffsets = MakeRowOffsets();
+
+    /// <summary>Copies B[k, n], of any strides, into panels.</summary>
+    public static void Pack(float* b, nint rowStride, nint columnStride, int k, int n, float* panels)
+    {
+        for (int column = 0; column < n; column += Width, panels += (nint)k * Width)
+            PackPanel(b + column * columnStride, rowStride, columnStride, k, Math.Min(Width, n - column), panels);
+    }
+
+    /// <summary>Copies the given columns of B into one panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackPanel(float* b, nint rowStride, nint columnStride, int k, int columns, float* to)
+    {
+        int p = 0;
+        if (columnStride == 1 && columns == Width)
+        {
+            for (; p < k; p++, b += rowStride, to += Width)
+                for (int j = 0; j < Width; j += 8)
+                    Vector256.Load(b + j).Store(to + j);
+            return;
+        }
+        if (rowStride == 1)
+        {
+            for (; p <= k - 4; p += 4, to += 4 * Width)
+            {
+                int j = 0;
+                for (; j <= columns - 4; j += 4)
+                    Transpose(b + p + j * columnStride, columnStride, to + j);
+                for (; j < Width; j++)
+                    for (int i = 0; i < 4; i++)
+                        to[i * Width + j] = j < columns ? b[p + i + j * columnStride] : 0;
+            }
+        }
+        for (; p < k; p++, to += Width)
+            for (int j = 0; j < Width; j++)
+                to[j] = j < columns ? b[p * rowStride + j * columnStride] : 0;
+    }
+
+    // Four columns of four consecutive rows become four rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(float* from, nint stride, float* to)
+    {
+        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + stride);
+        Vector128<float> c = Vector128.Load(from + 2 * stride), d = Vector128.Load(from + 3 * stride);
+        Vector128<double> ab0, ab1, cd0, cd1;
+        if (Sse.IsSupported)
+        {
+            (ab0, ab1) = (Sse.UnpackLow(a, b).AsDouble(), Sse.UnpackHigh(a, b).AsDouble());
+            (cd0, cd1) = (Sse.UnpackLow(c, d).AsDouble(), Sse.UnpackHigh(c, d).AsDouble());
+        }
+        else if (AdvSimd.Arm64.IsSupported)
+        {
+            (ab0, ab1) = (AdvSimd.Arm64.ZipLow(a, b).AsDouble(), AdvSimd.Arm64.ZipHigh(a, b).AsDouble());
+            (cd0, cd1) = (AdvSimd.Arm64.ZipLow(c, d).AsDouble(), AdvSimd.Arm64.ZipHigh(c, d).AsDouble());
+        }
+        else
+        {
+            for (int i = 0; i < 4; i++)
+                for (int j = 0; j < 4; j++)
+                    to[i * Width + j] = from[j * stride + i];
+            return;
+        }
+        Vector128.Create(ab0.GetLower(), cd0.GetLower()).AsSingle().Store(to);
+        Vector128.Create(ab0.GetUpper(), cd0.GetUpper()).AsSingle().Store(to + Width);
+        Vector128.Create(ab1.GetLower(), cd1.GetLower()).AsSingle().Store(to + 2 * Width);
+        Vector128.Create(ab1.GetUpper(), cd1.GetUpper()).AsSingle().Store(to + 3 * Width);
+    }
+
+    private static nint* MakeRowOffsets()
+    {
+        // Lives as long as the process.
+        var offsets = (nint*)NativeMemory.Alloc(RowPanels.Block, (nuint)sizeof(nint));
+        for (int i = 0; i < RowPanels.Block; i++)
+            offsets[i] = i * Width;
+        return offsets;
+    }
+}

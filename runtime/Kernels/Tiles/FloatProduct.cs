@@ -1,0 +1,64 @@
+namespace ModelDsl.Runtime;
+
+/// <summary>Blocks of f32 matrix products, k block by k block, the tiles of B in the outer loop so that each stays in cache.</summary>
+internal static unsafe class FloatProduct
+{
+    /// <summary>Elements of thread memory that <see cref="Direct"/> wants.</summary>
+    public const int DirectLength = RowPanels.Block * (ColumnPanels.Width + sizeof(long) / sizeof(float));
+
+    /// <summary>C[m, n] = (or +=) A · B, with A in row panels and B in column panels.</summary>
+    public static void Panels(
+        float* rows, int m, int n, int k, float* panels, float* c, nint ldc, bool accumulate, VectorWidth width)
+    {
+        nint padded = RowPanels.PaddedRows(m, width);
+        for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
+        {
+            int depth = Math.Min(RowPanels.Block, k - p);
+            for (int column = 0; column < n; column += width.TileColumns())
+            {
+                float* b = panels + (nint)(column / ColumnPanels.Width) * ColumnPanels.Width * k + column % ColumnPanels.Width;
+                TileProduct.Run(
+                    rows + padded * p, m, depth, b + (nint)p * ColumnPanels.Width, ColumnPanels.RowOffsets, c + column, ldc,
+                    Math.Min(width.TileColumns(), n - column), accumulate || p > 0, width);
+            }
+        }
+    }
+
+    /// <summary>The same with B as it lies in memory, its columns side by side.</summary>
+    /// <param name="rows">A in row panels.</param>
+    /// <param name="m">rows of A.</param>
+    /// <param name="n">columns of B.</param>
+    /// <param name="k">rows of B.</param>
+    /// <param name="b">B.</param>
+    /// <param name="bRow">elements from one row of B to the next.</param>
+    /// <param name="c">C, row-major.</param>
+    /// <param name="ldc">elements from one row of C to the next.</param>
+    /// <param name="accumulate">adds to C.</param>
+    /// <param name="memory"><see cref="DirectLength"/> elements to work with.</param>
+    /// <param name="width">vectors to use.</param>
+    public static void Direct(
+        float* rows, int m, int n, int k, float* b, nint bRow, float* c, nint ldc, bool accumulate, float* memory, VectorWidth width)
+    {
+        var offsets = (nint*)memory;
+        float* edge = memory + RowPanels.Block * (sizeof(long) / sizeof(float));
+        for (int p = 0; p < Math.Min(k, RowPanels.Block); p++)
+            offsets[p] = p * bRow;
+
+        nint padded = RowPanels.PaddedRows(m, width);
+        int full = width.TileColumns();
+        for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
+        {
+            int depth = Math.Min(RowPanels.Block, k - p);
+            float* block = b + p * bRow;
+            int column = 0;
+            for (; column <= n - full; column += full)
+                TileProduct.Run(rows + padded * p, m, depth, block + column, offsets, c + column, ldc, full, accumulate || p > 0, width);
+            if (column < n)
+            {
+                // Whole vectors would read past the end of B.
+                ColumnPanels.PackPanel(block + column, bRow, 1, depth, n - column, edge);
+                TileProduct.Run(rows + padded * p, m, depth, edge, ColumnPanels.RowOffsets, c + column, ldc, n - column, accumulate || p > 0, width);
+            }
+        }
+    }
+}

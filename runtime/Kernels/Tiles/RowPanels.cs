@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>The left side of an f32 product in the order in which tiles read it.</summary>
+/// <remarks>
+/// Rows are cut into panels as high as a tile, and k into blocks of <see cref="Block"/>: [k block][panel][k / 4][rows][4],
+/// with [k % 4][rows] at the end of a panel. A panel of 13 rows is laid out as one of 14, the last row zeros.
+/// </remarks>
+internal static unsafe class RowPanels
+{
+    /// <summary>Rows of B that a tile passes over at once: with 32 columns, 64 KiB of the second-level cache.</summary>
+    public const int Block = 512;
+
+    /// <summary>Rows that the panel at the start of the given rest really has: the rest is shared out evenly, 24 rows as 12 + 12.</summary>
+    public static int Height(int rest, VectorWidth width)
+    {
+        int most = width.TileRows();
+        int panels = (rest + most - 1) / most;
+        return Math.Min(rest, Tile((rest + panels - 1) / panels, width));
+    }
+
+    /// <summary>The lowest tile that holds a number of rows.</summary>
+    public static int Tile(int rows, VectorWidth width) => rows switch
+    {
+        1 or 2 => rows,
+        3 or 4 => 4,
+        5 or 6 => 6,
+        _ when width != VectorWidth.Bits512 => throw new ArgumentOutOfRangeException(nameof(rows)),
+        7 or 8 => 8,
+        <= 12 => 12,
+        _ => 14,
+    };
+
+    /// <summary>Rows of all panels, those of zeros included.</summary>
+    public static int PaddedRows(int rows, VectorWidth width)
+    {
+        int padded = 0;
+        for (int height; rows > 0; rows -= height)
+        {
+            height = Height(rows, width);
+            padded += Tile(height, width);
+        }
+        return padded;
+    }
+
+    /// <summary>Elements of the panels of an m by k matrix.</summary>
+    public static long Length(int m, int k, VectorWidth width) => (long)PaddedRows(m, width) * k;
+
+    /// <summary>Brings all of A into panels.</summary>
+    public static void Pack(float* a, nint rowStride, nint columnStride, int m, int k, float* panels, VectorWidth width)
+    {
+        for (int p = 0; p < k; p += Block)
+        {
+            int depth = Math.Min(Block, k - p);
+            for (int row = 0, height; row < m; row += height)
+            {
+                height = Height(m - row, width);
+                int tile = Tile(height, width);
+                PackPanel(a + row * rowStride + p * columnStride, rowStride, columnStride, height, tile, depth, panels);
+                panels += tile * depth;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackPanel(float* a, nint rowStride, nint columnStride, int height, int tile, int depth, float* to)
+    {
+        int p = 0;
+        for (; p <= depth - 4; p += 4, to += 4 * tile)
+        {
+            float* from = a + p * columnStride;
+            if (columnStride == 1)
+                for (int i = 0; i < height; i++, from += rowStride)
+                    Vector128.Load(from).Store(to + 4 * i);
+            else
+                for (int i = 0; i < height; i++, from += rowStride)
+                    Vector128.Create(from[0], from[columnStride], from[2 * columnStride], from[3 * columnStride]).Store(to + 4 * i);
+            for (int i = height; i < tile; i++)
+                Vector128<float>.Zero.Store(to + 4 * i);
+        }
+        for (; p < depth; p++, to += tile)
+            for (int i = 0; i < tile; i++)
+                to[i] = i < height ? a[i * rowStride + p * columnStride] : 0;
+    }
+}

@@ -1,0 +1,433 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Tiles of a matrix product, a few rows by two vectors of 256 bits. Written by generate.sh.</summary>
+/// <remarks>
+/// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
+/// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another.
+/// </remarks>
+internal static unsafe class Tiles256
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows6(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    {
+        Vector256<float> b0, b1, x;
+        Vector256<float> c0l0 = default, c0h0 = default;
+        Vector256<float> c1l0 = default, c1h0 = default;
+        Vector256<float> c2l0 = default, c2h0 = default;
+        Vector256<float> c3l0 = default, c3h0 = default;
+        Vector256<float> c4l0 = default, c4h0 = default;
+        Vector256<float> c5l0 = default, c5h0 = default;
+        float* row;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 24, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[8]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[12]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[16]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[20]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            row = b + offsets[1];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[1]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[5]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[9]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[13]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[17]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[21]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            row = b + offsets[2];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[2]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[6]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[10]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[14]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[18]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[22]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            row = b + offsets[3];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[3]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[7]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[11]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[15]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[19]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[23]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 6, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[2]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[3]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[4]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[5]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            c1h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c2l0 += Vector256.Load(row);
+            c2h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c3l0 += Vector256.Load(row);
+            c3h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c4l0 += Vector256.Load(row);
+            c4h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c5l0 += Vector256.Load(row);
+            c5h0 += Vector256.Load(row + 8);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 8);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 8);
+        c += ldc;
+        c2l0.Store(c);
+        c2h0.Store(c + 8);
+        c += ldc;
+        c3l0.Store(c);
+        c3h0.Store(c + 8);
+        c += ldc;
+        c4l0.Store(c);
+        c4h0.Store(c + 8);
+        c += ldc;
+        c5l0.Store(c);
+        c5h0.Store(c + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows4(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    {
+        Vector256<float> b0, b1, x;
+        Vector256<float> c0l0 = default, c0h0 = default;
+        Vector256<float> c1l0 = default, c1h0 = default;
+        Vector256<float> c2l0 = default, c2h0 = default;
+        Vector256<float> c3l0 = default, c3h0 = default;
+        float* row;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 16, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[8]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[12]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            row = b + offsets[1];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[1]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[5]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[9]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[13]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            row = b + offsets[2];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[2]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[6]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[10]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[14]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            row = b + offsets[3];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[3]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[7]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[11]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[15]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 4, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[2]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[3]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            c1h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c2l0 += Vector256.Load(row);
+            c2h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c3l0 += Vector256.Load(row);
+            c3h0 += Vector256.Load(row + 8);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 8);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 8);
+        c += ldc;
+        c2l0.Store(c);
+        c2h0.Store(c + 8);
+        c += ldc;
+        c3l0.Store(c);
+        c3h0.Store(c + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    {
+        Vector256<float> b0, b1, x;
+        Vector256<float> c0l0 = default, c0h0 = default;
+        Vector256<float> c0l1 = default, c0h1 = default;
+        Vector256<float> c0l2 = default, c0h2 = default;
+        Vector256<float> c0l3 = default, c0h3 = default;
+        Vector256<float> c1l0 = default, c1h0 = default;
+        Vector256<float> c1l1 = default, c1h1 = default;
+        Vector256<float> c1l2 = default, c1h2 = default;
+        Vector256<float> c1l3 = default, c1h3 = default;
+        float* row;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 8, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            row = b + offsets[1];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[1]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            c0h1 = Vector256.FusedMultiplyAdd(x, b1, c0h1);
+            x = Vector256.Create(a[5]);
+            c1l1 = Vector256.FusedMultiplyAdd(x, b0, c1l1);
+            c1h1 = Vector256.FusedMultiplyAdd(x, b1, c1h1);
+            row = b + offsets[2];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[2]);
+            c0l2 = Vector256.FusedMultiplyAdd(x, b0, c0l2);
+            c0h2 = Vector256.FusedMultiplyAdd(x, b1, c0h2);
+            x = Vector256.Create(a[6]);
+            c1l2 = Vector256.FusedMultiplyAdd(x, b0, c1l2);
+            c1h2 = Vector256.FusedMultiplyAdd(x, b1, c1h2);
+            row = b + offsets[3];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[3]);
+            c0l3 = Vector256.FusedMultiplyAdd(x, b0, c0l3);
+            c0h3 = Vector256.FusedMultiplyAdd(x, b1, c0h3);
+            x = Vector256.Create(a[7]);
+            c1l3 = Vector256.FusedMultiplyAdd(x, b0, c1l3);
+            c1h3 = Vector256.FusedMultiplyAdd(x, b1, c1h3);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 2, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+        }
+        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
+        c0h0 = c0h0 + c0h1 + (c0h2 + c0h3);
+        c1l0 = c1l0 + c1l1 + (c1l2 + c1l3);
+        c1h0 = c1h0 + c1h1 + (c1h2 + c1h3);
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            c1h0 += Vector256.Load(row + 8);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 8);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    {
+        Vector256<float> b0, b1, x;
+        Vector256<float> c0l0 = default, c0h0 = default;
+        Vector256<float> c0l1 = default, c0h1 = default;
+        Vector256<float> c0l2 = default, c0h2 = default;
+        Vector256<float> c0l3 = default, c0h3 = default;
+        float* row;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 4, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            row = b + offsets[1];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[1]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            c0h1 = Vector256.FusedMultiplyAdd(x, b1, c0h1);
+            row = b + offsets[2];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[2]);
+            c0l2 = Vector256.FusedMultiplyAdd(x, b0, c0l2);
+            c0h2 = Vector256.FusedMultiplyAdd(x, b1, c0h2);
+            row = b + offsets[3];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[3]);
+            c0l3 = Vector256.FusedMultiplyAdd(x, b0, c0l3);
+            c0h3 = Vector256.FusedMultiplyAdd(x, b1, c0h3);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 1, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            b1 = Vector256.Load(row + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+        }
+        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
+        c0h0 = c0h0 + c0h1 + (c0h2 + c0h3);
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 8);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 8);
+    }
+}
