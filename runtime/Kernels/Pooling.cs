@@ -5,30 +5,66 @@ namespace ModelDsl.Runtime;
 /// <summary>Largest element or sum of every window, plane by plane.</summary>
 public static class Pooling
 {
-    private const int MostChunks = 32;
-    private const double SerialWork = 200_000;
+    // Sums of more elements than this are taken in double precision.
+    private const int MostFloatTaps = 64;
 
     /// <summary>The largest element; outside the input is −∞, NaN wins.</summary>
     public static void Max<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
-        Run(workers, s, x, y, [], max: true);
+        RunAt(VectorWidths.Widest, workers, s, x, y, [], max: true);
 
     /// <summary>The largest element and its flat position in the plane, the first of equals.</summary>
     public static void Max<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y, Span<long> indices) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
-        Run(workers, s, x, y, indices, max: true);
+        RunAt(VectorWidths.Widest, workers, s, x, y, indices, max: true);
 
     /// <summary>The sum; outside the input is 0.</summary>
     public static void Sum<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
-        Run(workers, s, x, y, [], max: false);
+        RunAt(VectorWidths.Widest, workers, s, x, y, [], max: false);
 
-    private static void Run<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y, Span<long> indices, bool max) where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    internal static void RunAt<T>(
+        VectorWidth width, Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y, Span<long> indices, bool max)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        int chunks = Math.Min(s.Planes, MostChunks);
-        var body = new Planes<T>(s, chunks, x, y, indices, max);
-        if ((double)s.Planes * s.OutPlane * s.Taps < SerialWork)
+        if (s.Planes == 0 || s.OutPlane <= 0)
+            return;
+        Extents.Require(x.Length, (long)s.Planes * s.InPlane, nameof(x));
+        Extents.Require(y.Length, (long)s.Planes * s.OutPlane, nameof(y));
+        if (!indices.IsEmpty)
+            Extents.Require(indices.Length, (long)s.Planes * s.OutPlane, nameof(indices));
+        if (typeof(T) == typeof(float) && indices.IsEmpty && (max || s.Taps <= MostFloatTaps))
         {
-            for (int i = 0; i < chunks; i++) body.Run(i);
+            int parts = Chunks.Count(s.Planes, (long)s.OutPlane * s.Taps / 4 + s.InPlane);
+            var planes = new FloatPlanes<T>(s, parts, x, y, max, width);
+            workers.Run(ref planes, parts);
+            return;
         }
-        else workers.Run(ref body, chunks);
+        int chunks = Chunks.Count(s.Planes, 4L * s.OutPlane * s.Taps);
+        var body = new Planes<T>(s, chunks, x, y, indices, max);
+        workers.Run(ref body, chunks);
+    }
+
+    private unsafe ref struct FloatPlanes<T>(WindowShape shape, int chunks, ReadOnlySpan<T> x, Span<T> y, bool max, VectorWidth width) : IChunkBody
+        where T : unmanaged
+    {
+        private readonly WindowShape _s = shape;
+        private readonly PlanePhases _phases = new(shape);
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _y = y;
+
+        public readonly void Run(int chunk)
+        {
+            (long first, long end) = Chunks.Range(_s.Planes, chunks, chunk);
+            fixed (T* from = _x, to = _y)
+            {
+                for (nint plane = (nint)first; plane < end; plane++)
+                {
+                    float* x = (float*)from + plane * _s.InPlane, y = (float*)to + plane * _s.OutPlane;
+                    if (max)
+                        PlaneWindows.Run<MaxStep>(_phases, _s.Taps, x, null, y, width);
+                    else
+                        PlaneWindows.Run<SumStep>(_phases, _s.Taps, x, null, y, width);
+                }
+            }
+        }
     }
 
     private ref struct Planes<T>(WindowShape shape, int chunks, ReadOnlySpan<T> x, Span<T> y, Span<long> indices, bool max) : IChunkBody

@@ -1,0 +1,215 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>f32 convolution as a product of filters [O, C·K…] with windows that are read where they lie.</summary>
+/// <remarks>
+/// <para>Once a plane is split into phases (<see cref="PlanePhases"/>), row (channel, tap) of the matrix of windows is a
+/// piece of memory at a fixed offset. The tiles take a table of such offsets, so the matrix is never written down. A
+/// convolution without padding or stride reads its input itself.</para>
+/// <para>Filters are packed in groups of <see cref="GroupRows"/> output channels: [group][row group][panels].</para>
+/// </remarks>
+internal static unsafe class ConvTiles
+{
+    // Four of the highest tiles; chunks take whole row groups.
+    private const int GroupRows = 56;
+    private const int Tile = ColumnPanels.Width;
+    // Results of one chunk: a quarter of a second-level cache of 2 MiB.
+    private const int MostResults = 128 * 1024;
+    private const double WorkPerChunk = 1.5e6;
+    private const int MostChunks = 96;
+
+    public static long PackedLength(in ConvShape s, VectorWidth width) => s.Groups * GroupLength(s, width);
+
+    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed, VectorWidth width)
+    {
+        Extents.Require(packed.Length, PackedLength(s, width), nameof(packed));
+        int channels = s.OutChannels / s.Groups;
+        fixed (float* from = filters, to = packed)
+        {
+            float* panels = to;
+            for (int group = 0; group < s.Groups; group++)
+                for (int row = 0; row < channels; row += GroupRows)
+                {
+                    int rows = Math.Min(GroupRows, channels - row);
+                    RowPanels.Pack(from + (nint)(group * channels + row) * s.Depth, s.Depth, 1, rows, s.Depth, panels, width);
+                    panels += RowPanels.Length(rows, s.Depth, width);
+                }
+        }
+    }
+
+    /// <summary>Elements for the phases of all planes; tiles may read one tile past them.</summary>
+    public static long ScratchLength(in ConvShape s)
+    {
+        var phases = new PlanePhases(s);
+        return phases.IsInput ? 0 : (long)s.Batch * s.InChannels * phases.Length + Tile;
+    }
+
+    public static void Run<T, TE>(
+        Workers workers, in ConvShape s, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, Span<T> scratch, TE epilogue, VectorWidth width)
+        where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        var phases = new PlanePhases(s);
+        ReadOnlySpan<T> source = x;
+        if (!phases.IsInput)
+        {
+            Extents.Require(scratch.Length, ScratchLength(s), nameof(scratch));
+            int planes = s.Batch * s.InChannels;
+            int parts = Chunks.Count(planes, 2L * phases.Length);
+            var splitting = new Splitting<T>(phases, planes, s.InPlane, parts, x, scratch);
+            workers.Run(ref splitting, parts);
+            source = scratch;
+        }
+        var cut = new Cut(s, phases);
+        var body = new Body<T, TE>(s, phases, cut, source, packed, y, epilogue, width);
+        workers.Run(ref body, cut.Chunks);
+    }
+
+    private static long GroupLength(in ConvShape s, VectorWidth width)
+    {
+        int channels = s.OutChannels / s.Groups;
+        int rest = channels % GroupRows;
+        return ((long)(channels / GroupRows) * RowPanels.PaddedRows(GroupRows, width) + RowPanels.PaddedRows(rest, width)) * s.Depth;
+    }
+
+    /// <summary>How the results are shared out: by image, group, block of places and part of the row groups.</summary>
+    private readonly struct Cut
+    {
+        public readonly int Blocks, RowParts, RowGroups, BlockTiles, Tiles, Chunks;
+
+        public Cut(in ConvShape s, in PlanePhases phases)
+        {
+            int channels = s.OutChannels / s.Groups;
+            RowGroups = (channels + GroupRows - 1) / GroupRows;
+            Tiles = (phases.Places + Tile - 1) / Tile;
+            double work = (double)s.Batch * s.OutChannels * phases.Places * s.Depth;
+            int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks);
+            int perPlane = (wanted + s.Batch * s.Groups - 1) / (s.Batch * s.Groups);
+            RowParts = Math.Clamp((channels * Tile + MostResults - 1) / MostResults, 1, RowGroups);
+            int blocks = Math.Clamp(perPlane / RowParts, 1, Tiles);
+            int mostTiles = Math.Max(1, MostResults / Tile / ((channels + RowParts - 1) / RowParts));
+            BlockTiles = Math.Min((Tiles + blocks - 1) / blocks, mostTiles);
+            Blocks = (Tiles + BlockTiles - 1) / BlockTiles;
+            // Few places and many channels, as late layers have: then channels are shared out as well.
+            if (Blocks * RowParts < perPlane)
+                RowParts = Math.Clamp(perPlane / Blocks, RowParts, RowGroups);
+            Chunks = s.Batch * s.Groups * Blocks * RowParts;
+        }
+    }
+
+    private readonly ref struct Splitting<T>(PlanePhases phases, int planes, int planeLength, int chunks, ReadOnlySpan<T> x, Span<T> to) : IChunkBody
+        where T : unmanaged
+    {
+        private readonly PlanePhases _phases = phases;
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _to = to;
+
+        public void Run(int chunk)
+        {
+            (long first, long end) = Runtime.Chunks.Range(planes, chunks, chunk);
+            fixed (T* x = _x, to = _to)
+                for (nint plane = (nint)first; plane < end; plane++)
+                    _phases.Split((float*)x + plane * planeLength, (float*)to + plane * _phases.Length, 0);
+        }
+    }
+
+    private ref struct Body<T, TE>(
+        ConvShape shape, PlanePhases phases, Cut cut, ReadOnlySpan<T> source, ReadOnlySpan<T> packed, Span<T> y, TE epilogue, VectorWidth width) : IChunkBody
+        where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        private readonly ConvShape _s = shape;
+        private readonly PlanePhases _phases = phases;
+        private readonly Cut _cut = cut;
+        private readonly ReadOnlySpan<T> _source = source, _packed = packed;
+        private readonly Span<T> _y = y;
+        private readonly VectorWidth _width = width;
+        private TE _epilogue = epilogue;
+
+        public void Run(int chunk)
+        {
+            int part = chunk % _cut.RowParts, rest = chunk / _cut.RowParts;
+            int block = rest % _cut.Blocks;
+            rest /= _cut.Blocks;
+            int group = rest % _s.Groups, image = rest / _s.Groups;
+
+            int channels = _s.OutChannels / _s.Groups;
+            int firstRow = Math.Min(channels, _cut.RowGroups * part / _cut.RowParts * GroupRows);
+            int endRow = Math.Min(channels, _cut.RowGroups * (part + 1) / _cut.RowParts * GroupRows);
+            int place = block * _cut.BlockTiles * Tile;
+            int places = Math.Min(_cut.BlockTiles * Tile, _phases.Places - place);
+            int rows = endRow - firstRow;
+            int firstPlane = image * _s.OutChannels + group * channels + firstRow;
+
+            // [edge][offsets of windows' rows][tap offsets][results]
+            int offsetLength = (_s.Depth + _s.Taps + 7) / 8 * 8 * (sizeof(nint) / sizeof(float));
+            float* memory = ThreadMemory.Floats(RowPanels.Block * Tile + offsetLength + (long)rows * places);
+            float* results = memory + RowPanels.Block * Tile + offsetLength;
+            var offsets = (nint*)(memory + RowPanels.Block * Tile);
+            WindowRows(offsets);
+
+            fixed (T* source = _source, packed = _packed, y = _y)
+            {
+                int inChannels = _s.InChannels / _s.Groups;
+                int planeLength = _phases.IsInput ? _s.InPlane : _phases.Length;
+                float* planes = (float*)source + (nint)(image * _s.InChannels + group * inChannels) * planeLength + place;
+                float* filters = (float*)packed + group * GroupLength(_s, _width)
+                    + (nint)(firstRow / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth;
+                float* outputs = (float*)y + (nint)firstPlane * _s.OutPlane;
+                bool inPlace = _phases.IsDense;
+                Multiply(
+                    filters, rows, planes, places, offsets, inPlace ? outputs + place : results, inPlace ? _s.OutPlane : places,
+                    edge: _phases.IsInput ? memory : null);
+
+                for (int row = 0; row < rows; row++)
+                {
+                    (int start, int end) = inPlace
+                        ? (place, place + places)
+                        : _phases.Compact(results + (nint)row * places, place, places, outputs + (nint)row * _s.OutPlane);
+                    if (typeof(TE) != typeof(NoEpilogue<T>) && start < end)
+                        _epilogue.Apply(_y.Slice((firstPlane + row) * _s.OutPlane + start, end - start), firstPlane + row, start);
+                }
+            }
+        }
+
+        private readonly void WindowRows(nint* offsets)
+        {
+            nint* taps = offsets + _s.Depth;
+            _phases.TapOffsets(taps);
+            int planeLength = _phases.IsInput ? _s.InPlane : _phases.Length;
+            for (int channel = 0; channel < _s.InChannels / _s.Groups; channel++)
+                for (int tap = 0; tap < _s.Taps; tap++)
+                    *offsets++ = (nint)channel * planeLength + taps[tap];
+        }
+
+        // The edge is memory for a last tile whose whole vectors would read past the source.
+        private readonly void Multiply(float* filters, int rows, float* planes, int places, nint* offsets, float* c, nint ldc, float* edge)
+        {
+            for (int k = 0; k < _s.Depth; k += RowPanels.Block)
+            {
+                int depth = Math.Min(RowPanels.Block, _s.Depth - k);
+                for (int column = 0; column < places; column += _width.TileColumns())
+                {
+                    int columns = Math.Min(_width.TileColumns(), places - column);
+                    float* b = planes + column;
+                    nint* windowRows = offsets + k;
+                    if (edge is not null && columns < _width.TileColumns())
+                    {
+                        for (int p = 0; p < depth; p++)
+                            for (int j = 0; j < Tile; j++)
+                                edge[p * Tile + j] = j < columns ? b[windowRows[p] + j] : 0;
+                        b = edge;
+                        windowRows = ColumnPanels.RowOffsets;
+                    }
+                    for (int row = 0; row < rows; row += GroupRows)
+                    {
+                        int count = Math.Min(GroupRows, rows - row);
+                        nint padded = RowPanels.PaddedRows(count, _width);
+                        float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + padded * k;
+                        TileProduct.Run(panels, count, depth, b, windowRows, c + row * ldc + column, ldc, columns, k > 0, _width);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>A padded plane split into phases, so that every window of any stride reads consecutive elements.</summary>
+/// <remarks>
+/// <para>Along an axis, output o and tap k meet input o·stride + k·dilation − before. With k·dilation = shift·stride + rest
+/// that is element o + shift of the phase that holds every stride-th element from rest on. All windows of one tap are
+/// then one piece of one phase: a tap is an offset, and so is a window.</para>
+/// <para>A window's place is where it begins in a phase. Rows of a phase may be longer than rows of the output: the places
+/// between belong to no window, and what is computed there is dropped.</para>
+/// </remarks>
+internal readonly unsafe struct PlanePhases
+{
+    private readonly Axis _d, _h, _w;
+    private readonly (int D, int H, int W) _output;
+
+    public PlanePhases(in WindowShape s)
+    {
+        _output = s.Output;
+        _d = new Axis(s.Input.D, s.Kernel.D, s.Stride.D, s.Dilation.D, s.Before.D, s.Output.D);
+        _h = new Axis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H);
+        _w = new Axis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W);
+    }
+
+    public PlanePhases(in ConvShape s)
+    {
+        _output = s.Output;
+        _d = new Axis(s.Input.D, s.Kernel.D, s.Stride.D, s.Dilation.D, s.Before.D, s.Output.D);
+        _h = new Axis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H);
+        _w = new Axis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W);
+    }
+
+    /// <summary>Whether the input itself already is the only phase.</summary>
+    public bool IsInput => _d.IsInput && _h.IsInput && _w.IsInput;
+
+    /// <summary>Elements of all phases of one plane.</summary>
+    public int Length => _d.Phases * _h.Phases * _w.Phases * PhaseLength;
+
+    /// <summary>Places from the first window to behind the last.</summary>
+    public int Places => ((_output.D - 1) * _h.Length + _output.H - 1) * _w.Length + _output.W;
+
+    /// <summary>Whether every place is a window, so that places and output positions are the same.</summary>
+    public bool IsDense => _w.Length == _output.W && (_h.Length == _output.H || _output.D == 1);
+
+    private int PhaseLength => _d.Length * _h.Length * _w.Length;
+
+    /// <summary>Where the first window finds each tap; a window elsewhere finds it as much further on.</summary>
+    public void TapOffsets(nint* offsets)
+    {
+        for (int kd = 0; kd < _d.Kernel; kd++)
+            for (int kh = 0; kh < _h.Kernel; kh++)
+                for (int kw = 0; kw < _w.Kernel; kw++)
+                {
+                    int phase = (_d.Phase(kd) * _h.Phases + _h.Phase(kh)) * _w.Phases + _w.Phase(kw);
+                    *offsets++ = (nint)phase * PhaseLength + (_d.Shift(kd) * _h.Length + _h.Shift(kh)) * _w.Length + _w.Shift(kw);
+                }
+    }
+
+    /// <summary>The phases of a plane; what lies outside the input is <paramref name="outside"/>.</summary>
+    public void Split(float* plane, float* phases, float outside)
+    {
+        for (int pd = 0; pd < _d.Phases; pd++)
+            for (int ph = 0; ph < _h.Phases; ph++)
+                for (int pw = 0; pw < _w.Phases; pw++)
+                    for (int d = 0; d < _d.Length; d++)
+                        for (int h = 0; h < _h.Length; h++, phases += _w.Length)
+                        {
+                            int id = _d.Source(pd, d), ih = _h.Source(ph, h);
+                            if ((uint)id < (uint)_d.Input && (uint)ih < (uint)_h.Input)
+                                SplitRow(plane + ((nint)id * _h.Input + ih) * _w.Input, _w.Source(pw, 0), phases, outside);
+                            else
+                                new Span<float>(phases, _w.Length).Fill(outside);
+                        }
+    }
+
+    /// <summary>Copies the windows among some places to consecutive outputs.</summary>
+    /// <param name="from">values of the places, from <paramref name="first"/> on.</param>
+    /// <param name="first">the first place.</param>
+    /// <param name="count">how many places there are.</param>
+    /// <param name="to">the output plane.</param>
+    /// <returns>The output positions that were written, without End.</returns>
+    public (int Start, int End) Compact(float* from, int first, int count, float* to)
+    {
+        (int start, int end) = (Position(first), Position(first + count));
+        for (int position = start; position < end;)
+        {
+            int w = position % _output.W, rest = position / _output.W;
+            int run = Math.Min(_output.W - w, end - position);
+            int place = ((rest / _output.H) * _h.Length + rest % _output.H) * _w.Length + w;
+            new ReadOnlySpan<float>(from + (place - first), run).CopyTo(new Span<float>(to + position, run));
+            position += run;
+        }
+        return (start, end);
+    }
+
+    /// <summary>How many windows lie before a place.</summary>
+    public int Position(int place)
+    {
+        int w = Math.Min(place % _w.Length, _output.W), rows = place / _w.Length;
+        int h = rows % _h.Length, d = rows / _h.Length;
+        if (d >= _output.D)
+            return _output.D * _output.H * _output.W;
+        return h >= _output.H ? (d + 1) * _output.H * _output.W : (d * _output.H + h) * _output.W + w;
+    }
+
+    private void SplitRow(float* row, int source, float* to, float outside)
+    {
+        int stride = _w.Stride, length = _w.Length;
+        int before = Math.Min(length, source >= 0 ? 0 : (-source + stride - 1) / stride);
+        int end = Math.Clamp(_w.Input <= source ? 0 : (_w.Input - source + stride - 1) / stride, before, length);
+        int i = 0;
+        for (; i < before; i++)
+            to[i] = outside;
+        if (stride == 1)
+        {
+            new ReadOnlySpan<float>(row + source + i, end - i).CopyTo(new Span<float>(to + i, end - i));
+            i = end;
+        }
+        else
+        {
+            if (stride == 2)
+                i = EverySecond(row + source, _w.Input - source, to, i, end);
+            for (; i < end; i++)
+                to[i] = row[source + i * stride];
+        }
+        for (; i < length; i++)
+            to[i] = outside;
+    }
+
+    // As many vectors as fit into both rows.
+    private static int EverySecond(float* from, int available, float* to, int i, int end)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512<int> even = Vector512<int>.Indices * 2;
+            for (; i <= end - 16 && 2 * i + 32 <= available; i += 16)
+                Avx512F.PermuteVar16x32x2(Vector512.Load(from + 2 * i), even, Vector512.Load(from + 2 * i + 16)).Store(to + i);
+        }
+        if (Avx2.IsSupported)
+        {
+            for (; i <= end - 8 && 2 * i + 16 <= available; i += 8)
+            {
+                Vector256<float> pairs = Avx.Shuffle(Vector256.Load(from + 2 * i), Vector256.Load(from + 2 * i + 8), 0b10_00_10_00);
+                Avx2.Permute4x64(pairs.AsDouble(), 0b11_01_10_00).AsSingle().Store(to + i);
+            }
+        }
+        return i;
+    }
+
+    /// <summary>One axis: how many phases there are and how long each is.</summary>
+    private readonly struct Axis
+    {
+        private readonly int _dilation, _before, _period;
+
+        public Axis(int input, int kernel, int stride, int dilation, int before, int output)
+        {
+            (Input, Kernel, Stride, _dilation, _before) = (input, kernel, stride, dilation, before);
+            int a = stride, b = dilation;
+            while (b != 0)
+                (a, b) = (b, a % b);
+            // k·dilation mod stride repeats after this many taps.
+            _period = stride / a;
+            Phases = Math.Min(kernel, _period);
+            Length = output + (kernel - 1) * dilation / stride;
+        }
+
+        public int Input { get; }
+
+        public int Kernel { get; }
+
+        public int Stride { get; }
+
+        public int Phases { get; }
+
+        public int Length { get; }
+
+        public bool IsInput => Stride == 1 && _before == 0 && Length == Input;
+
+        public int Phase(int tap) => tap % _period;
+
+        public int Shift(int tap) => tap * _dilation / Stride;
+
+        /// <summary>The input element that element i of a phase comes from; it may lie outside.</summary>
+        public int Source(int phase, int i) => i * Stride + phase * _dilation % Stride - _before;
+    }
+}
