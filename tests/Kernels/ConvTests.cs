@@ -1,0 +1,123 @@
+using System.Numerics;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Reference;
+
+namespace ModelDsl.Tests.Kernels;
+
+public sealed class ConvTests
+{
+    private static readonly Workers s_workers = new(3);
+
+    public static TheoryData<int> Widths => KernelData.Widths;
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Convolutions_match_plain_loops_at_every_width(int bits)
+    {
+        var random = new Random(bits);
+        for (int i = 0; i < 100; i++)
+            Compare<float>(random, KernelData.Convolution(random), KernelData.Width(bits));
+    }
+
+    [Fact]
+    public void Doubles_match_plain_loops()
+    {
+        var random = new Random(11);
+        for (int i = 0; i < 50; i++)
+            Compare<double>(random, KernelData.Convolution(random), VectorWidths.Widest);
+    }
+
+    [Theory]
+    [InlineData(1, 64, 64, 1, 14, 3, 1, 1)]
+    [InlineData(1, 200, 70, 1, 7, 3, 1, 1)] // two blocks of k, two groups of rows
+    [InlineData(2, 3, 20, 1, 37, 7, 2, 3)]
+    [InlineData(1, 48, 130, 1, 9, 1, 1, 0)] // reads its input in place, with an edge
+    [InlineData(1, 40, 24, 1, 40, 1, 2, 0)]
+    [InlineData(2, 20, 20, 20, 30, 3, 1, 1)]
+    [InlineData(1, 12, 24, 12, 31, 5, 2, 2)]
+    [InlineData(1, 600, 4, 1, 4, 1, 1, 0)]
+    public void Common_layers_match_plain_loops(int batch, int inputs, int outputs, int groups, int size, int kernel, int stride, int padding) =>
+        Compare<float>(
+            new Random(12),
+            ConvShape.Of(batch, inputs, outputs, groups, [size, size], [kernel, kernel], [stride, stride], [1, 1], [padding, padding], [padding, padding]),
+            VectorWidths.Widest);
+
+    private static void Compare<T>(Random random, in ConvShape s, VectorWidth width) where T : unmanaged, INumber<T>
+    {
+        T[] x = KernelData.Numbers<T>(random, s.Batch * s.InChannels * s.InPlane);
+        T[] filters = KernelData.Numbers<T>(random, s.OutChannels * s.Depth);
+        T[] expected = new T[s.Batch * s.OutChannels * s.OutPlane], actual = KernelData.Unset<T>(expected.Length);
+        ReferenceProducts.Conv<T>(s, x, filters, expected);
+        PlaceEpilogue<T>.ApplyTo(expected, s.Batch * s.OutChannels, s.OutPlane, s.OutPlane);
+
+        // Any width's layout fits in twice the length of the widest, whose last panel has the most rows of zeros.
+        var packed = new T[2 * Conv.PackedLength(s) + 16 * s.Depth];
+        Conv.PackAt<T>(width, s, filters, packed);
+        T[] scratch = KernelData.Unset<T>(Conv.ScratchLength(s));
+        Conv.RunAt(width, s_workers, s, x, packed, actual, scratch, new PlaceEpilogue<T>());
+        KernelData.Close<T>(expected, actual, s.Depth, $"{s} {width}");
+    }
+
+    [Fact]
+    public void Bits_do_not_depend_on_threads()
+    {
+        var random = new Random(13);
+        foreach (int groups in (int[])[1, 32])
+        {
+            ConvShape s = ConvShape.Of(2, 32, 64, groups, [33, 35], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
+            float[] x = KernelData.Numbers<float>(random, 2 * 32 * s.InPlane), packed = new float[Conv.PackedLength(s)];
+            Conv.Pack<float>(s, KernelData.Numbers<float>(random, 64 * s.Depth), packed);
+            float[] Result(int threads)
+            {
+                using var workers = new Workers(threads);
+                var y = new float[2 * 64 * s.OutPlane];
+                Conv.Run(workers, s, x, packed, y, new float[Conv.ScratchLength(s)], default(NoEpilogue<float>));
+                return y;
+            }
+
+            float[] alone = Result(1);
+            Assert.Equal(alone, Result(2));
+            Assert.Equal(alone, Result(4));
+        }
+    }
+
+    [Fact]
+    public void An_infinite_element_reaches_only_its_own_windows()
+    {
+        ConvShape s = ConvShape.Of(1, 2, 3, 1, [6, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
+        var random = new Random(14);
+        float[] x = KernelData.Numbers<float>(random, 2 * 42), filters = KernelData.Numbers<float>(random, 3 * 18);
+        (x[0], x[50]) = (float.PositiveInfinity, float.NaN);
+        float[] expected = new float[3 * 42], actual = new float[3 * 42], packed = new float[Conv.PackedLength(s)];
+        ReferenceProducts.Conv<float>(s, x, filters, expected);
+        Conv.Pack<float>(s, filters, packed);
+        Conv.Run(s_workers, s, x, packed, actual, new float[Conv.ScratchLength(s)], default(NoEpilogue<float>));
+        KernelData.Close<float>(expected, actual, 18, "infinity");
+    }
+
+    [Fact]
+    public void Transposed_convolutions_match_plain_loops()
+    {
+        var random = new Random(15);
+        for (int i = 0; i < 150; i++)
+        {
+            ConvShape s = KernelData.Convolution(random, transposed: true);
+            CompareTransposed<float>(random, s);
+            CompareTransposed<double>(random, s);
+        }
+    }
+
+    private static void CompareTransposed<T>(Random random, in ConvShape s) where T : unmanaged, INumber<T>
+    {
+        T[] x = KernelData.Numbers<T>(random, s.Batch * s.InChannels * s.InPlane);
+        T[] filters = KernelData.Numbers<T>(random, s.InChannels * (s.OutChannels / s.Groups) * s.Taps);
+        T[] expected = new T[s.Batch * s.OutChannels * s.OutPlane], actual = KernelData.Unset<T>(expected.Length);
+        ReferenceProducts.ConvTranspose<T>(s, x, filters, expected);
+        PlaceEpilogue<T>.ApplyTo(expected, s.Batch * s.OutChannels, s.OutPlane, s.OutPlane);
+
+        var packed = new T[ConvTranspose.PackedLength(s)];
+        ConvTranspose.Pack<T>(s, filters, packed);
+        T[] scratch = KernelData.Unset<T>(ConvTranspose.ScratchLength(s));
+        ConvTranspose.Run(s_workers, s, x, packed, actual, scratch, new PlaceEpilogue<T>());
+        KernelData.Close<T>(expected, actual, s.Depth, s.ToString());
+    }
+}

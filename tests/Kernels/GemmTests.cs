@@ -1,0 +1,138 @@
+using System.Numerics;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Reference;
+
+namespace ModelDsl.Tests.Kernels;
+
+public sealed class GemmTests
+{
+    private static readonly Workers s_workers = new(3);
+
+    public static TheoryData<int> Widths => KernelData.Widths;
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Products_match_plain_loops_at_every_width(int bits)
+    {
+        var random = new Random(bits);
+        for (int i = 0; i < 120; i++)
+            Compare<float>(random, KernelData.Width(bits));
+    }
+
+    [Fact]
+    public void Doubles_match_plain_loops()
+    {
+        var random = new Random(4);
+        for (int i = 0; i < 60; i++)
+            Compare<double>(random, VectorWidths.Widest);
+    }
+
+    private static void Compare<T>(Random random, VectorWidth width) where T : unmanaged, INumber<T>
+    {
+        int Size() => random.Next(4) switch { 0 => 1, 1 => random.Next(1, 6), 2 => random.Next(1, 40), _ => random.Next(30, 130) };
+        (int m, int n, int k) = (Size(), Size(), random.Next(12) == 0 ? random.Next(500, 1100) : Size());
+        int gap = random.Next(3);
+        (int aRow, int aCol) = random.Next(2) == 0 ? (k + gap, 1) : (1, m + gap);
+        (int bRow, int bCol) = random.Next(2) == 0 ? (n + gap, 1) : (1, k + gap);
+        int ldc = n + gap;
+        bool accumulate = random.Next(2) == 0;
+        string what = $"m {m} n {n} k {k} a {aRow},{aCol} b {bRow},{bCol} ldc {ldc} accumulate {accumulate} {width}";
+
+        T[] a = KernelData.Numbers<T>(random, (m - 1) * aRow + (k - 1) * aCol + 1);
+        T[] b = KernelData.Numbers<T>(random, (k - 1) * bRow + (n - 1) * bCol + 1);
+        T[] expected = KernelData.Unset<T>((m - 1) * ldc + n);
+        if (accumulate)
+            Array.Clear(expected);
+        T[] packedResult = [.. expected], result = [.. expected];
+        ReferenceProducts.Gemm<T>(m, n, k, a, aRow, aCol, b, bRow, bCol, expected, ldc, accumulate);
+        PlaceEpilogue<T>.ApplyTo(expected, m, n, ldc);
+
+        var packed = new T[Gemm.PackedLength(k, n)];
+        Gemm.Pack<T>(b, bRow, bCol, k, n, packed);
+        Gemm.RunPackedAt(width, s_workers, m, n, k, a, aRow, aCol, packed, packedResult, ldc, new PlaceEpilogue<T>(), accumulate);
+        KernelData.Close<T>(expected, packedResult, k, "packed " + what);
+
+        var scratch = new T[Gemm.ScratchLength(m, n, k)];
+        Gemm.RunAt(width, s_workers, m, n, k, a, aRow, aCol, b, bRow, bCol, result, ldc, scratch, new PlaceEpilogue<T>(), accumulate);
+        KernelData.Close<T>(expected, result, k, what);
+    }
+
+    [Fact]
+    public void Batches_match_plain_loops()
+    {
+        var random = new Random(5);
+        for (int i = 0; i < 60; i++)
+        {
+            CompareBatched<float>(random);
+            CompareBatched<double>(random);
+        }
+    }
+
+    private static void CompareBatched<T>(Random random) where T : unmanaged, INumber<T>
+    {
+        (int batch, int m, int n, int k) = (random.Next(1, 40), random.Next(1, 40), random.Next(1, 40), random.Next(1, 40));
+        bool sameB = random.Next(3) == 0;
+        bool transposed = random.Next(2) == 0;
+        (int bRow, int bCol) = transposed ? (1, k) : (n, 1);
+        long bBatch = sameB ? 0 : k * n;
+        T[] a = KernelData.Numbers<T>(random, batch * m * k), b = KernelData.Numbers<T>(random, sameB ? k * n : batch * k * n);
+        T[] expected = KernelData.Unset<T>(batch * m * n), actual = [.. expected];
+        for (int i = 0; i < batch; i++)
+            ReferenceProducts.Gemm<T>(m, n, k, a.AsSpan(i * m * k), k, 1, b.AsSpan((int)(i * bBatch)), bRow, bCol, expected.AsSpan(i * m * n), n);
+        PlaceEpilogue<T>.ApplyTo(expected, batch * m, n, n);
+
+        var scratch = new T[Gemm.BatchedScratchLength(batch, m, n, k)];
+        Gemm.Batched(s_workers, batch, m, n, k, a, m * k, k, 1, b, bBatch, bRow, bCol, actual, m * n, n, scratch, new PlaceEpilogue<T>());
+        KernelData.Close<T>(expected, actual, k, $"batch {batch} m {m} n {n} k {k}");
+    }
+
+    [Fact]
+    public void Bits_do_not_depend_on_threads()
+    {
+        (int m, int n, int k) = (150, 333, 700);
+        var random = new Random(6);
+        float[] a = KernelData.Numbers<float>(random, m * k), b = KernelData.Numbers<float>(random, k * n);
+        var scratch = new float[Gemm.ScratchLength(m, n, k)];
+        float[] Product(int threads)
+        {
+            using var workers = new Workers(threads);
+            var c = new float[m * n];
+            Gemm.Run(workers, m, n, k, a, k, 1, b, n, 1, c, n, scratch, default(NoEpilogue<float>));
+            return c;
+        }
+
+        float[] alone = Product(1);
+        Assert.Equal(alone, Product(2));
+        Assert.Equal(alone, Product(4));
+    }
+
+    [Fact]
+    public void Infinities_and_NaN_stay_in_their_own_rows_and_columns()
+    {
+        (int m, int n, int k) = (5, 37, 6);
+        var random = new Random(7);
+        float[] a = KernelData.Numbers<float>(random, m * k), b = KernelData.Numbers<float>(random, k * n);
+        (a[2 * k + 3], b[4 * n + 33]) = (float.NaN, float.PositiveInfinity);
+        float[] expected = new float[m * n], actual = new float[m * n];
+        ReferenceProducts.Gemm<float>(m, n, k, a, k, 1, b, n, 1, expected, n);
+        Gemm.Run(s_workers, m, n, k, a, k, 1, b, n, 1, actual, n, new float[Gemm.ScratchLength(m, n, k)], default(NoEpilogue<float>));
+        KernelData.Close<float>(expected, actual, k, "NaN");
+    }
+
+    [Fact]
+    public void Nothing_to_add_up_gives_zeros()
+    {
+        float[] c = [1, 2, 3, 4];
+        Gemm.Run(s_workers, 2, 2, 0, [], 0, 1, [], 2, 1, c, 2, [], default(NoEpilogue<float>));
+        Assert.Equal(new float[4], c);
+    }
+
+    [Fact]
+    public void Short_spans_are_refused()
+    {
+        var a = new float[12];
+        Assert.Throws<ArgumentException>(() => Gemm.Run(s_workers, 3, 4, 4, a, 4, 1, new float[15], 4, 1, new float[12], 4, new float[1000], default(NoEpilogue<float>)));
+        Assert.Throws<ArgumentException>(() => Gemm.Run(s_workers, 3, 4, 5, a, 5, 1, new float[20], 4, 1, new float[12], 4, new float[1000], default(NoEpilogue<float>)));
+        Assert.Throws<ArgumentException>(() => Gemm.Run(s_workers, 3, 4, 4, a, 4, 1, new float[16], 4, 1, new float[11], 4, new float[1000], default(NoEpilogue<float>)));
+        Assert.Throws<ArgumentException>(() => Gemm.Pack<float>(new float[16], 4, 1, 4, 4, new float[100]));
+    }
+}
