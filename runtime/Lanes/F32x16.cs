@@ -66,19 +66,15 @@ public readonly partial struct F32x16 : ILanes<F32x16, float>
     public static F32x16 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector512<float> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector512<float>, float>(ref lanes));
-        return new(Vector512.GreaterThan(lanes, Vector512<float>.Zero));
-    }
+    public static F32x16 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F32x16(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector512.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Fill(float value) => new(Vector512.Create(value));

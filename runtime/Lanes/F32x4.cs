@@ -66,19 +66,15 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
     public static F32x4 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x4 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector128<float> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector128<float>, float>(ref lanes));
-        return new(Vector128.GreaterThan(lanes, Vector128<float>.Zero));
-    }
+    public static F32x4 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F32x4(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector128.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Fill(float value) => new(Vector128.Create(value));

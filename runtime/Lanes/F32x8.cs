@@ -66,19 +66,15 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
     public static F32x8 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector256<float> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector256<float>, float>(ref lanes));
-        return new(Vector256.GreaterThan(lanes, Vector256<float>.Zero));
-    }
+    public static F32x8 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F32x8(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector256.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Fill(float value) => new(Vector256.Create(value));

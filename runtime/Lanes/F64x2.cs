@@ -66,19 +66,15 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
     public static F64x2 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x2 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector128<double> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector128<double>, double>(ref lanes));
-        return new(Vector128.GreaterThan(lanes, Vector128<double>.Zero));
-    }
+    public static F64x2 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F64x2(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector128.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Fill(double value) => new(Vector128.Create(value));

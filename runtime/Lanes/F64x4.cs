@@ -66,19 +66,15 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
     public static F64x4 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x4 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector256<double> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector256<double>, double>(ref lanes));
-        return new(Vector256.GreaterThan(lanes, Vector256<double>.Zero));
-    }
+    public static F64x4 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F64x4(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector256.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Fill(double value) => new(Vector256.Create(value));

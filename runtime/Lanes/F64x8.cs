@@ -66,19 +66,15 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
     public static F64x8 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x8 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector512<double> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector512<double>, double>(ref lanes));
-        return new(Vector512.GreaterThan(lanes, Vector512<double>.Zero));
-    }
+    public static F64x8 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F64x8(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector512.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Fill(double value) => new(Vector512.Create(value));
