@@ -177,6 +177,93 @@ public readonly partial struct F32x16
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Exp2(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Exp2(new F64x8(low)), LaneFormulas.Exp2(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Log2(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Log2(new F64x8(low)), LaneFormulas.Log2(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Log10(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Log10(new F64x8(low)), LaneFormulas.Log10(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Tan(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Tan(new F64x8(low)), LaneFormulas.Tan(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Sinh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Sinh(new F64x8(low)), LaneFormulas.Sinh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Cosh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Cosh(new F64x8(low)), LaneFormulas.Cosh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Asinh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Asinh(new F64x8(low)), LaneFormulas.Asinh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Acosh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Acosh(new F64x8(low)), LaneFormulas.Acosh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Atanh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Atanh(new F64x8(low)), LaneFormulas.Atanh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Erfc(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Erfc(new F64x8(low)), LaneFormulas.Erfc(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x16 Power(F32x16 x, F32x16 exponent)
+    {
+        F32x16 size = Abs(x);
+        F32x16 ordinary = And(Greater(size, Zero), Less(size, Fill(float.PositiveInfinity)));
+        ordinary = And(ordinary, Less(Abs(exponent), Fill(1 << 24)));
+        (Vector512<double> baseLow, Vector512<double> baseHigh) = Vector512.Widen(x._value);
+        (Vector512<double> exponentLow, Vector512<double> exponentHigh) = Vector512.Widen(exponent._value);
+        F32x16 result = Narrow(
+            LaneFormulas.Power(new F64x8(baseLow), new F64x8(exponentLow)),
+            LaneFormulas.Power(new F64x8(baseHigh), new F64x8(exponentHigh)));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Power, x, exponent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x16 Narrow(F64x8 low, F64x8 high) => new(Vector512.Narrow(low.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F32x16 Horner(F32x16 sum, F32x16 x, float coefficient) => FusedMultiplyAdd(sum, x, Fill(coefficient));
 
     // 2ᵏ for −126 ≤ k ≤ 127.

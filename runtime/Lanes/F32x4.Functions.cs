@@ -177,6 +177,93 @@ public readonly partial struct F32x4
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Exp2(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Exp2(new F64x2(low)), LaneFormulas.Exp2(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Log2(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Log2(new F64x2(low)), LaneFormulas.Log2(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Log10(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Log10(new F64x2(low)), LaneFormulas.Log10(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Tan(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Tan(new F64x2(low)), LaneFormulas.Tan(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Sinh(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Sinh(new F64x2(low)), LaneFormulas.Sinh(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Cosh(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Cosh(new F64x2(low)), LaneFormulas.Cosh(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Asinh(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Asinh(new F64x2(low)), LaneFormulas.Asinh(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Acosh(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Acosh(new F64x2(low)), LaneFormulas.Acosh(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Atanh(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Atanh(new F64x2(low)), LaneFormulas.Atanh(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Erfc(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return Narrow(LaneFormulas.Erfc(new F64x2(low)), LaneFormulas.Erfc(new F64x2(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x4 Power(F32x4 x, F32x4 exponent)
+    {
+        F32x4 size = Abs(x);
+        F32x4 ordinary = And(Greater(size, Zero), Less(size, Fill(float.PositiveInfinity)));
+        ordinary = And(ordinary, Less(Abs(exponent), Fill(1 << 24)));
+        (Vector128<double> baseLow, Vector128<double> baseHigh) = Vector128.Widen(x._value);
+        (Vector128<double> exponentLow, Vector128<double> exponentHigh) = Vector128.Widen(exponent._value);
+        F32x4 result = Narrow(
+            LaneFormulas.Power(new F64x2(baseLow), new F64x2(exponentLow)),
+            LaneFormulas.Power(new F64x2(baseHigh), new F64x2(exponentHigh)));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Power, x, exponent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x4 Narrow(F64x2 low, F64x2 high) => new(Vector128.Narrow(low.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F32x4 Horner(F32x4 sum, F32x4 x, float coefficient) => FusedMultiplyAdd(sum, x, Fill(coefficient));
 
     // 2ᵏ for −126 ≤ k ≤ 127.

@@ -209,37 +209,15 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 IsNan(F32x4 x) => NotEqual(x, x);
 
-    public static unsafe F32x4 Exp2(F32x4 x) => Map(&ScalarMath.Exp2, x);
-
-    public static unsafe F32x4 Log2(F32x4 x) => Map(&ScalarMath.Log2, x);
-
-    public static unsafe F32x4 Log10(F32x4 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F32x4 Tan(F32x4 x) => Map(&ScalarMath.Tan, x);
-
     public static unsafe F32x4 Asin(F32x4 x) => Map(&ScalarMath.Asin, x);
 
     public static unsafe F32x4 Acos(F32x4 x) => Map(&ScalarMath.Acos, x);
 
     public static unsafe F32x4 Atan(F32x4 x) => Map(&ScalarMath.Atan, x);
 
-    public static unsafe F32x4 Sinh(F32x4 x) => Map(&ScalarMath.Sinh, x);
-
-    public static unsafe F32x4 Cosh(F32x4 x) => Map(&ScalarMath.Cosh, x);
-
-    public static unsafe F32x4 Asinh(F32x4 x) => Map(&ScalarMath.Asinh, x);
-
-    public static unsafe F32x4 Acosh(F32x4 x) => Map(&ScalarMath.Acosh, x);
-
-    public static unsafe F32x4 Atanh(F32x4 x) => Map(&ScalarMath.Atanh, x);
-
-    public static unsafe F32x4 Erfc(F32x4 x) => Map(&ScalarMath.Erfc, x);
-
     public static unsafe F32x4 Lgamma(F32x4 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F32x4 Digamma(F32x4 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F32x4 Power(F32x4 a, F32x4 b) => Map(&ScalarMath.Power, a, b);
 
     public static unsafe F32x4 Atan2(F32x4 a, F32x4 b) => Map(&ScalarMath.Atan2, a, b);
 

@@ -177,6 +177,93 @@ public readonly partial struct F32x8
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Exp2(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Exp2(new F64x4(low)), LaneFormulas.Exp2(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Log2(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Log2(new F64x4(low)), LaneFormulas.Log2(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Log10(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Log10(new F64x4(low)), LaneFormulas.Log10(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Tan(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Tan(new F64x4(low)), LaneFormulas.Tan(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Sinh(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Sinh(new F64x4(low)), LaneFormulas.Sinh(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Cosh(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Cosh(new F64x4(low)), LaneFormulas.Cosh(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Asinh(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Asinh(new F64x4(low)), LaneFormulas.Asinh(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Acosh(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Acosh(new F64x4(low)), LaneFormulas.Acosh(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Atanh(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Atanh(new F64x4(low)), LaneFormulas.Atanh(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Erfc(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return Narrow(LaneFormulas.Erfc(new F64x4(low)), LaneFormulas.Erfc(new F64x4(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe F32x8 Power(F32x8 x, F32x8 exponent)
+    {
+        F32x8 size = Abs(x);
+        F32x8 ordinary = And(Greater(size, Zero), Less(size, Fill(float.PositiveInfinity)));
+        ordinary = And(ordinary, Less(Abs(exponent), Fill(1 << 24)));
+        (Vector256<double> baseLow, Vector256<double> baseHigh) = Vector256.Widen(x._value);
+        (Vector256<double> exponentLow, Vector256<double> exponentHigh) = Vector256.Widen(exponent._value);
+        F32x8 result = Narrow(
+            LaneFormulas.Power(new F64x4(baseLow), new F64x4(exponentLow)),
+            LaneFormulas.Power(new F64x4(baseHigh), new F64x4(exponentHigh)));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Power, x, exponent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x8 Narrow(F64x4 low, F64x4 high) => new(Vector256.Narrow(low.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F32x8 Horner(F32x8 sum, F32x8 x, float coefficient) => FusedMultiplyAdd(sum, x, Fill(coefficient));
 
     // 2ᵏ for −126 ≤ k ≤ 127.

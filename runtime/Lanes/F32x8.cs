@@ -209,37 +209,15 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 IsNan(F32x8 x) => NotEqual(x, x);
 
-    public static unsafe F32x8 Exp2(F32x8 x) => Map(&ScalarMath.Exp2, x);
-
-    public static unsafe F32x8 Log2(F32x8 x) => Map(&ScalarMath.Log2, x);
-
-    public static unsafe F32x8 Log10(F32x8 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F32x8 Tan(F32x8 x) => Map(&ScalarMath.Tan, x);
-
     public static unsafe F32x8 Asin(F32x8 x) => Map(&ScalarMath.Asin, x);
 
     public static unsafe F32x8 Acos(F32x8 x) => Map(&ScalarMath.Acos, x);
 
     public static unsafe F32x8 Atan(F32x8 x) => Map(&ScalarMath.Atan, x);
 
-    public static unsafe F32x8 Sinh(F32x8 x) => Map(&ScalarMath.Sinh, x);
-
-    public static unsafe F32x8 Cosh(F32x8 x) => Map(&ScalarMath.Cosh, x);
-
-    public static unsafe F32x8 Asinh(F32x8 x) => Map(&ScalarMath.Asinh, x);
-
-    public static unsafe F32x8 Acosh(F32x8 x) => Map(&ScalarMath.Acosh, x);
-
-    public static unsafe F32x8 Atanh(F32x8 x) => Map(&ScalarMath.Atanh, x);
-
-    public static unsafe F32x8 Erfc(F32x8 x) => Map(&ScalarMath.Erfc, x);
-
     public static unsafe F32x8 Lgamma(F32x8 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F32x8 Digamma(F32x8 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F32x8 Power(F32x8 a, F32x8 b) => Map(&ScalarMath.Power, a, b);
 
     public static unsafe F32x8 Atan2(F32x8 a, F32x8 b) => Map(&ScalarMath.Atan2, a, b);
 

@@ -237,8 +237,6 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
 
     public static unsafe F64x2 Digamma(F64x2 x) => Map(&ScalarMath.Digamma, x);
 
-    public static unsafe F64x2 Power(F64x2 a, F64x2 b) => Map(&ScalarMath.Power, a, b);
-
     public static unsafe F64x2 Atan2(F64x2 a, F64x2 b) => Map(&ScalarMath.Atan2, a, b);
 
     public static unsafe F64x2 Fmod(F64x2 a, F64x2 b) => Map(&ScalarMath.Fmod, a, b);
@@ -248,6 +246,8 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
     public static unsafe F64x2 FloorDivide(F64x2 a, F64x2 b) => Map(&ScalarMath.FloorDivide, a, b);
 
     public static unsafe F64x2 Hypot(F64x2 a, F64x2 b) => Map(&ScalarMath.Hypot, a, b);
+
+    public static unsafe F64x2 Power(F64x2 a, F64x2 b) => Map(&ScalarMath.Power, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]

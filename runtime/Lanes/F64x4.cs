@@ -237,8 +237,6 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
 
     public static unsafe F64x4 Digamma(F64x4 x) => Map(&ScalarMath.Digamma, x);
 
-    public static unsafe F64x4 Power(F64x4 a, F64x4 b) => Map(&ScalarMath.Power, a, b);
-
     public static unsafe F64x4 Atan2(F64x4 a, F64x4 b) => Map(&ScalarMath.Atan2, a, b);
 
     public static unsafe F64x4 Fmod(F64x4 a, F64x4 b) => Map(&ScalarMath.Fmod, a, b);
@@ -248,6 +246,8 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
     public static unsafe F64x4 FloorDivide(F64x4 a, F64x4 b) => Map(&ScalarMath.FloorDivide, a, b);
 
     public static unsafe F64x4 Hypot(F64x4 a, F64x4 b) => Map(&ScalarMath.Hypot, a, b);
+
+    public static unsafe F64x4 Power(F64x4 a, F64x4 b) => Map(&ScalarMath.Power, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -237,8 +237,6 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
 
     public static unsafe F64x8 Digamma(F64x8 x) => Map(&ScalarMath.Digamma, x);
 
-    public static unsafe F64x8 Power(F64x8 a, F64x8 b) => Map(&ScalarMath.Power, a, b);
-
     public static unsafe F64x8 Atan2(F64x8 a, F64x8 b) => Map(&ScalarMath.Atan2, a, b);
 
     public static unsafe F64x8 Fmod(F64x8 a, F64x8 b) => Map(&ScalarMath.Fmod, a, b);
@@ -248,6 +246,8 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
     public static unsafe F64x8 FloorDivide(F64x8 a, F64x8 b) => Map(&ScalarMath.FloorDivide, a, b);
 
     public static unsafe F64x8 Hypot(F64x8 a, F64x8 b) => Map(&ScalarMath.Hypot, a, b);
+
+    public static unsafe F64x8 Power(F64x8 a, F64x8 b) => Map(&ScalarMath.Power, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]
