@@ -16,7 +16,7 @@ namespace ModelDsl.Elaboration;
 /// </remarks>
 internal sealed partial class Evaluator
 {
-    private const int MaximumDepth = 200;
+    private const int MaximumDepth = 120;
     private const long MaximumIterations = 100_000;
     private const long MaximumUses = 100_000;
 
