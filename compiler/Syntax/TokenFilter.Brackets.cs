@@ -154,7 +154,8 @@ internal sealed partial class TokenFilter
     private bool RecoverAtLineStart(int i)
     {
         bool begins = BeginsStatement(i);
-        if (begins && !Inside && _previous!.Type is COMMA or WITH) begins = false;   // `a,` newline `b = …` is one statement
+        // `a,` newline `b = …` is one statement, and so is a type or a result type before `=`.
+        if (begins && !Inside && (_previous!.Type is COMMA or WITH or COLON or BAR || _previous.Type == ARROW && _statement.Keyword == FN)) begins = false;
         if (_open.Count == 0) return begins;
         if (begins)
         {
@@ -207,14 +208,17 @@ internal sealed partial class TokenFilter
 
     private void NestedTooDeeply(CommonToken token, string what)
     {
-        Report(SyntaxRules.TooDeep.At(Where(token), $"more than {MaximumDepth} {what} inside one another") with
-        {
-            Help = "give a part a name of its own: `part = …`; what follows was not read",
-        });
+        Report(TooDeep(token, what));
         _tooDeep = true;
         // Nothing after this is read; what is open is closed without further ado.
         while (_open.Count > 0) Close(Synthetic(CloserType(_open[^1].Token), token.StartIndex));
     }
+
+    private Diagnostic TooDeep(CommonToken token, string what) =>
+        SyntaxRules.TooDeep.At(Where(token), $"more than {MaximumDepth} {what} inside one another") with
+        {
+            Help = "give a part a name of its own: `part = …`; what follows was not read",
+        };
 
     private static int CloserType(CommonToken opener) => opener.Type switch { LBRACKET => RBRACKET, LBRACE => RBRACE, _ => RPAREN };
     private static string Closer(CommonToken opener) => opener.Type switch { LBRACKET => "]", LBRACE => "}", _ => ")" };

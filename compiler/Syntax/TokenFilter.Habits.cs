@@ -158,7 +158,7 @@ internal sealed partial class TokenFilter
             if (_raw[k].Channel == TokenConstants.DefaultChannel) last = _raw[k];
             _raw[k].Channel = TokenConstants.HiddenChannel;
         }
-        bool goesOn = first.Line == _lastCommentLine + 1;
+        bool goesOn = first.Line == _lastCommentLine + 1 && first.Column == _lineIndent;
         _lastCommentLine = first.Line;
         if (goesOn) return;   // a block of such lines is one mistake
         var where = new Location(_source, TextSpan.FromBounds(first.StartIndex, last.StopIndex + 1));

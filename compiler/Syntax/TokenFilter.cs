@@ -17,6 +17,9 @@ internal sealed partial class TokenFilter
     /// <summary>How many brackets, or prefix operators, may stand inside one another.</summary>
     internal const int MaximumDepth = 200;
 
+    /// <summary>After so many errors the file is something else than a program.</summary>
+    internal const int MaximumErrors = 100;
+
     private readonly SourceText _source;
     private readonly IReadOnlyList<CommonToken> _raw;
     private readonly DiagnosticBag _diagnostics;
@@ -149,13 +152,14 @@ internal sealed partial class TokenFilter
 
     private void Report(Diagnostic diagnostic)
     {
-        _diagnostics.Add(diagnostic);
+        if (_errorOffsets.Count < MaximumErrors) _diagnostics.Add(diagnostic);
         _errorOffsets.Add(diagnostic.Where.Span.Start);
     }
 
     // `sum(i, j) x` is a reduction where the parentheses hold nothing but names and an operand follows.
     private void MarkReductions()
     {
+        int chain = 0, expected = -1;
         for (int i = 0; i + 3 < _out.Count; i++)
         {
             if (_out[i].Type != NAME || _out[i + 1].Type != LPAREN || _out[i + 2].Type != NAME) continue;
@@ -163,7 +167,11 @@ internal sealed partial class TokenFilter
             int close = i + 3;
             while (close + 1 < _out.Count && _out[close].Type == COMMA && _out[close + 1].Type == NAME) close += 2;
             if (_out[close].Type != RPAREN || _out[close + 1].Type is not (NAME or INT or FLOAT or LPAREN)) continue;
-            if (Reductions.Contains(TextOf(_out[i]))) _out[i].Type = REDUCTION;
+            if (!Reductions.Contains(TextOf(_out[i]))) continue;
+            chain = i == expected ? chain + 1 : 1;
+            expected = close + 1;
+            if (chain <= MaximumDepth) _out[i].Type = REDUCTION;
+            else if (chain == MaximumDepth + 1) Report(TooDeep(_out[i], "reductions"));
         }
     }
 

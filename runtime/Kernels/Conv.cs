@@ -151,7 +151,7 @@ public static class Conv
                 {
                     int skip = Math.Clamp(-iw, 0, run), stop = Math.Clamp(_s.Input.W - iw, skip, run);
                     piece[..skip].Clear();
-                    line.Slice(iw + skip, stop - skip).CopyTo(piece[skip..]);
+                    if (stop > skip) line.Slice(iw + skip, stop - skip).CopyTo(piece[skip..]);
                     piece[stop..].Clear();
                 }
                 else

@@ -215,17 +215,9 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
 
     public static unsafe F64x2 Exp2(F64x2 x) => Map(&ScalarMath.Exp2, x);
 
-    public static unsafe F64x2 Expm1(F64x2 x) => Map(&ScalarMath.Expm1, x);
-
     public static unsafe F64x2 Log2(F64x2 x) => Map(&ScalarMath.Log2, x);
 
     public static unsafe F64x2 Log10(F64x2 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F64x2 Log1p(F64x2 x) => Map(&ScalarMath.Log1p, x);
-
-    public static unsafe F64x2 Sin(F64x2 x) => Map(&ScalarMath.Sin, x);
-
-    public static unsafe F64x2 Cos(F64x2 x) => Map(&ScalarMath.Cos, x);
 
     public static unsafe F64x2 Tan(F64x2 x) => Map(&ScalarMath.Tan, x);
 
@@ -239,17 +231,11 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
 
     public static unsafe F64x2 Cosh(F64x2 x) => Map(&ScalarMath.Cosh, x);
 
-    public static unsafe F64x2 Tanh(F64x2 x) => Map(&ScalarMath.Tanh, x);
-
     public static unsafe F64x2 Asinh(F64x2 x) => Map(&ScalarMath.Asinh, x);
 
     public static unsafe F64x2 Acosh(F64x2 x) => Map(&ScalarMath.Acosh, x);
 
     public static unsafe F64x2 Atanh(F64x2 x) => Map(&ScalarMath.Atanh, x);
-
-    public static unsafe F64x2 Erf(F64x2 x) => Map(&ScalarMath.Erf, x);
-
-    public static unsafe F64x2 Erfc(F64x2 x) => Map(&ScalarMath.Erfc, x);
 
     public static unsafe F64x2 Lgamma(F64x2 x) => Map(&ScalarMath.Lgamma, x);
 

@@ -215,17 +215,9 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
 
     public static unsafe F64x4 Exp2(F64x4 x) => Map(&ScalarMath.Exp2, x);
 
-    public static unsafe F64x4 Expm1(F64x4 x) => Map(&ScalarMath.Expm1, x);
-
     public static unsafe F64x4 Log2(F64x4 x) => Map(&ScalarMath.Log2, x);
 
     public static unsafe F64x4 Log10(F64x4 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F64x4 Log1p(F64x4 x) => Map(&ScalarMath.Log1p, x);
-
-    public static unsafe F64x4 Sin(F64x4 x) => Map(&ScalarMath.Sin, x);
-
-    public static unsafe F64x4 Cos(F64x4 x) => Map(&ScalarMath.Cos, x);
 
     public static unsafe F64x4 Tan(F64x4 x) => Map(&ScalarMath.Tan, x);
 
@@ -239,17 +231,11 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
 
     public static unsafe F64x4 Cosh(F64x4 x) => Map(&ScalarMath.Cosh, x);
 
-    public static unsafe F64x4 Tanh(F64x4 x) => Map(&ScalarMath.Tanh, x);
-
     public static unsafe F64x4 Asinh(F64x4 x) => Map(&ScalarMath.Asinh, x);
 
     public static unsafe F64x4 Acosh(F64x4 x) => Map(&ScalarMath.Acosh, x);
 
     public static unsafe F64x4 Atanh(F64x4 x) => Map(&ScalarMath.Atanh, x);
-
-    public static unsafe F64x4 Erf(F64x4 x) => Map(&ScalarMath.Erf, x);
-
-    public static unsafe F64x4 Erfc(F64x4 x) => Map(&ScalarMath.Erfc, x);
 
     public static unsafe F64x4 Lgamma(F64x4 x) => Map(&ScalarMath.Lgamma, x);
 

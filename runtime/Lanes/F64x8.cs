@@ -215,17 +215,9 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
 
     public static unsafe F64x8 Exp2(F64x8 x) => Map(&ScalarMath.Exp2, x);
 
-    public static unsafe F64x8 Expm1(F64x8 x) => Map(&ScalarMath.Expm1, x);
-
     public static unsafe F64x8 Log2(F64x8 x) => Map(&ScalarMath.Log2, x);
 
     public static unsafe F64x8 Log10(F64x8 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F64x8 Log1p(F64x8 x) => Map(&ScalarMath.Log1p, x);
-
-    public static unsafe F64x8 Sin(F64x8 x) => Map(&ScalarMath.Sin, x);
-
-    public static unsafe F64x8 Cos(F64x8 x) => Map(&ScalarMath.Cos, x);
 
     public static unsafe F64x8 Tan(F64x8 x) => Map(&ScalarMath.Tan, x);
 
@@ -239,17 +231,11 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
 
     public static unsafe F64x8 Cosh(F64x8 x) => Map(&ScalarMath.Cosh, x);
 
-    public static unsafe F64x8 Tanh(F64x8 x) => Map(&ScalarMath.Tanh, x);
-
     public static unsafe F64x8 Asinh(F64x8 x) => Map(&ScalarMath.Asinh, x);
 
     public static unsafe F64x8 Acosh(F64x8 x) => Map(&ScalarMath.Acosh, x);
 
     public static unsafe F64x8 Atanh(F64x8 x) => Map(&ScalarMath.Atanh, x);
-
-    public static unsafe F64x8 Erf(F64x8 x) => Map(&ScalarMath.Erf, x);
-
-    public static unsafe F64x8 Erfc(F64x8 x) => Map(&ScalarMath.Erfc, x);
 
     public static unsafe F64x8 Lgamma(F64x8 x) => Map(&ScalarMath.Lgamma, x);
 

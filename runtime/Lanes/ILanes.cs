@@ -120,7 +120,7 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
     /// <summary>The integer part, towards zero.</summary>
     static abstract TSelf Trunc(TSelf x);
 
-    /// <summary>−1, 0 or 1; 0 for NaN.</summary>
+    /// <summary>−1, 0 or 1; NaN for NaN.</summary>
     static abstract TSelf Sign(TSelf x);
 
     /// <summary>A mask of the lanes that are NaN.</summary>

@@ -5,13 +5,18 @@ cd "$(dirname "$0")"
 
 # Functions that go lane by lane through ScalarMath; the others are in the Functions templates.
 single_map1="Exp2 Log2 Log10 Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Erfc Lgamma Digamma"
-double_map1="Exp2 Expm1 Log2 Log10 Log1p Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Asinh Acosh Atanh Erf Erfc Lgamma Digamma"
+double_map1="Exp2 Log2 Log10 Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Lgamma Digamma"
 map2="Power Atan2 Fmod Remainder FloorDivide Hypot"
+single_vector="Exp Expm1 Log Log1p Sin Cos Tanh Sigmoid Erf"
+double_vector="$single_vector Erfc"
+vector1="Not Abs Negate Square Reciprocal Sqrt Rsqrt Floor Ceil Round Trunc Sign IsNan"
+vector2="Max Min Maximum Minimum Equal NotEqual Less LessOrEqual Greater GreaterOrEqual And Or Xor"
 
 expand() { # template name vector type count
     map1=$single_map1
-    [ "$4" = double ] && map1=$double_map1
-    awk -v map1="$map1" -v map2="$map2" '
+    first1="$vector1 $single_vector"
+    [ "$4" = double ] && map1=$double_map1 && first1="$vector1 $double_vector"
+    awk -v map1="$map1" -v map2="$map2" -v first1="$first1" -v first2="$vector2" '
         function inline_attribute() { print "    [MethodImpl(MethodImplOptions.AggressiveInlining)]" }
         $1 == "@BINARY" {
             inline_attribute()
@@ -20,6 +25,12 @@ expand() { # template name vector type count
         $1 == "@UNARY" {
             inline_attribute()
             print "    public static @NAME@ " $2 "(@NAME@ x) => new(@VEC@." $3 "(x._value));\n"; next
+        }
+        $1 == "@HORNER" { # variable, argument, coefficients from the lowest power on
+            print "        @NAME@ " $2 " = Fill(" $NF ");"
+            for (i = NF - 1; i > 3; i--)
+                print "        " $2 " = Horner(" $2 ", " $3 ", " $i ");"
+            next
         }
         $1 == "@MAP1" {
             n = split(map1, f, " ")
@@ -33,7 +44,35 @@ expand() { # template name vector type count
                 print "    public static unsafe @NAME@ " f[i] "(@NAME@ a, @NAME@ b) => Map(&ScalarMath." f[i] ", a, b);\n"
             next
         }
-        { print }' "$1" | sed -e "s/@NAME@/$2/g" -e "s/@VEC@/$3/g" -e "s/@T@/$4/g" -e "s/@COUNT@/$5/g"
+        $1 == "@FIRST1" {
+            n = split(first1, f, " ")
+            for (i = 1; i <= n; i++) {
+                inline_attribute()
+                print "    public static @NAME@ " f[i] "(@NAME@ x) => new(@WIDE@." f[i] "(x._lanes));\n"
+            }
+            next
+        }
+        $1 == "@FIRST2" {
+            n = split(first2, f, " ")
+            for (i = 1; i <= n; i++) {
+                inline_attribute()
+                print "    public static @NAME@ " f[i] "(@NAME@ a, @NAME@ b) => new(@WIDE@." f[i] "(a._lanes, b._lanes));\n"
+            }
+            next
+        }
+        $1 == "@SCALAR1" {
+            n = split(map1, f, " ")
+            for (i = 1; i <= n; i++)
+                print "    public static @NAME@ " f[i] "(@NAME@ x) => new(ScalarMath." f[i] "(x.Value));\n"
+            next
+        }
+        $1 == "@SCALAR2" {
+            n = split(map2, f, " ")
+            for (i = 1; i <= n; i++)
+                print "    public static @NAME@ " f[i] "(@NAME@ a, @NAME@ b) => new(ScalarMath." f[i] "(a.Value, b.Value));\n"
+            next
+        }
+        { print }' "$1" | sed -e "s/@NAME@/$2/g" -e "s/@VEC@/$3/g" -e "s/@T@/$4/g" -e "s/@COUNT@/$5/g" -e "s/@WIDE@/$3/g" | cat -s | sed -e '/^$/{N;/\n}$/s/^\n//;}'
 }
 
 for width in "F32x16 Vector512 float 16" "F32x8 Vector256 float 8" "F32x4 Vector128 float 4" \
@@ -45,3 +84,6 @@ for width in "F32x16 Vector512 float 16" "F32x8 Vector256 float 8" "F32x4 Vector
         double) expand Lanes.Double.template "$@" > "$1.Functions.cs" ;;
     esac
 done
+
+expand Scalar.template F32x1 F32x4 float 1 > F32x1.cs
+expand Scalar.template F64x1 F64x2 double 1 > F64x1.cs
