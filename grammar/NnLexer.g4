@@ -5,8 +5,9 @@
 lexer grammar NnLexer;
 
 // Made by the token filter, never by the lexer:
-// SEPARATOR ends a statement; REDUCTION is the `sum` of `sum(i) x[i]`; LAMBDA is the `(` of `(x) => e`.
-tokens { SEPARATOR, REDUCTION, LAMBDA }
+// SEPARATOR ends a statement; STATEMENT_IF is an `if` that begins one; REDUCTION is the `sum` of `sum(i) x[i]`;
+// LAMBDA is the `(` of `(x) => e`.
+tokens { SEPARATOR, STATEMENT_IF, REDUCTION, LAMBDA }
 
 // Reserved words. After `.` and before the `:` of an argument the filter makes them names.
 AND: 'and'; AS: 'as'; ASSERT: 'assert'; ASSERT_CLOSE: 'assert_close'; ASSERT_ERROR: 'assert_error'; AFTER: 'after';

@@ -52,7 +52,8 @@ statement
     | ASSERT_CLOSE argument (COMMA argument)*                         # assertCloseStatement
     | ASSERT_ERROR NAME body                                          # assertErrorStatement
     | RETURN expression (COMMA expression)*                           # returnStatement
-    | IF expression body (ELSE IF expression body)* (ELSE body)?      # ifStatement
+    | STATEMENT_IF expression body (ELSE IF expression body)* (ELSE body)?                  # ifStatement
+    | STATEMENT_IF expression THEN expression ELSE expression                               # bareConditional
     | FOR patterns IN expression body                                 # forStatement
     // Also an expression on its own; what stands before `=` must be names, tuples of names or `y[i, j]`.
     | target (COLON type)? (ASSIGN value=expression (AFTER expression)* groups?)?   # bindingStatement

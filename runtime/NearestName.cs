@@ -25,12 +25,11 @@ internal static class NearestName
     public static string? DidYouMean(string name, IReadOnlyCollection<string> candidates) =>
         Of(name, candidates) is { } near ? $"did you mean `{near}`?" : null;
 
-    // Levenshtein's distance, given up once every way is as long as the limit.
+    // Edits, a swap of neighbours counting as one since that is how people mistype; given up once every way is too long.
     private static int Distance(string a, string b, int limit)
     {
         if (Math.Abs(a.Length - b.Length) > limit) return limit + 1;
-        var above = new int[b.Length + 1];
-        var row = new int[b.Length + 1];
+        int[] before = new int[b.Length + 1], above = new int[b.Length + 1], row = new int[b.Length + 1];
         for (int j = 0; j <= b.Length; j++) above[j] = j;
         for (int i = 1; i <= a.Length; i++)
         {
@@ -39,10 +38,11 @@ internal static class NearestName
             for (int j = 1; j <= b.Length; j++)
             {
                 row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
                 least = Math.Min(least, row[j]);
             }
             if (least > limit) return limit + 1;
-            (above, row) = (row, above);
+            (before, above, row) = (above, row, before);
         }
         return above[b.Length];
     }

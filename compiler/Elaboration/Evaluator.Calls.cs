@@ -36,7 +36,7 @@ internal sealed partial class Evaluator
     // A member of a composition: a function waits for what flows into it.
     private StaticValue Part(Expression expression)
     {
-        if (expression is CallExpression call && Callee(call.Callee) is FunctionValue function)
+        if (expression is CallExpression call && Callee(call.Callee) is FunctionValue function and not IntrinsicFunction { Name: "fresh" })
             return new PartialValue(function, EvaluateArguments(call.Arguments));
         return LayerFrom(Evaluate(expression), expression.Where);
     }
@@ -51,6 +51,8 @@ internal sealed partial class Evaluator
                 StaticValue callee = Callee(call.Callee);
                 if (callee is ConstructorValue constructor)
                     return Apply(Construct(constructor.Symbol, EvaluateArguments(call.Arguments), call, call.Where), new CallArguments([]).Before(flow), right.Where);
+                // `fresh` makes a layer, as a constructor does; it never takes what flows.
+                if (callee is IntrinsicFunction { Name: "fresh" }) return Apply(EvaluateCall(call), CallArguments.None.Before(flow), right.Where);
                 return Apply(callee, EvaluateArguments(call.Arguments).Before(flow), right.Where);
             case IfExpression choice:
                 bool? decided = Condition(choice.Condition, out Goal? goal);
@@ -281,8 +283,16 @@ internal sealed partial class Evaluator
     // Recursion has to end on compile-time ints; while those are unknown one round is enough.
     private bool TooManyUses(Symbol symbol, Location where)
     {
+        // Said once, it is not tried again: two endless uses side by side would double at every level.
+        if (_endless.Contains(symbol) || _uses > MaximumUses) return true;
+        if (++_uses > MaximumUses)
+        {
+            Report(ElaborationRules.TooLong.At(where, $"more than {MaximumUses} uses of layers and functions"));
+            return true;
+        }
         if (Depth(_frame) > MaximumDepth)
         {
+            _endless.Add(symbol);
             Report(ElaborationRules.Recursion.At(where, $"`{symbol.Name}` is used more than {MaximumDepth} times inside itself") with
             {
                 Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`",

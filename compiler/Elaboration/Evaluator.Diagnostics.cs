@@ -13,6 +13,12 @@ internal sealed partial class Evaluator
     /// <summary>One application that changed an axis.</summary>
     private sealed record AxisStep(string Name, Location Where, TensorType Type, int Order, AxisStep? Previous);
 
+    /// <summary>The uses nearest to the checked text that a message lists.</summary>
+    private const int MaximumNotes = 6;
+
+    // Something has been reported, here or by the check of a declaration that is used here.
+    private bool _failed;
+
     private readonly Dictionary<Value, ImmutableArray<AxisStep?>> _trails = [];
     private int _steps;
 
@@ -22,6 +28,9 @@ internal sealed partial class Evaluator
     public ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis)
     {
         if (Facts.Contradictory) return ErrorValue.Instance;
+        // What a definition refuses in a branch that may not be taken is left to the use.
+        if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || diagnostic.Rule == ShapeRules.Require)) return ErrorValue.Instance;
+        _failed |= diagnostic.Severity == Severity.Error;
         List<Frame> chain = [];
         for (Frame? f = _frame; f is not null; f = f.Caller)
         {
@@ -32,14 +41,20 @@ internal sealed partial class Evaluator
         string key = $"{diagnostic.Code}@{diagnostic.Where}";
         bool known = _state.Reported.Contains(key);
         foreach (Frame f in chain) known |= _state.Reported.Contains(key += $"<{f.Use}");
+        // One cause, one error: what else goes wrong inside the same use follows from it.
+        if (chain.Count > 0)
+        {
+            known |= chain[^1].Failed;
+            chain[^1].Failed |= diagnostic.Severity == Severity.Error;
+        }
         if (known) return ErrorValue.Instance;
-        _state.Reported.Add(key);
+        _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
 
         if (chain.Count > 0)
         {
             Frame outermost = chain[^1];
             List<Note> notes = [new(diagnostic.Where, $"inside `{chain[0].Name}`")];
-            foreach (Frame f in chain.SkipLast(1)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
+            foreach (Frame f in chain.SkipLast(1).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
             if (outermost.Flow is not TensorValue) axis = null;
@@ -54,7 +69,7 @@ internal sealed partial class Evaluator
     {
         if (where.Source is null) return "here";
         string text = where.Text;
-        int end = text.AsSpan().IndexOfAny('(', '\n', ' ');
+        int end = text.AsSpan().IndexOfAny("([\n ");
         return end > 0 ? text[..end] : text;
     }
 
@@ -63,7 +78,7 @@ internal sealed partial class Evaluator
         if (of is null || diagnostic.Shapes is not null || !diagnostic.Code.StartsWith("NN2", StringComparison.Ordinal)) return diagnostic;
         if (!_trails.TryGetValue(of.Value, out ImmutableArray<AxisStep?> trail)) return diagnostic;
         SortedDictionary<int, AxisStep> steps = [];
-        foreach (AxisStep? last in axis is { } a && a < trail.Length ? [trail[a]] : trail)
+        foreach (AxisStep? last in axis is { } a and >= 0 && a < trail.Length ? [trail[a]] : trail)
         {
             for (AxisStep? step = last; step is not null; step = step.Previous) steps[step.Order] = step;
         }

@@ -202,18 +202,23 @@ internal sealed partial class Evaluator
             : new TupleValue([.. frame.Outputs.Select(o => o.Value)], [.. frame.Outputs.Select(o => (string?)o.Name)]);
     }
 
+    private readonly Stack<BlockSymbol> _materialising = [];
+
     /// <summary>Makes the parameters of a layer that is never applied, as far as its sizes are known.</summary>
     private void Materialise(Instance instance)
     {
         if (instance.Applied || instance.Materialised || instance.Copied) return;
         instance.Materialised = true;
-        if (Depth(_frame) > MaximumDepth) return;
+        // A recursive block whose end depends on what is not known here would go on for ever.
+        if (_failed && _materialising.Count > 0 || Symbolic && _materialising.Contains(instance.Symbol) || _materialising.Count > MaximumDepth) return;
+        _materialising.Push(instance.Symbol);
         var frame = new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), instance.Where) { Name = instance.Symbol.Name, Inputs = [], WithoutInputs = true };
         RunBlock(instance, frame);
-        foreach ((_, StaticValue child) in instance.Children.ToList())
+        foreach (StaticValue child in instance.OwnChildren.ToList())
         {
             foreach ((Instance inner, _) in LayersIn(child)) Materialise(inner);
         }
+        _materialising.Pop();
     }
 
     // A model named in a test stands for itself, with inputs of its own.

@@ -62,7 +62,7 @@ internal sealed partial class Evaluator
     {
         if (op is BinaryOperator.Equal or BinaryOperator.NotEqual && CompareIdentity(a, b) is { } same)
             return op == BinaryOperator.Equal ? same : new BoolValue(!same.Value, same.Goal is { } g ? Goal.Not(g) : null);
-        if (op is BinaryOperator.And or BinaryOperator.Or && (a is ErrorValue && b is BoolValue or ErrorValue || b is ErrorValue && a is BoolValue)) return new BoolValue(null);
+        if (op == BinaryOperator.And && b is BoolValue { Value: false } || op == BinaryOperator.Or && b is BoolValue { Value: true }) if (a is BoolValue or ErrorValue) return b;
         if (a is ErrorValue || b is ErrorValue) return ErrorValue.Instance;
         switch (op)
         {
@@ -100,7 +100,7 @@ internal sealed partial class Evaluator
     {
         switch (a, b)
         {
-            case (ErrorValue, _) or (_, ErrorValue): return new BoolValue(null);
+            case (ErrorValue, _) or (_, ErrorValue): return null;
             case (NoneValue, NoneValue): return new BoolValue(true);
             case (NoneValue, _) or (_, NoneValue): return new BoolValue(false);
             case (StringValue x, StringValue y): return new BoolValue(x.Value == y.Value);
@@ -267,7 +267,7 @@ internal sealed partial class Evaluator
 
     private static bool IsTensorLike(StaticValue value) => value is TensorValue || IsNumber(value) || IsNumbers(value) || value is TupleValue t && t.Items.All(IsNumber);
 
-    private StaticValue MatMul(StaticValue a, StaticValue b, Location where, Location aWhere, Location bWhere)
+    internal StaticValue MatMul(StaticValue a, StaticValue b, Location where, Location aWhere, Location bWhere)
     {
         if (AsTensor(a, aWhere, null) is not { } x || AsTensor(b, bWhere, null) is not { } y) return ErrorValue.Instance;
         ShapeResult shape = TensorRules.MatMul(x.Shape, y.Shape);
@@ -281,6 +281,12 @@ internal sealed partial class Evaluator
         Value left = Cast(x.Value, element), right = Cast(y.Value, element);
         if (x.Rank == 1) left = Reshape(left, left.Shape.Insert(0, 1));
         if (y.Rank == 1) right = Reshape(right, right.Shape.Insert(1, 1));
+        // One matrix for a whole batch: all rows together make one tall matrix, and nothing is repeated.
+        if (right.Shape.Rank == 2 && left.Shape.Rank > 2)
+        {
+            Value tall = Reshape(left, Shape.Of(left.Shape.Slice(0, left.Shape.Rank - 1).ElementCount, left.Shape[-1]));
+            return new TensorValue(Reshape(Builder.Add(new P.MatMul(), tall, right)[0], shape.Shape));
+        }
         Shape batch = TensorRules.Broadcast(left.Shape.Slice(0, left.Shape.Rank - 2), right.Shape.Slice(0, right.Shape.Rank - 2)).Shape ?? Shape.Scalar;
         left = BroadcastTo(left, batch.Concat(left.Shape.Slice(left.Shape.Rank - 2, 2)));
         right = BroadcastTo(right, batch.Concat(right.Shape.Slice(right.Shape.Rank - 2, 2)));

@@ -118,20 +118,22 @@ internal sealed partial class Evaluator
 
     private void MaterialiseAll(Instance root)
     {
+        // Checked for all values, a layer that is not applied has nothing more to say; after an error it may follow from that.
+        if (Symbolic || _failed) return;
         Queue<Instance> open = new([root]);
         HashSet<Instance> seen = new(ReferenceEqualityComparer.Instance);
         while (open.TryDequeue(out Instance? instance))
         {
             if (!seen.Add(instance)) continue;
             if (instance != root) Materialise(instance);
-            if (instance is { Applied: false, LacksSizes: true } && instance != root && !Diagnostics.HasErrors && !Symbolic && instance.Parameters.Count == 0)
+            if (instance is { Applied: false, LacksSizes: true } && instance != root && instance.Parameters.Count == 0)
             {
                 Report(ElaborationRules.NeverSized.At(instance.Where, $"`{instance.Symbol.Name}` is never applied, and nothing else tells its sizes") with
                 {
                     Help = "apply it, or give the size that it infers, such as `in_features:`",
                 });
             }
-            foreach ((Instance inner, _) in instance.Children.ToList().SelectMany(c => LayersIn(c.Value))) open.Enqueue(inner);
+            foreach ((Instance inner, _) in instance.OwnChildren.ToList().SelectMany(c => LayersIn(c))) open.Enqueue(inner);
         }
     }
 

@@ -41,9 +41,10 @@ internal sealed partial class Evaluator
             case EquationStatement s:
                 _frame.Scope.Assign(s.Name.Text, Report(ElaborationRules.NotSupported.At(s.Where, "equations with index variables")));
                 break;
-            case AssertStatement s: RunAssert(s); break;
-            case AssertCloseStatement s: RunAssertClose(s); break;
-            case AssertErrorStatement s: RunAssertError(s); break;
+            // Elsewhere they are misplaced, which binding has said.
+            case AssertStatement s when InTest: RunAssert(s); break;
+            case AssertCloseStatement s when InTest: RunAssertClose(s); break;
+            case AssertErrorStatement s when InTest: RunAssertError(s); break;
             // Settings of training, without effect on what a model computes.
             case FreezeStatement or NamedStatement or TrainModelStatement or StepStatement: break;
         }
@@ -135,7 +136,8 @@ internal sealed partial class Evaluator
         if (condition.Value == true) return;
         if (condition.Value == false)
         {
-            Report(ShapeRules.Require.At(s.Condition.Where, label));
+            Report(ShapeRules.Require.At(s.Condition.Where, label), _frame.Flow as TensorValue, null);
+            Abandon();
             return;
         }
         if (condition.Goal is not { } goal) return;
@@ -144,12 +146,13 @@ internal sealed partial class Evaluator
         if (verdict.Outcome == Outcome.Refuted && verdict.Always)
         {
             Report(ShapeRules.Require.At(s.Condition.Where, $"{label}: {goal}"), _frame.Flow as TensorValue, null);
+            Abandon();
             return;
         }
         // The library's own requirements are conditions of its layers, which have to be proved like any other.
         if (_frame.Module.IsStandard)
         {
-            foreach (Goal part in Parts(goal)) Holds(new Condition(part, ShapeRules.Require, label), s.Condition.Where, null, null);
+            if (!Parts(goal).All(part => Holds(new Condition(part, ShapeRules.Require, label), s.Condition.Where, _frame.Flow as TensorValue, null))) Abandon();
             return;
         }
         foreach (Goal part in Parts(goal))
@@ -157,6 +160,12 @@ internal sealed partial class Evaluator
             Facts = Facts.Assume(part);
             if (!Symbolic) _root.Check(new SizeCheck(part, label, s.Where));
         }
+    }
+
+    // What follows a failed requirement of a definition would only fail again.
+    private void Abandon()
+    {
+        if (!_frame.IsRoot) _frame.Returned = ErrorValue.Instance;
     }
 
     private static IEnumerable<Goal> Parts(Goal goal) => goal is Goal.And(var a, var b) ? Parts(a).Concat(Parts(b)) : [goal];
@@ -230,9 +239,10 @@ internal sealed partial class Evaluator
 
     private void RunFor(ForStatement s)
     {
-        if (Items(Evaluate(s.Source), s.Source.Where) is not { } items)
+        StaticValue source = Primary(Evaluate(s.Source));
+        if (Items(source, s.Source.Where) is not { } items)
         {
-            RunUnknownLoop(s);
+            RunUnknownLoop(s, source);
             return;
         }
         Scope outer = _frame.Scope;
@@ -249,7 +259,7 @@ internal sealed partial class Evaluator
     }
 
     // A loop whose rounds are not known is checked once; what it carries is unknown afterwards.
-    private void RunUnknownLoop(ForStatement s)
+    private void RunUnknownLoop(ForStatement s, StaticValue source)
     {
         Scope outer = _frame.Scope;
         foreach (string name in Assigned(s.Body).Where(n => outer.Find(n) is not null)) outer.Assign(name, ErrorValue.Instance);
@@ -257,7 +267,7 @@ internal sealed partial class Evaluator
         _loops++;
         _speculative++;
         _frame.Scope = new Scope(outer, boundary: false);
-        Bind(s.Pattern, s.Pattern is NamePattern n ? new IntValue(Dim.Of(new DimSymbol(n.Name, DimKind.Parameter, 0))) : ErrorValue.Instance, s.Pattern.Where);
+        Bind(s.Pattern, s.Pattern is NamePattern n && source is RangeValue ? new IntValue(Dim.Of(new DimSymbol(n.Name, DimKind.Parameter, 0))) : ErrorValue.Instance, s.Pattern.Where);
         Run(s.Body);
         _speculative--;
         _loops--;

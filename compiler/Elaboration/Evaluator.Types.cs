@@ -169,8 +169,8 @@ internal sealed partial class Evaluator
         return EvaluateDim(expression) is not { } stated || MeetSize(value, axis, stated, syntax, where, what);
     }
 
-    // A size that the use binds: not in scope, or an optional hyperparameter left out.
-    private bool IsOpen(string name) => _frame.Scope.Find(name) is { } bound ? bound is NoneValue : _frame.Module.Lookup(name) is null;
+    // A size that the use binds: not in scope, or an optional hyperparameter left out. A layer may have the same name as a size.
+    private bool IsOpen(string name) => _frame.Scope.Find(name) is { } bound ? bound is NoneValue : _frame.Module.Lookup(name) is not ConstSymbol;
 
     private void BindSize(string name, Dim size)
     {

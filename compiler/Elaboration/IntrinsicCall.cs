@@ -173,6 +173,9 @@ public sealed class IntrinsicCall
     /// <summary>The shape that tensors broadcast to; null after reporting.</summary>
     public Shape? BroadcastShape(params ReadOnlySpan<Shape> shapes) => Check(TensorRules.Broadcast(shapes));
 
+    /// <summary><c>a @ b</c>, as in NumPy.</summary>
+    public StaticValue MatMul(StaticValue a, StaticValue b) => _evaluator.MatMul(a, b, Where, Where, Where);
+
     /// <summary>Calls a function or layer that was given as an argument.</summary>
     public StaticValue Call(StaticValue callee, params ReadOnlySpan<StaticValue> arguments) => _evaluator.CallBack(callee, arguments, Where);
 

@@ -92,6 +92,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     public List<OutputValue> Outputs { get; } = [];
     public StaticValue? Returned { get; set; }
 
+    /// <summary>Set once an error inside has been reported at <see cref="Use"/>.</summary>
+    public bool Failed { get; set; }
+
     /// <summary>Set where an undecided branch returned: the result is not known.</summary>
     public bool MayHaveReturned { get; set; }
 
@@ -148,6 +151,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     /// <summary>Settled at the end.</summary>
     public string Path { get; set; } = "";
     public TensorType? OutputType { get; set; }
+
+    /// <summary>Layers that this one declares. One given as an argument and never applied is only a pattern for <c>fresh</c>.</summary>
+    public IEnumerable<StaticValue> OwnChildren => Children.Where(c => c.Name is null || !Arguments.ContainsKey(c.Name)).Select(c => c.Value);
 
     public ParameterInfo? Parameter(string name) => Parameters.FirstOrDefault(p => p.Name == name).Info;
     public StaticValue? Child(string name) => Children.FirstOrDefault(c => c.Name == name).Value;

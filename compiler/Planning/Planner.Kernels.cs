@@ -120,8 +120,9 @@ public sealed partial class Planner
         var shape = new ConvolutionShape(
             transposed, x.Shape[0], x.Shape[1], result[1], groups, [.. x.Shape.Skip(2)], [.. w.Shape.Skip(2)],
             [.. strides], [.. dilations], [.. before], [.. after], outputPadding);
-        View vx = Dense(x, node), vw = Dense(w, node);
-        bool early = _early.Contains(w.Node) || _scanDepth == 0 && IsEarly(node);
+        // Filters that depend on parameters alone are laid out and packed once.
+        bool early = _early.Contains(w.Node) && (_scanDepth == 0 || _views.ContainsKey(w));
+        View vx = Dense(x, node), vw = Dense(w, early ? w.Node : node);
         Buffer packed = New(w.Element, w.Shape.ElementCount, early ? Place.Loaded : Place.Arena);
         var filters = new ProductOperand(vw.Buffer, vw.Offset, 0, 0, 1);
         (early ? _load : _run).Add(new PackStep(node.Origin, filters, 0, 0, shape, vw.Buffer, packed));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
 using ModelDsl.Shapes;
+using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
 
 namespace ModelDsl.Planning;
 

@@ -70,7 +70,7 @@ public sealed class ProductStep(Origin origin, Dim batch, Dim m, Dim n, Dim k, P
     public Buffer? Packed { get; init; }
 
     public override IEnumerable<Buffer> Reads => [A.Buffer, Packed ?? B.Buffer, .. EpilogueReads];
-    public override ImmutableArray<int>? Groups(Shape shape) => shape.Rank >= 1 && shape[^1] == N ? [shape.Rank - 1, 1] : null;
+    public override ImmutableArray<int>? Groups(Shape shape) => shape.Rank >= 1 && shape[shape.Rank - 1] == N ? [shape.Rank - 1, 1] : null;
 }
 
 /// <summary>One operand: where it begins and how far apart batches, rows and columns are.</summary>

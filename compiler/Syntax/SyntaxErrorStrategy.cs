@@ -1,4 +1,5 @@
 using Antlr4.Runtime;
+using Antlr4.Runtime.Atn;
 using ModelDsl.Diagnostics;
 using ModelDsl.Text;
 using static ModelDsl.Syntax.Generated.NnParser;
@@ -9,10 +10,12 @@ namespace ModelDsl.Syntax;
 /// <remarks>A body that follows a wrong head (<c>model A(x int) { … }</c>) is still read.</remarks>
 internal sealed class SyntaxErrorStrategy(SourceText source, FilteredTokens tokens, DiagnosticBag diagnostics) : DefaultErrorStrategy
 {
-    /// <summary>After so many errors the rest of a file is not worth reading.</summary>
-    private const int MaximumErrors = 100;
+    private const int MaximumErrors = TokenFilter.MaximumErrors;
 
     private int _errors;
+
+    // The last error was about text outside all declarations; what follows it is the same mistake.
+    private bool _outside;
 
     public override void ReportError(Parser recognizer, RecognitionException e)
     {
@@ -66,7 +69,11 @@ internal sealed class SyntaxErrorStrategy(SourceText source, FilteredTokens toke
                 }
                 if (token.Type == LBRACE && OpensBody(input))
                 {
+                    // As if a declaration had called it: predictions look up who did.
+                    int state = parser.State;
+                    parser.State = BodyCaller(parser.Atn);
                     parser.body();
+                    parser.State = state;
                     continue;
                 }
             }
@@ -74,11 +81,37 @@ internal sealed class SyntaxErrorStrategy(SourceText source, FilteredTokens toke
         }
     }
 
+    private static int BodyCaller(ATN atn) =>
+        atn.states.First(s => s is { ruleIndex: RULE_declaration, NumberOfTransitions: 1 } && s.Transition(0) is RuleTransition { target.ruleIndex: RULE_body }).stateNumber;
+
     private static bool OpensBody(ITokenStream input) => input.LT(-1)?.Type is not WITH && input.LT(2).Type is not STRING;
 
+    // One mistake, one error: nothing more is said about a statement in which brackets or spelling were wrong before.
     private void Report(Parser parser, IToken found)
     {
-        _errors++;
-        diagnostics.Add(SyntaxRules.Unexpected.At(new Location(source, TextSpan.FromBounds(found.StartIndex, found.StopIndex + 1)), "unexpected"));
+        if (++_errors > MaximumErrors) return;
+        bool betweenDeclarations = parser.Context is FileContext;
+        IToken first = FirstOfLine(parser, found);
+        if (tokens.ErrorOffsets.GetViewBetween(first.StartIndex, Math.Max(first.StartIndex, found.StopIndex)).Count > 0) return;
+        Diagnostic diagnostic = new SyntaxErrorMessage(source, (Generated.NnParser)parser, found, first).Describe();
+        bool same = betweenDeclarations && _outside && diagnostic.Rule != SyntaxRules.OtherLanguage;
+        _outside = betweenDeclarations;
+        if (!same) diagnostics.Add(diagnostic);
+    }
+
+    // A declaration that was read ends a stretch of text outside all declarations.
+    public override void ReportMatch(Parser recognizer)
+    {
+        if (recognizer.Context is DeclarationLineContext) _outside = false;
+        base.ReportMatch(recognizer);
+    }
+
+    private static IToken FirstOfLine(Parser parser, IToken found)
+    {
+        for (RuleContext? context = parser.Context; context is not null; context = context.Parent)
+        {
+            if (context is LineContext or DeclarationLineContext) return ((ParserRuleContext)context).Start;
+        }
+        return found;
     }
 }

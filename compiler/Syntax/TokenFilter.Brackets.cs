@@ -23,6 +23,12 @@ internal sealed partial class TokenFilter
         /// <summary>The braces of <c>with { … }</c>.</summary>
         public bool Options { get; init; }
 
+        /// <summary>How far the line of the bracket is indented.</summary>
+        public int Indent { get; init; }
+
+        /// <summary>The last token before the lines were indented no more than the bracket's own.</summary>
+        public CommonToken? Dedent { get; set; }
+
         /// <summary>Prefix operators and powers in a row, and open <c>if</c>s and lambdas.</summary>
         public int Chain, Tail;
     }
@@ -42,6 +48,7 @@ internal sealed partial class TokenFilter
         {
             Parameters = token.Type == LPAREN && _statement.Header && !Inside,
             Options = token.Type == LBRACE && _previous?.Type == WITH,
+            Indent = _lineIndent,
         };
         Emit(token);
         if (_open.Count == MaximumDepth)
@@ -100,6 +107,8 @@ internal sealed partial class TokenFilter
         if (token.Type == RBRACE) Separate(token.StartIndex);
         Open open = _open[^1];
         _open.RemoveAt(_open.Count - 1);
+        if (_open.Count == 0) _suspect = null;
+        else if (open.Dedent is not null && token.Type == RBRACE && token.Column == _lineIndent && token.Column < open.Indent) _suspect ??= open;
         _statement = open.Around;
         Emit(token);
         if (token.Type == RPAREN) _lastParenthesis = open.Token;
@@ -112,13 +121,23 @@ internal sealed partial class TokenFilter
     {
         Open open = _open[^1];
         string closer = Closer(open.Token);
-        Report(SyntaxRules.Unclosed.At(Where(LastWritten()), $"`{closer}` is missing after this") with
+        Open blamed = open.Token.Type == LBRACE ? _suspect ?? open : open;
+        _suspect = null;
+        Report(SyntaxRules.Unclosed.At(Where(blamed.Dedent ?? LastWritten()), $"`{closer}` is missing after this") with
         {
             Title = $"`{TextOf(open.Token)}` is not closed",
-            Notes = [new(Where(open.Token), "opened here")],
+            Notes = [new(Where(blamed.Token), "opened here")],
             Help = $"add `{closer}`",
         });
         Close(Synthetic(CloserType(open.Token), Math.Min(offset, LastWritten().StopIndex + 1)));
+    }
+
+    // A brace whose partner was indented less than its own line: when one is missing in the end, it is this one's.
+    private Open? _suspect;
+
+    private void WatchIndentation(CommonToken token)
+    {
+        if (_open.Count > 0 && !Inside && token.Type != RBRACE && token.Column <= _open[^1].Indent) _open[^1].Dedent ??= LastWritten();
     }
 
     private CommonToken LastWritten()
@@ -134,8 +153,10 @@ internal sealed partial class TokenFilter
     // in the first column stands inside braces: there a bracket was forgotten.
     private bool RecoverAtLineStart(int i)
     {
-        if (_open.Count == 0) return false;
         bool begins = BeginsStatement(i);
+        // `a,` newline `b = …` is one statement, and so is a type or a result type before `=`.
+        if (begins && !Inside && (_previous!.Type is COMMA or WITH or COLON or BAR || _previous.Type == ARROW && _statement.Keyword == FN)) begins = false;
+        if (_open.Count == 0) return begins;
         if (begins)
         {
             while (Inside) CloseMissing(_raw[i].StartIndex);
@@ -154,7 +175,8 @@ internal sealed partial class TokenFilter
         if (type is FN or IMPORT or CONST or RETURN or REQUIRE or ASSERT or ASSERT_CLOSE or ASSERT_ERROR)
             return next is not (0 or COLON or COMMA or RPAREN);
         if (!IsNameLike(type) || _previous!.Type == WITH) return false;
-        if (next == ASSIGN) return _open.Count > 0 && Inside && !_open[^1].Parameters;
+        // `f(` newline `a = 1,` is an argument in Python's spelling; the parser has a message for that.
+        if (next == ASSIGN) return !Inside || !_open[^1].Parameters && _previous!.Type is not (COMMA or LPAREN or LBRACKET);
         return IsStarter(type) && (IsNameLike(next) && Next(at, out _) is ASSIGN or COLON or LBRACE or LPAREN or 0 || type == TEST && next == STRING);
     }
 
@@ -175,7 +197,7 @@ internal sealed partial class TokenFilter
         {
             case MINUS when _previous is null || !EndsOperand(_previous.Type): around.Chain++; break;
             case NOT or POWER: around.Chain++; break;
-            case IF or FAT_ARROW: around.Tail++; break;
+            case IF or STATEMENT_IF or FAT_ARROW: around.Tail++; break;
             case COMMA: (around.Chain, around.Tail) = (0, 0); break;
             case FOR: around.Tail = 0; break;
             case PLUS or MINUS or STAR or SLASH or FLOOR_DIVIDE or PERCENT or MATMUL or ARROW or AND or OR: around.Chain = 0; break;
@@ -186,14 +208,17 @@ internal sealed partial class TokenFilter
 
     private void NestedTooDeeply(CommonToken token, string what)
     {
-        Report(SyntaxRules.TooDeep.At(Where(token), $"more than {MaximumDepth} {what} inside one another") with
-        {
-            Help = "give a part a name of its own: `part = …`; what follows was not read",
-        });
+        Report(TooDeep(token, what));
         _tooDeep = true;
         // Nothing after this is read; what is open is closed without further ado.
         while (_open.Count > 0) Close(Synthetic(CloserType(_open[^1].Token), token.StartIndex));
     }
+
+    private Diagnostic TooDeep(CommonToken token, string what) =>
+        SyntaxRules.TooDeep.At(Where(token), $"more than {MaximumDepth} {what} inside one another") with
+        {
+            Help = "give a part a name of its own: `part = …`; what follows was not read",
+        };
 
     private static int CloserType(CommonToken opener) => opener.Type switch { LBRACKET => RBRACKET, LBRACE => RBRACE, _ => RPAREN };
     private static string Closer(CommonToken opener) => opener.Type switch { LBRACKET => "]", LBRACE => "}", _ => ")" };

@@ -140,6 +140,7 @@ internal sealed partial class TokenFilter
         {
             CommonToken token = _raw[k];
             if (token.Channel != TokenConstants.DefaultChannel) continue;
+            if (token.Type is FLOOR_DIVIDE) return last == 0;   // what follows that one is its own matter
             if (token.Type is STRAY && last != 0) return true;
             if (EndsOperand(last) && last is not (RPAREN or RBRACKET or RBRACE) && (IsNameLike(token.Type) || token.Type is INT or FLOAT)) return true;
             if (last == 0 && !IsNameLike(token.Type) && token.Type is not (INT or FLOAT or LPAREN or MINUS)) return true;
@@ -157,7 +158,7 @@ internal sealed partial class TokenFilter
             if (_raw[k].Channel == TokenConstants.DefaultChannel) last = _raw[k];
             _raw[k].Channel = TokenConstants.HiddenChannel;
         }
-        bool goesOn = first.Line == _lastCommentLine + 1;
+        bool goesOn = first.Line == _lastCommentLine + 1 && first.Column == _lineIndent;
         _lastCommentLine = first.Line;
         if (goesOn) return;   // a block of such lines is one mistake
         var where = new Location(_source, TextSpan.FromBounds(first.StartIndex, last.StopIndex + 1));

@@ -37,6 +37,7 @@ internal sealed partial class TokenFilter
                 _statement.Header = type is BLOCK or MODEL or OPTIMIZER or SCHEDULE or FN;
             }
         }
+        if (begins && type == IF && _open.Count > 0 && !IsNamedHere(i)) token.Type = STATEMENT_IF;
         if (_statement.Header && type is ASSIGN or ARROW or LBRACE && !Inside) _statement.Header = false;
         if (begins && _statement.Keyword == type && !IsNamedHere(i)) return;
         if (type is EVERY or FROM or FROZEN)

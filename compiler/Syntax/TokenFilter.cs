@@ -17,6 +17,9 @@ internal sealed partial class TokenFilter
     /// <summary>How many brackets, or prefix operators, may stand inside one another.</summary>
     internal const int MaximumDepth = 200;
 
+    /// <summary>After so many errors the file is something else than a program.</summary>
+    internal const int MaximumErrors = 100;
+
     private readonly SourceText _source;
     private readonly IReadOnlyList<CommonToken> _raw;
     private readonly DiagnosticBag _diagnostics;
@@ -31,6 +34,7 @@ internal sealed partial class TokenFilter
     private CommonToken? _previous;
     private int _lastDocumentationLine;
     private bool _tooDeep;
+    private int _lineIndent;
 
     private TokenFilter(SourceText source, IReadOnlyList<CommonToken> raw, DiagnosticBag diagnostics)
     {
@@ -47,6 +51,7 @@ internal sealed partial class TokenFilter
         for (int i = 0; i < raw.Count && !filter._tooDeep; i++) filter.Take(i);
         filter.Finish();
         filter.MarkReductions();
+        for (int i = 0; i < filter._out.Count; i++) filter._out[i].TokenIndex = i;
         return new FilteredTokens(filter._out, filter._depths, filter._documentation, filter._errorOffsets);
     }
 
@@ -62,6 +67,7 @@ internal sealed partial class TokenFilter
         if (token.Channel != TokenConstants.DefaultChannel) return;
 
         if (_newline is not null) EndLine(i);
+        else if (_previous is null) _lineIndent = token.Column;
         Habit(i);
         if (token.Channel != TokenConstants.DefaultChannel) return;   // a habit that was reported and dropped
         Classify(i);
@@ -80,7 +86,9 @@ internal sealed partial class TokenFilter
     {
         CommonToken token = _raw[i], newline = _newline!;
         _newline = null;
+        _lineIndent = token.Column;
         if (_previous is null) return;
+        WatchIndentation(token);
         bool begins = RecoverAtLineStart(i);
         if (Inside || _previous.Type is SEPARATOR or LBRACE) return;
         if (!begins && (GoesOn.Contains(_previous.Type) || CarriesOn.Contains(token.Type))) return;
@@ -144,13 +152,14 @@ internal sealed partial class TokenFilter
 
     private void Report(Diagnostic diagnostic)
     {
-        _diagnostics.Add(diagnostic);
+        if (_errorOffsets.Count < MaximumErrors) _diagnostics.Add(diagnostic);
         _errorOffsets.Add(diagnostic.Where.Span.Start);
     }
 
     // `sum(i, j) x` is a reduction where the parentheses hold nothing but names and an operand follows.
     private void MarkReductions()
     {
+        int chain = 0, expected = -1;
         for (int i = 0; i + 3 < _out.Count; i++)
         {
             if (_out[i].Type != NAME || _out[i + 1].Type != LPAREN || _out[i + 2].Type != NAME) continue;
@@ -158,7 +167,11 @@ internal sealed partial class TokenFilter
             int close = i + 3;
             while (close + 1 < _out.Count && _out[close].Type == COMMA && _out[close + 1].Type == NAME) close += 2;
             if (_out[close].Type != RPAREN || _out[close + 1].Type is not (NAME or INT or FLOAT or LPAREN)) continue;
-            if (Reductions.Contains(TextOf(_out[i]))) _out[i].Type = REDUCTION;
+            if (!Reductions.Contains(TextOf(_out[i]))) continue;
+            chain = i == expected ? chain + 1 : 1;
+            expected = close + 1;
+            if (chain <= MaximumDepth) _out[i].Type = REDUCTION;
+            else if (chain == MaximumDepth + 1) Report(TooDeep(_out[i], "reductions"));
         }
     }
 

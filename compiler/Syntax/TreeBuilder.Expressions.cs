@@ -11,7 +11,7 @@ namespace ModelDsl.Syntax;
 internal sealed partial class TreeBuilder
 {
     /// <summary>How many operators, calls and arrows one expression may chain.</summary>
-    private const int MaximumChain = 2_000;
+    private const int MaximumChain = 1_000;
 
     private Expression Value(ExpressionContext? context, ParserRuleContext owner) =>
         context is null ? new ErrorExpression(At(owner.Stop ?? owner.Start)) : Expression(context);
@@ -19,6 +19,7 @@ internal sealed partial class TreeBuilder
     // Chains like `a -> b -> c` lean to the left; they are walked, not recursed into, because they can be long.
     private Expression Expression(ExpressionContext context)
     {
+        if (context.exception is not null) return new ErrorExpression(Where(context));
         var spine = new Stack<ExpressionContext>();
         while (context is not (ConditionalContext or LambdaContext or NegationContext or NotContext or ReductionContext)
                && context.ChildCount > 0 && context.GetChild(0) is ExpressionContext left)

@@ -52,6 +52,10 @@ internal sealed partial class TreeBuilder
                 return new ReturnStatement(where, Returned(c)) { Documentation = documentation };
             case IfStatementContext c:
                 return If(c, 0, recovered, where, documentation);
+            case BareConditionalContext c:
+                var choice = new IfExpression(where, Value(c.expression().ElementAtOrDefault(0), c),
+                    Value(c.expression().ElementAtOrDefault(1), c), Value(c.expression().ElementAtOrDefault(2), c));
+                return new ExpressionStatement(where, choice) { Documentation = documentation };
             case ForStatementContext c:
                 return new ForStatement(where, Pattern(c.patterns()), Value(c.expression(), c), Body(c.body() ?? recovered, c)) { Documentation = documentation };
             case BindingStatementContext c:
@@ -69,7 +73,7 @@ internal sealed partial class TreeBuilder
         Body? otherwise = null;
         if (i + 1 < conditions.Length)
         {
-            Location rest = Between(c.IF(i + 1).Symbol, c.Stop);
+            Location rest = Between(c.IF(i).Symbol, c.Stop);
             otherwise = new Body(rest, [If(c, i + 1, recovered, rest, "")]);
         }
         else if (bodies.Length > conditions.Length)

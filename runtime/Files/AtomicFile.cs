@@ -11,7 +11,7 @@ internal static class AtomicFile
         try
         {
             // A link keeps pointing where it did; a device or pipe cannot be renamed over.
-            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            string target = new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
             if (IsSpecial(target))
             {
                 using var device = new FileStream(target, FileMode.Open, FileAccess.Write);

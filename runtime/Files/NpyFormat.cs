@@ -19,15 +19,7 @@ internal static class NpyFormat
         NpyHeader header = NpyHeader.Read(path, stream);
         (Storage storage, char kind, bool swap) = StorageOf(path, header.Type);
         string place = $"byte {header.DataStart}";
-        if (TensorData.CountElements(header.Shape) is not { } count || count > Array.MaxLength / 8)
-            throw new ModelFileException(path, place, $"the array [{string.Join(", ", header.Shape)}] is too large to be read at once");
-        long length = count * storage.Size;
-        long available = stream.Length - header.DataStart;
-        if (length != available)
-        {
-            throw new ModelFileException(path, place, $"the array {storage.Element.Describe(header.Shape)} has {length} bytes, the file {available} after its header",
-                length > available ? "it may be cut short" : null);
-        }
+        long length = CheckLength(path, header, storage, stream.Length);
         var raw = new byte[length];
         stream.ReadExactly(raw);
 
@@ -37,6 +29,25 @@ internal static class NpyFormat
             throw new ModelFileException(path, $"byte {header.DataStart + bad}", $"a boolean is {bytes[bad]}; booleans are 0 or 1");
         int size = storage.Element.Size();
         return new TensorData(storage.Element, header.Shape, header.Fortran ? ToRowMajor(bytes, header.Shape, size) : bytes);
+    }
+
+    /// <summary>Reads the head alone and checks that a file of this length may follow it.</summary>
+    /// <exception cref="ModelFileException">The head is malformed or claims another length.</exception>
+    public static void Check(string path, Stream stream, long fileLength)
+    {
+        NpyHeader header = NpyHeader.Read(path, stream);
+        CheckLength(path, header, StorageOf(path, header.Type).Storage, fileLength);
+    }
+
+    private static long CheckLength(string path, NpyHeader header, Storage storage, long fileLength)
+    {
+        string place = $"byte {header.DataStart}";
+        if (TensorData.CountElements(header.Shape) is not { } count || count > Array.MaxLength / 8)
+            throw new ModelFileException(path, place, $"the array [{string.Join(", ", header.Shape)}] is too large to be read at once");
+        long length = count * storage.Size, available = fileLength - header.DataStart;
+        if (length == available) return length;
+        throw new ModelFileException(path, place, $"the array {storage.Element.Describe(header.Shape)} has {length} bytes, the file {available} after its header",
+            length > available ? "it may be cut short" : null);
     }
 
     /// <summary>Writes one array, version 1. bf16 has no name in NumPy and is written as f32, which is exact.</summary>

@@ -30,6 +30,8 @@ internal static class NpzFormat
         string place = $"entry {entry.FullName}";
         try
         {
+            // The array's own head first, so that an entry which unzips to something larger is never unzipped.
+            using (Stream head = entry.Open()) NpyFormat.Check(path, head, entry.Length);
             using Stream content = entry.Open();
             byte[] bytes = InputFile.ReadPromised(path, "its start", content, entry.Length, Math.Min(entry.CompressedLength, fileLength));
             if (Crc32.Of(bytes) != entry.Crc32) throw new ModelFileException(path, null, "the checksum is wrong", "the file is damaged");

@@ -33,7 +33,7 @@ public sealed class SafetensorsFile : IDisposable
         Stream stream = InputFile.Open(path);
         try
         {
-            return new SafetensorsFile(path, stream, owned: true);
+            return Open(path, stream);
         }
         catch
         {
@@ -41,6 +41,9 @@ public sealed class SafetensorsFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Takes over a seekable stream.</summary>
+    internal static SafetensorsFile Open(string path, Stream stream) => new(path, stream, owned: true);
 
     /// <summary>Reads from a stream, which stays the caller's; one that cannot seek is read into memory first.</summary>
     /// <param name="name">What messages call the stream.</param>

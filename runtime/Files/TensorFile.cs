@@ -100,7 +100,7 @@ public static partial class TensorFile
             if (!seen.Add(tensor.Name)) throw new ModelFileException(path, null, $"two tensors have the name `{tensor.Name}`");
     }
 
-    private static TensorFormat? Detect(string path, Stream stream)
+    internal static TensorFormat? Detect(string path, Stream stream)
     {
         Span<byte> head = stackalloc byte[9];
         stream.Position = 0;

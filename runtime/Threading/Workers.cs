@@ -101,7 +101,7 @@ public sealed unsafe class Workers : IDisposable
     private sealed class Team
     {
         // Epoch of the loop in the high half, next chunk to claim in the low half: one compare-exchange claims a chunk
-        // and proves that it still belongs to the loop the thread has read about.
+        // and proves that it still belongs to the loop whose fields the thread has read.
         private Padded<long> _ticket;
         private Padded<int> _done;
         private readonly Padded<int>[] _parked;
@@ -129,6 +129,8 @@ public sealed unsafe class Workers : IDisposable
 
         public void Run(delegate*<void*, int, void> function, void* body, int chunks)
         {
+            // Close the last loop first: a worker still leaving it must not claim against the new chunk count.
+            Interlocked.Exchange(ref _ticket.Value, ((long)_epoch << 32) | int.MaxValue);
             _function = function;
             _body = body;
             _chunks = chunks;

@@ -91,6 +91,9 @@ public static partial class Initializers
 
     private static void Subtract(double[] x, double[] y, double factor)
     {
-        for (int i = 0; i < x.Length; i++) x[i] -= factor * y[i];
+        Span<Vector256<double>> xs = MemoryMarshal.Cast<double, Vector256<double>>(x.AsSpan()), ys = MemoryMarshal.Cast<double, Vector256<double>>(y.AsSpan());
+        Vector256<double> factors = Vector256.Create(factor);
+        for (int i = 0; i < xs.Length; i++) xs[i] -= factors * ys[i];
+        for (int i = xs.Length * 4; i < x.Length; i++) x[i] -= factor * y[i];
     }
 }

@@ -8,14 +8,28 @@ public static class WeightFile
     /// <exception cref="ModelFileException">The file cannot be opened, or is malformed.</exception>
     public static WeightSet Open(string path)
     {
-        if (TensorFile.Detect(path) == TensorFormat.Npz) return WeightSet.Of(TensorFile.Read(path), path);
-        return new SafetensorsWeights(SafetensorsFile.Open(path));
+        Stream stream = InputFile.Open(path);
+        bool keep = false;
+        try
+        {
+            WeightSet weights = InputFile.Guard(path, () => Open(path, stream));
+            keep = weights is SafetensorsWeights;
+            return weights;
+        }
+        finally
+        {
+            if (!keep) stream.Dispose();
+        }
     }
 
     /// <summary>Reads safetensors from a stream, which stays the caller's and must stay open while the weights are used.</summary>
     /// <param name="name">What messages call the stream.</param>
     /// <exception cref="ModelFileException">The content is malformed.</exception>
     public static WeightSet Open(Stream stream, string name = "<stream>") => new SafetensorsWeights(SafetensorsFile.Open(stream, name));
+
+    private static WeightSet Open(string path, Stream stream) => TensorFile.Detect(path, stream) == TensorFormat.Npz
+        ? WeightSet.Of(TensorFile.Read(path, stream, TensorFormat.Npz), path)
+        : new SafetensorsWeights(SafetensorsFile.Open(path, stream));
 
     private sealed class SafetensorsWeights : WeightSet
     {

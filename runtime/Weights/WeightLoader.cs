@@ -11,6 +11,8 @@ public sealed class WeightLoader
     private readonly WeightSet _weights;
     private readonly WeightOptions _options;
     private readonly List<WeightMismatch> _mismatches = [];
+    private readonly List<string> _missing = [];
+    private readonly List<string> _extra = [];
     private readonly Dictionary<string, string> _fileNames = new(StringComparer.Ordinal);   // the model's names → the file's
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);     // a spec's name → the file's
 
@@ -29,11 +31,9 @@ public sealed class WeightLoader
 
     /// <summary>The weights the file lacks, in the model's order; only with <see cref="WeightOptions.Partial"/> are there any.</summary>
     public IReadOnlyList<string> Missing => _missing;
-    private readonly List<string> _missing = [];
 
     /// <summary>The tensors of the file that the model does not use.</summary>
     public IReadOnlyList<string> Extra => _extra;
-    private readonly List<string> _extra = [];
 
     /// <summary>Whether the file has a value for the weight; if not, it keeps its initial one.</summary>
     public bool Contains(string name) => _sources.ContainsKey(name);

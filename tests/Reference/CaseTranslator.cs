@@ -23,6 +23,8 @@ public static class CaseTranslator
     public static TranslatedCase? Translate(ReferenceCase c) => c.IsStatistical ? null : c.Kind switch
     {
         "activation" or "layer" => Layer(c),
+        "function" => Function(c),
+        "loss" => Loss(c),
         _ => null,
     };
 
@@ -59,6 +61,64 @@ public static class CaseTranslator
         }
         text.Append("}\n");
         return new(c, name, text.ToString(), results);
+    }
+
+    // What the language cannot say (a result whose size is data), or says by other means (`with weight = …`).
+    private static readonly HashSet<string> s_otherwise = ["masked_select", "nms", "soft_nms", "weight_norm", "spectral_norm"];
+
+    // PyTorch's loss layers are functions here.
+    private static readonly Dictionary<string, string> s_losses = new()
+    {
+        ["MSELoss"] = "mse_loss", ["L1Loss"] = "l1_loss", ["SmoothL1Loss"] = "smooth_l1_loss", ["HuberLoss"] = "huber_loss",
+        ["SoftMarginLoss"] = "soft_margin_loss", ["HingeEmbeddingLoss"] = "hinge_embedding_loss", ["BCELoss"] = "binary_cross_entropy",
+        ["BCEWithLogitsLoss"] = "binary_cross_entropy_with_logits", ["KLDivLoss"] = "kl_div", ["PoissonNLLLoss"] = "poisson_nll_loss",
+        ["GaussianNLLLoss"] = "gaussian_nll_loss", ["MarginRankingLoss"] = "margin_ranking_loss", ["CosineEmbeddingLoss"] = "cosine_embedding_loss",
+        ["TripletMarginLoss"] = "triplet_margin_loss", ["MultiLabelSoftMarginLoss"] = "multilabel_soft_margin_loss", ["MultiMarginLoss"] = "multi_margin_loss",
+        ["MultiLabelMarginLoss"] = "multilabel_margin_loss", ["CrossEntropyLoss"] = "cross_entropy", ["NLLLoss"] = "nll_loss", ["CTCLoss"] = "ctc_loss",
+        ["TripletMarginWithDistanceLoss"] = "triplet_margin_with_distance_loss",
+    };
+
+    private static TranslatedCase? Loss(ReferenceCase c)
+    {
+        if (!s_losses.TryGetValue(c.Op, out string? function)) return null;
+        string name = "Case_" + string.Concat(c.Id.Select(ch => char.IsLetterOrDigit(ch) ? ch : '_'));
+        StringBuilder text = new();
+        text.Append($"model {name} {{\n");
+        foreach ((string input, string key) in c.Inputs) text.Append($"    input {Input(input)}: {Type(c.Tensor(key))}\n");
+        foreach ((string parameter, string key) in c.Parameters) text.Append($"    buffer {parameter}: {Type(c.Tensor(key))} = ones\n");
+        IEnumerable<string> inputs = c.Inputs.Keys.Select(i => i == "logits" && c.Op == "CTCLoss" ? $"log_softmax({Input(i)}, dim: -1)" : Input(i));
+        IEnumerable<string> options = c.Hyperparameters.EnumerateObject().Select(h => h.Value.ToString() switch
+        {
+            "parameter" => $"{h.Name}: {h.Name}",
+            "1 - cosine_similarity" => "distance_function: (a, b) => 1 - cosine_similarity(a, b)",
+            _ => $"{h.Name}: {Literal(h.Value)}",
+        });
+        text.Append($"    output out0 = {function}({string.Join(", ", inputs.Concat(options))})\n}}\n");
+        return new(c, name, text.ToString(), [("out0", "output")]);
+    }
+
+    private static TranslatedCase? Function(ReferenceCase c)
+    {
+        if (s_otherwise.Contains(c.Op)) return null;
+        string name = "Case_" + string.Concat(c.Id.Select(ch => char.IsLetterOrDigit(ch) ? ch : '_'));
+        List<string> inputs = [.. c.Inputs.Keys], outputs = [.. c.Outputs.Keys];
+        IEnumerable<string> options = c.Hyperparameters.EnumerateObject().Select(h => $"{h.Name}: {Literal(h.Value)}");
+        string call = c.Op switch
+        {
+            "cat" or "stack" => $"{c.Op}([{string.Join(", ", inputs.Select(Input))}], {string.Join(", ", options)})",
+            "einsum" => $"einsum({string.Join(", ", inputs.Select(Input).Prepend(Literal(c.Hyperparameters.GetProperty("equation"))))})",
+            "pow" => $"pow({string.Join(", ", inputs.Select(Input))})",
+            "strided_slice" => $"{Input(inputs[0])}[{c.Hyperparameters.GetProperty("index").GetString()}]",
+            _ => $"{c.Op}({string.Join(", ", inputs.Select((input, i) => i == 0 ? Input(input) : $"{input}: {Input(input)}").Concat(options))})",
+        };
+        StringBuilder text = new();
+        text.Append($"model {name} {{\n");
+        foreach ((string input, string key) in c.Inputs) text.Append($"    input {Input(input)}: {Type(c.Tensor(key))}\n");
+        string names = string.Join(", ", outputs.Select((_, i) => $"r{i}"));
+        text.Append($"    {names} = {call}\n");
+        for (int i = 0; i < outputs.Count; i++) text.Append($"    output out{i} = r{i}\n");
+        text.Append("}\n");
+        return new(c, name, text.ToString(), [.. outputs.Select((o, i) => ($"out{i}", o))]);
     }
 
     private static string Construct(ReferenceCase c)

@@ -143,10 +143,10 @@ public sealed class PlainEvaluator(Func<ParameterInfo, Plain> parameters, Func<D
                 }
                 return new(shape, scattered);
             case RandomUniform p:
-                var uniform = new Random(HashCode.Combine(seed, (int)p.Stream));
+                var uniform = new Random(unchecked(seed * 7919 + (int)p.Stream));
                 return Fill(shape, _ => uniform.NextDouble());
             case RandomNormal p:
-                var normal = new Random(HashCode.Combine(seed, (int)p.Stream));
+                var normal = new Random(unchecked(seed * 7919 + (int)p.Stream));
                 return Fill(shape, _ => Math.Sqrt(-2 * Math.Log(1 - normal.NextDouble())) * Math.Cos(2 * Math.PI * normal.NextDouble()));
             default: throw new NotSupportedException($"the plain evaluator does not know {primitive.Name}");
         }
@@ -385,7 +385,7 @@ public sealed class PlainEvaluator(Func<ParameterInfo, Plain> parameters, Func<D
         for (int step = 0; step < steps; step++)
         {
             int t = p.Reverse ? steps - 1 - step : step;
-            var inner = new PlainEvaluator(parameters, sizes, HashCode.Combine(seed, t));
+            var inner = new PlainEvaluator(parameters, sizes, unchecked(seed * 104729 + t));
             Plain[] outputs = inner.RunBody(p.Body, [.. p.Body.Inputs.Select((_, i) => i < p.States ? states[i] : i < p.States + p.Sequences ? At(x[i], t) : x[i])]);
             states = outputs[..p.States];
             results.Add(outputs[p.States..]);

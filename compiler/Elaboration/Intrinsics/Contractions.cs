@@ -17,34 +17,7 @@ internal static class Contractions
         new SimpleIntrinsic("convolution_transpose", "(input, weight, stride, pad_before, pad_after, dilation, output_padding, groups: int = 1)", ConvolutionTranspose),
     ];
 
-    private static StaticValue MatMul(IntrinsicCall call)
-    {
-        if (call.Tensor("input") is not { } a || call.Tensor("other") is not { } b) return ErrorValue.Instance;
-        return Product(call, a, b) is { } product ? new TensorValue(product) : ErrorValue.Instance;
-    }
-
-    /// <summary><c>a @ b</c> as in NumPy: leading axes broadcast, a vector is a row on the left and a column on the right.</summary>
-    public static Value? Product(IntrinsicCall call, TensorValue a, TensorValue b)
-    {
-        if (call.Check(TensorRules.MatMul(a.Shape, b.Shape)) is not { } result) return null;
-        ElementType element = call.Promote(a, b);
-        if (element == ElementType.Bool) element = ElementType.I64;
-        Value left = call.Cast(a.Value, element), right = call.Cast(b.Value, element);
-        if (a.Rank == 1) left = call.Emit(new P.Reshape(a.Shape.Insert(0, 1)), left);
-        if (b.Rank == 1) right = call.Emit(new P.Reshape(b.Shape.Insert(1, 1)), right);
-        // One matrix for all of a batch: its rows make one tall matrix.
-        if (b.Rank <= 2 && left.Shape.Rank > 2)
-        {
-            Dim rows = left.Shape.Slice(0, left.Shape.Rank - 1).ElementCount;
-            Value tall = call.Emit(new P.MatMul(), call.Emit(new P.Reshape(Shape.Of(rows, left.Shape[-1])), left), Alike(call, right, 0, left.Shape[-1]));
-            return Movement.To(call, tall, result);
-        }
-        Shape? batch = call.BroadcastShape(left.Shape.Slice(0, left.Shape.Rank - 2), right.Shape.Slice(0, right.Shape.Rank - 2));
-        if (batch is null) return null;
-        left = call.BroadcastTo(left, batch.Concat(left.Shape[-2], left.Shape[-1]));
-        right = call.BroadcastTo(right, batch.Concat(right.Shape[-2], right.Shape[-1]));
-        return Movement.To(call, call.Emit(new P.MatMul(), left, Alike(call, right, right.Shape.Rank - 2, left.Shape[-1])), result);
-    }
+    private static StaticValue MatMul(IntrinsicCall call) => call.MatMul(call["input"], call["other"]);
 
     // A size that is known to be equal but written differently.
     private static Value Alike(IntrinsicCall call, Value value, int axis, Dim size) =>

@@ -36,21 +36,21 @@ internal partial class NnParser : Parser {
 	protected static DFA[] decisionToDFA;
 	protected static PredictionContextCache sharedContextCache = new PredictionContextCache();
 	public const int
-		SEPARATOR=1, REDUCTION=2, LAMBDA=3, AND=4, AS=5, ASSERT=6, ASSERT_CLOSE=7,
-		ASSERT_ERROR=8, AFTER=9, CONST=10, ELSE=11, FALSE=12, FN=13, FOR=14, GRADIENT=15,
-		IF=16, IMPORT=17, IN=18, NONE=19, NOT=20, OR=21, REQUIRE=22, RETURN=23,
-		THEN=24, TRUE=25, WITH=26, AS_CHECKED=27, BLOCK=28, BUFFER=29, DATA=30,
-		FREEZE=31, INPUT=32, LAYER=33, LOSS=34, METRIC=35, MODEL=36, OPTIMIZER=37,
-		OUTPUT=38, PARAM=39, SCHEDULE=40, STATE=41, STEP=42, TEST=43, TRAIN=44,
-		UPDATE=45, EVERY=46, FROM=47, FROZEN=48, UNDERSCORE=49, NAME=50, FLOAT=51,
-		INT=52, STRING=53, UNTERMINATED_STRING=54, ARROW=55, FAT_ARROW=56, ELLIPSIS=57,
-		RANGE=58, DOT=59, COMMA=60, COLON=61, SEMICOLON=62, LPAREN=63, RPAREN=64,
-		LBRACKET=65, RBRACKET=66, LBRACE=67, RBRACE=68, POWER=69, FLOOR_DIVIDE=70,
-		PLUS=71, MINUS=72, STAR=73, SLASH=74, PERCENT=75, MATMUL=76, EQUAL=77,
-		NOT_EQUAL=78, LESS_EQUAL=79, GREATER_EQUAL=80, LESS=81, GREATER=82, ASSIGN=83,
-		BAR=84, QUESTION=85, DOC_COMMENT=86, COMMENT=87, NEWLINE=88, SPACE=89,
-		OTHER_AND=90, OTHER_OR=91, OTHER_NOT=92, OTHER_QUOTES=93, OTHER_ASSIGN=94,
-		STRAY=95;
+		SEPARATOR=1, STATEMENT_IF=2, REDUCTION=3, LAMBDA=4, AND=5, AS=6, ASSERT=7,
+		ASSERT_CLOSE=8, ASSERT_ERROR=9, AFTER=10, CONST=11, ELSE=12, FALSE=13,
+		FN=14, FOR=15, GRADIENT=16, IF=17, IMPORT=18, IN=19, NONE=20, NOT=21,
+		OR=22, REQUIRE=23, RETURN=24, THEN=25, TRUE=26, WITH=27, AS_CHECKED=28,
+		BLOCK=29, BUFFER=30, DATA=31, FREEZE=32, INPUT=33, LAYER=34, LOSS=35,
+		METRIC=36, MODEL=37, OPTIMIZER=38, OUTPUT=39, PARAM=40, SCHEDULE=41, STATE=42,
+		STEP=43, TEST=44, TRAIN=45, UPDATE=46, EVERY=47, FROM=48, FROZEN=49, UNDERSCORE=50,
+		NAME=51, FLOAT=52, INT=53, STRING=54, UNTERMINATED_STRING=55, ARROW=56,
+		FAT_ARROW=57, ELLIPSIS=58, RANGE=59, DOT=60, COMMA=61, COLON=62, SEMICOLON=63,
+		LPAREN=64, RPAREN=65, LBRACKET=66, RBRACKET=67, LBRACE=68, RBRACE=69,
+		POWER=70, FLOOR_DIVIDE=71, PLUS=72, MINUS=73, STAR=74, SLASH=75, PERCENT=76,
+		MATMUL=77, EQUAL=78, NOT_EQUAL=79, LESS_EQUAL=80, GREATER_EQUAL=81, LESS=82,
+		GREATER=83, ASSIGN=84, BAR=85, QUESTION=86, DOC_COMMENT=87, COMMENT=88,
+		NEWLINE=89, SPACE=90, OTHER_AND=91, OTHER_OR=92, OTHER_NOT=93, OTHER_QUOTES=94,
+		OTHER_ASSIGN=95, STRAY=96;
 	public const int
 		RULE_file = 0, RULE_declarationLine = 1, RULE_line = 2, RULE_declaration = 3,
 		RULE_generics = 4, RULE_parameters = 5, RULE_parameter = 6, RULE_body = 7,
@@ -66,7 +66,7 @@ internal partial class NnParser : Parser {
 	};
 
 	private static readonly string[] _LiteralNames = {
-		null, null, null, null, "'and'", "'as'", "'assert'", "'assert_close'",
+		null, null, null, null, null, "'and'", "'as'", "'assert'", "'assert_close'",
 		"'assert_error'", "'after'", "'const'", "'else'", "'false'", "'fn'", "'for'",
 		"'gradient'", "'if'", "'import'", "'in'", "'none'", "'not'", "'or'", "'require'",
 		"'return'", "'then'", "'true'", "'with'", "'as!'", "'block'", "'buffer'",
@@ -80,13 +80,13 @@ internal partial class NnParser : Parser {
 		"'||'", "'!'"
 	};
 	private static readonly string[] _SymbolicNames = {
-		null, "SEPARATOR", "REDUCTION", "LAMBDA", "AND", "AS", "ASSERT", "ASSERT_CLOSE",
-		"ASSERT_ERROR", "AFTER", "CONST", "ELSE", "FALSE", "FN", "FOR", "GRADIENT",
-		"IF", "IMPORT", "IN", "NONE", "NOT", "OR", "REQUIRE", "RETURN", "THEN",
-		"TRUE", "WITH", "AS_CHECKED", "BLOCK", "BUFFER", "DATA", "FREEZE", "INPUT",
-		"LAYER", "LOSS", "METRIC", "MODEL", "OPTIMIZER", "OUTPUT", "PARAM", "SCHEDULE",
-		"STATE", "STEP", "TEST", "TRAIN", "UPDATE", "EVERY", "FROM", "FROZEN",
-		"UNDERSCORE", "NAME", "FLOAT", "INT", "STRING", "UNTERMINATED_STRING",
+		null, "SEPARATOR", "STATEMENT_IF", "REDUCTION", "LAMBDA", "AND", "AS",
+		"ASSERT", "ASSERT_CLOSE", "ASSERT_ERROR", "AFTER", "CONST", "ELSE", "FALSE",
+		"FN", "FOR", "GRADIENT", "IF", "IMPORT", "IN", "NONE", "NOT", "OR", "REQUIRE",
+		"RETURN", "THEN", "TRUE", "WITH", "AS_CHECKED", "BLOCK", "BUFFER", "DATA",
+		"FREEZE", "INPUT", "LAYER", "LOSS", "METRIC", "MODEL", "OPTIMIZER", "OUTPUT",
+		"PARAM", "SCHEDULE", "STATE", "STEP", "TEST", "TRAIN", "UPDATE", "EVERY",
+		"FROM", "FROZEN", "UNDERSCORE", "NAME", "FLOAT", "INT", "STRING", "UNTERMINATED_STRING",
 		"ARROW", "FAT_ARROW", "ELLIPSIS", "RANGE", "DOT", "COMMA", "COLON", "SEMICOLON",
 		"LPAREN", "RPAREN", "LBRACKET", "RBRACKET", "LBRACE", "RBRACE", "POWER",
 		"FLOOR_DIVIDE", "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", "MATMUL",
@@ -171,7 +171,7 @@ internal partial class NnParser : Parser {
 			State = 55;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 27694217700352L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 55388435400704L) != 0)) {
 				{
 				{
 				State = 52;
@@ -993,7 +993,7 @@ internal partial class NnParser : Parser {
 			State = 197;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9205877845273259572L) != 0) || _la==LBRACKET || _la==MINUS) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34988383163032476L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 				{
 				{
 				State = 194;
@@ -1159,7 +1159,7 @@ internal partial class NnParser : Parser {
 					State = 226;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9061805400187662324L) != 0) || _la==LBRACKET || _la==MINUS) {
+					if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 323133273334226968L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 						{
 						State = 215;
 						dimension();
@@ -1458,10 +1458,7 @@ internal partial class NnParser : Parser {
 		public ReturnStatementContext(StatementContext context) { CopyFrom(context); }
 	}
 	public partial class IfStatementContext : StatementContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] IF() { return GetTokens(NnParser.IF); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF(int i) {
-			return GetToken(NnParser.IF, i);
-		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATEMENT_IF() { return GetToken(NnParser.STATEMENT_IF, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
 			return GetRuleContexts<ExpressionContext>();
 		}
@@ -1477,6 +1474,10 @@ internal partial class NnParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] ELSE() { return GetTokens(NnParser.ELSE); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ELSE(int i) {
 			return GetToken(NnParser.ELSE, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] IF() { return GetTokens(NnParser.IF); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF(int i) {
+			return GetToken(NnParser.IF, i);
 		}
 		public IfStatementContext(StatementContext context) { CopyFrom(context); }
 	}
@@ -1519,6 +1520,18 @@ internal partial class NnParser : Parser {
 			return GetRuleContext<ExpressionContext>(0);
 		}
 		public UpdateStatementContext(StatementContext context) { CopyFrom(context); }
+	}
+	public partial class BareConditionalContext : StatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATEMENT_IF() { return GetToken(NnParser.STATEMENT_IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
+			return GetRuleContexts<ExpressionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression(int i) {
+			return GetRuleContext<ExpressionContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode THEN() { return GetToken(NnParser.THEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ELSE() { return GetToken(NnParser.ELSE, 0); }
+		public BareConditionalContext(StatementContext context) { CopyFrom(context); }
 	}
 	public partial class ParameterStatementContext : StatementContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(NnParser.NAME, 0); }
@@ -1577,7 +1590,7 @@ internal partial class NnParser : Parser {
 		int _la;
 		try {
 			int _alt;
-			State = 393;
+			State = 400;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
@@ -1693,7 +1706,7 @@ internal partial class NnParser : Parser {
 				{
 				State = 283;
 				_la = TokenStream.LA(1);
-				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2251636604928L) != 0)) ) {
+				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503273209856L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -1921,7 +1934,7 @@ internal partial class NnParser : Parser {
 				EnterOuterAlt(_localctx, 15);
 				{
 				State = 351;
-				Match(IF);
+				Match(STATEMENT_IF);
 				State = 352;
 				expression(0);
 				State = 353;
@@ -1963,70 +1976,88 @@ internal partial class NnParser : Parser {
 				}
 				break;
 			case 16:
-				_localctx = new ForStatementContext(_localctx);
+				_localctx = new BareConditionalContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
 				State = 368;
-				Match(FOR);
+				Match(STATEMENT_IF);
 				State = 369;
-				patterns();
+				expression(0);
 				State = 370;
-				Match(IN);
+				Match(THEN);
 				State = 371;
 				expression(0);
 				State = 372;
-				body();
+				Match(ELSE);
+				State = 373;
+				expression(0);
 				}
 				break;
 			case 17:
-				_localctx = new BindingStatementContext(_localctx);
+				_localctx = new ForStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 374;
-				target();
+				State = 375;
+				Match(FOR);
+				State = 376;
+				patterns();
 				State = 377;
+				Match(IN);
+				State = 378;
+				expression(0);
+				State = 379;
+				body();
+				}
+				break;
+			case 18:
+				_localctx = new BindingStatementContext(_localctx);
+				EnterOuterAlt(_localctx, 18);
+				{
+				State = 381;
+				target();
+				State = 384;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 375;
+					State = 382;
 					Match(COLON);
-					State = 376;
+					State = 383;
 					type();
 					}
 				}
 
-				State = 391;
+				State = 398;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 379;
+					State = 386;
 					Match(ASSIGN);
-					State = 380;
+					State = 387;
 					((BindingStatementContext)_localctx).value = expression(0);
-					State = 385;
+					State = 392;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==AFTER) {
 						{
 						{
-						State = 381;
+						State = 388;
 						Match(AFTER);
-						State = 382;
+						State = 389;
 						expression(0);
 						}
 						}
-						State = 387;
+						State = 394;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 389;
+					State = 396;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LBRACE) {
 						{
-						State = 388;
+						State = 395;
 						groups();
 						}
 					}
@@ -2075,21 +2106,21 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 395;
+			State = 402;
 			expression(0);
-			State = 400;
+			State = 407;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 396;
+				State = 403;
 				Match(COMMA);
-				State = 397;
+				State = 404;
 				expression(0);
 				}
 				}
-				State = 402;
+				State = 409;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2132,21 +2163,21 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 403;
+			State = 410;
 			pattern();
-			State = 408;
+			State = 415;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 404;
+				State = 411;
 				Match(COMMA);
-				State = 405;
+				State = 412;
 				pattern();
 				}
 				}
-				State = 410;
+				State = 417;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2192,31 +2223,31 @@ internal partial class NnParser : Parser {
 		int _la;
 		try {
 			int _alt;
-			State = 426;
+			State = 433;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NAME:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 411;
+				State = 418;
 				Match(NAME);
 				}
 				break;
 			case UNDERSCORE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 412;
+				State = 419;
 				Match(UNDERSCORE);
 				}
 				break;
 			case LPAREN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 413;
+				State = 420;
 				Match(LPAREN);
-				State = 414;
+				State = 421;
 				pattern();
-				State = 417;
+				State = 424;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
@@ -2224,9 +2255,9 @@ internal partial class NnParser : Parser {
 					case 1:
 						{
 						{
-						State = 415;
+						State = 422;
 						Match(COMMA);
-						State = 416;
+						State = 423;
 						pattern();
 						}
 						}
@@ -2234,21 +2265,21 @@ internal partial class NnParser : Parser {
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 419;
+					State = 426;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,59,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
-				State = 422;
+				State = 429;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 421;
+					State = 428;
 					Match(COMMA);
 					}
 				}
 
-				State = 424;
+				State = 431;
 				Match(RPAREN);
 				}
 				break;
@@ -2295,51 +2326,51 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 428;
+			State = 435;
 			Match(LBRACE);
-			State = 432;
+			State = 439;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==SEPARATOR) {
 				{
 				{
-				State = 429;
+				State = 436;
 				Match(SEPARATOR);
 				}
 				}
-				State = 434;
+				State = 441;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 443;
+			State = 450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==STRING) {
 				{
 				{
-				State = 435;
+				State = 442;
 				group();
-				State = 437;
+				State = 444;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 436;
+					State = 443;
 					Match(SEPARATOR);
 					}
 					}
-					State = 439;
+					State = 446;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==SEPARATOR );
 				}
 				}
-				State = 445;
+				State = 452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 446;
+			State = 453;
 			Match(RBRACE);
 			}
 		}
@@ -2385,41 +2416,41 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 448;
+			State = 455;
 			Match(STRING);
-			State = 453;
+			State = 460;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 449;
+				State = 456;
 				Match(COMMA);
-				State = 450;
+				State = 457;
 				Match(STRING);
 				}
 				}
-				State = 455;
+				State = 462;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 456;
+			State = 463;
 			Match(COLON);
-			State = 457;
+			State = 464;
 			namedArgument();
-			State = 462;
+			State = 469;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 458;
+				State = 465;
 				Match(COMMA);
-				State = 459;
+				State = 466;
 				namedArgument();
 				}
 				}
-				State = 464;
+				State = 471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2750,7 +2781,7 @@ internal partial class NnParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 537;
+			State = 544;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
@@ -2759,9 +2790,9 @@ internal partial class NnParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 466;
+				State = 473;
 				Match(MINUS);
-				State = 467;
+				State = 474;
 				expression(16);
 				}
 				break;
@@ -2770,31 +2801,31 @@ internal partial class NnParser : Parser {
 				_localctx = new ReductionContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 468;
-				Match(REDUCTION);
-				State = 469;
-				Match(LPAREN);
-				State = 470;
-				Match(NAME);
 				State = 475;
+				Match(REDUCTION);
+				State = 476;
+				Match(LPAREN);
+				State = 477;
+				Match(NAME);
+				State = 482;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 471;
+					State = 478;
 					Match(COMMA);
-					State = 472;
+					State = 479;
 					Match(NAME);
 					}
 					}
-					State = 477;
+					State = 484;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 478;
+				State = 485;
 				Match(RPAREN);
-				State = 479;
+				State = 486;
 				expression(14);
 				}
 				break;
@@ -2803,9 +2834,9 @@ internal partial class NnParser : Parser {
 				_localctx = new NotContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 480;
+				State = 487;
 				Match(NOT);
-				State = 481;
+				State = 488;
 				expression(10);
 				}
 				break;
@@ -2814,17 +2845,17 @@ internal partial class NnParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 482;
+				State = 489;
 				Match(IF);
-				State = 483;
+				State = 490;
 				expression(0);
-				State = 484;
+				State = 491;
 				Match(THEN);
-				State = 485;
+				State = 492;
 				expression(0);
-				State = 486;
+				State = 493;
 				Match(ELSE);
-				State = 487;
+				State = 494;
 				expression(5);
 				}
 				break;
@@ -2833,23 +2864,23 @@ internal partial class NnParser : Parser {
 				_localctx = new LambdaContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 489;
+				State = 496;
 				Match(LAMBDA);
-				State = 491;
+				State = 498;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9221683186994511872L) != 0)) {
+				if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 16387L) != 0)) {
 					{
-					State = 490;
+					State = 497;
 					patterns();
 					}
 				}
 
-				State = 493;
+				State = 500;
 				Match(RPAREN);
-				State = 494;
+				State = 501;
 				Match(FAT_ARROW);
-				State = 497;
+				State = 504;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REDUCTION:
@@ -2868,13 +2899,13 @@ internal partial class NnParser : Parser {
 				case LBRACKET:
 				case MINUS:
 					{
-					State = 495;
+					State = 502;
 					expression(0);
 					}
 					break;
 				case LBRACE:
 					{
-					State = 496;
+					State = 503;
 					body();
 					}
 					break;
@@ -2888,39 +2919,39 @@ internal partial class NnParser : Parser {
 				_localctx = new ParenthesesContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 499;
+				State = 506;
 				Match(LPAREN);
-				State = 511;
+				State = 518;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9205920588263518196L) != 0) || _la==LBRACKET || _la==MINUS) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 					{
-					State = 500;
+					State = 507;
 					expression(0);
-					State = 505;
+					State = 512;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 501;
+							State = 508;
 							Match(COMMA);
-							State = 502;
+							State = 509;
 							expression(0);
 							}
 							}
 						}
-						State = 507;
+						State = 514;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 					}
-					State = 509;
+					State = 516;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 508;
+						State = 515;
 						Match(COMMA);
 						}
 					}
@@ -2928,7 +2959,7 @@ internal partial class NnParser : Parser {
 					}
 				}
 
-				State = 513;
+				State = 520;
 				Match(RPAREN);
 				}
 				break;
@@ -2937,31 +2968,31 @@ internal partial class NnParser : Parser {
 				_localctx = new ListContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 514;
+				State = 521;
 				Match(LBRACKET);
-				State = 533;
+				State = 540;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9205920588263518196L) != 0) || _la==LBRACKET || _la==MINUS) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 					{
-					State = 515;
+					State = 522;
 					expression(0);
-					State = 531;
+					State = 538;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FOR:
 						{
-						State = 517;
+						State = 524;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						do {
 							{
 							{
-							State = 516;
+							State = 523;
 							comprehensionClause();
 							}
 							}
-							State = 519;
+							State = 526;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						} while ( _la==FOR );
@@ -2970,30 +3001,30 @@ internal partial class NnParser : Parser {
 					case COMMA:
 					case RBRACKET:
 						{
-						State = 525;
+						State = 532;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
 						while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 							if ( _alt==1 ) {
 								{
 								{
-								State = 521;
+								State = 528;
 								Match(COMMA);
-								State = 522;
+								State = 529;
 								expression(0);
 								}
 								}
 							}
-							State = 527;
+							State = 534;
 							ErrorHandler.Sync(this);
 							_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
 						}
-						State = 529;
+						State = 536;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==COMMA) {
 							{
-							State = 528;
+							State = 535;
 							Match(COMMA);
 							}
 						}
@@ -3006,7 +3037,7 @@ internal partial class NnParser : Parser {
 					}
 				}
 
-				State = 535;
+				State = 542;
 				Match(RBRACKET);
 				}
 				break;
@@ -3022,9 +3053,9 @@ internal partial class NnParser : Parser {
 				_localctx = new AtomContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 536;
+				State = 543;
 				_la = TokenStream.LA(1);
-				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 17451448590143488L) != 0)) ) {
+				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897180286976L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -3037,7 +3068,7 @@ internal partial class NnParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 638;
+			State = 645;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -3046,22 +3077,22 @@ internal partial class NnParser : Parser {
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 636;
+					State = 643;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 					case 1:
 						{
 						_localctx = new WithContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 539;
+						State = 546;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 540;
+						State = 547;
 						Match(WITH);
-						State = 541;
+						State = 548;
 						Match(NAME);
-						State = 542;
+						State = 549;
 						Match(ASSIGN);
-						State = 543;
+						State = 550;
 						expression(19);
 						}
 						break;
@@ -3069,11 +3100,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new PowerContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 544;
+						State = 551;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 545;
+						State = 552;
 						Match(POWER);
-						State = 546;
+						State = 553;
 						expression(17);
 						}
 						break;
@@ -3081,18 +3112,18 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 547;
+						State = 554;
 						if (!(Precpred(Context, 15))) throw new FailedPredicateException(this, "Precpred(Context, 15)");
-						State = 548;
+						State = 555;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & 121L) != 0)) ) {
+						if ( !(((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & 121L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 549;
+						State = 556;
 						expression(16);
 						}
 						break;
@@ -3100,9 +3131,9 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 550;
+						State = 557;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 551;
+						State = 558;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -3111,7 +3142,7 @@ internal partial class NnParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 552;
+						State = 559;
 						expression(14);
 						}
 						break;
@@ -3119,11 +3150,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new RangeContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 553;
+						State = 560;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 554;
+						State = 561;
 						Match(RANGE);
-						State = 555;
+						State = 562;
 						expression(13);
 						}
 						break;
@@ -3131,18 +3162,18 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 556;
+						State = 563;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 557;
+						State = 564;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 77)) & ~0x3f) == 0 && ((1L << (_la - 77)) & 63L) != 0)) ) {
+						if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 558;
+						State = 565;
 						expression(12);
 						}
 						break;
@@ -3150,11 +3181,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new AndContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 559;
+						State = 566;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 560;
+						State = 567;
 						Match(AND);
-						State = 561;
+						State = 568;
 						expression(10);
 						}
 						break;
@@ -3162,11 +3193,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new OrContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 562;
+						State = 569;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 563;
+						State = 570;
 						Match(OR);
-						State = 564;
+						State = 571;
 						expression(9);
 						}
 						break;
@@ -3174,11 +3205,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new PipeContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 565;
+						State = 572;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 566;
+						State = 573;
 						Match(ARROW);
-						State = 567;
+						State = 574;
 						expression(8);
 						}
 						break;
@@ -3186,11 +3217,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new MemberContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 568;
+						State = 575;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 569;
+						State = 576;
 						Match(DOT);
-						State = 570;
+						State = 577;
 						Match(NAME);
 						}
 						break;
@@ -3198,41 +3229,41 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new CallContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 571;
+						State = 578;
 						if (!(Precpred(Context, 21))) throw new FailedPredicateException(this, "Precpred(Context, 21)");
-						State = 572;
+						State = 579;
 						Match(LPAREN);
-						State = 584;
+						State = 591;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9205920588263518196L) != 0) || _la==LBRACKET || _la==MINUS) {
+						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 							{
-							State = 573;
+							State = 580;
 							argument();
-							State = 578;
+							State = 585;
 							ErrorHandler.Sync(this);
 							_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
 							while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 								if ( _alt==1 ) {
 									{
 									{
-									State = 574;
+									State = 581;
 									Match(COMMA);
-									State = 575;
+									State = 582;
 									argument();
 									}
 									}
 								}
-								State = 580;
+								State = 587;
 								ErrorHandler.Sync(this);
 								_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
 							}
-							State = 582;
+							State = 589;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==COMMA) {
 								{
-								State = 581;
+								State = 588;
 								Match(COMMA);
 								}
 							}
@@ -3240,7 +3271,7 @@ internal partial class NnParser : Parser {
 							}
 						}
 
-						State = 586;
+						State = 593;
 						Match(RPAREN);
 						}
 						break;
@@ -3248,41 +3279,41 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new IndexContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 587;
+						State = 594;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 588;
+						State = 595;
 						Match(LBRACKET);
-						State = 600;
+						State = 607;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -6755962390973968372L) != 0) || _la==LBRACKET || _la==MINUS) {
+						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4934819291761614872L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 							{
-							State = 589;
+							State = 596;
 							item();
-							State = 594;
+							State = 601;
 							ErrorHandler.Sync(this);
 							_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
 							while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 								if ( _alt==1 ) {
 									{
 									{
-									State = 590;
+									State = 597;
 									Match(COMMA);
-									State = 591;
+									State = 598;
 									item();
 									}
 									}
 								}
-								State = 596;
+								State = 603;
 								ErrorHandler.Sync(this);
 								_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
 							}
-							State = 598;
+							State = 605;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==COMMA) {
 								{
-								State = 597;
+								State = 604;
 								Match(COMMA);
 								}
 							}
@@ -3290,7 +3321,7 @@ internal partial class NnParser : Parser {
 							}
 						}
 
-						State = 602;
+						State = 609;
 						Match(RBRACKET);
 						}
 						break;
@@ -3298,52 +3329,52 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new WithOptionsContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 603;
+						State = 610;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 604;
+						State = 611;
 						Match(WITH);
-						State = 605;
+						State = 612;
 						Match(LBRACE);
-						State = 609;
+						State = 616;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						while (_la==SEPARATOR) {
 							{
 							{
-							State = 606;
+							State = 613;
 							Match(SEPARATOR);
 							}
 							}
-							State = 611;
+							State = 618;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						}
-						State = 629;
+						State = 636;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						while (_la==NAME) {
 							{
 							{
-							State = 612;
+							State = 619;
 							namedArgument();
-							State = 625;
+							State = 632;
 							ErrorHandler.Sync(this);
 							switch (TokenStream.LA(1)) {
 							case COMMA:
 								{
-								State = 613;
+								State = 620;
 								Match(COMMA);
-								State = 617;
+								State = 624;
 								ErrorHandler.Sync(this);
 								_la = TokenStream.LA(1);
 								while (_la==SEPARATOR) {
 									{
 									{
-									State = 614;
+									State = 621;
 									Match(SEPARATOR);
 									}
 									}
-									State = 619;
+									State = 626;
 									ErrorHandler.Sync(this);
 									_la = TokenStream.LA(1);
 								}
@@ -3351,17 +3382,17 @@ internal partial class NnParser : Parser {
 								break;
 							case SEPARATOR:
 								{
-								State = 621;
+								State = 628;
 								ErrorHandler.Sync(this);
 								_la = TokenStream.LA(1);
 								do {
 									{
 									{
-									State = 620;
+									State = 627;
 									Match(SEPARATOR);
 									}
 									}
-									State = 623;
+									State = 630;
 									ErrorHandler.Sync(this);
 									_la = TokenStream.LA(1);
 								} while ( _la==SEPARATOR );
@@ -3372,11 +3403,11 @@ internal partial class NnParser : Parser {
 							}
 							}
 							}
-							State = 631;
+							State = 638;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						}
-						State = 632;
+						State = 639;
 						Match(RBRACE);
 						}
 						break;
@@ -3384,18 +3415,18 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new GuardContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 633;
+						State = 640;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 634;
+						State = 641;
 						Match(AS_CHECKED);
-						State = 635;
+						State = 642;
 						type();
 						}
 						break;
 					}
 					}
 				}
-				State = 640;
+				State = 647;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
 			}
@@ -3440,22 +3471,22 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 641;
+			State = 648;
 			Match(FOR);
-			State = 642;
+			State = 649;
 			patterns();
-			State = 643;
+			State = 650;
 			Match(IN);
-			State = 644;
+			State = 651;
 			expression(0);
-			State = 647;
+			State = 654;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 645;
+				State = 652;
 				Match(IF);
-				State = 646;
+				State = 653;
 				expression(0);
 				}
 			}
@@ -3492,20 +3523,20 @@ internal partial class NnParser : Parser {
 		ArgumentContext _localctx = new ArgumentContext(Context, State);
 		EnterRule(_localctx, 38, RULE_argument);
 		try {
-			State = 651;
+			State = 658;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 649;
+				State = 656;
 				namedArgument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 650;
+				State = 657;
 				expression(0);
 				}
 				break;
@@ -3542,11 +3573,11 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 653;
+			State = 660;
 			Match(NAME);
-			State = 654;
+			State = 661;
 			Match(COLON);
-			State = 655;
+			State = 662;
 			expression(0);
 			}
 		}
@@ -3583,20 +3614,20 @@ internal partial class NnParser : Parser {
 		EnterRule(_localctx, 42, RULE_item);
 		int _la;
 		try {
-			State = 666;
+			State = 673;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ELLIPSIS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 657;
+				State = 664;
 				Match(ELLIPSIS);
-				State = 659;
+				State = 666;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 658;
+					State = 665;
 					Match(NAME);
 					}
 				}
@@ -3620,14 +3651,14 @@ internal partial class NnParser : Parser {
 			case MINUS:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 661;
+				State = 668;
 				expression(0);
-				State = 663;
+				State = 670;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 662;
+					State = 669;
 					slice();
 					}
 				}
@@ -3637,7 +3668,7 @@ internal partial class NnParser : Parser {
 			case COLON:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 665;
+				State = 672;
 				slice();
 				}
 				break;
@@ -3682,31 +3713,31 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 668;
+			State = 675;
 			Match(COLON);
-			State = 670;
+			State = 677;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9205920588263518196L) != 0) || _la==LBRACKET || _la==MINUS) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 				{
-				State = 669;
+				State = 676;
 				expression(0);
 				}
 			}
 
-			State = 676;
+			State = 683;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 672;
+				State = 679;
 				Match(COLON);
-				State = 674;
+				State = 681;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9205920588263518196L) != 0) || _la==LBRACKET || _la==MINUS) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 					{
-					State = 673;
+					State = 680;
 					expression(0);
 					}
 				}
@@ -3754,7 +3785,7 @@ internal partial class NnParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,95,679,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,96,686,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,1,0,5,0,48,8,0,10,0,12,0,51,9,0,1,0,5,0,54,8,0,10,0,12,0,57,
@@ -3781,224 +3812,226 @@ internal partial class NnParser : Parser {
 		11,1,11,1,11,1,11,1,11,5,11,335,8,11,10,11,12,11,338,9,11,1,11,1,11,1,
 		11,1,11,1,11,1,11,1,11,5,11,347,8,11,10,11,12,11,350,9,11,1,11,1,11,1,
 		11,1,11,1,11,1,11,1,11,1,11,5,11,360,8,11,10,11,12,11,363,9,11,1,11,1,
-		11,3,11,367,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,3,11,378,
-		8,11,1,11,1,11,1,11,1,11,5,11,384,8,11,10,11,12,11,387,9,11,1,11,3,11,
-		390,8,11,3,11,392,8,11,3,11,394,8,11,1,12,1,12,1,12,5,12,399,8,12,10,12,
-		12,12,402,9,12,1,13,1,13,1,13,5,13,407,8,13,10,13,12,13,410,9,13,1,14,
-		1,14,1,14,1,14,1,14,1,14,4,14,418,8,14,11,14,12,14,419,1,14,3,14,423,8,
-		14,1,14,1,14,3,14,427,8,14,1,15,1,15,5,15,431,8,15,10,15,12,15,434,9,15,
-		1,15,1,15,4,15,438,8,15,11,15,12,15,439,5,15,442,8,15,10,15,12,15,445,
-		9,15,1,15,1,15,1,16,1,16,1,16,5,16,452,8,16,10,16,12,16,455,9,16,1,16,
-		1,16,1,16,1,16,5,16,461,8,16,10,16,12,16,464,9,16,1,17,1,17,1,17,1,17,
-		1,17,1,17,1,17,1,17,5,17,474,8,17,10,17,12,17,477,9,17,1,17,1,17,1,17,
-		1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,492,8,17,1,17,1,
-		17,1,17,1,17,3,17,498,8,17,1,17,1,17,1,17,1,17,5,17,504,8,17,10,17,12,
-		17,507,9,17,1,17,3,17,510,8,17,3,17,512,8,17,1,17,1,17,1,17,1,17,4,17,
-		518,8,17,11,17,12,17,519,1,17,1,17,5,17,524,8,17,10,17,12,17,527,9,17,
-		1,17,3,17,530,8,17,3,17,532,8,17,3,17,534,8,17,1,17,1,17,3,17,538,8,17,
-		1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,
-		1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,
-		1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,5,17,577,8,17,10,17,12,17,
-		580,9,17,1,17,3,17,583,8,17,3,17,585,8,17,1,17,1,17,1,17,1,17,1,17,1,17,
-		5,17,593,8,17,10,17,12,17,596,9,17,1,17,3,17,599,8,17,3,17,601,8,17,1,
-		17,1,17,1,17,1,17,1,17,5,17,608,8,17,10,17,12,17,611,9,17,1,17,1,17,1,
-		17,5,17,616,8,17,10,17,12,17,619,9,17,1,17,4,17,622,8,17,11,17,12,17,623,
-		3,17,626,8,17,5,17,628,8,17,10,17,12,17,631,9,17,1,17,1,17,1,17,1,17,5,
-		17,637,8,17,10,17,12,17,640,9,17,1,18,1,18,1,18,1,18,1,18,1,18,3,18,648,
-		8,18,1,19,1,19,3,19,652,8,19,1,20,1,20,1,20,1,20,1,21,1,21,3,21,660,8,
-		21,1,21,1,21,3,21,664,8,21,1,21,3,21,667,8,21,1,22,1,22,3,22,671,8,22,
-		1,22,1,22,3,22,675,8,22,3,22,677,8,22,1,22,0,1,34,23,0,2,4,6,8,10,12,14,
-		16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,0,7,2,0,28,28,36,36,2,0,29,
-		29,39,39,3,0,30,30,34,35,41,41,4,0,12,12,19,19,25,25,49,53,2,0,70,70,73,
-		76,1,0,71,72,1,0,77,82,796,0,49,1,0,0,0,2,60,1,0,0,0,4,66,1,0,0,0,6,146,
-		1,0,0,0,8,148,1,0,0,0,10,162,1,0,0,0,12,178,1,0,0,0,14,187,1,0,0,0,16,
-		202,1,0,0,0,18,244,1,0,0,0,20,251,1,0,0,0,22,393,1,0,0,0,24,395,1,0,0,
-		0,26,403,1,0,0,0,28,426,1,0,0,0,30,428,1,0,0,0,32,448,1,0,0,0,34,537,1,
-		0,0,0,36,641,1,0,0,0,38,651,1,0,0,0,40,653,1,0,0,0,42,666,1,0,0,0,44,668,
-		1,0,0,0,46,48,5,1,0,0,47,46,1,0,0,0,48,51,1,0,0,0,49,47,1,0,0,0,49,50,
-		1,0,0,0,50,55,1,0,0,0,51,49,1,0,0,0,52,54,3,2,1,0,53,52,1,0,0,0,54,57,
-		1,0,0,0,55,53,1,0,0,0,55,56,1,0,0,0,56,58,1,0,0,0,57,55,1,0,0,0,58,59,
-		5,0,0,1,59,1,1,0,0,0,60,62,3,6,3,0,61,63,5,1,0,0,62,61,1,0,0,0,63,64,1,
-		0,0,0,64,62,1,0,0,0,64,65,1,0,0,0,65,3,1,0,0,0,66,68,3,22,11,0,67,69,5,
-		1,0,0,68,67,1,0,0,0,69,70,1,0,0,0,70,68,1,0,0,0,70,71,1,0,0,0,71,5,1,0,
-		0,0,72,82,5,17,0,0,73,83,5,53,0,0,74,79,5,50,0,0,75,76,5,59,0,0,76,78,
-		5,50,0,0,77,75,1,0,0,0,78,81,1,0,0,0,79,77,1,0,0,0,79,80,1,0,0,0,80,83,
-		1,0,0,0,81,79,1,0,0,0,82,73,1,0,0,0,82,74,1,0,0,0,83,147,1,0,0,0,84,85,
-		5,10,0,0,85,88,5,50,0,0,86,87,5,61,0,0,87,89,3,16,8,0,88,86,1,0,0,0,88,
-		89,1,0,0,0,89,90,1,0,0,0,90,91,5,83,0,0,91,147,3,34,17,0,92,93,7,0,0,0,
-		93,95,5,50,0,0,94,96,3,8,4,0,95,94,1,0,0,0,95,96,1,0,0,0,96,98,1,0,0,0,
-		97,99,3,10,5,0,98,97,1,0,0,0,98,99,1,0,0,0,99,100,1,0,0,0,100,147,3,14,
-		7,0,101,102,5,13,0,0,102,104,5,50,0,0,103,105,3,8,4,0,104,103,1,0,0,0,
-		104,105,1,0,0,0,105,106,1,0,0,0,106,109,3,10,5,0,107,108,5,55,0,0,108,
-		110,3,16,8,0,109,107,1,0,0,0,109,110,1,0,0,0,110,114,1,0,0,0,111,112,5,
-		83,0,0,112,115,3,34,17,0,113,115,3,14,7,0,114,111,1,0,0,0,114,113,1,0,
-		0,0,115,118,1,0,0,0,116,117,5,15,0,0,117,119,3,34,17,0,118,116,1,0,0,0,
-		118,119,1,0,0,0,119,147,1,0,0,0,120,121,5,37,0,0,121,123,5,50,0,0,122,
-		124,3,10,5,0,123,122,1,0,0,0,123,124,1,0,0,0,124,125,1,0,0,0,125,147,3,
-		14,7,0,126,127,5,40,0,0,127,129,5,50,0,0,128,130,3,10,5,0,129,128,1,0,
-		0,0,129,130,1,0,0,0,130,134,1,0,0,0,131,132,5,83,0,0,132,135,3,34,17,0,
-		133,135,3,14,7,0,134,131,1,0,0,0,134,133,1,0,0,0,135,147,1,0,0,0,136,137,
-		5,44,0,0,137,140,5,50,0,0,138,139,5,5,0,0,139,141,5,50,0,0,140,138,1,0,
-		0,0,140,141,1,0,0,0,141,142,1,0,0,0,142,147,3,14,7,0,143,144,5,43,0,0,
-		144,145,5,53,0,0,145,147,3,14,7,0,146,72,1,0,0,0,146,84,1,0,0,0,146,92,
-		1,0,0,0,146,101,1,0,0,0,146,120,1,0,0,0,146,126,1,0,0,0,146,136,1,0,0,
-		0,146,143,1,0,0,0,147,7,1,0,0,0,148,149,5,65,0,0,149,154,5,50,0,0,150,
-		151,5,60,0,0,151,153,5,50,0,0,152,150,1,0,0,0,153,156,1,0,0,0,154,152,
-		1,0,0,0,154,155,1,0,0,0,155,158,1,0,0,0,156,154,1,0,0,0,157,159,5,60,0,
-		0,158,157,1,0,0,0,158,159,1,0,0,0,159,160,1,0,0,0,160,161,5,66,0,0,161,
-		9,1,0,0,0,162,174,5,63,0,0,163,168,3,12,6,0,164,165,5,60,0,0,165,167,3,
-		12,6,0,166,164,1,0,0,0,167,170,1,0,0,0,168,166,1,0,0,0,168,169,1,0,0,0,
-		169,172,1,0,0,0,170,168,1,0,0,0,171,173,5,60,0,0,172,171,1,0,0,0,172,173,
-		1,0,0,0,173,175,1,0,0,0,174,163,1,0,0,0,174,175,1,0,0,0,175,176,1,0,0,
-		0,176,177,5,64,0,0,177,11,1,0,0,0,178,181,5,50,0,0,179,180,5,61,0,0,180,
-		182,3,16,8,0,181,179,1,0,0,0,181,182,1,0,0,0,182,185,1,0,0,0,183,184,5,
-		83,0,0,184,186,3,34,17,0,185,183,1,0,0,0,185,186,1,0,0,0,186,13,1,0,0,
-		0,187,191,5,67,0,0,188,190,5,1,0,0,189,188,1,0,0,0,190,193,1,0,0,0,191,
-		189,1,0,0,0,191,192,1,0,0,0,192,197,1,0,0,0,193,191,1,0,0,0,194,196,3,
-		4,2,0,195,194,1,0,0,0,196,199,1,0,0,0,197,195,1,0,0,0,197,198,1,0,0,0,
-		198,200,1,0,0,0,199,197,1,0,0,0,200,201,5,68,0,0,201,15,1,0,0,0,202,207,
-		3,18,9,0,203,204,5,84,0,0,204,206,3,18,9,0,205,203,1,0,0,0,206,209,1,0,
-		0,0,207,205,1,0,0,0,207,208,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,210,
-		212,5,85,0,0,211,210,1,0,0,0,211,212,1,0,0,0,212,17,1,0,0,0,213,229,5,
-		50,0,0,214,226,5,65,0,0,215,220,3,20,10,0,216,217,5,60,0,0,217,219,3,20,
-		10,0,218,216,1,0,0,0,219,222,1,0,0,0,220,218,1,0,0,0,220,221,1,0,0,0,221,
-		224,1,0,0,0,222,220,1,0,0,0,223,225,5,60,0,0,224,223,1,0,0,0,224,225,1,
-		0,0,0,225,227,1,0,0,0,226,215,1,0,0,0,226,227,1,0,0,0,227,228,1,0,0,0,
-		228,230,5,66,0,0,229,214,1,0,0,0,229,230,1,0,0,0,230,245,1,0,0,0,231,232,
-		5,63,0,0,232,235,3,16,8,0,233,234,5,60,0,0,234,236,3,16,8,0,235,233,1,
-		0,0,0,236,237,1,0,0,0,237,235,1,0,0,0,237,238,1,0,0,0,238,240,1,0,0,0,
-		239,241,5,60,0,0,240,239,1,0,0,0,240,241,1,0,0,0,241,242,1,0,0,0,242,243,
-		5,64,0,0,243,245,1,0,0,0,244,213,1,0,0,0,244,231,1,0,0,0,245,19,1,0,0,
-		0,246,248,5,57,0,0,247,249,5,50,0,0,248,247,1,0,0,0,248,249,1,0,0,0,249,
-		252,1,0,0,0,250,252,3,34,17,0,251,246,1,0,0,0,251,250,1,0,0,0,252,21,1,
-		0,0,0,253,254,5,32,0,0,254,255,5,50,0,0,255,256,5,61,0,0,256,259,3,16,
-		8,0,257,258,5,83,0,0,258,260,3,34,17,0,259,257,1,0,0,0,259,260,1,0,0,0,
-		260,394,1,0,0,0,261,262,5,38,0,0,262,265,5,50,0,0,263,264,5,61,0,0,264,
-		266,3,16,8,0,265,263,1,0,0,0,265,266,1,0,0,0,266,269,1,0,0,0,267,268,5,
-		83,0,0,268,270,3,34,17,0,269,267,1,0,0,0,269,270,1,0,0,0,270,394,1,0,0,
-		0,271,272,5,33,0,0,272,273,5,50,0,0,273,274,5,83,0,0,274,394,3,34,17,0,
-		275,276,7,1,0,0,276,277,5,50,0,0,277,278,5,61,0,0,278,281,3,16,8,0,279,
-		280,5,83,0,0,280,282,3,34,17,0,281,279,1,0,0,0,281,282,1,0,0,0,282,394,
-		1,0,0,0,283,284,7,2,0,0,284,285,5,50,0,0,285,286,5,83,0,0,286,394,3,34,
-		17,0,287,288,5,45,0,0,288,289,5,50,0,0,289,290,5,83,0,0,290,394,3,34,17,
-		0,291,292,5,36,0,0,292,293,5,50,0,0,293,294,5,83,0,0,294,297,3,34,17,0,
-		295,296,5,47,0,0,296,298,5,53,0,0,297,295,1,0,0,0,297,298,1,0,0,0,298,
-		300,1,0,0,0,299,301,5,48,0,0,300,299,1,0,0,0,300,301,1,0,0,0,301,394,1,
-		0,0,0,302,303,5,42,0,0,303,306,5,50,0,0,304,305,5,46,0,0,305,307,3,34,
-		17,0,306,304,1,0,0,0,306,307,1,0,0,0,307,308,1,0,0,0,308,394,3,14,7,0,
-		309,310,5,31,0,0,310,315,5,50,0,0,311,312,5,59,0,0,312,314,5,50,0,0,313,
-		311,1,0,0,0,314,317,1,0,0,0,315,313,1,0,0,0,315,316,1,0,0,0,316,394,1,
-		0,0,0,317,315,1,0,0,0,318,319,5,22,0,0,319,322,3,34,17,0,320,321,5,60,
-		0,0,321,323,5,53,0,0,322,320,1,0,0,0,322,323,1,0,0,0,323,394,1,0,0,0,324,
-		325,5,6,0,0,325,328,3,34,17,0,326,327,5,60,0,0,327,329,5,53,0,0,328,326,
-		1,0,0,0,328,329,1,0,0,0,329,394,1,0,0,0,330,331,5,7,0,0,331,336,3,38,19,
-		0,332,333,5,60,0,0,333,335,3,38,19,0,334,332,1,0,0,0,335,338,1,0,0,0,336,
-		334,1,0,0,0,336,337,1,0,0,0,337,394,1,0,0,0,338,336,1,0,0,0,339,340,5,
-		8,0,0,340,341,5,50,0,0,341,394,3,14,7,0,342,343,5,23,0,0,343,348,3,34,
-		17,0,344,345,5,60,0,0,345,347,3,34,17,0,346,344,1,0,0,0,347,350,1,0,0,
-		0,348,346,1,0,0,0,348,349,1,0,0,0,349,394,1,0,0,0,350,348,1,0,0,0,351,
-		352,5,16,0,0,352,353,3,34,17,0,353,361,3,14,7,0,354,355,5,11,0,0,355,356,
-		5,16,0,0,356,357,3,34,17,0,357,358,3,14,7,0,358,360,1,0,0,0,359,354,1,
-		0,0,0,360,363,1,0,0,0,361,359,1,0,0,0,361,362,1,0,0,0,362,366,1,0,0,0,
-		363,361,1,0,0,0,364,365,5,11,0,0,365,367,3,14,7,0,366,364,1,0,0,0,366,
-		367,1,0,0,0,367,394,1,0,0,0,368,369,5,14,0,0,369,370,3,26,13,0,370,371,
-		5,18,0,0,371,372,3,34,17,0,372,373,3,14,7,0,373,394,1,0,0,0,374,377,3,
-		24,12,0,375,376,5,61,0,0,376,378,3,16,8,0,377,375,1,0,0,0,377,378,1,0,
-		0,0,378,391,1,0,0,0,379,380,5,83,0,0,380,385,3,34,17,0,381,382,5,9,0,0,
-		382,384,3,34,17,0,383,381,1,0,0,0,384,387,1,0,0,0,385,383,1,0,0,0,385,
-		386,1,0,0,0,386,389,1,0,0,0,387,385,1,0,0,0,388,390,3,30,15,0,389,388,
-		1,0,0,0,389,390,1,0,0,0,390,392,1,0,0,0,391,379,1,0,0,0,391,392,1,0,0,
-		0,392,394,1,0,0,0,393,253,1,0,0,0,393,261,1,0,0,0,393,271,1,0,0,0,393,
-		275,1,0,0,0,393,283,1,0,0,0,393,287,1,0,0,0,393,291,1,0,0,0,393,302,1,
-		0,0,0,393,309,1,0,0,0,393,318,1,0,0,0,393,324,1,0,0,0,393,330,1,0,0,0,
-		393,339,1,0,0,0,393,342,1,0,0,0,393,351,1,0,0,0,393,368,1,0,0,0,393,374,
-		1,0,0,0,394,23,1,0,0,0,395,400,3,34,17,0,396,397,5,60,0,0,397,399,3,34,
-		17,0,398,396,1,0,0,0,399,402,1,0,0,0,400,398,1,0,0,0,400,401,1,0,0,0,401,
-		25,1,0,0,0,402,400,1,0,0,0,403,408,3,28,14,0,404,405,5,60,0,0,405,407,
-		3,28,14,0,406,404,1,0,0,0,407,410,1,0,0,0,408,406,1,0,0,0,408,409,1,0,
-		0,0,409,27,1,0,0,0,410,408,1,0,0,0,411,427,5,50,0,0,412,427,5,49,0,0,413,
-		414,5,63,0,0,414,417,3,28,14,0,415,416,5,60,0,0,416,418,3,28,14,0,417,
-		415,1,0,0,0,418,419,1,0,0,0,419,417,1,0,0,0,419,420,1,0,0,0,420,422,1,
-		0,0,0,421,423,5,60,0,0,422,421,1,0,0,0,422,423,1,0,0,0,423,424,1,0,0,0,
-		424,425,5,64,0,0,425,427,1,0,0,0,426,411,1,0,0,0,426,412,1,0,0,0,426,413,
-		1,0,0,0,427,29,1,0,0,0,428,432,5,67,0,0,429,431,5,1,0,0,430,429,1,0,0,
-		0,431,434,1,0,0,0,432,430,1,0,0,0,432,433,1,0,0,0,433,443,1,0,0,0,434,
-		432,1,0,0,0,435,437,3,32,16,0,436,438,5,1,0,0,437,436,1,0,0,0,438,439,
-		1,0,0,0,439,437,1,0,0,0,439,440,1,0,0,0,440,442,1,0,0,0,441,435,1,0,0,
-		0,442,445,1,0,0,0,443,441,1,0,0,0,443,444,1,0,0,0,444,446,1,0,0,0,445,
-		443,1,0,0,0,446,447,5,68,0,0,447,31,1,0,0,0,448,453,5,53,0,0,449,450,5,
-		60,0,0,450,452,5,53,0,0,451,449,1,0,0,0,452,455,1,0,0,0,453,451,1,0,0,
-		0,453,454,1,0,0,0,454,456,1,0,0,0,455,453,1,0,0,0,456,457,5,61,0,0,457,
-		462,3,40,20,0,458,459,5,60,0,0,459,461,3,40,20,0,460,458,1,0,0,0,461,464,
-		1,0,0,0,462,460,1,0,0,0,462,463,1,0,0,0,463,33,1,0,0,0,464,462,1,0,0,0,
-		465,466,6,17,-1,0,466,467,5,72,0,0,467,538,3,34,17,16,468,469,5,2,0,0,
-		469,470,5,63,0,0,470,475,5,50,0,0,471,472,5,60,0,0,472,474,5,50,0,0,473,
-		471,1,0,0,0,474,477,1,0,0,0,475,473,1,0,0,0,475,476,1,0,0,0,476,478,1,
-		0,0,0,477,475,1,0,0,0,478,479,5,64,0,0,479,538,3,34,17,14,480,481,5,20,
-		0,0,481,538,3,34,17,10,482,483,5,16,0,0,483,484,3,34,17,0,484,485,5,24,
-		0,0,485,486,3,34,17,0,486,487,5,11,0,0,487,488,3,34,17,5,488,538,1,0,0,
-		0,489,491,5,3,0,0,490,492,3,26,13,0,491,490,1,0,0,0,491,492,1,0,0,0,492,
-		493,1,0,0,0,493,494,5,64,0,0,494,497,5,56,0,0,495,498,3,34,17,0,496,498,
-		3,14,7,0,497,495,1,0,0,0,497,496,1,0,0,0,498,538,1,0,0,0,499,511,5,63,
-		0,0,500,505,3,34,17,0,501,502,5,60,0,0,502,504,3,34,17,0,503,501,1,0,0,
-		0,504,507,1,0,0,0,505,503,1,0,0,0,505,506,1,0,0,0,506,509,1,0,0,0,507,
-		505,1,0,0,0,508,510,5,60,0,0,509,508,1,0,0,0,509,510,1,0,0,0,510,512,1,
-		0,0,0,511,500,1,0,0,0,511,512,1,0,0,0,512,513,1,0,0,0,513,538,5,64,0,0,
-		514,533,5,65,0,0,515,531,3,34,17,0,516,518,3,36,18,0,517,516,1,0,0,0,518,
-		519,1,0,0,0,519,517,1,0,0,0,519,520,1,0,0,0,520,532,1,0,0,0,521,522,5,
-		60,0,0,522,524,3,34,17,0,523,521,1,0,0,0,524,527,1,0,0,0,525,523,1,0,0,
-		0,525,526,1,0,0,0,526,529,1,0,0,0,527,525,1,0,0,0,528,530,5,60,0,0,529,
-		528,1,0,0,0,529,530,1,0,0,0,530,532,1,0,0,0,531,517,1,0,0,0,531,525,1,
-		0,0,0,532,534,1,0,0,0,533,515,1,0,0,0,533,534,1,0,0,0,534,535,1,0,0,0,
-		535,538,5,66,0,0,536,538,7,3,0,0,537,465,1,0,0,0,537,468,1,0,0,0,537,480,
-		1,0,0,0,537,482,1,0,0,0,537,489,1,0,0,0,537,499,1,0,0,0,537,514,1,0,0,
-		0,537,536,1,0,0,0,538,638,1,0,0,0,539,540,10,18,0,0,540,541,5,26,0,0,541,
-		542,5,50,0,0,542,543,5,83,0,0,543,637,3,34,17,19,544,545,10,17,0,0,545,
-		546,5,69,0,0,546,637,3,34,17,17,547,548,10,15,0,0,548,549,7,4,0,0,549,
-		637,3,34,17,16,550,551,10,13,0,0,551,552,7,5,0,0,552,637,3,34,17,14,553,
-		554,10,12,0,0,554,555,5,58,0,0,555,637,3,34,17,13,556,557,10,11,0,0,557,
-		558,7,6,0,0,558,637,3,34,17,12,559,560,10,9,0,0,560,561,5,4,0,0,561,637,
-		3,34,17,10,562,563,10,8,0,0,563,564,5,21,0,0,564,637,3,34,17,9,565,566,
-		10,7,0,0,566,567,5,55,0,0,567,637,3,34,17,8,568,569,10,22,0,0,569,570,
-		5,59,0,0,570,637,5,50,0,0,571,572,10,21,0,0,572,584,5,63,0,0,573,578,3,
-		38,19,0,574,575,5,60,0,0,575,577,3,38,19,0,576,574,1,0,0,0,577,580,1,0,
-		0,0,578,576,1,0,0,0,578,579,1,0,0,0,579,582,1,0,0,0,580,578,1,0,0,0,581,
-		583,5,60,0,0,582,581,1,0,0,0,582,583,1,0,0,0,583,585,1,0,0,0,584,573,1,
-		0,0,0,584,585,1,0,0,0,585,586,1,0,0,0,586,637,5,64,0,0,587,588,10,20,0,
-		0,588,600,5,65,0,0,589,594,3,42,21,0,590,591,5,60,0,0,591,593,3,42,21,
-		0,592,590,1,0,0,0,593,596,1,0,0,0,594,592,1,0,0,0,594,595,1,0,0,0,595,
-		598,1,0,0,0,596,594,1,0,0,0,597,599,5,60,0,0,598,597,1,0,0,0,598,599,1,
-		0,0,0,599,601,1,0,0,0,600,589,1,0,0,0,600,601,1,0,0,0,601,602,1,0,0,0,
-		602,637,5,66,0,0,603,604,10,19,0,0,604,605,5,26,0,0,605,609,5,67,0,0,606,
-		608,5,1,0,0,607,606,1,0,0,0,608,611,1,0,0,0,609,607,1,0,0,0,609,610,1,
-		0,0,0,610,629,1,0,0,0,611,609,1,0,0,0,612,625,3,40,20,0,613,617,5,60,0,
-		0,614,616,5,1,0,0,615,614,1,0,0,0,616,619,1,0,0,0,617,615,1,0,0,0,617,
-		618,1,0,0,0,618,626,1,0,0,0,619,617,1,0,0,0,620,622,5,1,0,0,621,620,1,
-		0,0,0,622,623,1,0,0,0,623,621,1,0,0,0,623,624,1,0,0,0,624,626,1,0,0,0,
-		625,613,1,0,0,0,625,621,1,0,0,0,626,628,1,0,0,0,627,612,1,0,0,0,628,631,
-		1,0,0,0,629,627,1,0,0,0,629,630,1,0,0,0,630,632,1,0,0,0,631,629,1,0,0,
-		0,632,637,5,68,0,0,633,634,10,6,0,0,634,635,5,27,0,0,635,637,3,16,8,0,
-		636,539,1,0,0,0,636,544,1,0,0,0,636,547,1,0,0,0,636,550,1,0,0,0,636,553,
-		1,0,0,0,636,556,1,0,0,0,636,559,1,0,0,0,636,562,1,0,0,0,636,565,1,0,0,
-		0,636,568,1,0,0,0,636,571,1,0,0,0,636,587,1,0,0,0,636,603,1,0,0,0,636,
-		633,1,0,0,0,637,640,1,0,0,0,638,636,1,0,0,0,638,639,1,0,0,0,639,35,1,0,
-		0,0,640,638,1,0,0,0,641,642,5,14,0,0,642,643,3,26,13,0,643,644,5,18,0,
-		0,644,647,3,34,17,0,645,646,5,16,0,0,646,648,3,34,17,0,647,645,1,0,0,0,
-		647,648,1,0,0,0,648,37,1,0,0,0,649,652,3,40,20,0,650,652,3,34,17,0,651,
-		649,1,0,0,0,651,650,1,0,0,0,652,39,1,0,0,0,653,654,5,50,0,0,654,655,5,
-		61,0,0,655,656,3,34,17,0,656,41,1,0,0,0,657,659,5,57,0,0,658,660,5,50,
-		0,0,659,658,1,0,0,0,659,660,1,0,0,0,660,667,1,0,0,0,661,663,3,34,17,0,
-		662,664,3,44,22,0,663,662,1,0,0,0,663,664,1,0,0,0,664,667,1,0,0,0,665,
-		667,3,44,22,0,666,657,1,0,0,0,666,661,1,0,0,0,666,665,1,0,0,0,667,43,1,
-		0,0,0,668,670,5,61,0,0,669,671,3,34,17,0,670,669,1,0,0,0,670,671,1,0,0,
-		0,671,676,1,0,0,0,672,674,5,61,0,0,673,675,3,34,17,0,674,673,1,0,0,0,674,
-		675,1,0,0,0,675,677,1,0,0,0,676,672,1,0,0,0,676,677,1,0,0,0,677,45,1,0,
-		0,0,100,49,55,64,70,79,82,88,95,98,104,109,114,118,123,129,134,140,146,
-		154,158,168,172,174,181,185,191,197,207,211,220,224,226,229,237,240,244,
-		248,251,259,265,269,281,297,300,306,315,322,328,336,348,361,366,377,385,
-		389,391,393,400,408,419,422,426,432,439,443,453,462,475,491,497,505,509,
-		511,519,525,529,531,533,537,578,582,584,594,598,600,609,617,623,625,629,
-		636,638,647,651,659,663,666,670,674,676
+		11,3,11,367,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,
+		1,11,1,11,1,11,1,11,1,11,3,11,385,8,11,1,11,1,11,1,11,1,11,5,11,391,8,
+		11,10,11,12,11,394,9,11,1,11,3,11,397,8,11,3,11,399,8,11,3,11,401,8,11,
+		1,12,1,12,1,12,5,12,406,8,12,10,12,12,12,409,9,12,1,13,1,13,1,13,5,13,
+		414,8,13,10,13,12,13,417,9,13,1,14,1,14,1,14,1,14,1,14,1,14,4,14,425,8,
+		14,11,14,12,14,426,1,14,3,14,430,8,14,1,14,1,14,3,14,434,8,14,1,15,1,15,
+		5,15,438,8,15,10,15,12,15,441,9,15,1,15,1,15,4,15,445,8,15,11,15,12,15,
+		446,5,15,449,8,15,10,15,12,15,452,9,15,1,15,1,15,1,16,1,16,1,16,5,16,459,
+		8,16,10,16,12,16,462,9,16,1,16,1,16,1,16,1,16,5,16,468,8,16,10,16,12,16,
+		471,9,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,5,17,481,8,17,10,17,12,
+		17,484,9,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,
+		1,17,3,17,499,8,17,1,17,1,17,1,17,1,17,3,17,505,8,17,1,17,1,17,1,17,1,
+		17,5,17,511,8,17,10,17,12,17,514,9,17,1,17,3,17,517,8,17,3,17,519,8,17,
+		1,17,1,17,1,17,1,17,4,17,525,8,17,11,17,12,17,526,1,17,1,17,5,17,531,8,
+		17,10,17,12,17,534,9,17,1,17,3,17,537,8,17,3,17,539,8,17,3,17,541,8,17,
+		1,17,1,17,3,17,545,8,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
+		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
+		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,5,
+		17,584,8,17,10,17,12,17,587,9,17,1,17,3,17,590,8,17,3,17,592,8,17,1,17,
+		1,17,1,17,1,17,1,17,1,17,5,17,600,8,17,10,17,12,17,603,9,17,1,17,3,17,
+		606,8,17,3,17,608,8,17,1,17,1,17,1,17,1,17,1,17,5,17,615,8,17,10,17,12,
+		17,618,9,17,1,17,1,17,1,17,5,17,623,8,17,10,17,12,17,626,9,17,1,17,4,17,
+		629,8,17,11,17,12,17,630,3,17,633,8,17,5,17,635,8,17,10,17,12,17,638,9,
+		17,1,17,1,17,1,17,1,17,5,17,644,8,17,10,17,12,17,647,9,17,1,18,1,18,1,
+		18,1,18,1,18,1,18,3,18,655,8,18,1,19,1,19,3,19,659,8,19,1,20,1,20,1,20,
+		1,20,1,21,1,21,3,21,667,8,21,1,21,1,21,3,21,671,8,21,1,21,3,21,674,8,21,
+		1,22,1,22,3,22,678,8,22,1,22,1,22,3,22,682,8,22,3,22,684,8,22,1,22,0,1,
+		34,23,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
+		0,7,2,0,29,29,37,37,2,0,30,30,40,40,3,0,31,31,35,36,42,42,4,0,13,13,20,
+		20,26,26,50,54,2,0,71,71,74,77,1,0,72,73,1,0,78,83,804,0,49,1,0,0,0,2,
+		60,1,0,0,0,4,66,1,0,0,0,6,146,1,0,0,0,8,148,1,0,0,0,10,162,1,0,0,0,12,
+		178,1,0,0,0,14,187,1,0,0,0,16,202,1,0,0,0,18,244,1,0,0,0,20,251,1,0,0,
+		0,22,400,1,0,0,0,24,402,1,0,0,0,26,410,1,0,0,0,28,433,1,0,0,0,30,435,1,
+		0,0,0,32,455,1,0,0,0,34,544,1,0,0,0,36,648,1,0,0,0,38,658,1,0,0,0,40,660,
+		1,0,0,0,42,673,1,0,0,0,44,675,1,0,0,0,46,48,5,1,0,0,47,46,1,0,0,0,48,51,
+		1,0,0,0,49,47,1,0,0,0,49,50,1,0,0,0,50,55,1,0,0,0,51,49,1,0,0,0,52,54,
+		3,2,1,0,53,52,1,0,0,0,54,57,1,0,0,0,55,53,1,0,0,0,55,56,1,0,0,0,56,58,
+		1,0,0,0,57,55,1,0,0,0,58,59,5,0,0,1,59,1,1,0,0,0,60,62,3,6,3,0,61,63,5,
+		1,0,0,62,61,1,0,0,0,63,64,1,0,0,0,64,62,1,0,0,0,64,65,1,0,0,0,65,3,1,0,
+		0,0,66,68,3,22,11,0,67,69,5,1,0,0,68,67,1,0,0,0,69,70,1,0,0,0,70,68,1,
+		0,0,0,70,71,1,0,0,0,71,5,1,0,0,0,72,82,5,18,0,0,73,83,5,54,0,0,74,79,5,
+		51,0,0,75,76,5,60,0,0,76,78,5,51,0,0,77,75,1,0,0,0,78,81,1,0,0,0,79,77,
+		1,0,0,0,79,80,1,0,0,0,80,83,1,0,0,0,81,79,1,0,0,0,82,73,1,0,0,0,82,74,
+		1,0,0,0,83,147,1,0,0,0,84,85,5,11,0,0,85,88,5,51,0,0,86,87,5,62,0,0,87,
+		89,3,16,8,0,88,86,1,0,0,0,88,89,1,0,0,0,89,90,1,0,0,0,90,91,5,84,0,0,91,
+		147,3,34,17,0,92,93,7,0,0,0,93,95,5,51,0,0,94,96,3,8,4,0,95,94,1,0,0,0,
+		95,96,1,0,0,0,96,98,1,0,0,0,97,99,3,10,5,0,98,97,1,0,0,0,98,99,1,0,0,0,
+		99,100,1,0,0,0,100,147,3,14,7,0,101,102,5,14,0,0,102,104,5,51,0,0,103,
+		105,3,8,4,0,104,103,1,0,0,0,104,105,1,0,0,0,105,106,1,0,0,0,106,109,3,
+		10,5,0,107,108,5,56,0,0,108,110,3,16,8,0,109,107,1,0,0,0,109,110,1,0,0,
+		0,110,114,1,0,0,0,111,112,5,84,0,0,112,115,3,34,17,0,113,115,3,14,7,0,
+		114,111,1,0,0,0,114,113,1,0,0,0,115,118,1,0,0,0,116,117,5,16,0,0,117,119,
+		3,34,17,0,118,116,1,0,0,0,118,119,1,0,0,0,119,147,1,0,0,0,120,121,5,38,
+		0,0,121,123,5,51,0,0,122,124,3,10,5,0,123,122,1,0,0,0,123,124,1,0,0,0,
+		124,125,1,0,0,0,125,147,3,14,7,0,126,127,5,41,0,0,127,129,5,51,0,0,128,
+		130,3,10,5,0,129,128,1,0,0,0,129,130,1,0,0,0,130,134,1,0,0,0,131,132,5,
+		84,0,0,132,135,3,34,17,0,133,135,3,14,7,0,134,131,1,0,0,0,134,133,1,0,
+		0,0,135,147,1,0,0,0,136,137,5,45,0,0,137,140,5,51,0,0,138,139,5,6,0,0,
+		139,141,5,51,0,0,140,138,1,0,0,0,140,141,1,0,0,0,141,142,1,0,0,0,142,147,
+		3,14,7,0,143,144,5,44,0,0,144,145,5,54,0,0,145,147,3,14,7,0,146,72,1,0,
+		0,0,146,84,1,0,0,0,146,92,1,0,0,0,146,101,1,0,0,0,146,120,1,0,0,0,146,
+		126,1,0,0,0,146,136,1,0,0,0,146,143,1,0,0,0,147,7,1,0,0,0,148,149,5,66,
+		0,0,149,154,5,51,0,0,150,151,5,61,0,0,151,153,5,51,0,0,152,150,1,0,0,0,
+		153,156,1,0,0,0,154,152,1,0,0,0,154,155,1,0,0,0,155,158,1,0,0,0,156,154,
+		1,0,0,0,157,159,5,61,0,0,158,157,1,0,0,0,158,159,1,0,0,0,159,160,1,0,0,
+		0,160,161,5,67,0,0,161,9,1,0,0,0,162,174,5,64,0,0,163,168,3,12,6,0,164,
+		165,5,61,0,0,165,167,3,12,6,0,166,164,1,0,0,0,167,170,1,0,0,0,168,166,
+		1,0,0,0,168,169,1,0,0,0,169,172,1,0,0,0,170,168,1,0,0,0,171,173,5,61,0,
+		0,172,171,1,0,0,0,172,173,1,0,0,0,173,175,1,0,0,0,174,163,1,0,0,0,174,
+		175,1,0,0,0,175,176,1,0,0,0,176,177,5,65,0,0,177,11,1,0,0,0,178,181,5,
+		51,0,0,179,180,5,62,0,0,180,182,3,16,8,0,181,179,1,0,0,0,181,182,1,0,0,
+		0,182,185,1,0,0,0,183,184,5,84,0,0,184,186,3,34,17,0,185,183,1,0,0,0,185,
+		186,1,0,0,0,186,13,1,0,0,0,187,191,5,68,0,0,188,190,5,1,0,0,189,188,1,
+		0,0,0,190,193,1,0,0,0,191,189,1,0,0,0,191,192,1,0,0,0,192,197,1,0,0,0,
+		193,191,1,0,0,0,194,196,3,4,2,0,195,194,1,0,0,0,196,199,1,0,0,0,197,195,
+		1,0,0,0,197,198,1,0,0,0,198,200,1,0,0,0,199,197,1,0,0,0,200,201,5,69,0,
+		0,201,15,1,0,0,0,202,207,3,18,9,0,203,204,5,85,0,0,204,206,3,18,9,0,205,
+		203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,208,1,0,0,0,208,211,1,
+		0,0,0,209,207,1,0,0,0,210,212,5,86,0,0,211,210,1,0,0,0,211,212,1,0,0,0,
+		212,17,1,0,0,0,213,229,5,51,0,0,214,226,5,66,0,0,215,220,3,20,10,0,216,
+		217,5,61,0,0,217,219,3,20,10,0,218,216,1,0,0,0,219,222,1,0,0,0,220,218,
+		1,0,0,0,220,221,1,0,0,0,221,224,1,0,0,0,222,220,1,0,0,0,223,225,5,61,0,
+		0,224,223,1,0,0,0,224,225,1,0,0,0,225,227,1,0,0,0,226,215,1,0,0,0,226,
+		227,1,0,0,0,227,228,1,0,0,0,228,230,5,67,0,0,229,214,1,0,0,0,229,230,1,
+		0,0,0,230,245,1,0,0,0,231,232,5,64,0,0,232,235,3,16,8,0,233,234,5,61,0,
+		0,234,236,3,16,8,0,235,233,1,0,0,0,236,237,1,0,0,0,237,235,1,0,0,0,237,
+		238,1,0,0,0,238,240,1,0,0,0,239,241,5,61,0,0,240,239,1,0,0,0,240,241,1,
+		0,0,0,241,242,1,0,0,0,242,243,5,65,0,0,243,245,1,0,0,0,244,213,1,0,0,0,
+		244,231,1,0,0,0,245,19,1,0,0,0,246,248,5,58,0,0,247,249,5,51,0,0,248,247,
+		1,0,0,0,248,249,1,0,0,0,249,252,1,0,0,0,250,252,3,34,17,0,251,246,1,0,
+		0,0,251,250,1,0,0,0,252,21,1,0,0,0,253,254,5,33,0,0,254,255,5,51,0,0,255,
+		256,5,62,0,0,256,259,3,16,8,0,257,258,5,84,0,0,258,260,3,34,17,0,259,257,
+		1,0,0,0,259,260,1,0,0,0,260,401,1,0,0,0,261,262,5,39,0,0,262,265,5,51,
+		0,0,263,264,5,62,0,0,264,266,3,16,8,0,265,263,1,0,0,0,265,266,1,0,0,0,
+		266,269,1,0,0,0,267,268,5,84,0,0,268,270,3,34,17,0,269,267,1,0,0,0,269,
+		270,1,0,0,0,270,401,1,0,0,0,271,272,5,34,0,0,272,273,5,51,0,0,273,274,
+		5,84,0,0,274,401,3,34,17,0,275,276,7,1,0,0,276,277,5,51,0,0,277,278,5,
+		62,0,0,278,281,3,16,8,0,279,280,5,84,0,0,280,282,3,34,17,0,281,279,1,0,
+		0,0,281,282,1,0,0,0,282,401,1,0,0,0,283,284,7,2,0,0,284,285,5,51,0,0,285,
+		286,5,84,0,0,286,401,3,34,17,0,287,288,5,46,0,0,288,289,5,51,0,0,289,290,
+		5,84,0,0,290,401,3,34,17,0,291,292,5,37,0,0,292,293,5,51,0,0,293,294,5,
+		84,0,0,294,297,3,34,17,0,295,296,5,48,0,0,296,298,5,54,0,0,297,295,1,0,
+		0,0,297,298,1,0,0,0,298,300,1,0,0,0,299,301,5,49,0,0,300,299,1,0,0,0,300,
+		301,1,0,0,0,301,401,1,0,0,0,302,303,5,43,0,0,303,306,5,51,0,0,304,305,
+		5,47,0,0,305,307,3,34,17,0,306,304,1,0,0,0,306,307,1,0,0,0,307,308,1,0,
+		0,0,308,401,3,14,7,0,309,310,5,32,0,0,310,315,5,51,0,0,311,312,5,60,0,
+		0,312,314,5,51,0,0,313,311,1,0,0,0,314,317,1,0,0,0,315,313,1,0,0,0,315,
+		316,1,0,0,0,316,401,1,0,0,0,317,315,1,0,0,0,318,319,5,23,0,0,319,322,3,
+		34,17,0,320,321,5,61,0,0,321,323,5,54,0,0,322,320,1,0,0,0,322,323,1,0,
+		0,0,323,401,1,0,0,0,324,325,5,7,0,0,325,328,3,34,17,0,326,327,5,61,0,0,
+		327,329,5,54,0,0,328,326,1,0,0,0,328,329,1,0,0,0,329,401,1,0,0,0,330,331,
+		5,8,0,0,331,336,3,38,19,0,332,333,5,61,0,0,333,335,3,38,19,0,334,332,1,
+		0,0,0,335,338,1,0,0,0,336,334,1,0,0,0,336,337,1,0,0,0,337,401,1,0,0,0,
+		338,336,1,0,0,0,339,340,5,9,0,0,340,341,5,51,0,0,341,401,3,14,7,0,342,
+		343,5,24,0,0,343,348,3,34,17,0,344,345,5,61,0,0,345,347,3,34,17,0,346,
+		344,1,0,0,0,347,350,1,0,0,0,348,346,1,0,0,0,348,349,1,0,0,0,349,401,1,
+		0,0,0,350,348,1,0,0,0,351,352,5,2,0,0,352,353,3,34,17,0,353,361,3,14,7,
+		0,354,355,5,12,0,0,355,356,5,17,0,0,356,357,3,34,17,0,357,358,3,14,7,0,
+		358,360,1,0,0,0,359,354,1,0,0,0,360,363,1,0,0,0,361,359,1,0,0,0,361,362,
+		1,0,0,0,362,366,1,0,0,0,363,361,1,0,0,0,364,365,5,12,0,0,365,367,3,14,
+		7,0,366,364,1,0,0,0,366,367,1,0,0,0,367,401,1,0,0,0,368,369,5,2,0,0,369,
+		370,3,34,17,0,370,371,5,25,0,0,371,372,3,34,17,0,372,373,5,12,0,0,373,
+		374,3,34,17,0,374,401,1,0,0,0,375,376,5,15,0,0,376,377,3,26,13,0,377,378,
+		5,19,0,0,378,379,3,34,17,0,379,380,3,14,7,0,380,401,1,0,0,0,381,384,3,
+		24,12,0,382,383,5,62,0,0,383,385,3,16,8,0,384,382,1,0,0,0,384,385,1,0,
+		0,0,385,398,1,0,0,0,386,387,5,84,0,0,387,392,3,34,17,0,388,389,5,10,0,
+		0,389,391,3,34,17,0,390,388,1,0,0,0,391,394,1,0,0,0,392,390,1,0,0,0,392,
+		393,1,0,0,0,393,396,1,0,0,0,394,392,1,0,0,0,395,397,3,30,15,0,396,395,
+		1,0,0,0,396,397,1,0,0,0,397,399,1,0,0,0,398,386,1,0,0,0,398,399,1,0,0,
+		0,399,401,1,0,0,0,400,253,1,0,0,0,400,261,1,0,0,0,400,271,1,0,0,0,400,
+		275,1,0,0,0,400,283,1,0,0,0,400,287,1,0,0,0,400,291,1,0,0,0,400,302,1,
+		0,0,0,400,309,1,0,0,0,400,318,1,0,0,0,400,324,1,0,0,0,400,330,1,0,0,0,
+		400,339,1,0,0,0,400,342,1,0,0,0,400,351,1,0,0,0,400,368,1,0,0,0,400,375,
+		1,0,0,0,400,381,1,0,0,0,401,23,1,0,0,0,402,407,3,34,17,0,403,404,5,61,
+		0,0,404,406,3,34,17,0,405,403,1,0,0,0,406,409,1,0,0,0,407,405,1,0,0,0,
+		407,408,1,0,0,0,408,25,1,0,0,0,409,407,1,0,0,0,410,415,3,28,14,0,411,412,
+		5,61,0,0,412,414,3,28,14,0,413,411,1,0,0,0,414,417,1,0,0,0,415,413,1,0,
+		0,0,415,416,1,0,0,0,416,27,1,0,0,0,417,415,1,0,0,0,418,434,5,51,0,0,419,
+		434,5,50,0,0,420,421,5,64,0,0,421,424,3,28,14,0,422,423,5,61,0,0,423,425,
+		3,28,14,0,424,422,1,0,0,0,425,426,1,0,0,0,426,424,1,0,0,0,426,427,1,0,
+		0,0,427,429,1,0,0,0,428,430,5,61,0,0,429,428,1,0,0,0,429,430,1,0,0,0,430,
+		431,1,0,0,0,431,432,5,65,0,0,432,434,1,0,0,0,433,418,1,0,0,0,433,419,1,
+		0,0,0,433,420,1,0,0,0,434,29,1,0,0,0,435,439,5,68,0,0,436,438,5,1,0,0,
+		437,436,1,0,0,0,438,441,1,0,0,0,439,437,1,0,0,0,439,440,1,0,0,0,440,450,
+		1,0,0,0,441,439,1,0,0,0,442,444,3,32,16,0,443,445,5,1,0,0,444,443,1,0,
+		0,0,445,446,1,0,0,0,446,444,1,0,0,0,446,447,1,0,0,0,447,449,1,0,0,0,448,
+		442,1,0,0,0,449,452,1,0,0,0,450,448,1,0,0,0,450,451,1,0,0,0,451,453,1,
+		0,0,0,452,450,1,0,0,0,453,454,5,69,0,0,454,31,1,0,0,0,455,460,5,54,0,0,
+		456,457,5,61,0,0,457,459,5,54,0,0,458,456,1,0,0,0,459,462,1,0,0,0,460,
+		458,1,0,0,0,460,461,1,0,0,0,461,463,1,0,0,0,462,460,1,0,0,0,463,464,5,
+		62,0,0,464,469,3,40,20,0,465,466,5,61,0,0,466,468,3,40,20,0,467,465,1,
+		0,0,0,468,471,1,0,0,0,469,467,1,0,0,0,469,470,1,0,0,0,470,33,1,0,0,0,471,
+		469,1,0,0,0,472,473,6,17,-1,0,473,474,5,73,0,0,474,545,3,34,17,16,475,
+		476,5,3,0,0,476,477,5,64,0,0,477,482,5,51,0,0,478,479,5,61,0,0,479,481,
+		5,51,0,0,480,478,1,0,0,0,481,484,1,0,0,0,482,480,1,0,0,0,482,483,1,0,0,
+		0,483,485,1,0,0,0,484,482,1,0,0,0,485,486,5,65,0,0,486,545,3,34,17,14,
+		487,488,5,21,0,0,488,545,3,34,17,10,489,490,5,17,0,0,490,491,3,34,17,0,
+		491,492,5,25,0,0,492,493,3,34,17,0,493,494,5,12,0,0,494,495,3,34,17,5,
+		495,545,1,0,0,0,496,498,5,4,0,0,497,499,3,26,13,0,498,497,1,0,0,0,498,
+		499,1,0,0,0,499,500,1,0,0,0,500,501,5,65,0,0,501,504,5,57,0,0,502,505,
+		3,34,17,0,503,505,3,14,7,0,504,502,1,0,0,0,504,503,1,0,0,0,505,545,1,0,
+		0,0,506,518,5,64,0,0,507,512,3,34,17,0,508,509,5,61,0,0,509,511,3,34,17,
+		0,510,508,1,0,0,0,511,514,1,0,0,0,512,510,1,0,0,0,512,513,1,0,0,0,513,
+		516,1,0,0,0,514,512,1,0,0,0,515,517,5,61,0,0,516,515,1,0,0,0,516,517,1,
+		0,0,0,517,519,1,0,0,0,518,507,1,0,0,0,518,519,1,0,0,0,519,520,1,0,0,0,
+		520,545,5,65,0,0,521,540,5,66,0,0,522,538,3,34,17,0,523,525,3,36,18,0,
+		524,523,1,0,0,0,525,526,1,0,0,0,526,524,1,0,0,0,526,527,1,0,0,0,527,539,
+		1,0,0,0,528,529,5,61,0,0,529,531,3,34,17,0,530,528,1,0,0,0,531,534,1,0,
+		0,0,532,530,1,0,0,0,532,533,1,0,0,0,533,536,1,0,0,0,534,532,1,0,0,0,535,
+		537,5,61,0,0,536,535,1,0,0,0,536,537,1,0,0,0,537,539,1,0,0,0,538,524,1,
+		0,0,0,538,532,1,0,0,0,539,541,1,0,0,0,540,522,1,0,0,0,540,541,1,0,0,0,
+		541,542,1,0,0,0,542,545,5,67,0,0,543,545,7,3,0,0,544,472,1,0,0,0,544,475,
+		1,0,0,0,544,487,1,0,0,0,544,489,1,0,0,0,544,496,1,0,0,0,544,506,1,0,0,
+		0,544,521,1,0,0,0,544,543,1,0,0,0,545,645,1,0,0,0,546,547,10,18,0,0,547,
+		548,5,27,0,0,548,549,5,51,0,0,549,550,5,84,0,0,550,644,3,34,17,19,551,
+		552,10,17,0,0,552,553,5,70,0,0,553,644,3,34,17,17,554,555,10,15,0,0,555,
+		556,7,4,0,0,556,644,3,34,17,16,557,558,10,13,0,0,558,559,7,5,0,0,559,644,
+		3,34,17,14,560,561,10,12,0,0,561,562,5,59,0,0,562,644,3,34,17,13,563,564,
+		10,11,0,0,564,565,7,6,0,0,565,644,3,34,17,12,566,567,10,9,0,0,567,568,
+		5,5,0,0,568,644,3,34,17,10,569,570,10,8,0,0,570,571,5,22,0,0,571,644,3,
+		34,17,9,572,573,10,7,0,0,573,574,5,56,0,0,574,644,3,34,17,8,575,576,10,
+		22,0,0,576,577,5,60,0,0,577,644,5,51,0,0,578,579,10,21,0,0,579,591,5,64,
+		0,0,580,585,3,38,19,0,581,582,5,61,0,0,582,584,3,38,19,0,583,581,1,0,0,
+		0,584,587,1,0,0,0,585,583,1,0,0,0,585,586,1,0,0,0,586,589,1,0,0,0,587,
+		585,1,0,0,0,588,590,5,61,0,0,589,588,1,0,0,0,589,590,1,0,0,0,590,592,1,
+		0,0,0,591,580,1,0,0,0,591,592,1,0,0,0,592,593,1,0,0,0,593,644,5,65,0,0,
+		594,595,10,20,0,0,595,607,5,66,0,0,596,601,3,42,21,0,597,598,5,61,0,0,
+		598,600,3,42,21,0,599,597,1,0,0,0,600,603,1,0,0,0,601,599,1,0,0,0,601,
+		602,1,0,0,0,602,605,1,0,0,0,603,601,1,0,0,0,604,606,5,61,0,0,605,604,1,
+		0,0,0,605,606,1,0,0,0,606,608,1,0,0,0,607,596,1,0,0,0,607,608,1,0,0,0,
+		608,609,1,0,0,0,609,644,5,67,0,0,610,611,10,19,0,0,611,612,5,27,0,0,612,
+		616,5,68,0,0,613,615,5,1,0,0,614,613,1,0,0,0,615,618,1,0,0,0,616,614,1,
+		0,0,0,616,617,1,0,0,0,617,636,1,0,0,0,618,616,1,0,0,0,619,632,3,40,20,
+		0,620,624,5,61,0,0,621,623,5,1,0,0,622,621,1,0,0,0,623,626,1,0,0,0,624,
+		622,1,0,0,0,624,625,1,0,0,0,625,633,1,0,0,0,626,624,1,0,0,0,627,629,5,
+		1,0,0,628,627,1,0,0,0,629,630,1,0,0,0,630,628,1,0,0,0,630,631,1,0,0,0,
+		631,633,1,0,0,0,632,620,1,0,0,0,632,628,1,0,0,0,633,635,1,0,0,0,634,619,
+		1,0,0,0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,639,1,0,0,
+		0,638,636,1,0,0,0,639,644,5,69,0,0,640,641,10,6,0,0,641,642,5,28,0,0,642,
+		644,3,16,8,0,643,546,1,0,0,0,643,551,1,0,0,0,643,554,1,0,0,0,643,557,1,
+		0,0,0,643,560,1,0,0,0,643,563,1,0,0,0,643,566,1,0,0,0,643,569,1,0,0,0,
+		643,572,1,0,0,0,643,575,1,0,0,0,643,578,1,0,0,0,643,594,1,0,0,0,643,610,
+		1,0,0,0,643,640,1,0,0,0,644,647,1,0,0,0,645,643,1,0,0,0,645,646,1,0,0,
+		0,646,35,1,0,0,0,647,645,1,0,0,0,648,649,5,15,0,0,649,650,3,26,13,0,650,
+		651,5,19,0,0,651,654,3,34,17,0,652,653,5,17,0,0,653,655,3,34,17,0,654,
+		652,1,0,0,0,654,655,1,0,0,0,655,37,1,0,0,0,656,659,3,40,20,0,657,659,3,
+		34,17,0,658,656,1,0,0,0,658,657,1,0,0,0,659,39,1,0,0,0,660,661,5,51,0,
+		0,661,662,5,62,0,0,662,663,3,34,17,0,663,41,1,0,0,0,664,666,5,58,0,0,665,
+		667,5,51,0,0,666,665,1,0,0,0,666,667,1,0,0,0,667,674,1,0,0,0,668,670,3,
+		34,17,0,669,671,3,44,22,0,670,669,1,0,0,0,670,671,1,0,0,0,671,674,1,0,
+		0,0,672,674,3,44,22,0,673,664,1,0,0,0,673,668,1,0,0,0,673,672,1,0,0,0,
+		674,43,1,0,0,0,675,677,5,62,0,0,676,678,3,34,17,0,677,676,1,0,0,0,677,
+		678,1,0,0,0,678,683,1,0,0,0,679,681,5,62,0,0,680,682,3,34,17,0,681,680,
+		1,0,0,0,681,682,1,0,0,0,682,684,1,0,0,0,683,679,1,0,0,0,683,684,1,0,0,
+		0,684,45,1,0,0,0,100,49,55,64,70,79,82,88,95,98,104,109,114,118,123,129,
+		134,140,146,154,158,168,172,174,181,185,191,197,207,211,220,224,226,229,
+		237,240,244,248,251,259,265,269,281,297,300,306,315,322,328,336,348,361,
+		366,384,392,396,398,400,407,415,426,429,433,439,446,450,460,469,482,498,
+		504,512,516,518,526,532,536,538,540,544,585,589,591,601,605,607,616,624,
+		630,632,636,643,645,654,658,666,670,673,677,681,683
 	};
 
 	public static readonly ATN _ATN =

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration;
+using ModelDsl.Elaboration.Intrinsics;
+using ModelDsl.Emission;
+using ModelDsl.Ir;
+using ModelDsl.Optimization;
+using ModelDsl.Planning;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl;
+
+/// <summary>One <c>.nn</c> source and what is known about it, worked out on first use.</summary>
+/// <remarks>Stages are pure and carry their own diagnostics: text → <see cref="Syntax"/> → <see cref="Bound"/> → <see cref="Build"/>.</remarks>
+/// <param name="source">The main file.</param>
+/// <param name="modules">Opens imported files; none unless given.</param>
+public sealed class Compilation(SourceText source, IModuleSource? modules = null)
+{
+    private readonly Dictionary<TestDeclaration, ElaboratedTest> _tests = new(ReferenceEqualityComparer.Instance);
+
+    public SyntaxTree Syntax => field ??= SyntaxTree.Parse(source);
+    public BoundProgram Bound => field ??= Binder.Bind(Syntax, modules ?? NoModules.Instance, [.. IntrinsicTable.Names]);
+
+    /// <summary>The models of the main file, in order.</summary>
+    public ImmutableArray<BlockSymbol> Models => Bound.Main.Models;
+
+    /// <summary>Everything wrong with the program: syntax, names, and every declaration checked where it stands.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics => _diagnostics ??= Check();
+    private ImmutableArray<Diagnostic>? _diagnostics;
+
+    public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
+
+    private ImmutableArray<Diagnostic> Check()
+    {
+        var bag = new DiagnosticBag();
+        bag.AddRange(Bound.Diagnostics);
+        // A name that nothing has is the binder's to report: elaboration must not report it again.
+        HashSet<Location> unknown = [.. Bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
+        bag.AddRange(Elaborator.CheckDeclarations(Bound).Where(d => !unknown.Contains(d.Where)));
+        return bag.ToImmutable();
+    }
+
+    /// <summary>The tests of the main file.</summary>
+    public IEnumerable<TestDeclaration> Tests => Syntax.Declarations.OfType<TestDeclaration>();
+
+    public ElaboratedTest Test(TestDeclaration test)
+    {
+        if (!_tests.TryGetValue(test, out ElaboratedTest? result)) _tests[test] = result = Elaborator.ElaborateTest(Bound, Bound.Main, test);
+        return result;
+    }
+
+    /// <summary>One version of a model, stage by stage.</summary>
+    public ModelBuild Build(BlockSymbol model, ModelOptions? options = null) => new(Bound, model, options ?? new ModelOptions());
+}
+
+/// <summary>Which version of a model is built.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>Values of the model's parameters; the others take their defaults.</summary>
+    public IReadOnlyDictionary<string, StaticValue> Arguments { get; init; } = ImmutableDictionary<string, StaticValue>.Empty;
+
+    /// <summary>Numbers for dynamic dimensions.</summary>
+    public IReadOnlyDictionary<string, long> Sizes { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    public bool Training { get; init; }
+    public string Namespace { get; init; } = "Models";
+
+    /// <summary>The class; the model's name unless given.</summary>
+    public string? ClassName { get; init; }
+}
+
+/// <summary>A model on its way from shapes to C#. Later stages want earlier ones without errors.</summary>
+public sealed class ModelBuild
+{
+    private readonly ModelOptions _options;
+
+    internal ModelBuild(BoundProgram program, BlockSymbol model, ModelOptions options)
+    {
+        (Symbol, _options) = (model, options);
+        Shapes = Elaborator.Elaborate(program, model, options.Arguments, options.Sizes, options.Training);
+    }
+
+    public BlockSymbol Symbol { get; }
+
+    /// <summary>Checked shapes, and the graph as written.</summary>
+    public ElaboratedModel Shapes { get; }
+
+    /// <summary>The graph after all passes.</summary>
+    public Graph Graph => field ??= Pipeline.Run(Shapes.Graph);
+
+    public ExecutionPlan Plan => field ??= Planner.Plan(Graph);
+
+    /// <exception cref="EmissionException">The model holds something that generated code does not do yet.</exception>
+    public EmittedModel Emit() => CSharpEmitter.Emit(Plan, new EmitOptions(_options.Namespace, _options.ClassName ?? Symbol.Name, Symbol.Declaration.Documentation));
+}

@@ -1,0 +1,33 @@
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Ir;
+
+/// <summary>How many multiplications with an addition the products and convolutions of a graph take.</summary>
+public static class MultiplyAdds
+{
+    /// <summary>The count by layer path, for given dynamic sizes.</summary>
+    public static Dictionary<string, long> ByLayer(Graph graph, Func<DimSymbol, long> sizes)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        Add(graph, 1, sizes, counts);
+        return counts;
+    }
+
+    private static void Add(Graph graph, long times, Func<DimSymbol, long> sizes, Dictionary<string, long> counts)
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            Dim work = node.Primitive switch
+            {
+                MatMul => node.Types[0].Shape.ElementCount * node.Inputs[0].Shape[node.Inputs[0].Shape.Rank - 1],
+                Convolution => node.Types[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
+                ConvolutionTranspose => node.Inputs[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
+                _ => 0,
+            };
+            long count = work.Evaluate(sizes) * times;
+            if (count > 0) counts[node.Origin.Layer] = counts.GetValueOrDefault(node.Origin.Layer) + count;
+            if (node.Primitive is Scan scan) Add(scan.Body, times * node.Inputs[scan.States].Shape[0].Evaluate(sizes), sizes, counts);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using ModelDsl.Ir;
+
+namespace ModelDsl.Planning;
+
+/// <summary>Prints a plan: buffers with their place and lifetime, then what happens once and what at each run.</summary>
+public static class PlanPrinter
+{
+    public static string Print(ExecutionPlan plan)
+    {
+        var text = new StringBuilder($"plan {plan.Graph.Name}\n");
+        foreach (Buffer b in plan.Buffers.Where(b => b.Place != Place.Arena || b.LastStep >= 0))
+        {
+            string place = b.Place switch
+            {
+                Place.Input => $"input {plan.Graph.Inputs[b.Position].Name}",
+                Place.Output => b.Position < plan.Graph.Outputs.Length ? $"output {plan.Graph.Outputs[b.Position].Name}" : "update",
+                Place.Parameter => $"parameter {plan.Parameters[b.Position].Info.Path}",
+                Place.Arena => $"arena, steps {b.FirstStep} to {b.LastStep}",
+                _ => b.Place.ToString().ToLowerInvariant(),
+            };
+            text.Append($"  {b} {b.Element.Name()}[{b.Count}] {place}\n");
+        }
+        text.Append("load\n");
+        foreach (Step step in plan.LoadSteps) Print(text, step, "  ");
+        text.Append("run\n");
+        int number = 0;
+        foreach (Step step in plan.RunSteps)
+        {
+            text.Append($"  {number++,3}");
+            Print(text, step, " ");
+        }
+        return text.ToString();
+    }
+
+    private static void Print(StringBuilder text, Step step, string indent)
+    {
+        string what = step switch
+        {
+            LoopStep s => $"for {s.Domain}: {s.Target} = {(s.Reduce is { } r ? $"{r.ToString().ToLowerInvariant()} over the last {s.Domain.Rank - s.Outer} of " : "")}{Text(s.Body)}",
+            ProductStep s => $"{s.Result} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
+            PackStep s => $"{s.Packed} = pack {s.Source}",
+            ConvolutionStep s => $"{s.Result} = {(s.Shape.Transposed ? "transposed convolution" : "convolution")} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{After(s)}",
+            WindowStep s => $"{s.Result} = {s.Kind.ToString().ToLowerInvariant()} window {string.Join("×", s.Kernel)} of {s.X}",
+            AxisStep s => $"{s.Result} = {s.Primitive.Name} along {s.Size} of {s.X}",
+            ScatterStep s => $"{s.Target.Buffer} {(s.Add ? "+=" : "=")} {s.Source} at {s.Index} along axis {s.Axis}",
+            ScanStep s => $"scan {s.Index.Name} over {s.Length}{(s.Reverse ? ", backwards" : "")}",
+            _ => step.GetType().Name,
+        };
+        text.Append(indent).Append(what);
+        if (step.Origin.Layer.Length > 0) text.Append($"   # {step.Origin.Layer}");
+        text.Append('\n');
+        if (step is ScanStep scan)
+        {
+            foreach (Step inner in scan.Body) Print(text, inner, indent + "      ");
+        }
+    }
+
+    private static string After(FusableStep step) => step.Epilogue is { } e ? $", then {Text(e.Body)}" : "";
+
+    private static string Text(Expr e) => e switch
+    {
+        LiteralExpr l => l.Element.IsFloat() ? FormattableString.Invariant($"{l.Number:R}") : $"{l.Integer}",
+        LoadExpr l => $"{l.Buffer}[{l.Index}]",
+        TakeExpr t => $"{t.Buffer}[{t.Start} + {t.Stride}·{Text(t.Position)}]",
+        PositionExpr p => $"({p.Index})",
+        SizeExpr s => $"({s.Size})",
+        RandomExpr r => r.Normal ? "normal" : "uniform",
+        AccumulatorExpr => "it",
+        _ => $"{((ApplyExpr)e).Primitive.Name}({string.Join(", ", e.Operands.Select(Text))})",
+    };
+}

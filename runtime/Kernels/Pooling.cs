@@ -1,0 +1,92 @@
+using System.Numerics;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Largest element or sum of every window, plane by plane.</summary>
+public static class Pooling
+{
+    private const int MostChunks = 32;
+    private const double SerialWork = 200_000;
+
+    /// <summary>The largest element; outside the input is −∞, NaN wins.</summary>
+    public static void Max<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+        Run(workers, s, x, y, [], max: true);
+
+    /// <summary>The largest element and its flat position in the plane, the first of equals.</summary>
+    public static void Max<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y, Span<long> indices) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+        Run(workers, s, x, y, indices, max: true);
+
+    /// <summary>The sum; outside the input is 0.</summary>
+    public static void Sum<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+        Run(workers, s, x, y, [], max: false);
+
+    private static void Run<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> y, Span<long> indices, bool max) where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        int chunks = Math.Min(s.Planes, MostChunks);
+        var body = new Planes<T>(s, chunks, x, y, indices, max);
+        if ((double)s.Planes * s.OutPlane * s.Taps < SerialWork)
+        {
+            for (int i = 0; i < chunks; i++) body.Run(i);
+        }
+        else workers.Run(ref body, chunks);
+    }
+
+    private ref struct Planes<T>(WindowShape shape, int chunks, ReadOnlySpan<T> x, Span<T> y, Span<long> indices, bool max) : IChunkBody
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        private readonly WindowShape _s = shape;
+        private readonly int _chunks = chunks;
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _y = y;
+        private readonly Span<long> _indices = indices;
+        private readonly bool _max = max;
+
+        public void Run(int chunk)
+        {
+            (long first, long last) = Chunks.Range(_s.Planes, _chunks, chunk);
+            for (int plane = (int)first; plane < last; plane++)
+            {
+                ReadOnlySpan<T> x = _x.Slice(plane * _s.InPlane, _s.InPlane);
+                int at = plane * _s.OutPlane;
+                for (int d = 0; d < _s.Output.D; d++)
+                {
+                    for (int h = 0; h < _s.Output.H; h++)
+                    {
+                        for (int w = 0; w < _s.Output.W; w++, at++) Window(x, d, h, w, at);
+                    }
+                }
+            }
+        }
+
+        private readonly void Window(ReadOnlySpan<T> x, int d, int h, int w, int at)
+        {
+            int d0 = d * _s.Stride.D - _s.Before.D, h0 = h * _s.Stride.H - _s.Before.H, w0 = w * _s.Stride.W - _s.Before.W;
+            T best = Lowest();
+            double sum = 0;
+            long place = -1;
+            for (int kd = 0; kd < _s.Kernel.D; kd++)
+            {
+                int id = d0 + kd * _s.Dilation.D;
+                if ((uint)id >= (uint)_s.Input.D) continue;
+                for (int kh = 0; kh < _s.Kernel.H; kh++)
+                {
+                    int ih = h0 + kh * _s.Dilation.H;
+                    if ((uint)ih >= (uint)_s.Input.H) continue;
+                    int row = (id * _s.Input.H + ih) * _s.Input.W, iw = w0;
+                    for (int kw = 0; kw < _s.Kernel.W; kw++, iw += _s.Dilation.W)
+                    {
+                        if ((uint)iw >= (uint)_s.Input.W) continue;
+                        T value = x[row + iw];
+                        if (!_max) sum += double.CreateTruncating(value);
+                        else if (place < 0 || value > best || T.IsNaN(value) && !T.IsNaN(best)) (best, place) = (value, row + iw);
+                    }
+                }
+            }
+            _y[at] = _max ? best : T.CreateTruncating(sum);
+            if (!_indices.IsEmpty) _indices[at] = Math.Max(place, 0);
+        }
+
+        private static T Lowest() =>
+            typeof(T) == typeof(float) ? (T)(object)float.NegativeInfinity : typeof(T) == typeof(double) ? (T)(object)double.NegativeInfinity : T.MinValue;
+    }
+}

@@ -1,0 +1,60 @@
+using ModelDsl.Runtime.Weights;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Starts a parameter as its declaration says.</summary>
+internal static class ParameterInitializer
+{
+    public static void Fill<T>(ParameterSpec parameter, Span<T> destination, ulong seed) where T : unmanaged
+    {
+        ulong stream = CounterRandom.StreamOf(parameter.Weight.Name);
+        if (typeof(T) == typeof(float)) FillFloats<float>(parameter, System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(destination), seed, stream);
+        else if (typeof(T) == typeof(double)) FillFloats<double>(parameter, System.Runtime.InteropServices.MemoryMarshal.Cast<T, double>(destination), seed, stream);
+        else
+        {
+            // Integer and boolean buffers begin as numbers that stand in the program.
+            for (int i = 0; i < destination.Length; i++) destination[i] = Convert<T>(Element(parameter, i));
+        }
+    }
+
+    private static void FillFloats<T>(ParameterSpec parameter, Span<T> data, ulong seed, ulong stream) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<int> shape = parameter.Weight.Shape;
+        double Number(string name) => System.Convert.ToDouble(parameter.Arguments[name], System.Globalization.CultureInfo.InvariantCulture);
+        string Text(string name) => (string)parameter.Arguments[name];
+        switch (parameter.Initializer)
+        {
+            case "uniform": Initializers.Uniform(data, shape, seed, stream, Number("a"), Number("b")); break;
+            case "normal": Initializers.Normal(data, shape, seed, stream, Number("mean"), Number("std")); break;
+            case "trunc_normal": Initializers.TruncNormal(data, shape, seed, stream, Number("mean"), Number("std"), Number("a"), Number("b")); break;
+            case "kaiming_uniform": Initializers.KaimingUniform(data, shape, seed, stream, Number("a"), Text("mode"), Text("nonlinearity")); break;
+            case "kaiming_normal": Initializers.KaimingNormal(data, shape, seed, stream, Number("a"), Text("mode"), Text("nonlinearity")); break;
+            case "xavier_uniform": Initializers.XavierUniform(data, shape, seed, stream, Number("gain")); break;
+            case "xavier_normal": Initializers.XavierNormal(data, shape, seed, stream, Number("gain")); break;
+            case "orthogonal": Initializers.Orthogonal(data, shape, seed, stream, Number("gain")); break;
+            case "sparse": Initializers.Sparse(data, shape, seed, stream, Number("sparsity"), Number("std")); break;
+            case "dirac": Initializers.Dirac(data, shape, seed, stream, (int)Number("groups")); break;
+            case "eye": Initializers.Eye(data, shape, seed, stream); break;
+            default:
+                for (int i = 0; i < data.Length; i++) data[i] = T.CreateTruncating(Element(parameter, i));
+                break;
+        }
+    }
+
+    private static double Element(ParameterSpec parameter, int index) => parameter.Initializer switch
+    {
+        "zeros" => 0,
+        "ones" => 1,
+        "constant" => System.Convert.ToDouble(parameter.Arguments["value"], System.Globalization.CultureInfo.InvariantCulture),
+        "values" => ((double[])parameter.Arguments["values"])[index],
+        _ => throw new NotSupportedException($"`{parameter.Weight.Name}`: the initialiser {parameter.Initializer} does not make {parameter.Weight.Element.Name()}"),
+    };
+
+    private static T Convert<T>(double value) where T : unmanaged =>
+        typeof(T) == typeof(bool) ? (T)(object)(value != 0)
+        : typeof(T) == typeof(long) ? (T)(object)(long)value
+        : typeof(T) == typeof(int) ? (T)(object)(int)value
+        : typeof(T) == typeof(byte) ? (T)(object)(byte)value
+        : typeof(T) == typeof(sbyte) ? (T)(object)(sbyte)value
+        : throw new NotSupportedException($"parameters of type {typeof(T).Name}");
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using ModelDsl.Binding;
+using ModelDsl.Emission;
+using ModelDsl.Ir;
+using ModelDsl.Nnc.Hosting;
+using ModelDsl.Planning;
+using ModelDsl.Syntax;
+
+namespace ModelDsl.Nnc.Commands;
+
+/// <summary><c>nnc build</c>: C# source and an assembly.</summary>
+internal static class BuildCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string[]> files = CommonOptions.Files();
+        var output = new Option<string>("--output", "-o") { Description = "Where to write.", DefaultValueFactory = _ => "." };
+        var emit = new Option<string>("--emit") { Description = "cs, dll, or both with a comma.", DefaultValueFactory = _ => "cs,dll" };
+        var space = new Option<string>("--namespace") { Description = "The namespace of the classes.", DefaultValueFactory = _ => "Models" };
+        var dump = new Option<string?>("--dump") { Description = "Print a stage instead of writing: syntax, bound, shapes, graph or plan." };
+        dump.AcceptOnlyFromAmong("syntax", "bound", "shapes", "graph", "plan");
+        Option<string?> model = CommonOptions.Model();
+        Option<string[]> set = CommonOptions.Set();
+        Option<bool> exact = CommonOptions.Exact();
+        var command = new Command("build", "Compiles models to C# and an assembly.") { files, output, emit, space, dump, model, set, exact };
+        command.SetAction(parsed =>
+        {
+            string[] kinds = [.. parsed.GetValue(emit)!.Split(',').Select(k => k.Trim())];
+            if (kinds.Except(["cs", "dll"]).FirstOrDefault() is { } unknown) throw new UserException($"--emit {unknown}: expected cs, dll or cs,dll", ExitCode.Usage);
+            var settings = parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")).ToList();
+            IReadOnlyList<string> paths = SourceFiles.Expand(parsed.GetValue(files)!);
+            return parsed.GetValue(dump) is { } stage
+                ? Dump(terminal, paths, stage, parsed.GetValue(model), settings)
+                : Build(terminal, paths, parsed.GetValue(output)!, kinds, parsed.GetValue(space)!, parsed.GetValue(model), settings);
+        });
+        return command;
+    }
+
+    private static int Build(
+        Terminal terminal, IReadOnlyList<string> paths, string folder, string[] kinds, string space, string? only, List<(string, string)> settings)
+    {
+        // Everything is compiled before anything is written.
+        var written = new List<(string Path, byte[] Content)>();
+        bool failed = false;
+        foreach (string path in paths)
+        {
+            if (ModelFile.Open(path, terminal) is not { } file)
+            {
+                failed = true;
+                continue;
+            }
+            IEnumerable<BlockSymbol> models = only is null ? file.Compilation.Models : [file.Model(only)];
+            var emitted = new List<EmittedModel>();
+            foreach (BlockSymbol model in models)
+            {
+                ModelOptions options = ModelFile.Options(model, settings) with { Namespace = space };
+                if (MissingParameter(model, options) is { } missing) throw new UserException($"{path}: `{model.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
+                if (file.Build(model, options, terminal) is { } build) emitted.Add(build.Emit());
+                else failed = true;
+            }
+            if (failed) continue;
+            if (kinds.Contains("cs"))
+            {
+                foreach (EmittedModel model in emitted) written.Add((Path.Combine(folder, model.ClassName + ".cs"), System.Text.Encoding.UTF8.GetBytes(model.Source)));
+            }
+            if (kinds.Contains("dll") && emitted.Count > 0)
+            {
+                string name = Path.GetFileNameWithoutExtension(path);
+                written.Add((Path.Combine(folder, name + ".dll"), AssemblyCache.Compile(name, emitted.Select(m => m.Source))));
+            }
+        }
+        if (failed) return ExitCode.Errors;
+        foreach ((string path, byte[] content) in written)
+        {
+            AtomicFile.Write(path, content);
+            terminal.Output.WriteLine(path);
+        }
+        return ExitCode.Fine;
+    }
+
+    internal static string? MissingParameter(BlockSymbol model, ModelOptions options) =>
+        model.Parameters.FirstOrDefault(p => p.Default is null && p.Type is not UnionType { Optional: true } && !options.Arguments.ContainsKey(p.Name.Text))?.Name.Text;
+
+    private static int Dump(Terminal terminal, IReadOnlyList<string> paths, string stage, string? only, List<(string, string)> settings)
+    {
+        foreach (string path in paths)
+        {
+            if (stage == "syntax")
+            {
+                SyntaxTree tree = SyntaxTree.Parse(SourceFiles.Read(path));
+                terminal.Report(tree.Diagnostics);
+                terminal.Output.Write(SyntaxPrinter.Print(tree));
+                continue;
+            }
+            if (ModelFile.Open(path, terminal) is not { } file) return ExitCode.Errors;
+            if (stage == "bound")
+            {
+                terminal.Output.Write(BoundPrinter.Print(file.Compilation.Bound));
+                continue;
+            }
+            IEnumerable<BlockSymbol> models = only is null ? file.Compilation.Models : [file.Model(only)];
+            foreach (BlockSymbol model in models)
+            {
+                if (file.Build(model, ModelFile.Options(model, settings), terminal) is not { } build) return ExitCode.Errors;
+                terminal.Output.Write(stage switch
+                {
+                    "shapes" => ShapesPrinter.Print(build),
+                    "graph" => GraphPrinter.Print(build.Graph),
+                    _ => PlanPrinter.Print(build.Plan),
+                });
+            }
+        }
+        return ExitCode.Fine;
+    }
+}

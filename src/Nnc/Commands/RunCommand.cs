@@ -1,0 +1,69 @@
+using System.CommandLine;
+using ModelDsl.Binding;
+using ModelDsl.Nnc.Hosting;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Files;
+
+namespace ModelDsl.Nnc.Commands;
+
+/// <summary><c>nnc run</c>: a forward pass on real files, or many with <c>--jobs</c>.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> file = CommonOptions.File();
+        Option<string?> model = CommonOptions.Model();
+        Option<string?> weights = CommonOptions.Weights();
+        var inputs = new Option<string[]>("--input") { Description = "NAME=FILE: safetensors, npy, npz, csv, idx, png, pgm or ppm." };
+        var output = new Option<string?>("--output") { Description = "Where to write the results: safetensors, npy, npz or csv." };
+        var training = new Option<bool>("--training") { Description = "Run the training version: batch statistics, dropout." };
+        var jobs = new Option<string?>("--jobs") { Description = "A file with one JSON object a line, each a run." };
+        var chart = new Option<bool>("--chart") { Description = "Draw each row of a small result as bars." };
+        Option<string[]> set = CommonOptions.Set();
+        Option<string[]> map = CommonOptions.Map();
+        Option<bool> partial = CommonOptions.Partial(), exact = CommonOptions.Exact();
+        Option<int> threads = CommonOptions.Threads();
+        Option<ulong> seed = CommonOptions.Seed();
+        var cotangents = new Option<string[]>("--cotangent") { Description = "NAME=FILE: also the backward pass (not available yet)." };
+        var gradients = new Option<string?>("--gradients") { Description = "Where to write gradients (not available yet)." };
+        var command = new Command("run", "Runs a model on files.") { file, model, weights, inputs, output, training, jobs, chart, set, map, partial, exact, threads, seed, cotangents, gradients };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(threads) is > 0 and var count) Workers.Default.Threads = count;
+            if (parsed.GetValue(gradients) is not null || parsed.GetValue(cotangents)!.Length > 0)
+                throw new UserException("--cotangent and --gradients: gradients are not available in this version", ExitCode.Usage);
+            if (ModelFile.Open(parsed.GetValue(file)!, terminal) is not { } source) return ExitCode.Errors;
+            if (parsed.GetValue(jobs) is { } list) return Jobs.Run(terminal, source, list);
+
+            BlockSymbol symbol = source.Model(parsed.GetValue(model));
+            ModelOptions options = ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training));
+            if (BuildCommand.MissingParameter(symbol, options) is { } missing) throw new UserException($"`{symbol.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
+            string? target = parsed.GetValue(output);
+            if (source.Build(symbol, options, terminal) is not { } build) return ExitCode.Errors;
+            if (target is not null) TensorFile.CheckCanWrite(target, build.Graph.Outputs.Length);
+            var pass = new ForwardPass(build, AssemblyCache.Load([build.Emit()])[0])
+            {
+                Weights = parsed.GetValue(weights), Map = parsed.GetValue(map)!, Partial = parsed.GetValue(partial), Seed = parsed.GetValue(seed),
+                Inputs = Named(parsed.GetValue(inputs)!),
+            };
+            if (pass.Weights is null && build.Shapes.Parameters.Length > 0) terminal.Note($"no --weights: parameters are initialised from seed {pass.Seed}");
+            IReadOnlyList<NamedTensor> results = pass.Run(out ICompiledModel compiled);
+            compiled.Dispose();
+            if (target is not null) TensorFile.Write(target, results);
+            else ResultPrinter.Print(terminal.Output, results, parsed.GetValue(chart));
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static Dictionary<string, string> Named(IEnumerable<string> pairs)
+    {
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in pairs)
+        {
+            (string name, string value) = CommonOptions.Split(pair, "--input");
+            if (!inputs.TryAdd(name, value)) throw new UserException($"--input {name} is given twice", ExitCode.Usage);
+        }
+        return inputs;
+    }
+}
