@@ -213,70 +213,70 @@ public readonly partial struct F32x16
     private static Vector512<float> WithSign(Vector512<float> magnitude, Vector512<float> sign) =>
         Vector512.BitwiseOr(magnitude, Vector512.BitwiseAnd(sign, Vector512.Create<float>(-0f)));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Exp2(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Exp2(new F64x8(low)), LaneFormulas.Exp2(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Log2(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Log2(new F64x8(low)), LaneFormulas.Log2(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Log10(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Log10(new F64x8(low)), LaneFormulas.Log10(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Tan(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Tan(new F64x8(low)), LaneFormulas.Tan(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Sinh(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Sinh(new F64x8(low)), LaneFormulas.Sinh(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Cosh(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Cosh(new F64x8(low)), LaneFormulas.Cosh(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Asinh(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Asinh(new F64x8(low)), LaneFormulas.Asinh(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Acosh(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Acosh(new F64x8(low)), LaneFormulas.Acosh(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Atanh(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
         return Narrow(LaneFormulas.Atanh(new F64x8(low)), LaneFormulas.Atanh(new F64x8(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Erfc(F32x16 x)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
@@ -284,7 +284,7 @@ public readonly partial struct F32x16
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static unsafe F32x16 Power(F32x16 x, F32x16 exponent)
     {
         F32x16 size = Abs(x);

@@ -213,70 +213,70 @@ public readonly partial struct F32x4
     private static Vector128<float> WithSign(Vector128<float> magnitude, Vector128<float> sign) =>
         Vector128.BitwiseOr(magnitude, Vector128.BitwiseAnd(sign, Vector128.Create<float>(-0f)));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Exp2(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Exp2(new F64x2(low)), LaneFormulas.Exp2(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Log2(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Log2(new F64x2(low)), LaneFormulas.Log2(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Log10(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Log10(new F64x2(low)), LaneFormulas.Log10(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Tan(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Tan(new F64x2(low)), LaneFormulas.Tan(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Sinh(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Sinh(new F64x2(low)), LaneFormulas.Sinh(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Cosh(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Cosh(new F64x2(low)), LaneFormulas.Cosh(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Asinh(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Asinh(new F64x2(low)), LaneFormulas.Asinh(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Acosh(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Acosh(new F64x2(low)), LaneFormulas.Acosh(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Atanh(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
         return Narrow(LaneFormulas.Atanh(new F64x2(low)), LaneFormulas.Atanh(new F64x2(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Erfc(F32x4 x)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
@@ -284,7 +284,7 @@ public readonly partial struct F32x4
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static unsafe F32x4 Power(F32x4 x, F32x4 exponent)
     {
         F32x4 size = Abs(x);

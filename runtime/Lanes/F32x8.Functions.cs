@@ -213,70 +213,70 @@ public readonly partial struct F32x8
     private static Vector256<float> WithSign(Vector256<float> magnitude, Vector256<float> sign) =>
         Vector256.BitwiseOr(magnitude, Vector256.BitwiseAnd(sign, Vector256.Create<float>(-0f)));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Exp2(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Exp2(new F64x4(low)), LaneFormulas.Exp2(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Log2(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Log2(new F64x4(low)), LaneFormulas.Log2(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Log10(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Log10(new F64x4(low)), LaneFormulas.Log10(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Tan(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Tan(new F64x4(low)), LaneFormulas.Tan(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Sinh(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Sinh(new F64x4(low)), LaneFormulas.Sinh(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Cosh(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Cosh(new F64x4(low)), LaneFormulas.Cosh(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Asinh(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Asinh(new F64x4(low)), LaneFormulas.Asinh(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Acosh(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Acosh(new F64x4(low)), LaneFormulas.Acosh(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Atanh(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
         return Narrow(LaneFormulas.Atanh(new F64x4(low)), LaneFormulas.Atanh(new F64x4(high)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Erfc(F32x8 x)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
@@ -284,7 +284,7 @@ public readonly partial struct F32x8
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static unsafe F32x8 Power(F32x8 x, F32x8 exponent)
     {
         F32x8 size = Abs(x);

@@ -197,7 +197,7 @@ public readonly partial struct F64x2
     }
 
     // Not inlined: with it, a caller's loop would exhaust what the compiler is willing to inline.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector128<double> ErfcTail(Vector128<double> x)
     {
         x = Vector128.Min(x, Vector128.Create<double>(28)); // where it is 0

@@ -197,7 +197,7 @@ public readonly partial struct F64x4
     }
 
     // Not inlined: with it, a caller's loop would exhaust what the compiler is willing to inline.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector256<double> ErfcTail(Vector256<double> x)
     {
         x = Vector256.Min(x, Vector256.Create<double>(28)); // where it is 0

@@ -197,7 +197,7 @@ public readonly partial struct F64x8
     }
 
     // Not inlined: with it, a caller's loop would exhaust what the compiler is willing to inline.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<double> ErfcTail(Vector512<double> x)
     {
         x = Vector512.Min(x, Vector512.Create<double>(28)); // where it is 0

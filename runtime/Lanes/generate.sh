@@ -44,7 +44,7 @@ expand() { # template name vector type count
         $1 == "@WIDENED" {
             n = split(widened, f, " ")
             for (i = 1; i <= n; i++) {
-                print "    [MethodImpl(MethodImplOptions.NoInlining)]"
+                print "    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]"
                 print "    public static @NAME@ " f[i] "(@NAME@ x)\n    {"
                 print "        (@VEC@<double> low, @VEC@<double> high) = @VEC@.Widen(x._value);"
                 print "        return Narrow(LaneFormulas." f[i] "(new @DOUBLE@(low)), LaneFormulas." f[i] "(new @DOUBLE@(high)));\n    }\n"
