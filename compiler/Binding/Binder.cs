@@ -39,6 +39,7 @@ public sealed class Binder
     {
         var binder = new Binder(files, intrinsics);
         Module module = binder.Load(main);
+        if (main.Declarations.IsEmpty && main.Diagnostics.IsEmpty) binder._diagnostics.Add(BindingRules.Empty(main.Source));
         foreach (Module each in binder._order) binder.Check(each);
         return new BoundProgram(module, [.. binder._order], binder._resolutions, binder._diagnostics.ToImmutable());
     }

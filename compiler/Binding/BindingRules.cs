@@ -16,6 +16,14 @@ public static class BindingRules
     public static readonly Rule ImportNotFound = Rule.Error("NN1007", "the import cannot be found");
     public static readonly Rule Spelling = Rule.Warning("NN1008", "unusual spelling of a name");
 
+    public static readonly Rule NothingDeclared = Rule.Error("NN1009", "the file declares nothing");
+
+    public static Diagnostic Empty(SourceText source) =>
+        NothingDeclared.At(new Location(source, new TextSpan(0, 0)), source.Text.Trim().Length == 0 ? "it is empty" : "it holds only comments") with
+        {
+            Help = "begin with `model Name { … }`, or make a model with `nnc new NAME`",
+        };
+
     /// <summary>A name that nothing in scope has.</summary>
     public static Diagnostic Unknown(Location where, string name, IEnumerable<string> candidates) =>
         UnknownName.At(where, $"`{name}`") with { Help = Suggestion.DidYouMean(name, candidates) };

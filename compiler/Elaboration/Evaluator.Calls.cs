@@ -283,8 +283,16 @@ internal sealed partial class Evaluator
     // Recursion has to end on compile-time ints; while those are unknown one round is enough.
     private bool TooManyUses(Symbol symbol, Location where)
     {
+        // Said once, it is not tried again: two endless uses side by side would double at every level.
+        if (_endless.Contains(symbol) || _uses > MaximumUses) return true;
+        if (++_uses > MaximumUses)
+        {
+            Report(ElaborationRules.TooLong.At(where, $"more than {MaximumUses} uses of layers and functions"));
+            return true;
+        }
         if (Depth(_frame) > MaximumDepth)
         {
+            _endless.Add(symbol);
             Report(ElaborationRules.Recursion.At(where, $"`{symbol.Name}` is used more than {MaximumDepth} times inside itself") with
             {
                 Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`",

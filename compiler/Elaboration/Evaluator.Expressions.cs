@@ -200,7 +200,7 @@ internal sealed partial class Evaluator
 
     private StaticValue LayerMember(Instance instance, string name, MemberExpression e)
     {
-        if (instance.Symbol.IsModel && !instance.Applied) ApplyAlone(instance, e.Where);
+        if (instance.Symbol.IsModel && !instance.Applied && InTest) ApplyAlone(instance, e.Where);
         else if (!instance.Applied) Materialise(instance);
         if (instance.Parameter(name) is { } info) return new TensorValue(Read(info));
         if (instance.Child(name) is { } child) return child;

@@ -41,9 +41,10 @@ internal sealed partial class Evaluator
             case EquationStatement s:
                 _frame.Scope.Assign(s.Name.Text, Report(ElaborationRules.NotSupported.At(s.Where, "equations with index variables")));
                 break;
-            case AssertStatement s: RunAssert(s); break;
-            case AssertCloseStatement s: RunAssertClose(s); break;
-            case AssertErrorStatement s: RunAssertError(s); break;
+            // Elsewhere they are misplaced, which binding has said.
+            case AssertStatement s when InTest: RunAssert(s); break;
+            case AssertCloseStatement s when InTest: RunAssertClose(s); break;
+            case AssertErrorStatement s when InTest: RunAssertError(s); break;
             // Settings of training, without effect on what a model computes.
             case FreezeStatement or NamedStatement or TrainModelStatement or StepStatement: break;
         }

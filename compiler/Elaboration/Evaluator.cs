@@ -16,8 +16,9 @@ namespace ModelDsl.Elaboration;
 /// </remarks>
 internal sealed partial class Evaluator
 {
-    private const int MaximumDepth = 200;
+    private const int MaximumDepth = 120;
     private const long MaximumIterations = 100_000;
+    private const long MaximumUses = 100_000;
 
     private readonly BoundProgram _program;
     private CheckState _state;
@@ -34,6 +35,8 @@ internal sealed partial class Evaluator
     private Frame _frame;
     private long _streams;
     private long _iterations;
+    private long _uses;
+    private readonly HashSet<Symbol> _endless = [];
 
     /// <summary>Above 0 where a branch that may not be taken, or a loop over a symbolic range, is checked.</summary>
     private int _speculative;

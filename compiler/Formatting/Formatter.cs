@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Antlr4.Runtime;
 using ModelDsl.Diagnostics;
@@ -8,9 +7,6 @@ using static ModelDsl.Syntax.Generated.NnLexer;
 using static ModelDsl.Syntax.TokenKinds;
 
 namespace ModelDsl.Formatting;
-
-/// <summary>A formatted file; the same text and the reasons where it cannot be read.</summary>
-public sealed record FormatResult(string Text, ImmutableArray<Diagnostic> Diagnostics);
 
 /// <summary>Gives a program its one layout: four spaces for a level, one space around operators, nothing aligned.</summary>
 /// <remarks>
@@ -53,14 +49,10 @@ public sealed class Formatter
         }
     }
 
-    /// <summary>The layout of a file; unchanged, with the errors, where its syntax is wrong.</summary>
-    public static FormatResult Format(SourceText source)
-    {
-        SyntaxTree tree = SyntaxTree.Parse(source);
-        return new FormatResult(Format(tree), tree.Diagnostics);
-    }
+    /// <summary>The layout of a file; its text unchanged where it has syntax errors.</summary>
+    public static string Format(SourceText source) => Format(SyntaxTree.Parse(source));
 
-    /// <summary>The layout of a parsed file; its text unchanged where it has syntax errors.</summary>
+    /// <summary>The layout of a parsed file; its text unchanged where it has syntax errors, which the tree tells.</summary>
     public static string Format(SyntaxTree tree) =>
         tree.Diagnostics.Any(d => d.Severity == Severity.Error) ? tree.Source.Text : new Formatter(tree.Source).Run();
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Ir;
 
 namespace ModelDsl.Optimization;
@@ -5,5 +6,38 @@ namespace ModelDsl.Optimization;
 /// <summary>The passes over the tensor graph, in order.</summary>
 public static class Pipeline
 {
-    public static Graph Run(Graph graph) => graph;
+    /// <remarks>Identities before norms, since they join the broadcasts that a norm is recognised by; equal subexpressions once
+    /// everything has its final form, and unused nodes last.</remarks>
+    public static readonly ImmutableArray<Pass> Passes =
+    [
+        new RemoveDeadCode(),
+        new RemoveIdentities(),
+        new SimplifyAlgebra(),
+        new MergeCommonSubexpressions(),
+        new FoldNorms(),
+        new RemoveIdentities(),
+        new MergeCommonSubexpressions(),
+        new RemoveDeadCode(),
+    ];
+
+    /// <summary>Runs every pass once.</summary>
+    /// <param name="graph">A well-formed graph.</param>
+    public static Graph Run(Graph graph) => Run(graph, verify: false);
+
+    /// <summary>Runs every pass once.</summary>
+    /// <param name="graph">A well-formed graph.</param>
+    /// <param name="verify">Checks the graph after each pass that changed it.</param>
+    /// <param name="dump">Is given the name of each pass and what it made.</param>
+    /// <exception cref="IrException">A pass has made a malformed graph.</exception>
+    public static Graph Run(Graph graph, bool verify, Action<string, Graph>? dump = null)
+    {
+        foreach (Pass pass in Passes)
+        {
+            Graph result = pass.Run(graph);
+            if (verify && !ReferenceEquals(result, graph)) Verifier.Check(result);
+            graph = result;
+            dump?.Invoke(pass.Name, graph);
+        }
+        return graph;
+    }
 }

@@ -44,11 +44,11 @@ public sealed partial class Planner
         foreach ((Value value, View view) in _views)
         {
             if (view.Buffer == buffer && view.Buffer.Position < 0 && !IsMovement(value.Node.Primitive))
-                return _uses.GetValueOrDefault(value) == 1 && !_finalValues.Value.Contains(value);
+                return _uses.GetValueOrDefault(value) == 1 && !FinalValues.Value.Contains(value);
         }
         return false;
     }
 
-    private Lazy<HashSet<Value>> _finalValues => field ??= new(() =>
+    private Lazy<HashSet<Value>> FinalValues => field ??= new(() =>
         [.. _graph.Outputs.Select(o => o.Value), .. _graph.Updates.Select(u => u.Value)]);
 }

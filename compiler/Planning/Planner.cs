@@ -19,6 +19,10 @@ public sealed partial class Planner
     private readonly Dictionary<Value, View> _views = [];
     private readonly Dictionary<Value, int> _uses = [];
     private readonly HashSet<Value> _needed = [];
+
+    // The expression that a value becomes part of, and whether all its users are element-wise.
+    private readonly Dictionary<Value, Value> _roots = [];
+    private readonly HashSet<Value> _direct = [];
     private readonly HashSet<Node> _early = [];
     private readonly Dictionary<Buffer, FusableStep> _open = [];
     private List<Step> _run = [];
@@ -32,9 +36,9 @@ public sealed partial class Planner
     private ExecutionPlan Plan()
     {
         FindEarly(_graph);
-        CountUses(_graph);
         foreach (GraphOutput output in _graph.Outputs) _needed.Add(output.Value);
         foreach (BufferUpdate update in _graph.Updates) _needed.Add(update.Value);
+        CountUses(_graph);
 
         var inputs = ImmutableArray.CreateBuilder<Buffer>();
         foreach (GraphInput input in _graph.Inputs)
@@ -68,7 +72,7 @@ public sealed partial class Planner
         {
             bool leaf = node.Primitive is Parameter or Constant or Iota or Size;
             bool fixedSizes = node.Types.All(t => t.Shape.IsStatic) && node.Primitive is not Size { Value.IsConstant: false };
-            if (fixedSizes && node.Primitive is not (Input or RandomUniform or RandomNormal or Scan) && (leaf || node.Inputs.Length > 0) && node.Inputs.All(i => _early.Contains(i.Node)))
+            if (fixedSizes && node.Primitive is not (Input or RandomUniform or RandomNormal or Scan or Slice { Start.IsConstant: false }) && (leaf || node.Inputs.Length > 0) && node.Inputs.All(i => _early.Contains(i.Node)))
                 _early.Add(node);
         }
     }
@@ -78,17 +82,29 @@ public sealed partial class Planner
     {
         foreach (Node node in graph.Nodes.Reverse())
         {
+            bool direct = node.Primitive is UnaryPrimitive or BinaryPrimitive or Select or Cast;
+            Value root = direct && !_needed.Contains(node[0]) && _uses.GetValueOrDefault(node[0]) == 1 && _roots.TryGetValue(node[0], out Value outer) ? outer : node[0];
             foreach (Value input in node.Inputs)
             {
-                int uses = IsMovement(node.Primitive) ? Math.Max(1, _uses.GetValueOrDefault(node[0])) : 1;
-                _uses[input] = _uses.GetValueOrDefault(input) + uses;
+                // Two uses inside one fused expression, as in where(x <= 0, 0, x), compute the operand once.
+                bool again = direct && _roots.TryGetValue(input, out Value known) && known == root && _direct.Contains(input);
+                if (!again)
+                {
+                    int uses = IsMovement(node.Primitive) ? Math.Max(1, _uses.GetValueOrDefault(node[0])) : 1;
+                    bool first = _uses.TryAdd(input, uses);
+                    if (!first) _uses[input] += uses;
+                    if (first) _roots[input] = root;
+                    if (first && direct) _direct.Add(input);
+                    else _direct.Remove(input);
+                }
                 if (NeedsMemory(node, input)) _needed.Add(input);
                 if (_early.Contains(input.Node) && !_early.Contains(node) && !IsCheap(input)) _needed.Add(input);
             }
             if (node.Primitive is Scan scan)
             {
-                CountUses(scan.Body);
+                // What a step gives is stored at its end, after everything else has been computed.
                 foreach (GraphOutput output in scan.Body.Outputs) _uses[output.Value] = _uses.GetValueOrDefault(output.Value) + 1;
+                CountUses(scan.Body);
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed partial class SyntaxErrorMessage
         if (first.Type == IMPORT && found.Type is AS)
             return At(SyntaxRules.OtherLanguage, found, "an import has no other name", "`as` renames nothing here", "imported names are used as they are: remove `as …`");
         if (first.Type == IMPORT && found.Type is COMMA) return At(found, "one import a line", "a second import", "write each `import` on a line of its own");
-        if (found.Type == IF && _previous is not null && EndsOperand(_previous.Type) && Around is not ListContext)
+        if (found.Type == IF && _previous is not null && EndsOperand(_previous.Type) && _around.Bracket != Bracket.List)
             return At(SyntaxRules.OtherLanguage, found, "the condition comes first", "`if` after a value", "write `if c then a else b`");
         if (found.Type == FAT_ARROW && _previous is { Type: NAME })
             return At(found, "a lambda's parameters stand in parentheses", "no parentheses before this", $"write `({TextOf(_previous)}) => …`");
@@ -43,7 +43,7 @@ internal sealed partial class SyntaxErrorMessage
             return At(found, "a conversion does not exist", "`as` only names a `train` block", "`value as! type` checks a shape at run time");
         if (_previous?.Type == SLASH && found.Type is STAR) return At(SyntaxRules.SlashComment, _previous, "comments are written with `#`", "`/*` begins nothing", "write `# …` on each line");
         if (found.Type == FLOOR_DIVIDE) return At(SyntaxRules.SlashComment, found, "comments are written with `#`", "`//` is floor division", "write `# …`");
-        if (found.Type is FOR or IN && first.Type is not (FOR or STATEMENT_IF) && Around is not ListContext && _previous is not null && EndsOperand(_previous.Type))
+        if (found.Type is FOR or IN && first.Type is not (FOR or STATEMENT_IF) && _around.Bracket != Bracket.List && _previous is not null && EndsOperand(_previous.Type))
             return At(found, found.Type == FOR ? "`for` after a value" : "`in` belongs to `for`", "not an operator", "a list is made with `[f(i) for i in 0..n]`");
         return null;
     }
@@ -57,15 +57,13 @@ internal sealed partial class SyntaxErrorMessage
             return At(SyntaxRules.OtherLanguage, found, "a body stands in braces", "`:` begins none", "write `{` and `}` around the statements");
         if (found.Type == COLON)
             return At(found, "`:` comes before a type or an argument's value", "neither is possible here", "a type follows the name it belongs to: `name: type = value`");
-        if (operandBefore && parser.Context is ConditionalContext conditional)
+        if (operandBefore && _around.Wanted is { } word)
         {
-            bool then = conditional.THEN() is not null;
-            return then
-                ? At(Closes ? _previous : found, "an `if` that gives a value needs `else`", Closes ? "`else` is missing after this" : "`else` is missing before this", "write `if c then a else b`")
-                : At(Closes ? _previous : found, "`then` is missing", Closes ? "`then` belongs after this" : "`then` belongs before this", "as a value, `if` is written `if c then a else b`");
+            return At(Closes ? _previous : found, word == "else" ? "an `if` that gives a value needs `else`" : "`then` is missing",
+                Closes ? $"`{word}` is missing after this" : $"`{word}` is missing before this", "as a value, `if` is written `if c then a else b`");
         }
-        if (operandBefore && parser.Context is (IfStatementContext or BareConditionalContext or ForStatementContext or StepStatementContext or AssertErrorStatementContext or StatementContext) and var head
-            && first.Type is STATEMENT_IF or FOR or STEP or ASSERT_ERROR && !(head is ForStatementContext { } loop && loop.IN() is null))
+        bool noIn = parser.Context is ForStatementContext { } loop && loop.IN() is null;
+        if (operandBefore && !noIn && _previous.Type != RBRACE && _around.Bracket == Bracket.None && first.Type is STATEMENT_IF or FOR or STEP or ASSERT_ERROR)
         {
             return At(Ends ? _previous : found, "a body in braces is missing", Ends ? "`{` is missing after this" : "`{` is missing before this",
                 first.Type == STATEMENT_IF ? "write `if c { … }`, or as a value `if c then a else b`" : "write `{` and `}` around the statements");
@@ -112,15 +110,14 @@ internal sealed partial class SyntaxErrorMessage
         if (Ends) return At(_previous, "the statement is not complete", "more is wanted after this", "complete it on this line, or end the line with an operator");
         bool begins = IsNameLike(found.Type) || found.Type is INT or FLOAT or STRING or LPAREN or TRUE or FALSE or NONE or UNDERSCORE or NOT or LAMBDA or REDUCTION or LBRACKET;
         if (!begins) return null;
-        (string label, string help) = Around switch
+        (string label, string help) = _around.Bracket switch
         {
-            CallContext => ("`,` or `)` is missing before this", "arguments are separated by commas"),
-            ParenthesesContext => ("`,`, `)` or an operator is missing before this", "join the two with an operator, or separate them with a comma"),
-            ListContext => ("`,` or `]` is missing before this", "elements are separated by commas"),
-            IndexContext => ("`,`, `:` or `]` is missing before this", "indices are separated by commas"),
-            ParametersContext => ("`,` is missing before this", "parameters are separated by commas"),
-            WithOptionsContext => ("`,` or a new line is missing before this", "options are separated by commas or lines"),
-            GroupsContext => ("`;` or a new line is missing before this", "groups are separated by `;` or lines, settings by commas"),
+            Bracket.Call => ("`,` or `)` is missing before this", "arguments are separated by commas"),
+            Bracket.Parentheses => ("`,`, `)` or an operator is missing before this", "join the two with an operator, or separate them with a comma"),
+            Bracket.List => ("`,` or `]` is missing before this", "elements are separated by commas"),
+            Bracket.Index => ("`,`, `:` or `]` is missing before this", "indices are separated by commas"),
+            Bracket.Parameters => ("`,` is missing before this", "parameters are separated by commas"),
+            Bracket.Braces => ("`,` or a new line is missing before this", "settings are separated by commas or lines"),
             _ => ("an operator is missing before this, or the end of the statement", "each statement has a line of its own, or ends with `;`"),
         };
         return At(found, $"{Name(found)} does not follow {Name(_previous)}", label, help);

@@ -17,33 +17,13 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
     private readonly IToken? _previous = found.TokenIndex > 0 ? parser.TokenStream.Get(found.TokenIndex - 1) : null;
     private readonly IToken _next = parser.TokenStream.Get(Math.Min(found.TokenIndex + 1, parser.TokenStream.Size - 1));
 
+    private readonly Surroundings _around = Surroundings.Of(parser.TokenStream, first, found);
+
     public Diagnostic Describe() =>
         Reserved() ?? Habit() ?? Misplaced() ?? Assignment() ?? Head() ?? MissingPart() ?? MissingValue() ?? TwoInARow() ?? Anything();
 
     private bool Ends => found.Type is SEPARATOR or TokenConstants.EOF;
     private bool Closes => Ends || found.Type is RPAREN or RBRACKET or RBRACE;
-
-    /// <summary>The innermost bracket, statement or declaration around the place.</summary>
-    private RuleContext Around
-    {
-        get
-        {
-            for (RuleContext context = parser.Context; ; context = context.Parent)
-            {
-                if (context is CallContext or ParenthesesContext or ListContext or IndexContext or ParametersContext or WithOptionsContext or GroupsContext
-                    or StatementContext or DeclarationContext or LineContext or DeclarationLineContext or FileContext or null) return context!;
-            }
-        }
-    }
-
-    private bool IsIn<T>() where T : RuleContext
-    {
-        for (RuleContext? context = parser.Context; context is not (null or LineContext or DeclarationLineContext); context = context.Parent)
-        {
-            if (context is T) return true;
-        }
-        return false;
-    }
 
     private string TextOf(IToken token) => token.StopIndex < token.StartIndex ? "" : source.Text[token.StartIndex..(token.StopIndex + 1)];
 
@@ -114,14 +94,14 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
     private Diagnostic? Assignment()
     {
         if (found.Type != ASSIGN) return null;
-        if (Around is CallContext && _previous?.Type == NAME)
+        if (_around.Bracket == Bracket.Call && _previous?.Type == NAME)
         {
             return At(SyntaxRules.OtherLanguage, found, "named arguments are written with `:`", "write `:`",
                 $"write `{TextOf(_previous)}: {TextOf(_next)}`");
         }
         if (_previous?.Type == ASSIGN) return At(found, "`==` compares", "a second `=`", "write `==` without a space to compare, one `=` to bind");
-        if (first.Type is STATEMENT_IF or REQUIRE or ASSERT or ASSERT_CLOSE or RETURN || IsIn<ConditionalContext>() || IsIn<ComprehensionClauseContext>()
-            || Around is ParenthesesContext or ListContext or IndexContext)
+        if (first.Type is STATEMENT_IF or REQUIRE or ASSERT or ASSERT_CLOSE or RETURN || _around.Wanted is not null
+            || _around.Bracket is Bracket.Parentheses or Bracket.List or Bracket.Index)
             return At(found, "`=` binds a name", "to compare, write `==`", "write `==`");
         if (_previous is { Type: NAME } && parser.Context is InputStatementContext or ParameterStatementContext)
         {
@@ -166,15 +146,14 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
 
     private Diagnostic Anything()
     {
-        string belongs = Around switch
+        string belongs = _around.Bracket switch
         {
-            CallContext => "an argument, `,` or `)`",
-            ParenthesesContext => "`,` or `)`",
-            ListContext => "`,` or `]`",
-            IndexContext => "`,`, `:` or `]`",
-            ParametersContext => "a parameter, `,` or `)`",
-            WithOptionsContext => "`name: value` or `}`",
-            GroupsContext => "`\"pattern\": name: value` or `}`",
+            Bracket.Call => "an argument, `,` or `)`",
+            Bracket.Parentheses => "`,` or `)`",
+            Bracket.List => "`,` or `]`",
+            Bracket.Index => "`,`, `:` or `]`",
+            Bracket.Parameters => "a parameter, `,` or `)`",
+            Bracket.Braces => "`name: value` or `}`",
             _ => "the end of the statement",
         };
         return At(found, $"{Name(found)} cannot stand here", $"{belongs} is wanted", Ends ? "complete the statement" : $"remove {Name(found)}, or write what is missing before it");

@@ -35,7 +35,7 @@ public static class SyntaxRules
     /// <summary>A reserved word where a name is wanted.</summary>
     public static readonly Rule ReservedWord = Rule.Error("NN0010", "a reserved word cannot be a name");
 
-    /// <summary>A positional argument after a named one where the language wants the order kept.</summary>
+    /// <summary><c>if</c>, <c>not</c> or a lambda as the operand of something that binds more tightly.</summary>
     public static readonly Rule NeedsParentheses = Rule.Error("NN0011", "this needs parentheses");
 
     /// <summary>Left of <c>=</c> stands something that cannot be given a value.</summary>

@@ -31,8 +31,8 @@ internal static class InputFitting
         // Intensities become 0…1 where fractions can be held, and stay as they are elsewhere.
         if (found.FullScale is { } fullScale && wanted.IsFloat()) return TensorConversion.Scaled(found, wanted, fullScale);
 
-        // Text does not say of which type its numbers are; a file that does is taken at its word.
-        bool obvious = format == TensorFormat.Csv || found.Element.IsFloat() == wanted.IsFloat() || !found.Element.IsFloat();
+        // Text, bytes of images and of idx files do not say for which element type they are meant; a file that does is taken at its word.
+        bool obvious = format is TensorFormat.Csv or TensorFormat.Idx or TensorFormat.Png or TensorFormat.Pnm;
         string? problem = null;
         TensorData? fitted = obvious ? TensorConversion.Convert(found, wanted, out problem) : null;
         return fitted ?? throw new ModelFileException(path, null, $"{target} is wanted, the file has {found}", problem ?? "convert it before");

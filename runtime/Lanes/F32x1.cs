@@ -178,6 +178,36 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     public static F32x1 Erf(F32x1 x) => new(F32x4.Erf(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Exp2(F32x1 x) => new(F32x4.Exp2(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Log2(F32x1 x) => new(F32x4.Log2(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Log10(F32x1 x) => new(F32x4.Log10(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Tan(F32x1 x) => new(F32x4.Tan(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Sinh(F32x1 x) => new(F32x4.Sinh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Cosh(F32x1 x) => new(F32x4.Cosh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Asinh(F32x1 x) => new(F32x4.Asinh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Acosh(F32x1 x) => new(F32x4.Acosh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Atanh(F32x1 x) => new(F32x4.Atanh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Erfc(F32x1 x) => new(F32x4.Erfc(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Max(F32x1 a, F32x1 b) => new(F32x4.Max(a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -216,13 +246,8 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Xor(F32x1 a, F32x1 b) => new(F32x4.Xor(a._lanes, b._lanes));
 
-    public static F32x1 Exp2(F32x1 x) => new(ScalarMath.Exp2(x.Value));
-
-    public static F32x1 Log2(F32x1 x) => new(ScalarMath.Log2(x.Value));
-
-    public static F32x1 Log10(F32x1 x) => new(ScalarMath.Log10(x.Value));
-
-    public static F32x1 Tan(F32x1 x) => new(ScalarMath.Tan(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Power(F32x1 a, F32x1 b) => new(F32x4.Power(a._lanes, b._lanes));
 
     public static F32x1 Asin(F32x1 x) => new(ScalarMath.Asin(x.Value));
 
@@ -230,23 +255,9 @@ public readonly struct F32x1 : ILanes<F32x1, float>
 
     public static F32x1 Atan(F32x1 x) => new(ScalarMath.Atan(x.Value));
 
-    public static F32x1 Sinh(F32x1 x) => new(ScalarMath.Sinh(x.Value));
-
-    public static F32x1 Cosh(F32x1 x) => new(ScalarMath.Cosh(x.Value));
-
-    public static F32x1 Asinh(F32x1 x) => new(ScalarMath.Asinh(x.Value));
-
-    public static F32x1 Acosh(F32x1 x) => new(ScalarMath.Acosh(x.Value));
-
-    public static F32x1 Atanh(F32x1 x) => new(ScalarMath.Atanh(x.Value));
-
-    public static F32x1 Erfc(F32x1 x) => new(ScalarMath.Erfc(x.Value));
-
     public static F32x1 Lgamma(F32x1 x) => new(ScalarMath.Lgamma(x.Value));
 
     public static F32x1 Digamma(F32x1 x) => new(ScalarMath.Digamma(x.Value));
-
-    public static F32x1 Power(F32x1 a, F32x1 b) => new(ScalarMath.Power(a.Value, b.Value));
 
     public static F32x1 Atan2(F32x1 a, F32x1 b) => new(ScalarMath.Atan2(a.Value, b.Value));
 

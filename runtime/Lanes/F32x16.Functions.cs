@@ -11,178 +11,293 @@ public readonly partial struct F32x16
     private const float SmallestNormal = 1.17549435e-38f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Exp(F32x16 x)
+    public static F32x16 Exp(F32x16 x) => new(Exp(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Expm1(F32x16 x) => new(Expm1(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Log(F32x16 x) => new(Log(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Log1p(F32x16 x) => new(Log1p(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Sin(F32x16 x) => new(Sin(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Cos(F32x16 x) => new(Cos(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Tanh(F32x16 x) => new(Tanh(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Sigmoid(F32x16 x) => new(Sigmoid(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Erf(F32x16 x) => new(Erf(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Exp(Vector512<float> x)
     {
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
-        x = Min(Max(x, Fill(-105)), Fill(90));
-        F32x16 n = Round(x * Fill(LogTwoE));
-        F32x16 r = FusedMultiplyAdd(n, Fill(-LogTwoHigh), x);
-        r = FusedMultiplyAdd(n, Fill(-LogTwoLow), r);
+        x = Vector512.Min(Vector512.Max(x, Vector512.Create<float>(-105)), Vector512.Create<float>(90));
+        Vector512<float> n = Vector512.Round(x * Vector512.Create<float>(LogTwoE));
+        Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-LogTwoHigh), x);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-LogTwoLow), r);
 
-        F32x16 p = Fill(0.001392691806f);
-        p = Horner(p, r, 0.008363767023f);
-        p = Horner(p, r, 0.04166655016f);
-        p = Horner(p, r, 0.1666657342f);
-        p = Horner(p, r, 0.5f);
-        p = FusedMultiplyAdd(r * r, p, r) + Fill(1);
+        Vector512<float> p = Vector512.Create<float>(0.001392691806f);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.008363767023f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.04166655016f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.1666657342f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.5f));
+        p = Vector512.FusedMultiplyAdd(r * r, p, r) + Vector512.Create<float>(1);
 
         // In two steps: 2ⁿ may lie outside the floats where the result does not, or where it is subnormal.
-        Vector512<int> exponent = Vector512.ConvertToInt32(n._value), half = Vector512.ShiftRightArithmetic(exponent, 1);
+        Vector512<int> exponent = Vector512.ConvertToInt32(n), half = Vector512.ShiftRightArithmetic(exponent, 1);
         return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Expm1(F32x16 x)
+    private static Vector512<float> Expm1(Vector512<float> x)
     {
-        F32x16 p = Fill(2.503899105e-5f);
-        p = Horner(p, x, 0.0002007889419f);
-        p = Horner(p, x, 0.001388830644f);
-        p = Horner(p, x, 0.008332750182f);
-        p = Horner(p, x, 0.04166667024f);
-        p = Horner(p, x, 0.1666667024f);
-        p = Horner(p, x, 0.5f);
-        F32x16 near = FusedMultiplyAdd(x * x, p, x);
-        near = Select(Equal(x, Zero), x, near); // keeps −0
-        return Select(Less(Abs(x), Fill(0.7f)), near, Exp(x) - Fill(1));
+        Vector512<float> p = Vector512.Create<float>(2.503899105e-5f);
+        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.0002007889419f));
+        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.001388830644f));
+        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.008332750182f));
+        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.04166667024f));
+        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.1666667024f));
+        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.5f));
+        Vector512<float> near = Vector512.FusedMultiplyAdd(x * x, p, x);
+        near = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), x, near); // keeps −0
+        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create<float>(0.7f)), near, Exp(x) - Vector512.Create<float>(1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Log(F32x16 x)
+    private static Vector512<float> Log(Vector512<float> x)
     {
         // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2.
-        F32x16 subnormal = Less(x, Fill(SmallestNormal));
-        F32x16 scaled = Select(subnormal, x * Fill(1 << 23), x);
-        Vector512<int> bits = Vector512.AsInt32(scaled._value);
+        Vector512<float> subnormal = Vector512.LessThan(x, Vector512.Create<float>(SmallestNormal));
+        Vector512<float> scaled = Vector512.ConditionalSelect(subnormal, x * Vector512.Create<float>(1 << 23), x);
+        Vector512<int> bits = Vector512.AsInt32(scaled);
         Vector512<int> exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(0x3F3504F3), 23);
-        F32x16 f = new F32x16(Vector512.AsSingle(bits - Vector512.ShiftLeft(exponent, 23))) - Fill(1);
-        F32x16 k = new F32x16(Vector512.ConvertToSingle(exponent)) - And(subnormal, Fill(23));
+        Vector512<float> f = Vector512.AsSingle(bits - Vector512.ShiftLeft(exponent, 23)) - Vector512.Create<float>(1);
+        Vector512<float> k = Vector512.ConvertToSingle(exponent) - Vector512.ConditionalSelect(subnormal, Vector512.Create<float>(23), Vector512<float>.Zero);
 
-        F32x16 p = Fill(0.06971611471f);
-        p = Horner(p, f, -0.1147973385f);
-        p = Horner(p, f, 0.1168541992f);
-        p = Horner(p, f, -0.1242568733f);
-        p = Horner(p, f, 0.1424905765f);
-        p = Horner(p, f, -0.1666780232f);
-        p = Horner(p, f, 0.2000071575f);
-        p = Horner(p, f, -0.2499999696f);
-        p = Horner(p, f, 0.3333333118f);
-        p = f * f * Horner(p, f, -0.5f);
-        F32x16 result = FusedMultiplyAdd(k, Fill(LogTwoLow), p) + f;
-        result = FusedMultiplyAdd(k, Fill(LogTwoHigh), result);
+        Vector512<float> p = Vector512.Create<float>(0.06971611471f);
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.1147973385f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(0.1168541992f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.1242568733f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(0.1424905765f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.1666780232f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(0.2000071575f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.2499999696f));
+        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(0.3333333118f));
+        p = f * f * Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.5f));
+        Vector512<float> result = Vector512.FusedMultiplyAdd(k, Vector512.Create<float>(LogTwoLow), p) + f;
+        result = Vector512.FusedMultiplyAdd(k, Vector512.Create<float>(LogTwoHigh), result);
 
-        F32x16 infinity = Fill(float.PositiveInfinity);
-        F32x16 special = Select(Equal(x, infinity), infinity, Fill(float.NaN));
-        special = Select(Equal(x, Zero), -infinity, special);
-        return Select(And(Greater(x, Zero), Less(x, infinity)), result, special);
+        // ∞ and NaN are their own logarithms.
+        result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<float>(float.PositiveInfinity)), result, x);
+        result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512.Create<float>(float.NaN), result);
+        return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), Vector512.Create<float>(float.NegativeInfinity), result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Log1p(F32x16 x)
+    private static Vector512<float> Log1p(Vector512<float> x)
     {
         // What rounding took from the sum comes back to first order.
-        F32x16 one = Fill(1), sum = one + x, log = Log(sum);
-        F32x16 corrected = Select(Equal(sum, one), x, log + (x - (sum - one)) / sum);
-        return Select(And(Greater(x, -one), Less(x, Fill(float.PositiveInfinity))), corrected, log);
+        Vector512<float> one = Vector512.Create<float>(1), sum = one + x, log = Log(sum);
+        Vector512<float> corrected = Vector512.ConditionalSelect(Vector512.Equals(sum, one), x, log + (x - (sum - one)) / sum);
+        corrected = Vector512.ConditionalSelect(Vector512.GreaterThan(x, -one), corrected, log);
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<float>(float.PositiveInfinity)), corrected, log);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Tanh(F32x16 x)
+    private static Vector512<float> Tanh(Vector512<float> x)
     {
-        F32x16 a = Abs(x), square = x * x;
-        F32x16 p = Fill(0.002292744816f);
-        p = Horner(p, square, -0.008343945516f);
-        p = Horner(p, square, 0.02176891865f);
-        p = Horner(p, square, -0.05395925958f);
-        p = Horner(p, square, 0.1333330356f);
-        p = Horner(p, square, -0.3333333317f);
-        F32x16 near = FusedMultiplyAdd(a * square, p, a);
-        F32x16 far = Fill(1) - Fill(2) / (Exp(a + a) + Fill(1));
-        return WithSign(Select(Less(a, Fill(0.625f)), near, far), x);
+        Vector512<float> a = Vector512.Abs(x), square = x * x;
+        Vector512<float> p = Vector512.Create<float>(0.002292744816f);
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.008343945516f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.02176891865f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.05395925958f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.1333330356f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.3333333317f));
+        Vector512<float> near = Vector512.FusedMultiplyAdd(a * square, p, a);
+        Vector512<float> far = Vector512.Create<float>(1) - Vector512.Create<float>(2) / (Exp(a + a) + Vector512.Create<float>(1));
+        return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<float>(0.625f)), near, far), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Sigmoid(F32x16 x)
+    private static Vector512<float> Sigmoid(Vector512<float> x)
     {
-        F32x16 e = Exp(-Abs(x)); // never overflows, and keeps the small results for very negative x
-        return Select(Less(x, Zero), e, Fill(1)) / (Fill(1) + e);
+        Vector512<float> e = Exp(-Vector512.Abs(x)); // never overflows, and keeps the small results for very negative x
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512.Create<float>(1)) / (Vector512.Create<float>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Erf(F32x16 x)
+    private static Vector512<float> Erf(Vector512<float> x)
     {
-        F32x16 a = Abs(x), square = x * x;
-        F32x16 p = Fill(7.875875063e-5f);
-        p = Horner(p, square, -0.0008016864287f);
-        p = Horner(p, square, 0.005189087423f);
-        p = Horner(p, square, -0.02685421201f);
-        p = Horner(p, square, 0.1128359472f);
-        p = Horner(p, square, -0.3761262667f);
-        p = Horner(p, square, 0.128379166f);
-        F32x16 near = FusedMultiplyAdd(a, p, a); // the first coefficient is 1 + 0.128…
+        Vector512<float> a = Vector512.Abs(x), square = x * x;
+        Vector512<float> p = Vector512.Create<float>(7.875875063e-5f);
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.0008016864287f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.005189087423f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.02685421201f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.1128359472f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.3761262667f));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.128379166f));
+        Vector512<float> near = Vector512.FusedMultiplyAdd(a, p, a); // the first coefficient is 1 + 0.128…
 
         // 1 − exp(q(a)) with q ≈ log erfc; from 4 on the result is 1.
-        a = Min(a, Fill(4));
-        F32x16 q = Fill(1.637151415e-6f);
-        q = Horner(q, a, -4.605804269e-5f);
-        q = Horner(q, a, 0.0005968056257f);
-        q = Horner(q, a, -0.004759596293f);
-        q = Horner(q, a, 0.02642113601f);
-        q = Horner(q, a, -0.1100800829f);
-        q = Horner(q, a, -0.6318260516f);
-        q = Horner(q, a, -1.130233435f);
-        q = Horner(q, a, 0.0003201380497f);
-        return WithSign(Select(Less(a, Fill(1)), near, Fill(1) - Exp(q)), x);
+        a = Vector512.Min(a, Vector512.Create<float>(4));
+        Vector512<float> q = Vector512.Create<float>(1.637151415e-6f);
+        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-4.605804269e-5f));
+        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(0.0005968056257f));
+        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-0.004759596293f));
+        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(0.02642113601f));
+        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-0.1100800829f));
+        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-0.6318260516f));
+        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-1.130233435f));
+        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(0.0003201380497f));
+        return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<float>(1)), near, Vector512.Create<float>(1) - Exp(q)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Sin(F32x16 x) => SinOfQuarter(x, 0);
+    private static Vector512<float> Sin(Vector512<float> x) => SinOfQuarter(x, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Cos(F32x16 x) => SinOfQuarter(x, 1);
+    private static Vector512<float> Cos(Vector512<float> x) => SinOfQuarter(x, 1);
 
     // sin(x + quarter·π/2)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe F32x16 SinOfQuarter(F32x16 x, int quarter)
+    private static unsafe Vector512<float> SinOfQuarter(Vector512<float> x, int quarter)
     {
         // x = n·π/2 + r with |r| ≤ π/4; three parts of π/2 are enough for this range of x.
-        F32x16 inRange = LessOrEqual(Abs(x), Fill(30000));
-        F32x16 n = Round(And(inRange, x) * Fill(0.636619772f));
-        F32x16 r = FusedMultiplyAdd(n, Fill(-1.57079637f), x);
-        r = FusedMultiplyAdd(n, Fill(4.37113883e-8f), r);
-        r = FusedMultiplyAdd(n, Fill(1.71512451e-15f), r);
+        Vector512<float> inRange = Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create<float>(30000));
+        Vector512<float> n = Vector512.Round(Vector512.BitwiseAnd(inRange, x) * Vector512.Create<float>(0.636619772f));
+        Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-1.57079637f), x);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(4.37113883e-8f), r);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(1.71512451e-15f), r);
 
-        F32x16 square = r * r;
-        F32x16 s = Fill(2.724686872e-6f);
-        s = Horner(s, square, -0.0001984006304f);
-        s = Horner(s, square, 0.008333331831f);
-        s = Horner(s, square, -0.1666666666f);
-        s = FusedMultiplyAdd(r * square, s, r);
-        F32x16 c = Fill(-2.729840765e-7f);
-        c = Horner(c, square, 2.48005806e-5f);
-        c = Horner(c, square, -0.001388888764f);
-        c = Horner(c, square, 0.04166666666f);
-        c = Horner(c, square, -0.5f);
-        c = Horner(c, square, 1);
+        Vector512<float> square = r * r;
+        Vector512<float> s = Vector512.Create<float>(2.724686872e-6f);
+        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<float>(-0.0001984006304f));
+        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<float>(0.008333331831f));
+        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<float>(-0.1666666666f));
+        s = Vector512.FusedMultiplyAdd(r * square, s, r);
+        Vector512<float> c = Vector512.Create<float>(-2.729840765e-7f);
+        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(2.48005806e-5f));
+        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(-0.001388888764f));
+        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(0.04166666666f));
+        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(-0.5f));
+        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(1));
 
-        Vector512<int> turns = Vector512.ConvertToInt32(n._value) + Vector512.Create(quarter);
-        F32x16 odd = new(Vector512.AsSingle(Vector512.Equals(turns & Vector512.Create(1), Vector512.Create(1))));
+        Vector512<int> turns = Vector512.ConvertToInt32(n) + Vector512.Create(quarter);
+        Vector512<float> odd = Vector512.AsSingle(Vector512.Equals(turns & Vector512.Create(1), Vector512.Create(1)));
         Vector512<int> sign = Vector512.ShiftLeft(turns & Vector512.Create(2), 30);
-        F32x16 result = Xor(Select(odd, c, s), new F32x16(Vector512.AsSingle(sign)));
+        Vector512<float> result = Vector512.Xor(Vector512.ConditionalSelect(odd, c, s), Vector512.AsSingle(sign));
         if (quarter == 0)
-            result = Select(Equal(x, Zero), x, result); // keeps −0
-        if (inRange.AllTrue())
+            result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), x, result); // keeps −0
+        if (Vector512.LessThanOrEqualAll(Vector512.Abs(x), Vector512.Create<float>(30000)))
             return result;
 
-        return Select(inRange, result, quarter == 0 ? Map(&ScalarMath.Sin, x) : Map(&ScalarMath.Cos, x));
+        return Vector512.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static F32x16 Horner(F32x16 sum, F32x16 x, float coefficient) => FusedMultiplyAdd(sum, x, Fill(coefficient));
 
     // 2ᵏ for −126 ≤ k ≤ 127.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static F32x16 PowerOfTwo(Vector512<int> k) => new(Vector512.AsSingle(Vector512.ShiftLeft(k + Vector512.Create(127), 23)));
+    private static Vector512<float> PowerOfTwo(Vector512<int> k) =>
+        Vector512.AsSingle(Vector512.ShiftLeft(k + Vector512.Create(127), 23));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static F32x16 WithSign(F32x16 magnitude, F32x16 sign) => Or(magnitude, And(sign, Fill(-0f)));
+    private static Vector512<float> WithSign(Vector512<float> magnitude, Vector512<float> sign) =>
+        Vector512.BitwiseOr(magnitude, Vector512.BitwiseAnd(sign, Vector512.Create<float>(-0f)));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Exp2(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Exp2(new F64x8(low)), LaneFormulas.Exp2(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Log2(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Log2(new F64x8(low)), LaneFormulas.Log2(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Log10(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Log10(new F64x8(low)), LaneFormulas.Log10(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Tan(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Tan(new F64x8(low)), LaneFormulas.Tan(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Sinh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Sinh(new F64x8(low)), LaneFormulas.Sinh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Cosh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Cosh(new F64x8(low)), LaneFormulas.Cosh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Asinh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Asinh(new F64x8(low)), LaneFormulas.Asinh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Acosh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Acosh(new F64x8(low)), LaneFormulas.Acosh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Atanh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Atanh(new F64x8(low)), LaneFormulas.Atanh(new F64x8(high)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Erfc(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return Narrow(LaneFormulas.Erfc(new F64x8(low)), LaneFormulas.Erfc(new F64x8(high)));
+    }
+
+    // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x16 Power(F32x16 x, F32x16 exponent)
+    {
+        F32x16 size = Abs(x);
+        F32x16 ordinary = And(Greater(size, Zero), Less(size, Fill(float.PositiveInfinity)));
+        ordinary = And(ordinary, Less(Abs(exponent), Fill(1 << 24)));
+        (Vector512<double> baseLow, Vector512<double> baseHigh) = Vector512.Widen(x._value);
+        (Vector512<double> exponentLow, Vector512<double> exponentHigh) = Vector512.Widen(exponent._value);
+        F32x16 result = Narrow(
+            LaneFormulas.Power(new F64x8(baseLow), new F64x8(exponentLow)),
+            LaneFormulas.Power(new F64x8(baseHigh), new F64x8(exponentHigh)));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Power, x, exponent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x16 Narrow(F64x8 low, F64x8 high) => new(Vector512.Narrow(low.Value, high.Value));
 }

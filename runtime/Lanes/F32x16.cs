@@ -66,19 +66,15 @@ public readonly partial struct F32x16 : ILanes<F32x16, float>
     public static F32x16 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector512<float> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector512<float>, float>(ref lanes));
-        return new(Vector512.GreaterThan(lanes, Vector512<float>.Zero));
-    }
+    public static F32x16 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F32x16(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector512.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Fill(float value) => new(Vector512.Create(value));
@@ -213,37 +209,15 @@ public readonly partial struct F32x16 : ILanes<F32x16, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 IsNan(F32x16 x) => NotEqual(x, x);
 
-    public static unsafe F32x16 Exp2(F32x16 x) => Map(&ScalarMath.Exp2, x);
-
-    public static unsafe F32x16 Log2(F32x16 x) => Map(&ScalarMath.Log2, x);
-
-    public static unsafe F32x16 Log10(F32x16 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F32x16 Tan(F32x16 x) => Map(&ScalarMath.Tan, x);
-
     public static unsafe F32x16 Asin(F32x16 x) => Map(&ScalarMath.Asin, x);
 
     public static unsafe F32x16 Acos(F32x16 x) => Map(&ScalarMath.Acos, x);
 
     public static unsafe F32x16 Atan(F32x16 x) => Map(&ScalarMath.Atan, x);
 
-    public static unsafe F32x16 Sinh(F32x16 x) => Map(&ScalarMath.Sinh, x);
-
-    public static unsafe F32x16 Cosh(F32x16 x) => Map(&ScalarMath.Cosh, x);
-
-    public static unsafe F32x16 Asinh(F32x16 x) => Map(&ScalarMath.Asinh, x);
-
-    public static unsafe F32x16 Acosh(F32x16 x) => Map(&ScalarMath.Acosh, x);
-
-    public static unsafe F32x16 Atanh(F32x16 x) => Map(&ScalarMath.Atanh, x);
-
-    public static unsafe F32x16 Erfc(F32x16 x) => Map(&ScalarMath.Erfc, x);
-
     public static unsafe F32x16 Lgamma(F32x16 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F32x16 Digamma(F32x16 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F32x16 Power(F32x16 a, F32x16 b) => Map(&ScalarMath.Power, a, b);
 
     public static unsafe F32x16 Atan2(F32x16 a, F32x16 b) => Map(&ScalarMath.Atan2, a, b);
 

@@ -66,19 +66,15 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
     public static F32x4 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x4 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector128<float> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector128<float>, float>(ref lanes));
-        return new(Vector128.GreaterThan(lanes, Vector128<float>.Zero));
-    }
+    public static F32x4 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F32x4(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector128.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Fill(float value) => new(Vector128.Create(value));
@@ -213,37 +209,15 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 IsNan(F32x4 x) => NotEqual(x, x);
 
-    public static unsafe F32x4 Exp2(F32x4 x) => Map(&ScalarMath.Exp2, x);
-
-    public static unsafe F32x4 Log2(F32x4 x) => Map(&ScalarMath.Log2, x);
-
-    public static unsafe F32x4 Log10(F32x4 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F32x4 Tan(F32x4 x) => Map(&ScalarMath.Tan, x);
-
     public static unsafe F32x4 Asin(F32x4 x) => Map(&ScalarMath.Asin, x);
 
     public static unsafe F32x4 Acos(F32x4 x) => Map(&ScalarMath.Acos, x);
 
     public static unsafe F32x4 Atan(F32x4 x) => Map(&ScalarMath.Atan, x);
 
-    public static unsafe F32x4 Sinh(F32x4 x) => Map(&ScalarMath.Sinh, x);
-
-    public static unsafe F32x4 Cosh(F32x4 x) => Map(&ScalarMath.Cosh, x);
-
-    public static unsafe F32x4 Asinh(F32x4 x) => Map(&ScalarMath.Asinh, x);
-
-    public static unsafe F32x4 Acosh(F32x4 x) => Map(&ScalarMath.Acosh, x);
-
-    public static unsafe F32x4 Atanh(F32x4 x) => Map(&ScalarMath.Atanh, x);
-
-    public static unsafe F32x4 Erfc(F32x4 x) => Map(&ScalarMath.Erfc, x);
-
     public static unsafe F32x4 Lgamma(F32x4 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F32x4 Digamma(F32x4 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F32x4 Power(F32x4 a, F32x4 b) => Map(&ScalarMath.Power, a, b);
 
     public static unsafe F32x4 Atan2(F32x4 a, F32x4 b) => Map(&ScalarMath.Atan2, a, b);
 

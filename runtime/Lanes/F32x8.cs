@@ -66,19 +66,15 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
     public static F32x8 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector256<float> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector256<float>, float>(ref lanes));
-        return new(Vector256.GreaterThan(lanes, Vector256<float>.Zero));
-    }
+    public static F32x8 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F32x8(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector256.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Fill(float value) => new(Vector256.Create(value));
@@ -213,37 +209,15 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 IsNan(F32x8 x) => NotEqual(x, x);
 
-    public static unsafe F32x8 Exp2(F32x8 x) => Map(&ScalarMath.Exp2, x);
-
-    public static unsafe F32x8 Log2(F32x8 x) => Map(&ScalarMath.Log2, x);
-
-    public static unsafe F32x8 Log10(F32x8 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F32x8 Tan(F32x8 x) => Map(&ScalarMath.Tan, x);
-
     public static unsafe F32x8 Asin(F32x8 x) => Map(&ScalarMath.Asin, x);
 
     public static unsafe F32x8 Acos(F32x8 x) => Map(&ScalarMath.Acos, x);
 
     public static unsafe F32x8 Atan(F32x8 x) => Map(&ScalarMath.Atan, x);
 
-    public static unsafe F32x8 Sinh(F32x8 x) => Map(&ScalarMath.Sinh, x);
-
-    public static unsafe F32x8 Cosh(F32x8 x) => Map(&ScalarMath.Cosh, x);
-
-    public static unsafe F32x8 Asinh(F32x8 x) => Map(&ScalarMath.Asinh, x);
-
-    public static unsafe F32x8 Acosh(F32x8 x) => Map(&ScalarMath.Acosh, x);
-
-    public static unsafe F32x8 Atanh(F32x8 x) => Map(&ScalarMath.Atanh, x);
-
-    public static unsafe F32x8 Erfc(F32x8 x) => Map(&ScalarMath.Erfc, x);
-
     public static unsafe F32x8 Lgamma(F32x8 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F32x8 Digamma(F32x8 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F32x8 Power(F32x8 a, F32x8 b) => Map(&ScalarMath.Power, a, b);
 
     public static unsafe F32x8 Atan2(F32x8 a, F32x8 b) => Map(&ScalarMath.Atan2, a, b);
 

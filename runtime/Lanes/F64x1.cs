@@ -247,8 +247,6 @@ public readonly struct F64x1 : ILanes<F64x1, double>
 
     public static F64x1 Digamma(F64x1 x) => new(ScalarMath.Digamma(x.Value));
 
-    public static F64x1 Power(F64x1 a, F64x1 b) => new(ScalarMath.Power(a.Value, b.Value));
-
     public static F64x1 Atan2(F64x1 a, F64x1 b) => new(ScalarMath.Atan2(a.Value, b.Value));
 
     public static F64x1 Fmod(F64x1 a, F64x1 b) => new(ScalarMath.Fmod(a.Value, b.Value));
@@ -258,4 +256,6 @@ public readonly struct F64x1 : ILanes<F64x1, double>
     public static F64x1 FloorDivide(F64x1 a, F64x1 b) => new(ScalarMath.FloorDivide(a.Value, b.Value));
 
     public static F64x1 Hypot(F64x1 a, F64x1 b) => new(ScalarMath.Hypot(a.Value, b.Value));
+
+    public static F64x1 Power(F64x1 a, F64x1 b) => new(ScalarMath.Power(a.Value, b.Value));
 }

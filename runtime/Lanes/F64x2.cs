@@ -66,19 +66,15 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
     public static F64x2 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x2 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector128<double> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector128<double>, double>(ref lanes));
-        return new(Vector128.GreaterThan(lanes, Vector128<double>.Zero));
-    }
+    public static F64x2 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F64x2(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector128.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Fill(double value) => new(Vector128.Create(value));
@@ -241,8 +237,6 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
 
     public static unsafe F64x2 Digamma(F64x2 x) => Map(&ScalarMath.Digamma, x);
 
-    public static unsafe F64x2 Power(F64x2 a, F64x2 b) => Map(&ScalarMath.Power, a, b);
-
     public static unsafe F64x2 Atan2(F64x2 a, F64x2 b) => Map(&ScalarMath.Atan2, a, b);
 
     public static unsafe F64x2 Fmod(F64x2 a, F64x2 b) => Map(&ScalarMath.Fmod, a, b);
@@ -252,6 +246,8 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
     public static unsafe F64x2 FloorDivide(F64x2 a, F64x2 b) => Map(&ScalarMath.FloorDivide, a, b);
 
     public static unsafe F64x2 Hypot(F64x2 a, F64x2 b) => Map(&ScalarMath.Hypot, a, b);
+
+    public static unsafe F64x2 Power(F64x2 a, F64x2 b) => Map(&ScalarMath.Power, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -66,19 +66,15 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
     public static F64x4 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x4 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector256<double> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector256<double>, double>(ref lanes));
-        return new(Vector256.GreaterThan(lanes, Vector256<double>.Zero));
-    }
+    public static F64x4 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F64x4(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector256.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Fill(double value) => new(Vector256.Create(value));
@@ -241,8 +237,6 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
 
     public static unsafe F64x4 Digamma(F64x4 x) => Map(&ScalarMath.Digamma, x);
 
-    public static unsafe F64x4 Power(F64x4 a, F64x4 b) => Map(&ScalarMath.Power, a, b);
-
     public static unsafe F64x4 Atan2(F64x4 a, F64x4 b) => Map(&ScalarMath.Atan2, a, b);
 
     public static unsafe F64x4 Fmod(F64x4 a, F64x4 b) => Map(&ScalarMath.Fmod, a, b);
@@ -252,6 +246,8 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
     public static unsafe F64x4 FloorDivide(F64x4 a, F64x4 b) => Map(&ScalarMath.FloorDivide, a, b);
 
     public static unsafe F64x4 Hypot(F64x4 a, F64x4 b) => Map(&ScalarMath.Hypot, a, b);
+
+    public static unsafe F64x4 Power(F64x4 a, F64x4 b) => Map(&ScalarMath.Power, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -66,19 +66,15 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
     public static F64x8 LoadMask(ref readonly bool x, int index) => LoadMask(in x, index, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x8 LoadMask(ref readonly bool x, int index, int count)
-    {
-        Vector512<double> lanes = default;
-        LaneMasks.Read(in x, index, count, ref Unsafe.As<Vector512<double>, double>(ref lanes));
-        return new(Vector512.GreaterThan(lanes, Vector512<double>.Zero));
-    }
+    public static F64x8 LoadMask(ref readonly bool x, int index, int count) =>
+        new(LaneMasks.F64x8(LaneMasks.Bytes(in x, index, count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index) => StoreMask(ref y, index, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StoreMask(ref bool y, int index, int count) =>
-        LaneMasks.Write((uint)Vector512.ExtractMostSignificantBits(_value), ref y, index, count);
+        LaneMasks.Store(LaneMasks.ToBytes(_value), ref y, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Fill(double value) => new(Vector512.Create(value));
@@ -241,8 +237,6 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
 
     public static unsafe F64x8 Digamma(F64x8 x) => Map(&ScalarMath.Digamma, x);
 
-    public static unsafe F64x8 Power(F64x8 a, F64x8 b) => Map(&ScalarMath.Power, a, b);
-
     public static unsafe F64x8 Atan2(F64x8 a, F64x8 b) => Map(&ScalarMath.Atan2, a, b);
 
     public static unsafe F64x8 Fmod(F64x8 a, F64x8 b) => Map(&ScalarMath.Fmod, a, b);
@@ -252,6 +246,8 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
     public static unsafe F64x8 FloorDivide(F64x8 a, F64x8 b) => Map(&ScalarMath.FloorDivide, a, b);
 
     public static unsafe F64x8 Hypot(F64x8 a, F64x8 b) => Map(&ScalarMath.Hypot, a, b);
+
+    public static unsafe F64x8 Power(F64x8 a, F64x8 b) => Map(&ScalarMath.Power, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]

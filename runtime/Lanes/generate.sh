@@ -4,9 +4,10 @@ set -eu
 cd "$(dirname "$0")"
 
 # Functions that go lane by lane through ScalarMath; the others are in the Functions templates.
-single_map1="Exp2 Log2 Log10 Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Erfc Lgamma Digamma"
+single_map1="Asin Acos Atan Lgamma Digamma"
 double_map1="Exp2 Log2 Log10 Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Lgamma Digamma"
-map2="Power Atan2 Fmod Remainder FloorDivide Hypot"
+map2="Atan2 Fmod Remainder FloorDivide Hypot"
+widened="Exp2 Log2 Log10 Tan Sinh Cosh Asinh Acosh Atanh Erfc" # floats through LaneFormulas
 single_vector="Exp Expm1 Log Log1p Sin Cos Tanh Sigmoid Erf"
 double_vector="$single_vector Erfc"
 vector1="Not Abs Negate Square Reciprocal Sqrt Rsqrt Floor Ceil Round Trunc Sign IsNan"
@@ -14,9 +15,9 @@ vector2="Max Min Maximum Minimum Equal NotEqual Less LessOrEqual Greater Greater
 
 expand() { # template name vector type count
     map1=$single_map1
-    first1="$vector1 $single_vector"
-    [ "$4" = double ] && map1=$double_map1 && first1="$vector1 $double_vector"
-    awk -v map1="$map1" -v map2="$map2" -v first1="$first1" -v first2="$vector2" '
+    first1="$vector1 $single_vector $widened" first2="$vector2 Power" scalar2=$map2 wrapped=$single_vector
+    [ "$4" = double ] && map1=$double_map1 && first1="$vector1 $double_vector" && first2=$vector2 && scalar2="$map2 Power" && wrapped=$double_vector
+    awk -v map1="$map1" -v map2="$scalar2" -v widened="$widened" -v wrapped="$wrapped" -v first1="$first1" -v first2="$first2" '
         function inline_attribute() { print "    [MethodImpl(MethodImplOptions.AggressiveInlining)]" }
         $1 == "@BINARY" {
             inline_attribute()
@@ -27,9 +28,27 @@ expand() { # template name vector type count
             print "    public static @NAME@ " $2 "(@NAME@ x) => new(@VEC@." $3 "(x._value));\n"; next
         }
         $1 == "@HORNER" { # variable, argument, coefficients from the lowest power on
-            print "        @NAME@ " $2 " = Fill(" $NF ");"
+            print "        @VEC@<@T@> " $2 " = @VEC@.Create<@T@>(" $NF ");"
             for (i = NF - 1; i > 3; i--)
-                print "        " $2 " = Horner(" $2 ", " $3 ", " $i ");"
+                print "        " $2 " = @VEC@.FusedMultiplyAdd(" $2 ", " $3 ", @VEC@.Create<@T@>(" $i "));"
+            next
+        }
+        $1 == "@WRAPPED" {
+            n = split(wrapped, f, " ")
+            for (i = 1; i <= n; i++) {
+                inline_attribute()
+                print "    public static @NAME@ " f[i] "(@NAME@ x) => new(" f[i] "(x._value));\n"
+            }
+            next
+        }
+        $1 == "@WIDENED" {
+            n = split(widened, f, " ")
+            for (i = 1; i <= n; i++) {
+                print "    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]"
+                print "    public static @NAME@ " f[i] "(@NAME@ x)\n    {"
+                print "        (@VEC@<double> low, @VEC@<double> high) = @VEC@.Widen(x._value);"
+                print "        return Narrow(LaneFormulas." f[i] "(new @DOUBLE@(low)), LaneFormulas." f[i] "(new @DOUBLE@(high)));\n    }\n"
+            }
             next
         }
         $1 == "@MAP1" {
@@ -72,7 +91,7 @@ expand() { # template name vector type count
                 print "    public static @NAME@ " f[i] "(@NAME@ a, @NAME@ b) => new(ScalarMath." f[i] "(a.Value, b.Value));\n"
             next
         }
-        { print }' "$1" | sed -e "s/@NAME@/$2/g" -e "s/@VEC@/$3/g" -e "s/@T@/$4/g" -e "s/@COUNT@/$5/g" -e "s/@WIDE@/$3/g" | cat -s | sed -e '/^$/{N;/\n}$/s/^\n//;}'
+        { print }' "$1" | sed -e "s/@V@/$3<$4>/g" -e "s/@FILL@/$3.Create<$4>/g" -e "s/@NAME@/$2/g" -e "s/@VEC@/$3/g" -e "s/@T@/$4/g" -e "s/@COUNT@/$5/g" -e "s/@WIDE@/$3/g" -e "s/@DOUBLE@/F64x$(($5 / 2))/g" | cat -s | sed -e '/^$/{N;/\n}$/s/^\n//;}'
 }
 
 for width in "F32x16 Vector512 float 16" "F32x8 Vector256 float 8" "F32x4 Vector128 float 4" \

@@ -134,6 +134,8 @@ public class ErrorTests
     public void Uses_that_never_end_are_an_error()
     {
         Assert.Equal("NN1020@1", Programs.Errors("fn forever(n: int) = forever(n + 1)\nmodel M {\n    input x: f32[N]\n    a = forever(1)\n    output y = x\n}"));
+        Assert.Equal("NN1021@1", Programs.Errors("const k = fib(60)\nfn fib(n: int) -> int = if n < 2 then n else fib(n - 1) + fib(n - 2)"));
+        Assert.Contains("NN1020", Programs.Errors("block Twice(n: int) {\n    input x: f32[N]\n    output y = (x -> Twice(n + 1)) + (x -> Twice(n + 2))\n}\nmodel M {\n    input x: f32[N]\n    output y = x -> Twice(1)\n}"));
         Assert.Contains("NN1020", Programs.Errors("block B(n: int) {\n    input x: f32[N]\n    output y = x -> B(n + 1)\n}\nmodel M {\n    input x: f32[N]\n    output y = x -> B(1)\n}"));
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using ModelDsl.Runtime;
-using Xunit;
 
 namespace ModelDsl.Tests.Kernels;
 

@@ -4,6 +4,7 @@ using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration;
 using ModelDsl.Elaboration.Intrinsics;
 using ModelDsl.Ir;
+using ModelDsl.Optimization;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
 using Xunit;
@@ -65,7 +66,7 @@ public sealed class ReferenceTests(ITestOutputHelper log)
             if (!info.Type.Shape.ToNumbers().SequenceEqual(shape)) return $"{Name(info.Path)} is {info.Type}, the reference has [{string.Join(", ", shape)}]";
         }
         Dictionary<ParameterInfo, Plain> updates = [];
-        Dictionary<string, Plain> outputs = new PlainEvaluator(p => ToPlain(c.Tensor(c.Parameters[Name(p.Path)]))).Run(model.Graph, inputs, updates);
+        Dictionary<string, Plain> outputs = new PlainEvaluator(p => ToPlain(c.Tensor(c.Parameters[Name(p.Path)]))).Run(Pipeline.Run(model.Graph, verify: true), inputs, updates);
         foreach ((string output, string reference) in one.Outputs)
         {
             if (Compare(c, reference, outputs[output]) is { } wrong) return wrong;

@@ -32,7 +32,7 @@ internal static class FmtCommand
                 code = ExitCode.Errors;
                 continue;
             }
-            string formatted = Formatter.Format(source).Text;
+            string formatted = Formatter.Format(source);
             if (formatted == source.Text) continue;
             terminal.Output.WriteLine(file);
             if (check) code = ExitCode.Errors;

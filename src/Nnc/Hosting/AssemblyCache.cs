@@ -22,7 +22,8 @@ public static class AssemblyCache
         Parallel.For(0, batches, batch =>
         {
             EmittedModel[] part = [.. models.Skip(batch * ModelsPerAssembly).Take(ModelsPerAssembly)];
-            Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(Bytes(part)));
+            // A context of its own: the same program may be loaded twice in one process.
+            Assembly assembly = new AssemblyLoadContext(null).LoadFromStream(new MemoryStream(Bytes(part)));
             for (int i = 0; i < part.Length; i++) types[batch * ModelsPerAssembly + i] = assembly.GetType(part[i].FullName, throwOnError: true)!;
         });
         return types;

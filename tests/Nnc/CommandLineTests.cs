@@ -1,0 +1,272 @@
+using System.Text;
+using System.Text.Json;
+using ModelDsl.Nnc;
+using ModelDsl.Runtime.Files;
+
+namespace ModelDsl.Tests.Nnc;
+
+/// <summary>The command line as people meet it: results, exit codes, and bad input that leaves nothing behind.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Tiny = """
+        ## Doubles what it gets and adds a learned bias.
+        model Tiny(scale: float = 2.0) {
+            input x: f32[N, 3]
+            layer fc = Linear(2)
+            output y: f32[N, 2] = x * scale -> fc
+        }
+
+        test "shapes" {
+            assert Tiny.y.shape == [N, 2]
+            assert_close softmax([[0.0, 0.0]], dim: 1), [[0.5, 0.5]], tolerance: 1e-6
+        }
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nnc tests é").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(At(name), text);
+        return At(name);
+    }
+
+    private string Write(string name, byte[] bytes)
+    {
+        File.WriteAllBytes(At(name), bytes);
+        return At(name);
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        int code = CommandLine.Run(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private string Weights(params (string Name, TensorData Data)[] tensors)
+    {
+        string path = At("weights.safetensors");
+        TensorFile.Write(path, [.. tensors.Select(t => new NamedTensor(t.Name, t.Data))]);
+        return path;
+    }
+
+    private string GoodWeights() => Weights(
+        ("fc.weight", TensorData.From([1f, 2f, 3f, 4f, 5f, 6f], 2, 3)), ("fc.bias", TensorData.From([0.5f, -0.5f], 2)));
+
+    private string Input(params float[] values)
+    {
+        string path = At("x.npy");
+        TensorFile.Write(path, [new NamedTensor("x", TensorData.From(values, values.Length / 3, 3))]);
+        return path;
+    }
+
+    [Fact]
+    public void A_run_computes_what_the_model_says()
+    {
+        string model = Write("tiny.nn", Tiny);
+        var (code, _, error) = Run("run", model, "--weights", GoodWeights(), "--input", $"x={Input(1, 0, 0, 1, 1, 1)}", "--output", At("y.npy"));
+        Assert.Equal((0, ""), (code, error));
+        // x·2 through the rows of the weight, plus the bias.
+        Assert.Equal([2.5f, 7.5f, 12.5f, 29.5f], TensorFile.Read(At("y.npy"))[0].Data.As<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_parameter_of_the_model_can_be_set()
+    {
+        string model = Write("tiny.nn", Tiny);
+        var (code, _, _) = Run("run", model, "--set", "scale=1", "--weights", GoodWeights(), "--input", $"x={Input(1, 0, 0)}", "--output", At("y.npy"));
+        Assert.Equal(0, code);
+        Assert.Equal([1.5f, 3.5f], TensorFile.Read(At("y.npy"))[0].Data.As<float>().ToArray());
+    }
+
+    [Fact]
+    public void Jobs_run_side_by_side_and_a_bad_one_does_not_stop_the_others()
+    {
+        string model = Write("tiny.nn", Tiny), weights = GoodWeights(), x = Input(1, 0, 0);
+        string Job(string output, string more = "") => $$"""{"model": "Tiny", "weights": {{JsonSerializer.Serialize(weights)}}, "inputs": {"x": {{JsonSerializer.Serialize(x)}}}, "output": {{JsonSerializer.Serialize(At(output))}}{{more}}}""";
+        string jobs = Write("jobs.jsonl", $"{Job("a.npy")}\nnot json\n{Job("b.npy", ", \"set\": {\"scale\": 1}")}\n{Job("c.npy", ", \"modle\": 1")}\n");
+        var (code, output, error) = Run("run", model, "--jobs", jobs);
+        Assert.Equal(1, code);
+        Assert.Contains("2 of 4 jobs done", output);
+        Assert.Contains($"{jobs}:2: error:", error);
+        Assert.Contains($"{jobs}:4: error: unknown key \"modle\"; did you mean `model`?", error);
+        Assert.Equal([2.5f, 7.5f], TensorFile.Read(At("a.npy"))[0].Data.As<float>().ToArray());
+        Assert.Equal([1.5f, 3.5f], TensorFile.Read(At("b.npy"))[0].Data.As<float>().ToArray());
+        Assert.False(File.Exists(At("c.npy")));
+    }
+
+    [Fact]
+    public void Tests_of_the_language_run()
+    {
+        var (code, output, _) = Run("test", Write("tiny.nn", Tiny));
+        Assert.Equal(0, code);
+        Assert.EndsWith("1 passed, 0 failed\n", output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void A_false_assertion_fails_with_the_numbers()
+    {
+        string model = Write("bad.nn", "test \"half\" {\n    assert_close softmax([[0.0, 0.0]], dim: 1), [[0.5, 0.6]], tolerance: 1e-6\n}\n");
+        var (code, output, error) = Run("test", model);
+        Assert.Equal(1, code);
+        Assert.Contains("FAILED", output);
+        Assert.Contains("element 1 is 0.5, expected 0.6", error);
+    }
+
+    [Fact]
+    public void Build_writes_source_and_assembly()
+    {
+        var (code, output, _) = Run("build", Write("tiny.nn", Tiny), "-o", At("out"), "--namespace", "My.Models");
+        Assert.Equal(0, code);
+        Assert.Equal(["Tiny.cs", "tiny.dll"], Directory.GetFiles(At("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("namespace My.Models;", File.ReadAllText(Path.Combine(At("out"), "Tiny.cs")));
+        Assert.Equal(2, output.Trim().Split('\n').Length);
+    }
+
+    [Theory, InlineData("syntax"), InlineData("bound"), InlineData("shapes"), InlineData("graph"), InlineData("plan")]
+    public void Every_stage_prints_itself(string stage)
+    {
+        var (code, output, _) = Run("build", Write("tiny.nn", Tiny), "--dump", stage);
+        Assert.Equal(0, code);
+        Assert.Contains("Tiny", output);
+        Assert.Empty(Directory.GetFiles(_folder, "*.cs"));
+    }
+
+    [Fact]
+    public void Summary_counts_parameters_and_multiply_adds()
+    {
+        var (code, output, _) = Run("summary", Write("tiny.nn", Tiny), "--format", "json", "--batch", "4");
+        Assert.Equal(0, code);
+        JsonElement model = JsonDocument.Parse(output).RootElement.GetProperty("models")[0];
+        Assert.Equal("Tiny", model.GetProperty("name").GetString());
+        Assert.Equal("f32[N, 3]", model.GetProperty("inputs")[0].GetProperty("type").GetString());
+        Assert.Equal(8, model.GetProperty("parameters").GetInt64());
+        Assert.Equal(24, model.GetProperty("multiplyAdds").GetInt64());
+        Assert.Contains(model.GetProperty("layers").EnumerateArray(), l => l.GetProperty("path").GetString() == "fc" && l.GetProperty("parameters").GetInt64() == 8);
+    }
+
+    [Fact]
+    public void Check_reports_in_json_with_the_normative_keys()
+    {
+        string model = Write("wrong.nn", "model M {\n    input x: f32[N, 3, 4, 4]\n    output y = x -> Conv2d(8, kernel_size: 7)\n}\n");
+        var (code, output, _) = Run("check", model, "--format", "json");
+        Assert.Equal(1, code);
+        JsonElement only = Assert.Single(JsonDocument.Parse(output).RootElement.GetProperty("diagnostics").EnumerateArray());
+        Assert.Equal("NN2101", only.GetProperty("code").GetString());
+        Assert.Equal("error", only.GetProperty("severity").GetString());
+        Assert.Equal(3, only.GetProperty("line").GetInt32());
+        foreach (string key in (string[])["message", "file", "column", "endLine", "endColumn", "label", "formula", "help", "related"])
+            Assert.True(only.TryGetProperty(key, out _), key);
+    }
+
+    [Fact]
+    public void A_new_project_tests_itself()
+    {
+        foreach (string template in (string[])["mlp", "cnn", "resnet", "transformer", "rnn", "gan"])
+        {
+            Assert.Equal(0, Run("new", At($"my {template}"), "--template", template).Code);
+            var (code, output, error) = Run("test", At($"my {template}"));
+            Assert.True(code == 0 && output.Contains(" 0 failed"), $"{template}: {output}{error}");
+        }
+        Assert.Equal(1, Run("new", At("my mlp")).Code);
+    }
+
+    [Fact]
+    public void Formatting_is_checked_and_applied()
+    {
+        string model = Write("tiny.nn", Tiny.Replace("x * scale", "x*scale"));
+        Assert.Equal(1, Run("fmt", "--check", model).Code);
+        Assert.Equal(0, Run("fmt", model).Code);
+        Assert.Equal(0, Run("fmt", "--check", model).Code);
+        Assert.Contains("x * scale", File.ReadAllText(model));
+    }
+
+    public static TheoryData<string, byte[]> BrokenSources() => new()
+    {
+        { "empty", [] },
+        { "binary", [.. Enumerable.Range(0, 4000).Select(i => (byte)(i * 7919 % 251))] },
+        { "one long line", Encoding.UTF8.GetBytes("model M { input x: f32[N, 4]; output y = x" + string.Concat(Enumerable.Repeat(" + x", 2_500_000)) + " }") },
+        { "deep", Encoding.UTF8.GetBytes("model M { input x: f32[N, 4]; output y = " + new string('(', 50_000) + "x" + new string(')', 50_000) + " }") },
+    };
+
+    [Theory, MemberData(nameof(BrokenSources))]
+    public void A_broken_source_is_an_error_of_the_user(string what, byte[] source)
+    {
+        string model = Write("broken.nn", source);
+        foreach (string command in (string[])["check", "build", "run", "test", "summary"])
+        {
+            var (code, output, error) = Run(command == "build" ? ["build", model, "-o", At("out")] : [command, model]);
+            Assert.True(code == 1, $"{what}: {command} gave {code}: {output}{error}");
+            Assert.NotEmpty(error);
+            Assert.DoesNotContain("NN9001", error);
+        }
+        Assert.Equal(["broken.nn"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Bad_data_is_a_clear_error_and_nothing_is_written()
+    {
+        string model = Write("tiny.nn", Tiny), good = GoodWeights(), x = Input(1, 0, 0), y = At("y.npy");
+        byte[] weights = File.ReadAllBytes(good);
+        (string Name, string[] Arguments, string Message)[] cases =
+        [
+            ("missing weights", ["--weights", At("none.safetensors"), "--input", $"x={x}"], "no such file"),
+            ("truncated weights", ["--weights", Write("cut.safetensors", weights[..^4]), "--input", $"x={x}"], "may be cut short"),
+            ("a header of 2⁶³ bytes", ["--weights", Write("huge.safetensors", [0, 0, 0, 0, 0, 0, 0, 0x80, (byte)'{', (byte)'}']), "--input", $"x={x}"], "9223372036854775808"),
+            ("missing input", ["--weights", good], "input `x` f32[N, 3] is missing"),
+            ("unknown input", ["--weights", good, "--input", $"xx={x}"], "did you mean `x`?"),
+            ("a format nobody writes", ["--weights", good, "--input", $"x={x}", "--output", At("y.xyz")], "y.xyz"),
+        ];
+        foreach (var (name, arguments, message) in cases)
+        {
+            string[] target = arguments.Contains("--output") ? [] : ["--output", y];
+            var (code, _, error) = Run(["run", model, .. arguments, .. target]);
+            Assert.True(code == 1 && error.Contains(message), $"{name}: {code} {error}");
+            Assert.False(File.Exists(y), name);
+        }
+    }
+
+    [Fact]
+    public void Wrong_weights_are_all_listed_with_both_shapes()
+    {
+        string model = Write("tiny.nn", Tiny), x = Input(1, 0, 0);
+        string weights = Weights(("fc.weight", TensorData.From(new float[8], 2, 4)), ("fc.bais", TensorData.From(new float[2], 2)));
+        var (code, _, error) = Run("run", model, "--weights", weights, "--input", $"x={x}");
+        Assert.Equal(1, code);
+        Assert.Contains("f32[2, 3]", error);
+        Assert.Contains("f32[2, 4]", error);
+        Assert.Contains("fc.bais", error);
+        Assert.Equal(0, Run("run", model, "--weights", GoodWeights(), "--map", "fc.weight=fc.weight", "--input", $"x={x}").Code);
+    }
+
+    [Fact]
+    public void Inputs_of_the_wrong_type_or_with_a_NaN_are_refused()
+    {
+        string model = Write("tiny.nn", Tiny), weights = GoodWeights();
+        TensorFile.Write(At("i.npy"), [new NamedTensor("x", TensorData.From(new long[3], 1, 3))]);
+        TensorFile.Write(At("d.npy"), [new NamedTensor("x", TensorData.From(new double[3], 1, 3))]);
+        foreach (string file in (string[])["i.npy", "d.npy"])
+        {
+            var (code, _, error) = Run("run", model, "--weights", weights, "--input", $"x={At(file)}");
+            Assert.True(code == 1 && error.Contains("f32[?, 3] is wanted"), error);
+        }
+        var nan = Run("run", model, "--weights", weights, "--input", $"x={Input(1, float.NaN, 0)}");
+        Assert.Equal(1, nan.Code);
+        Assert.Contains("[0, 1]", nan.Error);
+    }
+
+    [Fact]
+    public void Wrong_usage_has_its_own_exit_code()
+    {
+        string model = Write("tiny.nn", Tiny);
+        Assert.Equal(2, Run("frobnicate").Code);
+        Assert.Equal(2, Run("check").Code);
+        Assert.Equal(2, Run("train", model).Code);
+        Assert.Equal(2, Run("run", model, "--set", "nonsense=1").Code);
+        Assert.Equal(2, Run("explain", "NN0000").Code);
+    }
+}
