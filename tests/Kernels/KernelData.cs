@@ -22,7 +22,7 @@ internal static class KernelData
         return numbers;
     }
 
-    /// <summary>Equal up to the rounding of a sum of <paramref name="terms"/> products of numbers of size 1.</summary>
+    /// <summary>Equal up to the rounding of a sum of <paramref name="terms"/> products of numbers of size 1, and of what was done to it then.</summary>
     public static void Close<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, int terms, string what) where T : INumber<T>
     {
         double unit = typeof(T) == typeof(float) ? 6e-8 : 1.2e-16;
@@ -31,7 +31,7 @@ internal static class KernelData
         for (int i = 0; i < expected.Length; i++)
         {
             double want = double.CreateTruncating(expected[i]), got = double.CreateTruncating(actual[i]);
-            if (want.Equals(got) || Math.Abs(want - got) <= tolerance)
+            if (want.Equals(got) || Math.Abs(want - got) <= tolerance + 2 * unit * Math.Abs(want))
                 continue;
             Assert.Fail($"{what}: element {i} is {got}, not {want}");
         }
