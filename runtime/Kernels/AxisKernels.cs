@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace ModelDsl.Runtime;
@@ -96,30 +97,31 @@ public static class AxisKernels
     /// <summary>Sorts every row; stable, NaN counts as the largest.</summary>
     public static void Sort<T>(ReadOnlySpan<T> x, int before, int size, int after, bool descending, Span<T> values, Span<long> indices) where T : unmanaged, INumber<T>
     {
-        var order = new int[size];
-        var row = new T[size];
-        Comparison<int> compare = (a, b) =>
+        if (after == 1)
         {
-            int c = Compare(row[a], row[b]);
-            return c == 0 ? a.CompareTo(b) : descending ? -c : c;
-        };
+            for (int i = 0; i < before; i++)
+                Sorting.SortRow(x.Slice(i * size, size), values.Slice(i * size, size), indices.Slice(i * size, size), descending);
+            return;
+        }
+        T[] row = ArrayPool<T>.Shared.Rent(size), sorted = ArrayPool<T>.Shared.Rent(size);
+        long[] places = ArrayPool<long>.Shared.Rent(size);
         for (int i = 0; i < before; i++)
         {
             for (int k = 0; k < after; k++)
             {
-                for (int j = 0; j < size; j++) (order[j], row[j]) = (j, x[(i * size + j) * after + k]);
-                order.AsSpan().Sort(compare);
+                for (int j = 0; j < size; j++) row[j] = x[(i * size + j) * after + k];
+                Sorting.SortRow(row.AsSpan(0, size), sorted, places, descending);
                 for (int j = 0; j < size; j++)
                 {
-                    values[(i * size + j) * after + k] = row[order[j]];
-                    indices[(i * size + j) * after + k] = order[j];
+                    values[(i * size + j) * after + k] = sorted[j];
+                    indices[(i * size + j) * after + k] = places[j];
                 }
             }
         }
+        ArrayPool<T>.Shared.Return(row);
+        ArrayPool<T>.Shared.Return(sorted);
+        ArrayPool<long>.Shared.Return(places);
     }
-
-    private static int Compare<T>(T a, T b) where T : INumber<T> =>
-        T.IsNaN(a) ? T.IsNaN(b) ? 0 : 1 : T.IsNaN(b) ? -1 : a.CompareTo(b);
 
     /// <summary>Writes (or adds) source elements at the places along one axis that the indices name.</summary>
     /// <param name="index">Indices, of shape <paramref name="indexShape"/>.</param>

@@ -100,6 +100,7 @@ internal static class ConvColumns
         }
 
         // One tap for consecutive output positions: pieces of output rows, each a piece of an input row.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Row(ReadOnlySpan<T> plane, Span<T> to, int position, int count, int shiftD, int shiftH, int shiftW)
         {
             int done = 0;

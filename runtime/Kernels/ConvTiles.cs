@@ -172,6 +172,7 @@ internal static unsafe class ConvTiles
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void WindowRows(nint* offsets)
         {
             nint* taps = offsets + _s.Depth;
@@ -183,6 +184,7 @@ internal static unsafe class ConvTiles
         }
 
         // The edge is memory for a last tile whose whole vectors would read past the source.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Multiply(float* filters, int rows, float* planes, int places, nint* offsets, float* c, nint ldc, float* edge)
         {
             for (int k = 0; k < _s.Depth; k += RowPanels.Block)

@@ -1,99 +1,199 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ModelDsl.Runtime;
 
 /// <summary>Transposed convolutions of contiguous tensors: every input element is spread over the window it came from.</summary>
+/// <remarks>
+/// For a block of output channels, one product gives what every tap adds to every place, [channel, tap, input place];
+/// spreading adds these planes up. Blocks are whole output planes, so bits do not depend on threads.
+/// </remarks>
 public static class ConvTranspose
 {
-    private const int MostChunks = 32;
-    private const double SerialWork = 500_000;
+    // With fewer rows than this a block would not fill a tile.
+    private const int BlockRows = 28;
+    private const double SerialWork = 1e6;
 
-    /// <summary>Elements of packed filters.</summary>
-    public static int PackedLength(in ConvShape s) => checked(s.InChannels * (s.OutChannels / s.Groups) * s.Taps);
+    /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
+    public static int PackedLength(in ConvShape s)
+    {
+        long length = 0;
+        foreach (int rows in new Blocks(s))
+            length += RowPanels.Length(rows, s.InChannels / s.Groups, VectorWidths.Widest);
+        return checked((int)Math.Max(s.Groups * length, (long)s.InChannels * (s.OutChannels / s.Groups) * s.Taps));
+    }
 
-    /// <summary>Brings filters [C, O / groups, K…] into the order [group, output channel, tap, input channel].</summary>
-    public static void Pack<T>(in ConvShape s, ReadOnlySpan<T> filters, Span<T> packed)
+    /// <summary>Brings filters [C, O / groups, K…] into the layout of <see cref="Run{T, TE}"/>.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
+    public static unsafe void Pack<T>(in ConvShape s, ReadOnlySpan<T> filters, Span<T> packed) where T : unmanaged
     {
         int channels = s.InChannels / s.Groups, outputs = s.OutChannels / s.Groups * s.Taps;
-        for (int group = 0; group < s.Groups; group++)
+        Extents.Require(filters.Length, (long)s.InChannels * outputs, nameof(filters));
+        Extents.Require(packed.Length, PackedLength(s), nameof(packed));
+        fixed (T* from = filters, to = packed)
         {
-            for (int o = 0; o < outputs; o++)
+            T* panels = to;
+            for (int group = 0; group < s.Groups; group++)
             {
-                for (int c = 0; c < channels; c++) packed[(group * outputs + o) * channels + c] = filters[(group * channels + c) * outputs + o];
+                T* first = from + (nint)group * channels * outputs;
+                if (typeof(T) == typeof(float))
+                {
+                    foreach (int rows in new Blocks(s))
+                    {
+                        RowPanels.Pack((float*)first, 1, outputs, rows, channels, (float*)panels, VectorWidths.Widest);
+                        panels += RowPanels.Length(rows, channels, VectorWidths.Widest);
+                        first += rows;
+                    }
+                    continue;
+                }
+                for (int o = 0; o < outputs; o++)
+                    for (int c = 0; c < channels; c++)
+                        *panels++ = first[(nint)c * outputs + o];
             }
         }
     }
 
-    /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants.</summary>
-    public static int ScratchLength(in ConvShape s) => checked(ChunkCount(s) * s.InPlane);
+    /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants: none, its threads keep their own.</summary>
+    public static int ScratchLength(in ConvShape s) => 0;
 
-    private static int ChunkCount(in ConvShape s) => Math.Min(MostChunks, s.Batch * s.OutChannels);
-
+    /// <summary>y = the adjoint of the filters' convolution applied to x, then the epilogue.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void Run<T, TE>(Workers workers, in ConvShape s, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, Span<T> scratch, TE epilogue)
         where T : unmanaged, INumber<T> where TE : struct, IEpilogue<T>, allows ref struct
     {
-        int chunks = ChunkCount(s);
-        var body = new Planes<T, TE>(s, chunks, x, packed, y, scratch, epilogue);
+        if (s.Batch == 0 || s.OutChannels == 0 || s.OutPlane <= 0)
+            return;
+        Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
+        Extents.Require(packed.Length, PackedLength(s), nameof(packed));
+        Extents.Require(y.Length, (long)s.Batch * s.OutChannels * s.OutPlane, nameof(y));
+        int blocks = new Blocks(s).Count;
+        int chunks = s.Batch * s.Groups * blocks;
+        var body = new Body<T, TE>(s, blocks, x, packed, y, epilogue);
         if ((double)s.Batch * s.OutChannels * s.InPlane * s.Taps * (s.InChannels / s.Groups) < SerialWork)
-        {
-            for (int i = 0; i < chunks; i++) body.Run(i);
-        }
-        else workers.Run(ref body, chunks);
+            for (int i = 0; i < chunks; i++)
+                body.Run(i);
+        else
+            workers.Run(ref body, chunks);
     }
 
-    private ref struct Planes<T, TE>(ConvShape shape, int chunks, ReadOnlySpan<T> x, ReadOnlySpan<T> filters, Span<T> y, Span<T> scratch, TE epilogue) : IChunkBody
+    /// <summary>The rows (channel, tap) of each block of a group's output channels.</summary>
+    private struct Blocks(in ConvShape s)
+    {
+        private readonly int _all = s.OutChannels / s.Groups * s.Taps;
+        private readonly int _rows = (BlockRows + s.Taps - 1) / s.Taps * s.Taps;
+        private int _next;
+
+        public readonly int Count => (_all + _rows - 1) / _rows;
+
+        public readonly int Rows => _rows;
+
+        public readonly int Current => Math.Min(_rows, _all - (_next - _rows));
+
+        public readonly Blocks GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            bool more = _next < _all;
+            _next += _rows;
+            return more;
+        }
+    }
+
+    private unsafe ref struct Body<T, TE>(ConvShape shape, int blocks, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, TE epilogue) : IChunkBody
         where T : unmanaged, INumber<T> where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ConvShape _s = shape;
-        private readonly int _chunks = chunks;
-        private readonly ReadOnlySpan<T> _x = x, _filters = filters;
-        private readonly Span<T> _y = y, _scratch = scratch;
+        private readonly int _blocks = blocks;
+        private readonly ReadOnlySpan<T> _x = x, _packed = packed;
+        private readonly Span<T> _y = y;
         private TE _epilogue = epilogue;
 
         public void Run(int chunk)
         {
+            int block = chunk % _blocks, group = chunk / _blocks % _s.Groups, image = chunk / _blocks / _s.Groups;
             int channels = _s.InChannels / _s.Groups, outputs = _s.OutChannels / _s.Groups;
-            Span<T> sums = _scratch.Slice(chunk * _s.InPlane, _s.InPlane);
-            (long first, long last) = Chunks.Range(_s.Batch * _s.OutChannels, _chunks, chunk);
-            for (int row = (int)first; row < last; row++)
+            int blockRows = new Blocks(_s).Rows;
+            int first = block * blockRows, rows = Math.Min(blockRows, outputs * _s.Taps - first);
+            long extra = FloatProduct.DirectLength;
+            float* memory = ThreadMemory.Floats(extra + (long)rows * _s.InPlane * sizeof(T) / sizeof(float));
+            var parts = (T*)(memory + extra);
+            fixed (T* x = _x, packed = _packed)
             {
-                int image = row / _s.OutChannels, output = row % _s.OutChannels, group = output / outputs;
-                Span<T> plane = _y.Slice(row * _s.OutPlane, _s.OutPlane);
-                plane.Clear();
+                T* planes = x + (nint)(image * _s.InChannels + group * channels) * _s.InPlane;
+                if (typeof(T) == typeof(float))
+                    MultiplyFloats((float*)packed, group, first, rows, (float*)planes, (float*)parts, memory);
+                else
+                    Multiply(packed + (nint)(group * outputs * _s.Taps + first) * channels, rows, planes, parts);
+            }
+
+            for (int channel = 0; channel < rows / _s.Taps; channel++)
+            {
+                int plane = image * _s.OutChannels + group * outputs + first / _s.Taps + channel;
+                Span<T> y = _y.Slice(plane * _s.OutPlane, _s.OutPlane);
+                y.Clear();
                 for (int tap = 0; tap < _s.Taps; tap++)
-                {
-                    ReadOnlySpan<T> weights = _filters.Slice((output * _s.Taps + tap) * channels, channels);
-                    sums.Clear();
-                    for (int c = 0; c < channels; c++)
-                    {
-                        ReadOnlySpan<T> input = _x.Slice((image * _s.InChannels + group * channels + c) * _s.InPlane, _s.InPlane);
-                        TensorPrimitives.MultiplyAdd(input, weights[c], sums, sums);
-                    }
-                    Spread(sums, plane, tap);
-                }
-                if (typeof(TE) != typeof(NoEpilogue<T>)) _epilogue.Apply(plane, row, 0);
+                    Spread(new ReadOnlySpan<T>(parts + (nint)(channel * _s.Taps + tap) * _s.InPlane, _s.InPlane), y, tap);
+                if (typeof(TE) != typeof(NoEpilogue<T>))
+                    _epilogue.Apply(y, plane, 0);
             }
         }
 
-        private readonly void Spread(ReadOnlySpan<T> sums, Span<T> plane, int tap)
+        private readonly void MultiplyFloats(float* packed, int group, int first, int rows, float* planes, float* parts, float* memory)
+        {
+            VectorWidth width = VectorWidths.Widest;
+            int channels = _s.InChannels / _s.Groups;
+            var blocks = new Blocks(_s);
+            long fullLength = RowPanels.Length(blocks.Rows, channels, width);
+            int whole = _s.OutChannels / _s.Groups * _s.Taps / blocks.Rows, rest = _s.OutChannels / _s.Groups * _s.Taps % blocks.Rows;
+            float* panels = packed + group * (whole * fullLength + RowPanels.Length(rest, channels, width)) + first / blocks.Rows * fullLength;
+            FloatProduct.Direct(panels, rows, _s.InPlane, channels, planes, _s.InPlane, parts, _s.InPlane, false, memory, width);
+        }
+
+        private readonly void Multiply(T* filters, int rows, T* planes, T* parts)
+        {
+            int channels = _s.InChannels / _s.Groups, length = _s.InPlane;
+            for (int row = 0; row < rows; row++, parts += length, filters += channels)
+            {
+                var sums = new Span<T>(parts, length);
+                sums.Clear();
+                for (int c = 0; c < channels; c++)
+                    TensorPrimitives.MultiplyAdd(new ReadOnlySpan<T>(planes + (nint)c * length, length), filters[c], sums, sums);
+            }
+        }
+
+        // Adds what one tap gives to the output positions it reaches.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Spread(ReadOnlySpan<T> part, Span<T> y, int tap)
         {
             int kw = tap % _s.Kernel.W, kh = tap / _s.Kernel.W % _s.Kernel.H, kd = tap / _s.Kernel.W / _s.Kernel.H;
+            int shift = kw * _s.Dilation.W - _s.Before.W, stride = _s.Stride.W;
+            int first = Math.Min(_s.Input.W, shift >= 0 ? 0 : (-shift + stride - 1) / stride);
+            int end = Math.Clamp(_s.Output.W <= shift ? 0 : (_s.Output.W - shift + stride - 1) / stride, first, _s.Input.W);
+            if (first == end)
+                return;
             for (int d = 0; d < _s.Input.D; d++)
             {
                 int od = d * _s.Stride.D + kd * _s.Dilation.D - _s.Before.D;
-                if ((uint)od >= (uint)_s.Output.D) continue;
+                if ((uint)od >= (uint)_s.Output.D)
+                    continue;
                 for (int h = 0; h < _s.Input.H; h++)
                 {
                     int oh = h * _s.Stride.H + kh * _s.Dilation.H - _s.Before.H;
-                    if ((uint)oh >= (uint)_s.Output.H) continue;
-                    Span<T> line = plane.Slice((od * _s.Output.H + oh) * _s.Output.W, _s.Output.W);
-                    ReadOnlySpan<T> from = sums.Slice((d * _s.Input.H + h) * _s.Input.W, _s.Input.W);
-                    int ow = kw * _s.Dilation.W - _s.Before.W;
-                    for (int w = 0; w < from.Length; w++, ow += _s.Stride.W)
+                    if ((uint)oh >= (uint)_s.Output.H)
+                        continue;
+                    Span<T> line = y.Slice((od * _s.Output.H + oh) * _s.Output.W, _s.Output.W);
+                    ReadOnlySpan<T> from = part.Slice((d * _s.Input.H + h) * _s.Input.W, _s.Input.W)[first..end];
+                    if (stride == 1)
                     {
-                        if ((uint)ow < (uint)line.Length) line[ow] += from[w];
+                        Span<T> to = line.Slice(first + shift, from.Length);
+                        TensorPrimitives.Add(from, to, to);
+                        continue;
                     }
+                    ref T target = ref line[first * stride + shift];
+                    for (int w = 0; w < from.Length; w++)
+                        Unsafe.Add(ref target, w * stride) += from[w];
                 }
             }
         }

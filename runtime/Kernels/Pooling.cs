@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Runtime;
 
@@ -94,6 +95,7 @@ public static class Pooling
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Window(ReadOnlySpan<T> x, int d, int h, int w, int at)
         {
             int d0 = d * _s.Stride.D - _s.Before.D, h0 = h * _s.Stride.H - _s.Before.H, w0 = w * _s.Stride.W - _s.Before.W;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace ModelDsl.Runtime;
 
@@ -6,43 +7,81 @@ namespace ModelDsl.Runtime;
 public static class Unfold
 {
     /// <summary>Every window of every plane; outside the input is 0.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void Run<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> x, Span<T> columns) where T : unmanaged, INumber<T>
     {
-        foreach ((int from, int to) in new Pairs(s)) columns[to] = from < 0 ? T.Zero : x[from];
+        if (s.OutPlane <= 0)
+            return;
+        Extents.Require(x.Length, (long)s.Planes * s.InPlane, nameof(x));
+        Extents.Require(columns.Length, (long)s.Planes * s.Taps * s.OutPlane, nameof(columns));
+        int chunks = Chunks.Count((long)s.Planes * s.Taps, s.OutPlane);
+        var body = new Laying<T>(s, chunks, x, columns);
+        workers.Run(ref body, chunks);
     }
 
     /// <summary>The adjoint: each element of a plane is the sum of the columns' elements that came from it.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void Fold<T>(Workers workers, in WindowShape s, ReadOnlySpan<T> columns, Span<T> y) where T : unmanaged, INumber<T>
     {
-        y.Clear();
-        foreach ((int from, int to) in new Pairs(s))
+        Extents.Require(columns.Length, (long)s.Planes * s.Taps * Math.Max(0, s.OutPlane), nameof(columns));
+        Extents.Require(y.Length, (long)s.Planes * s.InPlane, nameof(y));
+        int chunks = Chunks.Count(s.Planes, (long)s.OutPlane * s.Taps);
+        var body = new Folding<T>(s, chunks, columns, y);
+        workers.Run(ref body, chunks);
+    }
+
+    private readonly ref struct Laying<T>(WindowShape s, int chunks, ReadOnlySpan<T> x, Span<T> columns) : IChunkBody where T : unmanaged, INumber<T>
+    {
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _columns = columns;
+
+        public void Run(int chunk)
         {
-            if (from >= 0) y[from] += columns[to];
+            (long first, long end) = Chunks.Range((long)s.Planes * s.Taps, chunks, chunk);
+            for (int row = (int)first; row < end; row++)
+            {
+                ReadOnlySpan<T> plane = _x.Slice(row / s.Taps * s.InPlane, s.InPlane);
+                Span<T> to = _columns.Slice(row * s.OutPlane, s.OutPlane);
+                var pieces = new WindowPieces(s, row % s.Taps);
+                // Rows of windows that lie outside, and the ends of those that do so in part.
+                if (!pieces.Whole)
+                    to.Clear();
+                foreach ((int from, int at, int count) in pieces)
+                    if (s.Stride.W == 1)
+                        plane.Slice(from, count).CopyTo(to[at..]);
+                    else
+                        for (int i = 0; i < count; i++)
+                            to[at + i] = plane[from + i * s.Stride.W];
+            }
         }
     }
 
-    // Every place in the columns with the element of the planes that belongs there, or −1.
-    private struct Pairs(WindowShape s)
+    private readonly ref struct Folding<T>(WindowShape s, int chunks, ReadOnlySpan<T> columns, Span<T> y) : IChunkBody where T : unmanaged, INumber<T>
     {
-        private int _next = -1;
+        private readonly ReadOnlySpan<T> _columns = columns;
+        private readonly Span<T> _y = y;
 
-        public readonly Pairs GetEnumerator() => this;
-
-        public readonly (int From, int To) Current
+        public void Run(int chunk)
         {
-            get
+            (long first, long end) = Chunks.Range(s.Planes, chunks, chunk);
+            for (int plane = (int)first; plane < end; plane++)
             {
-                int position = _next % s.OutPlane, tap = _next / s.OutPlane % s.Taps, plane = _next / s.OutPlane / s.Taps;
-                int w = position % s.Output.W, h = position / s.Output.W % s.Output.H, d = position / s.Output.W / s.Output.H;
-                int kw = tap % s.Kernel.W, kh = tap / s.Kernel.W % s.Kernel.H, kd = tap / s.Kernel.W / s.Kernel.H;
-                int id = d * s.Stride.D + kd * s.Dilation.D - s.Before.D;
-                int ih = h * s.Stride.H + kh * s.Dilation.H - s.Before.H;
-                int iw = w * s.Stride.W + kw * s.Dilation.W - s.Before.W;
-                bool inside = (uint)id < (uint)s.Input.D && (uint)ih < (uint)s.Input.H && (uint)iw < (uint)s.Input.W;
-                return (inside ? ((plane * s.Input.D + id) * s.Input.H + ih) * s.Input.W + iw : -1, _next);
+                Span<T> y = _y.Slice(plane * s.InPlane, s.InPlane);
+                y.Clear();
+                for (int tap = 0; tap < s.Taps; tap++)
+                {
+                    ReadOnlySpan<T> from = _columns.Slice((plane * s.Taps + tap) * s.OutPlane, s.OutPlane);
+                    foreach ((int to, int at, int count) in new WindowPieces(s, tap))
+                    {
+                        Span<T> target = y[to..];
+                        if (s.Stride.W == 1)
+                            TensorPrimitives.Add(target[..count], from.Slice(at, count), target[..count]);
+                        else
+                            for (int i = 0; i < count; i++)
+                                target[i * s.Stride.W] += from[at + i];
+                    }
+                }
             }
         }
-
-        public bool MoveNext() => ++_next < s.Planes * s.Taps * s.OutPlane;
     }
 }

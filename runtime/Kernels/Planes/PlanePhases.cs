@@ -48,6 +48,7 @@ internal readonly unsafe struct PlanePhases
     private int PhaseLength => _d.Length * _h.Length * _w.Length;
 
     /// <summary>Where the first window finds each tap; a window elsewhere finds it as much further on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TapOffsets(nint* offsets)
     {
         for (int kd = 0; kd < _d.Kernel; kd++)
@@ -60,6 +61,7 @@ internal readonly unsafe struct PlanePhases
     }
 
     /// <summary>The phases of a plane; what lies outside the input is <paramref name="outside"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Split(float* plane, float* phases, float outside)
     {
         for (int pd = 0; pd < _d.Phases; pd++)
@@ -82,6 +84,7 @@ internal readonly unsafe struct PlanePhases
     /// <param name="count">how many places there are.</param>
     /// <param name="to">the output plane.</param>
     /// <returns>The output positions that were written, without End.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (int Start, int End) Compact(float* from, int first, int count, float* to)
     {
         (int start, int end) = (Position(first), Position(first + count));
@@ -106,6 +109,7 @@ internal readonly unsafe struct PlanePhases
         return h >= _output.H ? (d + 1) * _output.H * _output.W : (d * _output.H + h) * _output.W + w;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SplitRow(float* row, int source, float* to, float outside)
     {
         int stride = _w.Stride, length = _w.Length;
@@ -131,6 +135,7 @@ internal readonly unsafe struct PlanePhases
     }
 
     // As many vectors as fit into both rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int EverySecond(float* from, int available, float* to, int i, int end)
     {
         if (Avx512F.IsSupported)

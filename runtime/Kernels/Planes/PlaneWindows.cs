@@ -46,6 +46,7 @@ internal static unsafe class PlaneWindows
     /// <param name="weights">one for each tap; not read by steps without weights.</param>
     /// <param name="y">the output plane.</param>
     /// <param name="width">vectors to use.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TStep>(in PlanePhases phases, int taps, float* plane, float* weights, float* y, VectorWidth width)
         where TStep : struct, IWindowStep
     {

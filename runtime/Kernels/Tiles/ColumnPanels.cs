@@ -35,13 +35,16 @@ internal static unsafe class ColumnPanels
         }
         if (rowStride == 1)
         {
-            for (; p <= k - 4; p += 4, to += 4 * Width)
+            int full = columns / 4 * 4;
+            // Few rows at a time, so that whole cache lines of every column are used while they are there.
+            for (int quads; p <= k - 4; p += 4 * quads, to += 4 * quads * Width)
             {
-                int j = 0;
-                for (; j <= columns - 4; j += 4)
-                    Transpose(b + p + j * columnStride, columnStride, to + j);
-                for (; j < Width; j++)
-                    for (int i = 0; i < 4; i++)
+                quads = Math.Min(16, (k - p) / 4);
+                for (int j = 0; j < full; j += 4)
+                    for (int quad = 0; quad < quads; quad++)
+                        Transpose(b + p + 4 * quad + j * columnStride, columnStride, to + 4 * quad * Width + j);
+                for (int i = 0; full < Width && i < 4 * quads; i++)
+                    for (int j = full; j < Width; j++)
                         to[i * Width + j] = j < columns ? b[p + i + j * columnStride] : 0;
             }
         }
@@ -56,28 +59,30 @@ internal static unsafe class ColumnPanels
     {
         Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + stride);
         Vector128<float> c = Vector128.Load(from + 2 * stride), d = Vector128.Load(from + 3 * stride);
-        Vector128<double> ab0, ab1, cd0, cd1;
         if (Sse.IsSupported)
         {
-            (ab0, ab1) = (Sse.UnpackLow(a, b).AsDouble(), Sse.UnpackHigh(a, b).AsDouble());
-            (cd0, cd1) = (Sse.UnpackLow(c, d).AsDouble(), Sse.UnpackHigh(c, d).AsDouble());
+            Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d);
+            Sse.MoveLowToHigh(ab, cd).Store(to);
+            Sse.MoveHighToLow(cd, ab).Store(to + Width);
+            (ab, cd) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
+            Sse.MoveLowToHigh(ab, cd).Store(to + 2 * Width);
+            Sse.MoveHighToLow(cd, ab).Store(to + 3 * Width);
         }
         else if (AdvSimd.Arm64.IsSupported)
         {
-            (ab0, ab1) = (AdvSimd.Arm64.ZipLow(a, b).AsDouble(), AdvSimd.Arm64.ZipHigh(a, b).AsDouble());
-            (cd0, cd1) = (AdvSimd.Arm64.ZipLow(c, d).AsDouble(), AdvSimd.Arm64.ZipHigh(c, d).AsDouble());
+            Vector128<double> ab = AdvSimd.Arm64.ZipLow(a, b).AsDouble(), cd = AdvSimd.Arm64.ZipLow(c, d).AsDouble();
+            AdvSimd.Arm64.ZipLow(ab, cd).AsSingle().Store(to);
+            AdvSimd.Arm64.ZipHigh(ab, cd).AsSingle().Store(to + Width);
+            (ab, cd) = (AdvSimd.Arm64.ZipHigh(a, b).AsDouble(), AdvSimd.Arm64.ZipHigh(c, d).AsDouble());
+            AdvSimd.Arm64.ZipLow(ab, cd).AsSingle().Store(to + 2 * Width);
+            AdvSimd.Arm64.ZipHigh(ab, cd).AsSingle().Store(to + 3 * Width);
         }
         else
         {
             for (int i = 0; i < 4; i++)
                 for (int j = 0; j < 4; j++)
                     to[i * Width + j] = from[j * stride + i];
-            return;
         }
-        Vector128.Create(ab0.GetLower(), cd0.GetLower()).AsSingle().Store(to);
-        Vector128.Create(ab0.GetUpper(), cd0.GetUpper()).AsSingle().Store(to + Width);
-        Vector128.Create(ab1.GetLower(), cd1.GetLower()).AsSingle().Store(to + 2 * Width);
-        Vector128.Create(ab1.GetUpper(), cd1.GetUpper()).AsSingle().Store(to + 3 * Width);
     }
 
     private static nint* MakeRowOffsets()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>Blocks of f32 matrix products, k block by k block, the tiles of B in the outer loop so that each stays in cache.</summary>
@@ -7,6 +9,7 @@ internal static unsafe class FloatProduct
     public const int DirectLength = RowPanels.Block * (ColumnPanels.Width + sizeof(long) / sizeof(float));
 
     /// <summary>C[m, n] = (or +=) A · B, with A in row panels and B in column panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Panels(
         float* rows, int m, int n, int k, float* panels, float* c, nint ldc, bool accumulate, VectorWidth width)
     {
@@ -36,6 +39,7 @@ internal static unsafe class FloatProduct
     /// <param name="accumulate">adds to C.</param>
     /// <param name="memory"><see cref="DirectLength"/> elements to work with.</param>
     /// <param name="width">vectors to use.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Direct(
         float* rows, int m, int n, int k, float* b, nint bRow, float* c, nint ldc, bool accumulate, float* memory, VectorWidth width)
     {

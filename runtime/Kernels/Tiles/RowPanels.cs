@@ -49,6 +49,7 @@ internal static unsafe class RowPanels
     public static long Length(int m, int k, VectorWidth width) => (long)PaddedRows(m, width) * k;
 
     /// <summary>Brings all of A into panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* a, nint rowStride, nint columnStride, int m, int k, float* panels, VectorWidth width)
     {
         for (int p = 0; p < k; p += Block)

@@ -16,7 +16,7 @@ internal static unsafe class TileProduct
     /// <param name="columns">columns of C, at most one tile's; only these are written.</param>
     /// <param name="accumulate">adds to C.</param>
     /// <param name="width">vectors to use.</param>
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         float* panels, int m, int k, float* b, nint* offsets, float* c, nint ldc, int columns, bool accumulate, VectorWidth width)
     {
@@ -42,6 +42,7 @@ internal static unsafe class TileProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(int rows, float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, VectorWidth width)
     {
         switch (width)

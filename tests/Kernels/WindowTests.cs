@@ -1,0 +1,100 @@
+using System.Numerics;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Reference;
+
+namespace ModelDsl.Tests.Kernels;
+
+public sealed class WindowTests
+{
+    private static readonly Workers s_workers = new(3);
+
+    public static TheoryData<int> Widths => KernelData.Widths;
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Pooling_matches_plain_loops_at_every_width(int bits)
+    {
+        var random = new Random(bits);
+        for (int i = 0; i < 100; i++)
+            Compare<float>(random, KernelData.Window(random), KernelData.Width(bits));
+    }
+
+    [Fact]
+    public void Doubles_match_plain_loops()
+    {
+        var random = new Random(21);
+        for (int i = 0; i < 50; i++)
+            Compare<double>(random, KernelData.Window(random), VectorWidths.Widest);
+    }
+
+    private static void Compare<T>(Random random, in WindowShape s, VectorWidth width) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        T[] x = KernelData.Numbers<T>(random, s.Planes * s.InPlane);
+        // Ties show which of equals wins; NaN must win over all.
+        for (int i = 0; i < x.Length; i++)
+            x[i] = random.Next(40) == 0 ? T.NaN : T.Round(x[i] * T.CreateTruncating(4));
+        int length = s.Planes * s.OutPlane;
+        T[] expected = new T[length], actual = KernelData.Unset<T>(length), withPlaces = KernelData.Unset<T>(length);
+        long[] expectedPlaces = new long[length], places = new long[length];
+        ReferenceWindows.Max<T>(s, x, expected, expectedPlaces);
+        Pooling.RunAt<T>(width, s_workers, s, x, actual, [], max: true);
+        Pooling.RunAt<T>(width, s_workers, s, x, withPlaces, places, max: true);
+        Assert.Equal(expected, actual);
+        Assert.Equal(expected, withPlaces);
+        Assert.Equal(expectedPlaces, places);
+
+        ReferenceWindows.Sum<T>(s, x, expected);
+        Pooling.RunAt<T>(width, s_workers, s, x, actual, [], max: false);
+        KernelData.Close<T>(expected, actual, 4 * s.Taps, s.ToString());
+    }
+
+    [Fact]
+    public void Sums_over_whole_planes_do_not_lose_digits()
+    {
+        WindowShape s = WindowShape.Of(2, [300, 300], [300, 300], [1, 1], [1, 1], [0, 0], [0, 0]);
+        var x = new float[2 * 90_000];
+        Array.Fill(x, 0.1f);
+        var y = new float[2];
+        Pooling.Sum<float>(s_workers, s, x, y);
+        Assert.Equal((float)(90_000 * (double)0.1f), y[0]);
+    }
+
+    [Fact]
+    public void Integers_are_pooled_too()
+    {
+        WindowShape s = WindowShape.Of(1, [5], [2], [1], [1], [1], [0]);
+        var y = new int[5];
+        Pooling.Max<int>(s_workers, s, [3, -7, -9, 4, 4], y);
+        Assert.Equal([3, 3, -7, 4, 4], y);
+    }
+
+    [Fact]
+    public void Unfolding_and_folding_match_plain_loops()
+    {
+        var random = new Random(22);
+        for (int i = 0; i < 150; i++)
+        {
+            WindowShape s = KernelData.Window(random);
+            float[] x = KernelData.Numbers<float>(random, s.Planes * s.InPlane);
+            float[] expected = new float[s.Planes * s.Taps * s.OutPlane], actual = KernelData.Unset<float>(expected.Length);
+            ReferenceWindows.Unfold<float>(s, x, expected);
+            Unfold.Run<float>(s_workers, s, x, actual);
+            Assert.Equal(expected, actual);
+
+            float[] columns = KernelData.Numbers<float>(random, expected.Length);
+            float[] folded = new float[x.Length], result = KernelData.Unset<float>(x.Length);
+            ReferenceWindows.Fold<float>(s, columns, folded);
+            Unfold.Fold<float>(s_workers, s, columns, result);
+            KernelData.Close<float>(folded, result, s.Taps, s.ToString());
+        }
+    }
+
+    [Fact]
+    public void Short_spans_are_refused()
+    {
+        WindowShape s = WindowShape.Of(2, [4, 4], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]);
+        Assert.Throws<ArgumentException>(() => Pooling.Max<float>(s_workers, s, new float[31], new float[8]));
+        Assert.Throws<ArgumentException>(() => Pooling.Sum<float>(s_workers, s, new float[32], new float[7]));
+        Assert.Throws<ArgumentException>(() => Unfold.Run<float>(s_workers, s, new float[32], new float[31]));
+        Assert.Throws<ArgumentException>(() => Unfold.Fold<float>(s_workers, s, new float[31], new float[32]));
+    }
+}
