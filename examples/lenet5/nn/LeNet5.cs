@@ -30,10 +30,10 @@ public sealed class LeNet5 : ICompiledModel
     private readonly float[] _classifier_5_weight = new float[840]; // classifier.5.weight f32[10, 84]
     private readonly float[] _classifier_5_bias = new float[10]; // classifier.5.bias f32[10]
     private readonly float[] _loaded_12;
-    private readonly float[] _loaded_17;
-    private readonly float[] _loaded_23;
+    private readonly float[] _loaded_16;
+    private readonly float[] _loaded_21;
+    private readonly float[] _loaded_24;
     private readonly float[] _loaded_27;
-    private readonly float[] _loaded_31;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -77,25 +77,25 @@ public sealed class LeNet5 : ICompiledModel
         parameters.Fill<float>(Info.Parameters[8], _classifier_5_weight);
         parameters.Fill<float>(Info.Parameters[9], _classifier_5_bias);
         _loaded_12 = new float[Conv.PackedLength(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
-        _loaded_17 = new float[Conv.PackedLength(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
-        _loaded_23 = new float[Gemm.PackedLength(400, 120)];
-        _loaded_27 = new float[Gemm.PackedLength(120, 84)];
-        _loaded_31 = new float[Gemm.PackedLength(84, 10)];
+        _loaded_16 = new float[Conv.PackedLength(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
+        _loaded_21 = new float[Gemm.PackedLength(400, 120)];
+        _loaded_24 = new float[Gemm.PackedLength(120, 84)];
+        _loaded_27 = new float[Gemm.PackedLength(84, 10)];
         ReadOnlySpan<float> features_0_weight = _features_0_weight;
         ReadOnlySpan<float> features_3_weight = _features_3_weight;
         ReadOnlySpan<float> classifier_1_weight = _classifier_1_weight;
         ReadOnlySpan<float> classifier_3_weight = _classifier_3_weight;
         ReadOnlySpan<float> classifier_5_weight = _classifier_5_weight;
         Span<float> loaded_12 = _loaded_12;
-        Span<float> loaded_17 = _loaded_17;
-        Span<float> loaded_23 = _loaded_23;
+        Span<float> loaded_16 = _loaded_16;
+        Span<float> loaded_21 = _loaded_21;
+        Span<float> loaded_24 = _loaded_24;
         Span<float> loaded_27 = _loaded_27;
-        Span<float> loaded_31 = _loaded_31;
         Conv.Pack(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_0_weight, loaded_12);
-        Conv.Pack(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_3_weight, loaded_17);
-        Gemm.Pack(classifier_1_weight, 1, 400, 400, 120, loaded_23);
-        Gemm.Pack(classifier_3_weight, 1, 120, 120, 84, loaded_27);
-        Gemm.Pack(classifier_5_weight, 1, 84, 84, 10, loaded_31);
+        Conv.Pack(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_3_weight, loaded_16);
+        Gemm.Pack(classifier_1_weight, 1, 400, 400, 120, loaded_21);
+        Gemm.Pack(classifier_3_weight, 1, 120, 120, 84, loaded_24);
+        Gemm.Pack(classifier_5_weight, 1, 84, 84, 10, loaded_27);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>
@@ -148,50 +148,42 @@ public sealed class LeNet5 : ICompiledModel
 
     private void Execute(ReadOnlySpan<float> image, Span<float> probabilities, int N, ArenaLayout layout, Workspace workspace)
     {
-        const int scratch = 15;
+        const int scratch = 11;
         Span<float> t_11 = workspace.Slice<float>(layout.Offsets[0], (int)(784 * N));
         Span<float> t_14 = workspace.Slice<float>(layout.Offsets[1], (int)(4704 * N));
-        Span<float> t_15 = workspace.Slice<float>(layout.Offsets[2], (int)(4704 * N));
-        Span<float> t_16 = workspace.Slice<float>(layout.Offsets[3], (int)(1176 * N));
-        Span<float> t_19 = workspace.Slice<float>(layout.Offsets[4], (int)(1600 * N));
-        Span<float> t_20 = workspace.Slice<float>(layout.Offsets[5], (int)(1600 * N));
-        Span<float> t_21 = workspace.Slice<float>(layout.Offsets[6], (int)(400 * N));
-        Span<float> t_24 = workspace.Slice<float>(layout.Offsets[7], (int)(120 * N));
-        Span<float> t_25 = workspace.Slice<float>(layout.Offsets[8], (int)(120 * N));
-        Span<float> t_28 = workspace.Slice<float>(layout.Offsets[9], (int)(84 * N));
-        Span<float> t_29 = workspace.Slice<float>(layout.Offsets[10], (int)(84 * N));
-        Span<float> t_32 = workspace.Slice<float>(layout.Offsets[11], (int)(10 * N));
-        Span<float> t_33 = workspace.Slice<float>(layout.Offsets[12], N);
-        Span<float> t_34 = workspace.Slice<float>(layout.Offsets[13], (int)(10 * N));
-        Span<float> t_35 = workspace.Slice<float>(layout.Offsets[14], N);
+        Span<float> t_15 = workspace.Slice<float>(layout.Offsets[2], (int)(1176 * N));
+        Span<float> t_18 = workspace.Slice<float>(layout.Offsets[3], (int)(1600 * N));
+        Span<float> t_19 = workspace.Slice<float>(layout.Offsets[4], (int)(400 * N));
+        Span<float> t_22 = workspace.Slice<float>(layout.Offsets[5], (int)(120 * N));
+        Span<float> t_25 = workspace.Slice<float>(layout.Offsets[6], (int)(84 * N));
+        Span<float> t_28 = workspace.Slice<float>(layout.Offsets[7], (int)(10 * N));
+        Span<float> t_29 = workspace.Slice<float>(layout.Offsets[8], N);
+        Span<float> t_30 = workspace.Slice<float>(layout.Offsets[9], (int)(10 * N));
+        Span<float> t_31 = workspace.Slice<float>(layout.Offsets[10], N);
         ReadOnlySpan<float> features_0_bias = _features_0_bias;
         ReadOnlySpan<float> features_3_bias = _features_3_bias;
         ReadOnlySpan<float> classifier_1_bias = _classifier_1_bias;
         ReadOnlySpan<float> classifier_3_bias = _classifier_3_bias;
         ReadOnlySpan<float> classifier_5_bias = _classifier_5_bias;
         ReadOnlySpan<float> loaded_12 = _loaded_12;
-        ReadOnlySpan<float> loaded_17 = _loaded_17;
-        ReadOnlySpan<float> loaded_23 = _loaded_23;
+        ReadOnlySpan<float> loaded_16 = _loaded_16;
+        ReadOnlySpan<float> loaded_21 = _loaded_21;
+        ReadOnlySpan<float> loaded_24 = _loaded_24;
         ReadOnlySpan<float> loaded_27 = _loaded_27;
-        ReadOnlySpan<float> loaded_31 = _loaded_31;
         Map(Workers, image, t_11, N, (int)(784 * N), (long)(784 * (long)N));
         ConvShape c0 = ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]);
         Conv.Run(Workers, c0, t_11, loaded_12, t_14, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]))), new Features0Conv2dEpilogue(features_0_bias, 6));
-        Features1ReLUMap(Workers, t_14, t_15, N, (int)(4704 * N), (long)(4704 * (long)N));
-        Pooling.Max(Workers, WindowShape.Of((int)(6 * N), [28, 28], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), t_15, t_16);
+        Pooling.Max(Workers, WindowShape.Of((int)(6 * N), [28, 28], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), t_14, t_15);
         ConvShape c1 = ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]);
-        Conv.Run(Workers, c1, t_16, loaded_17, t_19, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.ScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))), new Features0Conv2dEpilogue(features_3_bias, 16));
-        Features1ReLUMap(Workers, t_19, t_20, N, (int)(1600 * N), (long)(1600 * (long)N));
-        Pooling.Max(Workers, WindowShape.Of((int)(16 * N), [10, 10], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), t_20, t_21);
-        Gemm.RunPacked(Workers, N, 120, 400, t_21, 400, 1, loaded_23, t_24, 120, new Classifier1LinearEpilogue(classifier_1_bias));
-        Features1ReLUMap(Workers, t_24, t_25, N, (int)(120 * N), (long)(120 * (long)N));
-        Gemm.RunPacked(Workers, N, 84, 120, t_25, 120, 1, loaded_27, t_28, 84, new Classifier1LinearEpilogue(classifier_3_bias));
-        Features1ReLUMap(Workers, t_28, t_29, N, (int)(84 * N), (long)(84 * (long)N));
-        Gemm.RunPacked(Workers, N, 10, 84, t_29, 84, 1, loaded_31, t_32, 10, new Classifier1LinearEpilogue(classifier_5_bias));
-        Max(Workers, t_32, t_33, N, N, (long)(10 * (long)N));
-        Map2(Workers, t_33, t_32, t_34, N, N, (long)(10 * (long)N));
-        Sum(Workers, t_34, t_35, N, N, (long)(10 * (long)N));
-        Map3(Workers, t_35, t_34, probabilities, N, N, (long)(10 * (long)N));
+        Conv.Run(Workers, c1, t_15, loaded_16, t_18, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.ScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))), new Features0Conv2dEpilogue(features_3_bias, 16));
+        Pooling.Max(Workers, WindowShape.Of((int)(16 * N), [10, 10], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), t_18, t_19);
+        Gemm.RunPacked(Workers, N, 120, 400, t_19, 400, 1, loaded_21, t_22, 120, new Classifier1LinearEpilogue(classifier_1_bias));
+        Gemm.RunPacked(Workers, N, 84, 120, t_22, 120, 1, loaded_24, t_25, 84, new Classifier1LinearEpilogue(classifier_3_bias));
+        Gemm.RunPacked(Workers, N, 10, 84, t_25, 84, 1, loaded_27, t_28, 10, new Classifier5LinearEpilogue(classifier_5_bias));
+        Max(Workers, t_28, t_29, N, N, (long)(10 * (long)N));
+        Map2(Workers, t_29, t_28, t_30, N, N, (long)(10 * (long)N));
+        Sum(Workers, t_30, t_31, N, N, (long)(10 * (long)N));
+        Map3(Workers, t_31, t_30, probabilities, N, N, (long)(10 * (long)N));
     }
 
     private static ArenaLayout Layout(int N)
@@ -201,21 +193,17 @@ public sealed class LeNet5 : ICompiledModel
             [
                 new BufferLifetime(0, 1, (long)(3136 * (long)N)),
                 new BufferLifetime(1, 2, (long)(18816 * (long)N)),
-                new BufferLifetime(2, 3, (long)(18816 * (long)N)),
-                new BufferLifetime(3, 4, (long)(4704 * (long)N)),
-                new BufferLifetime(4, 5, (long)(6400 * (long)N)),
-                new BufferLifetime(5, 6, (long)(6400 * (long)N)),
-                new BufferLifetime(6, 7, (long)(1600 * (long)N)),
-                new BufferLifetime(7, 8, (long)(480 * (long)N)),
-                new BufferLifetime(8, 9, (long)(480 * (long)N)),
-                new BufferLifetime(9, 10, (long)(336 * (long)N)),
-                new BufferLifetime(10, 11, (long)(336 * (long)N)),
-                new BufferLifetime(11, 13, (long)(40 * (long)N)),
-                new BufferLifetime(12, 13, (long)(4 * (long)N)),
-                new BufferLifetime(13, 15, (long)(40 * (long)N)),
-                new BufferLifetime(14, 15, (long)(4 * (long)N)),
+                new BufferLifetime(2, 3, (long)(4704 * (long)N)),
+                new BufferLifetime(3, 4, (long)(6400 * (long)N)),
+                new BufferLifetime(4, 5, (long)(1600 * (long)N)),
+                new BufferLifetime(5, 6, (long)(480 * (long)N)),
+                new BufferLifetime(6, 7, (long)(336 * (long)N)),
+                new BufferLifetime(7, 9, (long)(40 * (long)N)),
+                new BufferLifetime(8, 9, (long)(4 * (long)N)),
+                new BufferLifetime(9, 11, (long)(40 * (long)N)),
+                new BufferLifetime(10, 11, (long)(4 * (long)N)),
                 new BufferLifetime(1, 1, 4L * Conv.ScratchLength(ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]))),
-                new BufferLifetime(4, 4, 4L * Conv.ScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))),
+                new BufferLifetime(3, 3, 4L * Conv.ScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))),
             ]);
     }
 
@@ -341,73 +329,64 @@ public sealed class LeNet5 : ICompiledModel
             {
                 Lanes x2 = Lanes.Load(in yr, i2 - column);
                 Lanes x3 = x2 + Lanes.Fill(x0);
-                x3.Store(ref yr, i2 - column);
+                Lanes x4 = Lanes.LessOrEqual(x3, Lanes.Fill(0f));
+                Lanes x5 = Lanes.Select(x4, Lanes.Fill(0f), x3);
+                x5.Store(ref yr, i2 - column);
             }
             if (i2 < column + y.Length)
             {
                 int rest = column + y.Length - i2;
-                Lanes x4 = Lanes.Load(in yr, i2 - column, rest);
-                Lanes x5 = x4 + Lanes.Fill(x0);
-                x5.Store(ref yr, i2 - column, rest);
+                Lanes x6 = Lanes.Load(in yr, i2 - column, rest);
+                Lanes x7 = x6 + Lanes.Fill(x0);
+                Lanes x8 = Lanes.LessOrEqual(x7, Lanes.Fill(0f));
+                Lanes x9 = Lanes.Select(x8, Lanes.Fill(0f), x7);
+                x9.Store(ref yr, i2 - column, rest);
             }
-        }
-    }
-
-    /// <summary>lenet5.nn(12): <c>features</c>. Over [N, 6, 28, 28].</summary>
-    private static void Features1ReLUMap(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) Features1ReLUMap<F32x16>(a0, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Features1ReLUMap<F32x8>(a0, y, N, begin, end);
-        else Features1ReLUMap<F32x4>(a0, y, N, begin, end);
-    }
-
-    private static void Features1ReLUMap(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Features1ReLUMapJob(a0, y, N, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct Features1ReLUMapJob(ReadOnlySpan<float> a0, Span<float> y, int N, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Features1ReLUMap(_a0, _y, _N, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Features1ReLUMap<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
-        int i0 = begin;
-        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
-        {
-            Lanes x1 = Lanes.Load(in a0r, i0);
-            Lanes x2 = Lanes.LessOrEqual(x1, Lanes.Fill(0f));
-            Lanes x3 = Lanes.Select(x2, Lanes.Fill(0f), x1);
-            x3.Store(ref yr, p0 + i0);
-        }
-        if (i0 < end)
-        {
-            int rest = end - i0;
-            Lanes x4 = Lanes.Load(in a0r, i0, rest);
-            Lanes x5 = Lanes.LessOrEqual(x4, Lanes.Fill(0f));
-            Lanes x6 = Lanes.Select(x5, Lanes.Fill(0f), x4);
-            x6.Store(ref yr, p0 + i0, rest);
         }
     }
 
     /// <summary>lenet5.nn(12): <c>classifier</c>. Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Classifier1LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
+    {
+        private readonly ReadOnlySpan<float> _a0 = a0;
+
+        public void Apply(Span<float> y, int row, int column)
+        {
+            if (Vector512.IsHardwareAccelerated) Run<F32x16>(y, row, column, _a0);
+            else if (Vector256.IsHardwareAccelerated) Run<F32x8>(y, row, column, _a0);
+            else Run<F32x4>(y, row, column, _a0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Run<Lanes>(Span<float> y, int i0, int column, ReadOnlySpan<float> a0) where Lanes : struct, ILanes<Lanes, float>
+        {
+            ref float a0r = ref MemoryMarshal.GetReference(a0);
+            ref float yr = ref MemoryMarshal.GetReference(y);
+            int i1 = column;
+            for (; i1 <= column + y.Length - Lanes.Count; i1 += Lanes.Count)
+            {
+                Lanes x1 = Lanes.Load(in yr, i1 - column);
+                Lanes x2 = Lanes.Load(in a0r, i1);
+                Lanes x3 = x1 + x2;
+                Lanes x4 = Lanes.LessOrEqual(x3, Lanes.Fill(0f));
+                Lanes x5 = Lanes.Select(x4, Lanes.Fill(0f), x3);
+                x5.Store(ref yr, i1 - column);
+            }
+            if (i1 < column + y.Length)
+            {
+                int rest = column + y.Length - i1;
+                Lanes x6 = Lanes.Load(in yr, i1 - column, rest);
+                Lanes x7 = Lanes.Load(in a0r, i1, rest);
+                Lanes x8 = x6 + x7;
+                Lanes x9 = Lanes.LessOrEqual(x8, Lanes.Fill(0f));
+                Lanes x10 = Lanes.Select(x9, Lanes.Fill(0f), x8);
+                x10.Store(ref yr, i1 - column, rest);
+            }
+        }
+    }
+
+    /// <summary>lenet5.nn(12): <c>classifier</c>. Element-wise work on the results while they are in cache.</summary>
+    private readonly ref struct Classifier5LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
 
