@@ -5,7 +5,7 @@ using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir;
 
-/// <summary>Writes a graph as text, one line for each node; <c>GraphParser</c> reads it back.</summary>
+/// <summary>Writes a graph as text, one line for each node; <see cref="GraphParser"/> reads it back.</summary>
 /// <remarks><code>
 /// graph Head
 /// size N
