@@ -32,9 +32,10 @@ public sealed class GraphParser
     {
         string name = _reader.Take(GraphTokenKind.Word);
         DimKind kind = DimKind.Dynamic;
-        foreach (DimKind other in Enum.GetValues<DimKind>())
+        if (_reader.Accept("("))
         {
-            if (_reader.Accept(other.ToString().ToLowerInvariant())) kind = other;
+            if (!Enum.TryParse(_reader.Take(GraphTokenKind.Word), ignoreCase: true, out kind)) throw _reader.Fault("expected the kind of a size");
+            _reader.Expect(")");
         }
         long? minimum = _reader.Accept(">=") ? GraphReader.Long(_reader.Numeral()) : null;
         _reader.Declare(new DimSymbol(name, kind, minimum));
