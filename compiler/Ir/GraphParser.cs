@@ -56,7 +56,9 @@ public sealed class GraphParser
         bool trainable = _reader.Accept("trained") || !_reader.Accept("frozen") && !buffer;
         var info = new ParameterInfo(type, buffer, Initializer.Of(initializer, [.. arguments]), _reader.Origin().Where)
         {
-            Path = path, Aliases = [.. aliases], Trainable = trainable,
+            Path = path,
+            Aliases = [.. aliases],
+            Trainable = trainable,
         };
         if (!_parameters.TryAdd(path, info)) throw _reader.Fault($"{path} is declared twice");
     }

@@ -59,7 +59,9 @@ internal sealed partial class GraphReader
 
     public static double Double(string numeral) => numeral switch
     {
-        "nan" => double.NaN, "inf" => double.PositiveInfinity, "-inf" => double.NegativeInfinity,
+        "nan" => double.NaN,
+        "inf" => double.PositiveInfinity,
+        "-inf" => double.NegativeInfinity,
         _ => double.Parse(numeral, CultureInfo.InvariantCulture),
     };
 

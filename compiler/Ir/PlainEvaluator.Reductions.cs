@@ -9,7 +9,10 @@ public sealed partial class PlainEvaluator
     {
         double start = p.Kind switch
         {
-            ReduceKind.Product or ReduceKind.All => 1, ReduceKind.Max => double.NegativeInfinity, ReduceKind.Min => double.PositiveInfinity, _ => 0,
+            ReduceKind.Product or ReduceKind.All => 1,
+            ReduceKind.Max => double.NegativeInfinity,
+            ReduceKind.Min => double.PositiveInfinity,
+            _ => 0,
         };
         double[] data = [.. Enumerable.Repeat(start, DenseTensor.Count(shape))];
         foreach (int[] at in Indices(x.Shape))

@@ -60,7 +60,9 @@ public sealed class PassTests
 
         static double[] Values(Graph graph) => new PlainEvaluator(p => new([.. p.Type.Shape.ToNumbers().Select(n => (int)n)], p.Path switch
         {
-            "w" => [2, -3], "mean" => [0.5, 4], _ => [0.25, 8],
+            "w" => [2, -3],
+            "mean" => [0.5, 4],
+            _ => [0.25, 8],
         })).Run(graph, new Dictionary<string, DenseTensor> { ["x"] = new([1, 1, 2, 2], [1, 2, -3, 4]) })["y"].Data;
     }
 }
