@@ -99,7 +99,9 @@ internal sealed partial class NameChecker
     {
         var inner = new NameChecker(module, isIntrinsic, intrinsics, dimensionNames, new Diagnostics.DiagnosticBag(), resolutions)
         {
-            _scope = new Scope(_scope), _place = _place, _inTest = _inTest,
+            _scope = new Scope(_scope),
+            _place = _place,
+            _inTest = _inTest,
         };
         inner.CheckBody(s.Body);
     }

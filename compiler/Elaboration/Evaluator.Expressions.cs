@@ -183,7 +183,8 @@ internal sealed partial class Evaluator
                     case "shape": return new TupleValue([.. tensor.Shape.Select(d => (StaticValue)new IntValue(d))]);
                     case "rank": return new IntValue(tensor.Rank);
                     case "dtype": return new TypeValue(tensor.Element);
-                    case "T": return tensor.Rank < 2 ? tensor : new TensorValue(Builder.Add(
+                    case "T":
+                        return tensor.Rank < 2 ? tensor : new TensorValue(Builder.Add(
                         new Ir.Primitives.Transpose([.. Enumerable.Range(0, tensor.Rank).Reverse()]), tensor.Value)[0]);
                 }
                 return Report(ElaborationRules.NoMember.At(e.Name.Where, $"a tensor has no `{name}`") with

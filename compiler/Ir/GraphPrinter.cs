@@ -5,7 +5,7 @@ using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir;
 
-/// <summary>Writes a graph as text, one line for each node; <c>GraphParser</c> reads it back.</summary>
+/// <summary>Writes a graph as text, one line for each node; <see cref="GraphParser"/> reads it back.</summary>
 /// <remarks><code>
 /// graph Head
 /// size N
@@ -27,7 +27,7 @@ public static class GraphPrinter
         foreach (DimSymbol symbol in names.Symbols)
         {
             text.Append($"size {names.Of(symbol)}");
-            if (symbol.Kind != DimKind.Dynamic) text.Append($" {symbol.Kind.ToString().ToLowerInvariant()}");
+            if (symbol.Kind != DimKind.Dynamic) text.Append($" ({symbol.Kind.ToString().ToLowerInvariant()})");
             if (symbol.Minimum != new DimSymbol("", symbol.Kind).Minimum) text.Append(CultureInfo.InvariantCulture, $" >= {symbol.Minimum}");
             text.Append('\n');
         }

@@ -7,7 +7,7 @@ using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
 namespace ModelDsl.Ir;
 
 /// <summary>The attributes of each primitive in the text form.</summary>
-internal static class PrimitiveText
+internal static partial class PrimitiveText
 {
     /// <summary>Attributes in order; the type of a leaf stands after the colon, and the body of a scan is the printer's.</summary>
     public static IEnumerable<(string Name, string Text)> Attributes(Primitive primitive, TextNames names)

@@ -18,17 +18,32 @@ public static class ElementTypes
 {
     public static string Name(this ElementType type) => type switch
     {
-        ElementType.F64 => "f64", ElementType.F32 => "f32", ElementType.F16 => "f16", ElementType.BF16 => "bf16",
-        ElementType.I64 => "i64", ElementType.I32 => "i32", ElementType.I8 => "i8", ElementType.U8 => "u8",
-        ElementType.Bool => "bool", _ => "c64",
+        ElementType.F64 => "f64",
+        ElementType.F32 => "f32",
+        ElementType.F16 => "f16",
+        ElementType.BF16 => "bf16",
+        ElementType.I64 => "i64",
+        ElementType.I32 => "i32",
+        ElementType.I8 => "i8",
+        ElementType.U8 => "u8",
+        ElementType.Bool => "bool",
+        _ => "c64",
     };
 
     /// <summary>The element type called <paramref name="name"/>, or null.</summary>
     public static ElementType? Parse(string name) => name switch
     {
-        "f64" => ElementType.F64, "f32" => ElementType.F32, "f16" => ElementType.F16, "bf16" => ElementType.BF16,
-        "i64" => ElementType.I64, "i32" => ElementType.I32, "i8" => ElementType.I8, "u8" => ElementType.U8,
-        "bool" => ElementType.Bool, "c64" => ElementType.C64, _ => null,
+        "f64" => ElementType.F64,
+        "f32" => ElementType.F32,
+        "f16" => ElementType.F16,
+        "bf16" => ElementType.BF16,
+        "i64" => ElementType.I64,
+        "i32" => ElementType.I32,
+        "i8" => ElementType.I8,
+        "u8" => ElementType.U8,
+        "bool" => ElementType.Bool,
+        "c64" => ElementType.C64,
+        _ => null,
     };
 
     public static bool IsFloat(this ElementType type) => type is ElementType.F64 or ElementType.F32 or ElementType.F16 or ElementType.BF16;

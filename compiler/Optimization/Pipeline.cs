@@ -6,15 +6,17 @@ namespace ModelDsl.Optimization;
 /// <summary>The passes over the tensor graph, in order.</summary>
 public static class Pipeline
 {
-    /// <remarks>Identities before norms, since they join the broadcasts that a norm is recognised by; equal subexpressions once
+    /// <remarks>Constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; equal subexpressions once
     /// everything has its final form, and unused nodes last.</remarks>
     public static readonly ImmutableArray<Pass> Passes =
     [
         new RemoveDeadCode(),
+        new FoldConstants(),
         new RemoveIdentities(),
         new SimplifyAlgebra(),
         new MergeCommonSubexpressions(),
         new FoldNorms(),
+        new FoldConstants(),
         new RemoveIdentities(),
         new MergeCommonSubexpressions(),
         new RemoveDeadCode(),

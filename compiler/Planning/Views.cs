@@ -86,7 +86,9 @@ public sealed record View(Buffer Buffer, Shape Shape, Dim Offset, ImmutableArray
 
     public View Slice(int axis, Dim start, Dim length, long step) => this with
     {
-        Shape = Shape.With(axis, length), Offset = Offset + start * Strides[axis], Strides = Strides.SetItem(axis, Strides[axis] * step),
+        Shape = Shape.With(axis, length),
+        Offset = Offset + start * Strides[axis],
+        Strides = Strides.SetItem(axis, Strides[axis] * step),
     };
 
     /// <summary>Without an axis, at one position of it.</summary>

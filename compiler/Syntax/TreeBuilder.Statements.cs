@@ -27,7 +27,8 @@ internal sealed partial class TreeBuilder
                 return new LayerStatement(where, name, Value(c.expression(), c)) { Documentation = documentation };
             case ParameterStatementContext c when Name(c.NAME()) is { } name:
                 return new ParameterStatement(where, c.PARAM() is null ? ParameterKind.Buffer : ParameterKind.Param, name,
-                    TypeOrUnknown(c.type(), c), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
+                    TypeOrUnknown(c.type(), c), Optional(c.ASSIGN(), c.expression(), c))
+                { Documentation = documentation };
             case NamedStatementContext c when Name(c.NAME()) is { } name:
                 NamedKind kind = c.STATE() is not null ? NamedKind.State : c.LOSS() is not null ? NamedKind.Loss : c.METRIC() is not null ? NamedKind.Metric : NamedKind.Data;
                 return new NamedStatement(where, kind, name, Value(c.expression(), c)) { Documentation = documentation };
@@ -35,7 +36,8 @@ internal sealed partial class TreeBuilder
                 return new UpdateStatement(where, name, Value(c.expression(), c)) { Documentation = documentation };
             case TrainModelStatementContext c when Name(c.NAME()) is { } name:
                 return new TrainModelStatement(where, name, Value(c.expression(), c), c.STRING() is { } file ? String(file.Symbol) : null,
-                    c.FROZEN() is not null) { Documentation = documentation };
+                    c.FROZEN() is not null)
+                { Documentation = documentation };
             case StepStatementContext c when Name(c.NAME()) is { } name:
                 return new StepStatement(where, name, Optional(c.EVERY(), c.expression(), c), Body(c.body() ?? recovered, c)) { Documentation = documentation };
             case FreezeStatementContext c when c.NAME().Length > 0:

@@ -39,17 +39,19 @@ internal sealed partial class TreeBuilder(SourceText source, FilteredTokens toke
                 return new ConstDeclaration(where, name, Type(c.type()), Value(c.expression(), c)) { Documentation = documentation };
             case BlockDeclarationContext c when Name(c.NAME()) is { } name:
                 return new BlockDeclaration(where, c.MODEL() is null ? BlockKind.Block : BlockKind.Model, name, Generics(c.generics()),
-                    Parameters(c.parameters()), Body(c.body() ?? recovered, c)) { Documentation = documentation };
+                    Parameters(c.parameters()), Body(c.body() ?? recovered, c))
+                { Documentation = documentation };
             case FunctionDeclarationContext c when Name(c.NAME()) is { } name:
                 return Function(c, name, recovered, where, documentation);
             case OptimizerDeclarationContext c when Name(c.NAME()) is { } name:
                 return new OptimizerDeclaration(where, name, Parameters(c.parameters()), Body(c.body() ?? recovered, c)) { Documentation = documentation };
             case ScheduleDeclarationContext c when Name(c.NAME()) is { } name:
-            {
-                BodyContext? body = c.body() ?? recovered;
-                return new ScheduleDeclaration(where, name, Parameters(c.parameters()),
-                    body is null ? Value(c.expression(), c) : null, body is null ? null : Body(body, c)) { Documentation = documentation };
-            }
+                {
+                    BodyContext? body = c.body() ?? recovered;
+                    return new ScheduleDeclaration(where, name, Parameters(c.parameters()),
+                        body is null ? Value(c.expression(), c) : null, body is null ? null : Body(body, c))
+                    { Documentation = documentation };
+                }
             case TrainDeclarationContext c when c.NAME().Length > 0:
                 return new TrainDeclaration(where, Name(c.NAME(0))!, Name(c.NAME(1)), Body(c.body() ?? recovered, c)) { Documentation = documentation };
             case TestDeclarationContext c when c.STRING() is { } title:
@@ -77,7 +79,8 @@ internal sealed partial class TreeBuilder(SourceText source, FilteredTokens toke
             }
         }
         return new FunctionDeclaration(where, name, Generics(c.generics()), Parameters(c.parameters()), Type(c.type()),
-            body is null ? Value(result, c) : null, body is null ? null : Body(body, c), gradient) { Documentation = documentation };
+            body is null ? Value(result, c) : null, body is null ? null : Body(body, c), gradient)
+        { Documentation = documentation };
     }
 
     private ImmutableArray<Identifier> Generics(GenericsContext? context) => context is null ? [] : Names(context.NAME());

@@ -57,10 +57,17 @@ public readonly record struct ConvShape
     private static ConvShape Common(
         int batch, int inChannels, int outChannels, int groups, ReadOnlySpan<int> input, ReadOnlySpan<int> kernel, ReadOnlySpan<int> stride,
         ReadOnlySpan<int> dilation, ReadOnlySpan<int> before) => new()
-    {
-        Batch = batch, InChannels = inChannels, OutChannels = outChannels, Groups = groups,
-        Input = Triple(input, 1), Kernel = Triple(kernel, 1), Stride = Triple(stride, 1), Dilation = Triple(dilation, 1), Before = Triple(before, 0),
-    };
+        {
+            Batch = batch,
+            InChannels = inChannels,
+            OutChannels = outChannels,
+            Groups = groups,
+            Input = Triple(input, 1),
+            Kernel = Triple(kernel, 1),
+            Stride = Triple(stride, 1),
+            Dilation = Triple(dilation, 1),
+            Before = Triple(before, 0),
+        };
 
     internal static (int, int, int) Triple(ReadOnlySpan<int> sizes, int missing) => sizes.Length switch
     {
@@ -97,7 +104,13 @@ public readonly record struct WindowShape
         ConvShape s = ConvShape.Of(1, 1, 1, 1, input, kernel, stride, dilation, before, after);
         return new WindowShape
         {
-            Planes = planes, Input = s.Input, Kernel = s.Kernel, Stride = s.Stride, Dilation = s.Dilation, Before = s.Before, Output = s.Output,
+            Planes = planes,
+            Input = s.Input,
+            Kernel = s.Kernel,
+            Stride = s.Stride,
+            Dilation = s.Dilation,
+            Before = s.Before,
+            Output = s.Output,
         };
     }
 }

@@ -69,12 +69,26 @@ public static class CaseTranslator
     // PyTorch's loss layers are functions here.
     private static readonly Dictionary<string, string> s_losses = new()
     {
-        ["MSELoss"] = "mse_loss", ["L1Loss"] = "l1_loss", ["SmoothL1Loss"] = "smooth_l1_loss", ["HuberLoss"] = "huber_loss",
-        ["SoftMarginLoss"] = "soft_margin_loss", ["HingeEmbeddingLoss"] = "hinge_embedding_loss", ["BCELoss"] = "binary_cross_entropy",
-        ["BCEWithLogitsLoss"] = "binary_cross_entropy_with_logits", ["KLDivLoss"] = "kl_div", ["PoissonNLLLoss"] = "poisson_nll_loss",
-        ["GaussianNLLLoss"] = "gaussian_nll_loss", ["MarginRankingLoss"] = "margin_ranking_loss", ["CosineEmbeddingLoss"] = "cosine_embedding_loss",
-        ["TripletMarginLoss"] = "triplet_margin_loss", ["MultiLabelSoftMarginLoss"] = "multilabel_soft_margin_loss", ["MultiMarginLoss"] = "multi_margin_loss",
-        ["MultiLabelMarginLoss"] = "multilabel_margin_loss", ["CrossEntropyLoss"] = "cross_entropy", ["NLLLoss"] = "nll_loss", ["CTCLoss"] = "ctc_loss",
+        ["MSELoss"] = "mse_loss",
+        ["L1Loss"] = "l1_loss",
+        ["SmoothL1Loss"] = "smooth_l1_loss",
+        ["HuberLoss"] = "huber_loss",
+        ["SoftMarginLoss"] = "soft_margin_loss",
+        ["HingeEmbeddingLoss"] = "hinge_embedding_loss",
+        ["BCELoss"] = "binary_cross_entropy",
+        ["BCEWithLogitsLoss"] = "binary_cross_entropy_with_logits",
+        ["KLDivLoss"] = "kl_div",
+        ["PoissonNLLLoss"] = "poisson_nll_loss",
+        ["GaussianNLLLoss"] = "gaussian_nll_loss",
+        ["MarginRankingLoss"] = "margin_ranking_loss",
+        ["CosineEmbeddingLoss"] = "cosine_embedding_loss",
+        ["TripletMarginLoss"] = "triplet_margin_loss",
+        ["MultiLabelSoftMarginLoss"] = "multilabel_soft_margin_loss",
+        ["MultiMarginLoss"] = "multi_margin_loss",
+        ["MultiLabelMarginLoss"] = "multilabel_margin_loss",
+        ["CrossEntropyLoss"] = "cross_entropy",
+        ["NLLLoss"] = "nll_loss",
+        ["CTCLoss"] = "ctc_loss",
         ["TripletMarginWithDistanceLoss"] = "triplet_margin_with_distance_loss",
     };
 

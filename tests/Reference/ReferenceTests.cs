@@ -56,7 +56,7 @@ public sealed class ReferenceTests(ITestOutputHelper log)
         ReferenceCase c = one.Case;
         if (model.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } error)
             return $"{error} {error.Help} {string.Join(" / ", error.Notes.Select(n => $"{n.Where} {n.Message}"))}";
-        Dictionary<string, Plain> inputs = c.Inputs.ToDictionary(i => CaseTranslator.Input(i.Key), i => ToPlain(c.Tensor(i.Value)));
+        Dictionary<string, DenseTensor> inputs = c.Inputs.ToDictionary(i => CaseTranslator.Input(i.Key), i => ToDense(c.Tensor(i.Value)));
         HashSet<string> expected = [.. c.Parameters.Keys.Where(p => !p.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
         HashSet<string> found = [.. model.Parameters.Select(p => Name(p.Path)).Where(p => !p.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
         if (!expected.SetEquals(found)) return $"parameters {string.Join(", ", found.Order())}, the reference has {string.Join(", ", expected.Order())}";
@@ -65,8 +65,8 @@ public sealed class ReferenceTests(ITestOutputHelper log)
             long[] shape = c.Tensor(c.Parameters[Name(info.Path)]).Shape;
             if (!info.Type.Shape.ToNumbers().SequenceEqual(shape)) return $"{Name(info.Path)} is {info.Type}, the reference has [{string.Join(", ", shape)}]";
         }
-        Dictionary<ParameterInfo, Plain> updates = [];
-        Dictionary<string, Plain> outputs = new PlainEvaluator(p => ToPlain(c.Tensor(c.Parameters[Name(p.Path)]))).Run(Pipeline.Run(model.Graph, verify: true), inputs, updates);
+        Dictionary<ParameterInfo, DenseTensor> updates = [];
+        Dictionary<string, DenseTensor> outputs = new PlainEvaluator(p => ToDense(c.Tensor(c.Parameters[Name(p.Path)]))).Run(Pipeline.Run(model.Graph, verify: true), inputs, updates);
         foreach ((string output, string reference) in one.Outputs)
         {
             if (Compare(c, reference, outputs[output]) is { } wrong) return wrong;
@@ -75,7 +75,7 @@ public sealed class ReferenceTests(ITestOutputHelper log)
         {
             // PyTorch's max_norm rewrites the table in the forward pass; here what is read is scaled, and the table stays.
             if (c.Op == "Embedding") continue;
-            Plain? value = updates.FirstOrDefault(u => Name(u.Key.Path) == after["after.".Length..]).Value;
+            DenseTensor? value = updates.FirstOrDefault(u => Name(u.Key.Path) == after["after.".Length..]).Value;
             if (value is null) return $"{after} is not updated";
             if (Compare(c, after, value) is { } wrong) return wrong;
         }
@@ -84,9 +84,9 @@ public sealed class ReferenceTests(ITestOutputHelper log)
 
     private static string Name(string path) => path.StartsWith("m.", StringComparison.Ordinal) ? path[2..] : path;
 
-    private static Plain ToPlain(ReferenceTensor tensor) => new([.. tensor.Shape.Select(s => (int)s)], tensor.Values);
+    private static DenseTensor ToDense(ReferenceTensor tensor) => new([.. tensor.Shape.Select(s => (int)s)], tensor.Values);
 
-    private static string? Compare(ReferenceCase c, string output, Plain actual)
+    private static string? Compare(ReferenceCase c, string output, DenseTensor actual)
     {
         string key = c.Outputs[output];
         ReferenceTensor expected = c.Tensor(key);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelDsl.Binding;
 using ModelDsl.Elaboration;
 using ModelDsl.Elaboration.Intrinsics;
+using ModelDsl.Ir;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
 using Xunit;
@@ -25,8 +26,8 @@ public sealed class StatisticalTests
         Assert.Empty(model.Diagnostics);
 
         // For dropout the input is a tensor of ones.
-        Plain ones = new(shape, [.. Enumerable.Repeat(1.0, Plain.Count(shape))]);
-        double[] y = new PlainEvaluator(_ => throw new InvalidOperationException("dropout has no parameters")).Run(model.Graph, new Dictionary<string, Plain> { ["x"] = ones })["y"].Data;
+        DenseTensor ones = new(shape, [.. Enumerable.Repeat(1.0, DenseTensor.Count(shape))]);
+        double[] y = new PlainEvaluator(_ => throw new InvalidOperationException("dropout has no parameters")).Run(model.Graph, new Dictionary<string, DenseTensor> { ["x"] = ones })["y"].Data;
         foreach (JsonElement check in c.Json.GetProperty("checks").EnumerateArray()) Assert.True(Holds(check, y, shape), $"{id}: {check}");
     }
 
@@ -43,7 +44,7 @@ public sealed class StatisticalTests
                 double share = y.Count(v => Math.Abs(v - value) <= near) / (double)y.Length;
                 return Math.Abs(share - check.GetProperty("expected").GetDouble()) <= tolerance;
             case "constant_per_channel":
-                int plane = Plain.Count(shape[2..]);
+                int plane = DenseTensor.Count(shape[2..]);
                 return y.Chunk(plane).All(p => p.Max() - p.Min() <= tolerance);
             default:
                 return false;

@@ -43,7 +43,10 @@ internal static class RunCommand
             if (target is not null) TensorFile.CheckCanWrite(target, build.Graph.Outputs.Length);
             var pass = new ForwardPass(build, AssemblyCache.Load([build.Emit()])[0])
             {
-                Weights = parsed.GetValue(weights), Map = parsed.GetValue(map)!, Partial = parsed.GetValue(partial), Seed = parsed.GetValue(seed),
+                Weights = parsed.GetValue(weights),
+                Map = parsed.GetValue(map)!,
+                Partial = parsed.GetValue(partial),
+                Seed = parsed.GetValue(seed),
                 Inputs = Named(parsed.GetValue(inputs)!),
             };
             if (pass.Weights is null && build.Shapes.Parameters.Length > 0) terminal.Note($"no --weights: parameters are initialised from seed {pass.Seed}");
