@@ -25,7 +25,7 @@ public sealed unsafe class Workers : IDisposable
     /// <summary>The pool shared by the process, as wide as the machine unless <see cref="Threads"/> says otherwise.</summary>
     public static Workers Default { get; } = new(Environment.ProcessorCount);
 
-    /// <summary>Threads that take part in a loop, the caller's included.</summary>
+    /// <summary>Threads that take part in a loop, the caller's included. Setting it waits for a loop in flight, so never from a chunk.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
     public int Threads
     {
