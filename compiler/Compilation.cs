@@ -39,7 +39,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         // A name that nothing has is the binder's to report: elaboration must not report it again.
         HashSet<Location> unknown = [.. Bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
         bag.AddRange(Elaborator.CheckDeclarations(Bound).Where(d => !unknown.Contains(d.Where)));
-        return bag.ToImmutable();
+        return FollowOns.Remove(Bound, bag.ToImmutable());
     }
 
     /// <summary>The tests of the main file.</summary>

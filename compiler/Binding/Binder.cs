@@ -21,6 +21,9 @@ public sealed class Binder
     private readonly IEnumerable<string> _intrinsics;
     private readonly Dictionary<string, Module> _modules = new(StringComparer.Ordinal);
     private readonly List<Module> _order = [];
+
+    // The files that are being read, each with the import that leads on.
+    private readonly List<(string Path, Location Import)> _loading = [];
     private readonly DiagnosticBag _diagnostics = new();
     private readonly Dictionary<SyntaxNode, string> _resolutions = new(ReferenceEqualityComparer.Instance);
 
@@ -63,7 +66,14 @@ public sealed class Binder
                 _diagnostics.Add(BindingRules.Missing(path.Where, $"\"{path.Value}\"", $"paths are relative to the folder of {module.Path}"));
                 return;
             }
+            _loading.Add((module.Path, path.Where));
+            if (_loading.FindIndex(l => l.Path == source.Path) is >= 0 and var start)
+            {
+                // Said where the circle is entered: in the file asked for, when it is part of it.
+                _diagnostics.Add(BindingRules.Circle(_loading[start].Import, [.. _loading.Skip(start).Select(l => l.Path), source.Path], path.Where));
+            }
             Module imported = _modules.TryGetValue(source.Path, out Module? known) ? known : Load(SyntaxTree.Parse(source));
+            _loading.RemoveAt(_loading.Count - 1);
             module.Import(imported);
             return;
         }

@@ -18,6 +18,16 @@ public static class BindingRules
 
     public static readonly Rule NothingDeclared = Rule.Error("NN1009", "the file declares nothing");
 
+    public static readonly Rule ImportCircle = Rule.Error("NN1025", "imports in a circle");
+
+    /// <summary>Files that import each other; <paramref name="way"/> leads from the file that imports back to it.</summary>
+    public static Diagnostic Circle(Location where, IReadOnlyList<string> way, Location closing) =>
+        ImportCircle.At(where, way.Count > 2 ? string.Join(" imports ", way.Select(w => $"`{w}`")) : "the file imports itself") with
+        {
+            Notes = closing == where ? [] : [new(closing, "and this leads back")],
+            Help = way.Count > 2 ? "move what both files need into a third file, and import that" : "remove the import: a file's own declarations are in scope",
+        };
+
     public static Diagnostic Empty(SourceText source) =>
         NothingDeclared.At(new Location(source, new TextSpan(0, 0)), source.Text.Trim().Length == 0 ? "it is empty" : "it holds only comments") with
         {
