@@ -11,7 +11,13 @@ namespace ModelDsl.Binding;
 /// <param name="Resolutions">What each name in these files turned out to be, for printing and editors.</param>
 /// <param name="Diagnostics">Syntax and name errors of all these files.</param>
 public sealed record BoundProgram(
-    Module Main, ImmutableArray<Module> Modules, IReadOnlyDictionary<SyntaxNode, string> Resolutions, ImmutableArray<Diagnostic> Diagnostics);
+    Module Main, ImmutableArray<Module> Modules, IReadOnlyDictionary<SyntaxNode, string> Resolutions, ImmutableArray<Diagnostic> Diagnostics)
+{
+    private readonly HashSet<Location> _errorPlaces = [.. Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
+
+    /// <summary>Whether binding has reported this place: what else goes wrong there follows from it.</summary>
+    internal bool HasErrorAt(Location where) => _errorPlaces.Contains(where);
+}
 
 /// <summary>Loads imports and gives every name its meaning, before any value or shape is known.</summary>
 public sealed class Binder

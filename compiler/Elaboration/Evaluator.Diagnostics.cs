@@ -31,6 +31,7 @@ internal sealed partial class Evaluator
         // What a definition refuses in a branch that may not be taken is left to the use.
         if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || diagnostic.Rule == ShapeRules.Require)) return ErrorValue.Instance;
         _failed |= diagnostic.Severity == Severity.Error;
+        if (_program.HasErrorAt(diagnostic.Where)) return ErrorValue.Instance;
         List<Frame> chain = [];
         for (Frame? f = _frame; f is not null; f = f.Caller)
         {

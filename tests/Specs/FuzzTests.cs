@@ -22,7 +22,8 @@ public class FuzzTests(ITestOutputHelper output)
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     private static IReadOnlyList<(string Name, string Text)> Corpus { get; } =
-        [.. Files("examples").Concat(Files(Path.Combine("compiler", "std"))).Concat(Files(Path.Combine("tests", "Syntax", "Programs")))];
+        [.. Files("examples").Concat(Files(Path.Combine("compiler", "std"))).Concat(Files(Path.Combine("tests", "Syntax", "Programs")))
+            .Where(f => !new Compilation(new SourceText("program.nn", f.Item2)).HasErrors)];
 
     private static IEnumerable<(string, string)> Files(string folder) => Directory.Exists(Path.Combine(Root(), folder))
         ? Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.nn", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => (Path.GetRelativePath(Root(), f), File.ReadAllText(f)))
@@ -54,10 +55,11 @@ public class FuzzTests(ITestOutputHelper output)
             var errors = Check(name, mutated);
             if (errors.Count == 0) continue;
             damaged++;
-            if (errors.All(e => e.Where.Start.Line >= first - 1 && e.Where.Start.Line <= last + 1)) near++;
+            Damage place = new(text, mutated, first, last);
+            if (errors.All(place.Explains)) near++;
             else
             {
-                Diagnostic far = errors.First(e => e.Where.Start.Line < first - 1 || e.Where.Start.Line > last + 1);
+                Diagnostic far = errors.First(e => !place.Explains(e));
                 string kind = $"{errors[0].Code} … {far.Code}";
                 if (Campaign && astray.GetValueOrDefault(kind) < 3) Keep($"astray-{far.Code}-{round}.txt", $"# {name}, lines {first} to {last}\n{string.Join("\n", errors)}\n\n{mutated}");
                 astray[kind] = astray.GetValueOrDefault(kind) + 1;
@@ -92,6 +94,21 @@ public class FuzzTests(ITestOutputHelper output)
             if (random.Next(2) == 0) bytes = [.. bytes.Select(b => (byte)(b % 96 + 31))];
             Check("bytes", Encoding.UTF8.GetString(bytes));
             Check("bytes", "model A {\n" + Encoding.Latin1.GetString(bytes) + "\n}\n");
+        }
+    }
+
+    // An error belongs to the damage on or next to it, at the head of the declaration that it is in, or at a name that stood there.
+    private sealed record Damage(string Before, string After, int First, int Last)
+    {
+        public bool Explains(Diagnostic d)
+        {
+            int line = d.Where.Start.Line;
+            if (line >= First - 1 && line <= Last + 1) return true;
+            string[] was = Before.Split('\n'), now = After.Split('\n');
+            int head = Math.Min(First, now.Length) - 1;
+            while (head > 0 && (now[head].Length == 0 || !char.IsLetter(now[head][0]))) head--;
+            if (line - 1 == head) return true;
+            return d.Code is "NN1001" or "NN1003" && Enumerable.Range(First - 1, Last - First + 3).Any(l => l > 0 && l <= was.Length && was[l - 1].Contains(d.Where.Text, StringComparison.Ordinal));
         }
     }
 
