@@ -93,7 +93,7 @@ public sealed class Binder
         if (StandardLibrary.HasModule(sub)) module.ImportStandard(sub);
         else
             _diagnostics.Add(BindingRules.Missing(import.Where, $"there is no standard module `{name}`",
-                $"standard modules are {string.Join(", ", StandardLibrary.Modules.Order(StringComparer.Ordinal).Select(m => "std." + m))}"));
+                Suggestion.DidYouMean(name, StandardLibrary.Modules.Select(m => "std." + m)) ?? $"standard modules are {string.Join(", ", StandardLibrary.Modules.Order(StringComparer.Ordinal).Select(m => "std." + m))}"));
     }
 
     private void Check(Module module)

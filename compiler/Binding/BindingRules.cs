@@ -35,8 +35,29 @@ public static class BindingRules
         };
 
     /// <summary>A name that nothing in scope has.</summary>
-    public static Diagnostic Unknown(Location where, string name, IEnumerable<string> candidates) =>
-        UnknownName.At(where, $"`{name}`") with { Help = Suggestion.DidYouMean(name, candidates) };
+    /// <param name="where">The use.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="candidates">What is in scope.</param>
+    /// <param name="later">Where the same body binds the name further down.</param>
+    public static Diagnostic Unknown(Location where, string name, IEnumerable<string> candidates, Location? later = null)
+    {
+        if (later is { } below)
+        {
+            return UnknownName.At(where, $"`{name}` is not bound yet") with
+            {
+                Notes = [new(below, "bound here, further down")],
+                Help = $"move this below line {below.Start.Line}, or that line up: statements run in order",
+            };
+        }
+        string kind = name.Length > 0 && char.IsUpper(name[0])
+            ? name.Length > 1 && name.Any(char.IsLower) ? $"declare it with `block {name} {{ … }}`, or import the file that does"
+            : $"a size has to be named by an input: write a number, or make it a parameter, `{name}: int`"
+            : $"bind it first with `{name} = …`, or make it a parameter";
+        return UnknownName.At(where, $"`{name}` is not in scope") with
+        {
+            Help = Vocabulary.Advice(name) ?? Suggestion.DidYouMean(name, candidates) ?? kind,
+        };
+    }
 
     public static Diagnostic DeclaredTwice(string kind, Identifier second, Location first) =>
         Duplicate.At(second.Where, $"{kind} `{second.Text}`") with
@@ -48,7 +69,7 @@ public static class BindingRules
     public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) =>
         UnknownType.At(name.Where, $"`{name.Text}`") with
         {
-            Help = Suggestion.DidYouMean(name.Text, candidates) ?? "element types are f64 f32 f16 bf16 i64 i32 i8 u8 bool c64; compile-time types int float bool string tuple list layer fn",
+            Help = (Vocabulary.Type(name.Text) is { } known ? $"write `{known}`" : null) ?? Suggestion.DidYouMean(name.Text, candidates) ?? "element types are f64 f32 f16 bf16 i64 i32 i8 u8 bool c64; compile-time types int float bool string tuple list layer fn",
         };
 
     public static Diagnostic WithoutOutput(BlockDeclaration block) =>

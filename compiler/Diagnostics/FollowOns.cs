@@ -24,11 +24,15 @@ public static partial class FollowOns
 
         bool Stands(Diagnostic d)
         {
-            if (IsSyntax(d) || d.Where.Source is null) return true;
+            if (d.Where.Source is null) return true;
+            // A brace that closes what could not be read as opened.
+            if (d.Rule == SyntaxRules.Unopened && d.Where.Start.Column == 1 && syntax.Exists(s => s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start)) return false;
+            if (IsSyntax(d)) return true;
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text));
-            if (d.Rule == BindingRules.NoOutput) return !syntax.Exists(s => SameDeclaration(s, d));
+            if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
+            if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d));
             if (d.Rule == ElaborationRules.NeverSized) return found.All(o => o.Rule == ElaborationRules.NeverSized || o.Severity != Severity.Error || !SameDeclaration(o, d));
             return true;
         }
@@ -37,6 +41,13 @@ public static partial class FollowOns
             .Where(m => m.Path == b.Where.Path && m.Path == a.Where.Path)
             .Any(m => m.Tree.Declarations.Any(x => Covers(x, a) && Covers(x, b)));
     }
+
+    // A statement or head that was read in part gives other arguments and other kinds of values; sizes are never invented.
+    private static readonly HashSet<Rule> s_ofShapelessThings =
+    [
+        ElaborationRules.WrongKind, ElaborationRules.NotCallable, ElaborationRules.NoMember, ElaborationRules.Unpack, ElaborationRules.UnknownArgument,
+        ElaborationRules.MissingArgument, ElaborationRules.WrongArgument, ElaborationRules.TooManyArguments, BindingRules.UnknownType, BindingRules.Misplaced,
+    ];
 
     private static bool IsSyntax(Diagnostic d) => d.Code.StartsWith("NN0", StringComparison.Ordinal);
 

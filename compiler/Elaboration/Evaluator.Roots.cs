@@ -45,7 +45,7 @@ internal sealed partial class Evaluator
     {
         DiagnosticBag all = new();
         all.AddRange(_state.Declarations.ToImmutable());
-        all.AddRange(Diagnostics.ToImmutable());
+        all.AddRange(Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp));
         return all.ToImmutable();
     }
 
@@ -176,7 +176,7 @@ internal sealed partial class Evaluator
             {
                 evaluator.Diagnostics.Add(Elaborator.Failure(symbol.Declaration.Where, e));
             }
-            state.Declarations.AddRange(evaluator.Diagnostics.ToImmutable());
+            state.Declarations.AddRange(evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp));
         }
     }
 
@@ -208,6 +208,7 @@ internal sealed partial class Evaluator
     {
         Instance owner = Placeholder(symbol.Module, symbol.Declaration.Where);
         _frame = new Frame(null, FrameKind.Lambda, symbol.Module, owner, new Scope(), symbol.Declaration.Where) { Name = symbol.Name };
+        _working.Add(symbol);
         In(_frame, () =>
         {
             StaticValue value = Evaluate(symbol.Declaration.Value);

@@ -159,4 +159,7 @@ internal sealed class CheckState
     /// <summary>Errors already reported: the rule, the innermost place and the uses around it.</summary>
     public HashSet<string> Reported { get; } = new(StringComparer.Ordinal);
     public DiagnosticBag Declarations { get; } = new();
+
+    /// <summary>Declarations of which it has been said that their uses do not end.</summary>
+    public HashSet<Symbol> Endless { get; } = [];
 }

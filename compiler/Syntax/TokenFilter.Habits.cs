@@ -17,6 +17,7 @@ internal sealed partial class TokenFilter
     {
         CommonToken token = _raw[i];
         BoundWithColon(i);
+        ReservedName(i);
         switch (token.Type)
         {
             case OTHER_AND: Instead(token, AND, "and"); break;

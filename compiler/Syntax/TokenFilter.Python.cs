@@ -44,6 +44,26 @@ internal sealed partial class TokenFilter
         return false;
     }
 
+    // `in = …`: what follows may use the word as the name that it was meant to be.
+    private void ReservedName(int i)
+    {
+        CommonToken token = _raw[i];
+        if (!IsReserved(token.Type) || _previous?.Type == DOT) return;
+        bool value = _previous is not null && !EndsOperand(_previous.Type);
+        if (_statement.Length == 0 && _open.Count > 0 && token.Type is IN or AS or WITH or THEN or ELSE or AND or OR or AFTER or GRADIENT && Next(i, out _) == ASSIGN)
+        {
+            string word = TextOf(token);
+            _saidOnce.Add("name " + word);
+            Report(SyntaxRules.ReservedWord.At(Where(token), "a name is wanted here") with { Title = $"`{word}` is a reserved word", Help = $"choose another name, such as `{word}_`" });
+            token.Type = NAME;
+        }
+        else if (value && _saidOnce.Contains("name " + TextOf(token)))
+        {
+            _errorOffsets.Add(token.StartIndex);
+            token.Type = NAME;
+        }
+    }
+
     private bool Self(int i)
     {
         bool binds = _statement.Length == 0 && IsNameLike(TypeAt(i + 2));
