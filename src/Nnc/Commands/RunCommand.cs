@@ -36,7 +36,8 @@ internal static class RunCommand
             if (parsed.GetValue(jobs) is { } list) return Jobs.Run(terminal, source, list);
 
             BlockSymbol symbol = source.Model(parsed.GetValue(model));
-            ModelOptions options = ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training));
+            Dictionary<string, string> given = Named(parsed.GetValue(inputs)!);
+            ModelOptions options = ModelFile.Given(symbol, ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training)), given.Keys);
             if (BuildCommand.MissingParameter(symbol, options) is { } missing) throw new UserException($"`{symbol.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
             string? target = parsed.GetValue(output);
             if (source.Build(symbol, options, terminal) is not { } build) return ExitCode.Errors;
@@ -47,7 +48,7 @@ internal static class RunCommand
                 Map = parsed.GetValue(map)!,
                 Partial = parsed.GetValue(partial),
                 Seed = parsed.GetValue(seed),
-                Inputs = Named(parsed.GetValue(inputs)!),
+                Inputs = given,
             };
             if (pass.Weights is null && build.Shapes.Parameters.Length > 0) terminal.Note($"no --weights: parameters are initialised from seed {pass.Seed}");
             IReadOnlyList<NamedTensor> results = pass.Run(out ICompiledModel compiled);

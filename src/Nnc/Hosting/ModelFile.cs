@@ -64,6 +64,13 @@ public sealed class ModelFile
         return new ModelOptions { Arguments = arguments, Sizes = sizes, Training = training };
     }
 
+    /// <summary>The version of a model that is called with the given inputs: others that have a default take it.</summary>
+    public static ModelOptions Given(BlockSymbol model, ModelOptions options, IEnumerable<string> inputs) => options with
+    {
+        Omitted = [.. OptionalInputs.Declared(model.Declaration).Except(inputs)],
+        Variants = false,
+    };
+
     private static string Hint(string name, IEnumerable<string> known) => Suggestion.DidYouMean(name, known) is { } hint ? $"; {hint}" : "";
 
     private static IEnumerable<string> Names(TypeSyntax type) => type is not NamedType { Dims: { } dims } ? []
