@@ -99,7 +99,11 @@ public sealed class ModelBuild
 
     public ExecutionPlan Plan => field ??= Planner.Plan(Graph);
 
-    /// <exception cref="EmissionException">The model holds something that generated code does not do yet.</exception>
+    /// <summary>Why no C# can be made of a model whose shapes are right: element types and sizes that generated code does not handle.</summary>
+    public ImmutableArray<Diagnostic> Limits => _limits ??= Shapes.HasErrors ? [] : EmissionLimits.Check(Graph);
+    private ImmutableArray<Diagnostic>? _limits;
+
+    /// <exception cref="EmissionException">There are errors, in <see cref="Shapes"/> or <see cref="Limits"/>.</exception>
     public EmittedModel Emit()
     {
         var inputs = OptionalInputs.Of(Symbol.Declaration, Shapes.Inputs);

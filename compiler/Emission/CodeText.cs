@@ -79,6 +79,9 @@ internal static class CSharp
         return Reserved.Contains(clean) || generated ? clean + "_" : clean;
     }
 
+    /// <summary>Whether tensors of this element type have a C# type.</summary>
+    public static bool HasType(ElementType element) => element is not (ElementType.F16 or ElementType.BF16 or ElementType.C64);
+
     public static string Type(ElementType element) => element switch
     {
         ElementType.F64 => "double",
@@ -125,5 +128,5 @@ internal static class CSharp
         "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t") + "\"";
 }
 
-/// <summary>A program that this version cannot put into C#; told to the user as NN6002.</summary>
+/// <summary>A plan that cannot be put into C#. What a program can cause is told by <see cref="EmissionLimits"/> before; the rest is a fault of the compiler.</summary>
 public sealed class EmissionException(string message) : Exception(message);

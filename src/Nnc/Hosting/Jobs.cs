@@ -77,6 +77,7 @@ internal static class Jobs
                 if (BuildCommand.MissingParameter(model, options) is { } missing) throw new UserException($"`{model.Name}` needs a value for `{missing}`");
                 ModelBuild build = file.Compilation.Build(model, options);
                 if (build.Shapes.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
+                if (build.Limits is [var limit, ..]) throw new UserException(limit.ToString());
                 programs[i].Build = build;
                 programs[i].Emitted = build.Emit();
             }
