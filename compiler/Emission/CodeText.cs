@@ -80,18 +80,20 @@ internal static class CSharp
     }
 
     /// <summary>Whether tensors of this element type have a C# type.</summary>
-    public static bool HasType(ElementType element) => element is not (ElementType.F16 or ElementType.BF16 or ElementType.C64);
+    public static bool HasType(ElementType element) => element != ElementType.C64;
 
     public static string Type(ElementType element) => element switch
     {
         ElementType.F64 => "double",
         ElementType.F32 => "float",
+        ElementType.F16 => "Half",
+        ElementType.BF16 => "ushort",
         ElementType.I64 => "long",
         ElementType.I32 => "int",
         ElementType.I8 => "sbyte",
         ElementType.U8 => "byte",
         ElementType.Bool => "bool",
-        _ => throw new EmissionException($"{element.Name()} tensors are not compiled yet; use f32 or f64"),
+        _ => throw new EmissionException($"{element.Name()} tensors are not compiled to C#"),
     };
 
     public static string Literal(ElementType element, double number, long integer) => element switch
