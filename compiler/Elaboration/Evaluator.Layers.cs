@@ -111,7 +111,8 @@ internal sealed partial class Evaluator
         if (LayersIn(value).All(l => l.Instance.HasOwner)) return;
         Instance owner = _frame.Owner;
         string kind = ParameterPaths.SnakeCase(ParameterPaths.KindOf(value));
-        int ordinal = owner.Children.Count(c => c.Name is null && ParameterPaths.SnakeCase(ParameterPaths.KindOf(c.Value)) == kind);
+        int ordinal = owner.Unnamed.GetValueOrDefault(kind);
+        owner.Unnamed[kind] = ordinal + 1;
         owner.Children.Add((null, value));
         Own(value, owner.Path.Length == 0 ? $"{kind}_{ordinal}" : $"{owner.Path}.{kind}_{ordinal}");
     }
