@@ -16,8 +16,15 @@ internal sealed class ArgumentOrder() : Lint(Order)
 
     private static readonly Dictionary<string, int> ChannelAxis = new(StringComparer.Ordinal)
     {
-        ["Conv1d"] = 1, ["Conv2d"] = 1, ["Conv3d"] = 1, ["ConvTranspose1d"] = 1, ["ConvTranspose2d"] = 1, ["ConvTranspose3d"] = 1,
-        ["LSTM"] = -1, ["GRU"] = -1, ["RNN"] = -1,
+        ["Conv1d"] = 1,
+        ["Conv2d"] = 1,
+        ["Conv3d"] = 1,
+        ["ConvTranspose1d"] = 1,
+        ["ConvTranspose2d"] = 1,
+        ["ConvTranspose3d"] = 1,
+        ["LSTM"] = -1,
+        ["GRU"] = -1,
+        ["RNN"] = -1,
     };
 
     public override IEnumerable<Diagnostic> Find(LintContext context)

@@ -13,8 +13,13 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
     /// <summary>Layers with a bias, and its place among the positional arguments.</summary>
     private static readonly Dictionary<string, int> Biased = new(StringComparer.Ordinal)
     {
-        ["Linear"] = 1, ["Conv1d"] = 6, ["Conv2d"] = 6, ["Conv3d"] = 6,
-        ["ConvTranspose1d"] = 6, ["ConvTranspose2d"] = 6, ["ConvTranspose3d"] = 6,
+        ["Linear"] = 1,
+        ["Conv1d"] = 6,
+        ["Conv2d"] = 6,
+        ["Conv3d"] = 6,
+        ["ConvTranspose1d"] = 6,
+        ["ConvTranspose2d"] = 6,
+        ["ConvTranspose3d"] = 6,
     };
 
     public override IEnumerable<Diagnostic> Find(LintContext context)
