@@ -136,7 +136,7 @@ internal sealed partial class Evaluator
                     subscripts.Add(new(item.Where));
                     break;
                 case ElementItem { Value: var place }:
-                    if (Place(place, tensor.Shape[subscripts.Count]) is not { } subscript) return null;
+                    if (Place(context, place, tensor.Shape[subscripts.Count]) is not { } subscript) return null;
                     subscripts.Add(subscript);
                     break;
             }
@@ -144,10 +144,11 @@ internal sealed partial class Evaluator
         return new TensorAccess(e, new TensorValue(value), subscripts.ToImmutable(), guarded);
     }
 
-    private Subscript? Place(Expression place, Dim size)
+    private Subscript? Place(EquationContext context, Expression place, Dim size)
     {
         if (HasRead(place)) return new(place.Where, Data: place);
-        switch (Primary(Evaluate(place)))
+        // Numbers made of indices belong to the graph of one element.
+        switch (Primary(Within(context.Scalars, () => Evaluate(place))))
         {
             case ErrorValue: return null;
             case IntValue number:
@@ -209,6 +210,7 @@ internal sealed partial class Evaluator
             return Proves(inside) || Facts.Contradictory || LeftToUse(inside) || Refuse(condition, inside);
         }
         if (Proves(inside) || Facts.Contradictory || LeftToUse(inside)) return true;
+        if (Bounds(place) is var (low, high) && Proves(new Goal.AtLeast(low, 0)) && Proves(new Goal.AtLeast(size - 1, high))) return true;
         return Refuse(new Condition(inside, ShapeRules.Index, $"`{where.Text}` may leave {access.AxisText(axis)}, which goes from 0 to {SizeText.Of(size - 1)}", Help: $"read 0 outside: `where({where.Text} < {SizeText.Of(size)}, {access.Syntax.Where.Text}, 0)`"), inside);
 
         bool Proves(Goal goal) => Prover.Decide(goal, Facts).Outcome == Outcome.Proved;
@@ -216,6 +218,44 @@ internal sealed partial class Evaluator
         {
             Report(condition.Rule.At(where, condition.Label) with { Formula = condition.Formula, Help = condition.Help, Example = Prover.Example(goal, Prover.Decide(goal, Facts)) }, access.Tensor, axis);
             return false;
+        }
+    }
+
+    /// <summary>Bounds of a place that is not affine, from those of its parts; null where a part's sign is not known.</summary>
+    private (Dim Least, Dim Most)? Bounds(Dim place)
+    {
+        (Dim least, Dim most) = (Dim.Zero, Dim.Zero);
+        foreach (Term term in place.Terms)
+        {
+            Dim factor = term.Coefficient;
+            (Dim Least, Dim Most)? moving = null;
+            foreach ((Atom atom, int power) in term.Monomial.Factors)
+            {
+                Dim one = Dim.FromAtom(atom);
+                if (!IsIndexed(one)) factor *= Dim.Pow(one, power);
+                else if (moving is not null || power != 1 || BoundsOf(atom) is not { } bounds) return null;
+                else moving = bounds;
+            }
+            if (IsNegative(factor) is not { } negative) return null;
+            (Dim low, Dim high) = moving ?? (Dim.One, Dim.One);
+            least += factor * (negative ? high : low);
+            most += factor * (negative ? low : high);
+        }
+        return (least, most);
+    }
+
+    private (Dim Least, Dim Most)? BoundsOf(Atom atom)
+    {
+        switch (atom)
+        {
+            case SymbolAtom symbol when _equation!.BySymbol.TryGetValue(symbol.Symbol, out IndexVariable? index): return (0, index.Range! - 1);
+            case FloorAtom floor when !IsIndexed(floor.Divisor) && IsNegative(floor.Divisor) == false && Bounds(floor.Numerator) is var (least, most):
+                return (Dim.FloorDiv(least, floor.Divisor), Dim.FloorDiv(most, floor.Divisor));
+            case ExtremeAtom extreme when extreme.Arguments.All(a => Bounds(a) is not null):
+                (Dim Least, Dim Most)[] all = [.. extreme.Arguments.Select(a => Bounds(a)!.Value)];
+                Func<Dim, Dim, Dim> pick = extreme.IsMax ? Dim.Max : Dim.Min;
+                return (all.Select(a => a.Least).Aggregate(pick), all.Select(a => a.Most).Aggregate(pick));
+            default: return null;
         }
     }
 
