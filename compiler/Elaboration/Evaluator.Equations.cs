@@ -131,7 +131,7 @@ internal sealed partial class Evaluator
             List<(Dim Range, TensorAccess Access, int Axis)> known = Candidates(next).Known;
             Dim range = known.Select(k => k.Range).Aggregate(Dim.Min);
             (_, TensorAccess access, int axis) = known[0];
-            if (!Holds(new Condition(new Goal.AtLeast(range, 1), ShapeRules.Index, $"`{access.Subscripts[axis].Where.Text}` never lies inside {access.AxisText(axis)}, which has {SizeText.Of(access.Tensor.Shape[axis])}: `{next.Name}` has {SizeText.Of(range)} values"), access.Subscripts[axis].Where, access.Tensor, axis)) return false;
+            if (!Holds(new Condition(new Goal.AtLeast(range, 1), ShapeRules.Index, $"`{access.Subscripts[axis].Where.Text}` leaves {access.AxisText(axis)}, which has {SizeText.Of(access.Tensor.Shape[axis])}, even where `{next.Name}` is 0", Help: $"{access.AxisText(axis)} has to be larger by {SizeText.Of(1 - range)}, or what is summed over smaller"), access.Subscripts[axis].Where, access.Tensor, axis)) return false;
             Fix(next, range, access.AxisText(axis), access.Subscripts[axis].Where);
         }
         foreach (IndexVariable index in open.Where(v => v.Range is null))
@@ -160,7 +160,7 @@ internal sealed partial class Evaluator
         if (index.Range == size) return true;
         Condition same = new(new Goal.Equal(index.Range!, size), ShapeRules.Letter,
             $"`{index.Name}` has {SizeText.Of(size)} values here and {SizeText.Of(index.Range!)} in {index.Source}",
-            Help: $"use another index, or `{index.Name} + 0` with a type on the left where only a part of the axis is meant");
+            Help: "use another index, or make the two axes the same size");
         Facts outer = Facts;
         bool holds = Holds(same, access.Subscripts[axis].Where, access.Tensor, axis);
         if (holds && Facts != outer) Facts = Facts.Assume(same.Goal);

@@ -26,7 +26,7 @@ public static class EquationRules
     {
         Dim size = access.Tensor.Shape[axis];
         string text = access.Subscripts[axis].Where.Text;
-        string ranges = string.Join(", ", form.Parts.Select(p => $"{p.Index.Name} < {Of(p.Index.Range!)}"));
+        string ranges = string.Join(", ", form.Parts.Select(p => $"{p.Index.Name} from 0 to {Of(p.Index.Range! - 1)}"));
         return new(
             Goal.All(new Goal.AtLeast(size - 1, most), new Goal.AtLeast(least, 0)), ShapeRules.Index,
             form.Parts.IsEmpty ? $"`{text}` is outside {access.AxisText(axis)}, which has {Of(size)}" : $"`{text}` goes from {Of(least)} to {Of(most)}, {access.AxisText(axis)} from 0 to {Of(size - 1)}",
