@@ -18,7 +18,7 @@ public static class BindingRules
 
     public static readonly Rule NothingDeclared = Rule.Error("NN1009", "the file declares nothing");
 
-    public static readonly Rule ImportCircle = Rule.Error("NN1025", "imports in a circle");
+    public static readonly Rule ImportCircle = Rule.Error("NN1028", "imports in a circle");
 
     /// <summary>Files that import each other; <paramref name="way"/> leads from the file that imports back to it.</summary>
     public static Diagnostic Circle(Location where, IReadOnlyList<string> way, Location closing) =>
