@@ -67,6 +67,11 @@ public sealed class Binder
     {
         if (import.Path is { } path)
         {
+            if (path.Value == Path.GetFileName(module.Path))
+            {
+                _diagnostics.Add(BindingRules.Circle(path.Where, [module.Path, module.Path], path.Where));
+                return;
+            }
             if (_files.Open(module.Path, path.Value) is not { } source)
             {
                 _diagnostics.Add(BindingRules.Missing(path.Where, $"\"{path.Value}\"", $"paths are relative to the folder of {module.Path}"));

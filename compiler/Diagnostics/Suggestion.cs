@@ -14,8 +14,8 @@ public static class Suggestion
         foreach (string candidate in known.Order(StringComparer.Ordinal))
         {
             if (string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase)) return candidate;
-            // Any two letters are near each other.
-            if (name.Length < 3 || candidate.Length < 2) continue;
+            // One letter is as near to any other.
+            if (name.Length < 3 && candidate.Length == name.Length) continue;
             int distance = Distance(name, candidate, bestDistance);
             if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
         }
