@@ -92,6 +92,7 @@ internal sealed partial class Evaluator
         Symbol blamed = users.GroupBy(u => u.Symbol).Where(g => g.Key is not null).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key ?? symbol;
         HashSet<Symbol> cycle = [blamed, .. users.Take(MaximumDepth / 2).Select(u => u.Symbol).OfType<Symbol>()];
         _endless.UnionWith(cycle);
+        _failed = true;
         if (_state.Endless.Overlaps(cycle)) return;
         _state.Endless.UnionWith(cycle);
         Location use = users.FirstOrDefault(u => u.Symbol == blamed && u.Use.Source is not null && !u.Use.Path.StartsWith("std/", StringComparison.Ordinal)).Use;
@@ -101,7 +102,6 @@ internal sealed partial class Evaluator
             Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`",
         };
         Diagnostics.Add(endless);
-        _failed = true;
     }
 
     private static string Short(Location where)
