@@ -12,7 +12,7 @@ internal sealed partial class RandomGraphBuilder
     [
         b => b.Smooth(), b => b.Smooth(), b => b.OfPositive(), b => b.OfSmall(), b => b.Sharp(), b => b.Pairs(), b => b.Pairs(), b => b.Quotients(),
         b => b.Whole(), b => b.Compare(), b => b.Logic(), b => b.Choose(), b => b.Convert(), b => b.Leaf(),
-        b => b.Move(), b => b.Move(), b => b.Join(), b => b.Reduce(), b => b.Reduce(), b => b.Along(), b => b.Ordered(), b => b.Pick(), b => b.Scatter(),
+        b => b.Move(), b => b.Move(), b => b.Redundant(), b => b.Redundant(), b => b.Redundant(), b => b.Join(), b => b.Reduce(), b => b.Reduce(), b => b.Along(), b => b.Ordered(), b => b.Pick(), b => b.Scatter(),
         b => b.Product(), b => b.Product(), b => b.Filter(), b => b.Filter(), b => b.Window(), b => b.Blocks(), b => b.Loop(),
     ];
 
@@ -155,6 +155,27 @@ internal sealed partial class RandomGraphBuilder
         };
         if (move is Pad) Put(Math.Max(x.Bound, 1), x.Error, move, x.Value, Splat(new(x.Value.Element, Shape.Scalar), OneOf(0, 1)).Value);
         else if (move is not null) Put(x.Bound, x.Error, move, x.Value);
+    }
+
+    // What nobody writes and rewriting nevertheless leaves behind: the patterns that passes look for.
+    private void Redundant()
+    {
+        if (Any(e => e.Value.Element != ElementType.Bool) is not { } x) return;
+        int rank = x.Shape.Rank;
+        Value v = x.Value;
+        switch (_random.Next(8))
+        {
+            case 0: Put(2 * x.Bound, 2 * x.Error, new Multiply(), v, Splat(v.Type, OneOf(1, 2, -1)).Value); break;
+            case 1: Put(2 * x.Bound, 2 * x.Error, new Multiply(), Splat(v.Type, OneOf(1, 2)).Value, v); break;
+            case 2: Put(x.Bound + 1, x.Error, OneOf<Primitive>(new Subtract(), new Add()), v, Splat(v.Type, OneOf(0, 0, 1)).Value); break;
+            case 3: Put(x.Bound, x.Error, new Negate(), _builder.Add(new Negate(), v)[0]); break;
+            case 4 when rank > 1: Put(x.Bound, x.Error, new Transpose(Order()), _builder.Add(new Transpose(Order()), v)[0]); break;
+            case 5 when rank > 0: Put(x.Bound, x.Error, new Reshape(x.Shape.Insert(rank, 1)), _builder.Add(new Reshape(Shape.Of(x.Shape.ElementCount)), v)[0]); break;
+            case 6 when x.IsFloat: Put(4 * x.Bound, 4 * x.Error, new Divide(), v, Splat(v.Type, OneOf(1, 2, 0.25)).Value); break;
+            case 7: Put(x.Bound, x.Error, new Cast(v.Element), v); break;
+        }
+
+        ValueArray<int> Order() => [.. Enumerable.Range(0, rank).OrderBy(_ => _random.Next())];
     }
 
     private Slice Part(int axis, int size)

@@ -60,14 +60,14 @@ internal sealed partial class RandomGraphBuilder
     {
         AddInput(Shape.Of(_n, 4));
         AddInput(_random.Next(2) == 0 ? Shape.Of(_n, 4, 5, 6) : Shape.Of(2, 3, _n));
-        int wanted = 6 + _random.Next(20);
+        int wanted = 8 + _random.Next(24);
         for (int tries = 0; _pool.Count < wanted && tries < 400; tries++)
         {
             Action<RandomGraphBuilder> move = s_moves[_random.Next(s_moves.Length)];
             move(this);
         }
         Dictionary<string, double> errors = [];
-        Entry[] outputs = [_pool[^1], Any(), Any()];
+        Entry[] outputs = [_pool[^1], _pool[^2], Any(), Any(), Any()];
         foreach (Entry output in outputs.DistinctBy(o => o.Value))
         {
             string name = $"out{errors.Count}";
