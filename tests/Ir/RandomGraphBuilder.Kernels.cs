@@ -77,6 +77,18 @@ internal sealed partial class RandomGraphBuilder
         }
     }
 
+    // A sliding window along the last axis, x[…, i + u], and what adds such windows back.
+    private void Slide()
+    {
+        if (Any(e => e.Value.Element != ElementType.Bool && e.Shape.Rank is 1 or 2 or 3 && e.Shape[-1].TryConstant(out long size) && size > 2) is not { } x) return;
+        int rank = x.Shape.Rank, stride = 1 + _random.Next(2);
+        Shape windows = Shape.Of(x.Shape.Take(rank - 1).Append((x.Shape[-1] - 2 + stride - 1).Value / stride).Append(2));
+        Dim[] steps = [.. Enumerable.Range(0, rank).SelectMany(k => Enumerable.Range(0, rank + 1).Select(r => (Dim)(r == rank ? k == rank - 1 ? 1 : 0 : r != k ? 0 : k == rank - 1 ? stride : 1)))];
+        var at = new Subscripts([.. Enumerable.Repeat(Dim.Zero, rank)], [.. steps]);
+        if (Put(x.Bound, x.Error, new Access(windows, at), x.Value) is { } y && Chance(0.6))
+            Put(2 * x.Bound, x.IsExact ? 0 : 2 * x.Error + PerOperation * Math.Max(1, 2 * x.Bound), new AccessAdd(x.Shape, at), y.Value);
+    }
+
     private void Product()
     {
         if (Any(e => e.IsFloat && e.Shape.Rank >= 2 && e.Shape[-1].IsConstant) is not { } x) return;
