@@ -17,7 +17,7 @@ public sealed class CSharpEmitter
     private readonly ImmutableArray<DimSymbol> _symbols;
     private readonly DimSymbol? _batch;
     private readonly bool _random;
-    private readonly KernelCollection _kernels = new();
+    private readonly KernelCollection _kernels;
     private readonly Dictionary<Planning.Buffer, string> _names = [];
     private readonly Dictionary<ConvolutionStep, string> _shapes = [];
 
@@ -25,6 +25,7 @@ public sealed class CSharpEmitter
     {
         (_plan, _options, _graph) = (plan, options, plan.Graph);
         _class = CSharp.ClassName(options.ClassName ?? plan.Graph.Name);
+        _kernels = new KernelCollection(_class);
         (_symbols, _batch) = OrderSizes(_graph);
         _random = _graph.Nodes.Any(n => n.Primitive is RandomUniform or RandomNormal);
         NameBuffers();

@@ -7,10 +7,11 @@ using ModelDsl.Shapes;
 namespace ModelDsl.Emission;
 
 /// <summary>The kernels of one model, each text once.</summary>
-internal sealed class KernelCollection
+internal sealed class KernelCollection(string className)
 {
     private readonly Dictionary<string, string> _byText = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    // A member may not be called like its class, nor like another member.
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { className, "Workers", "Info", "Load", "Save", "Dispose", "Run", "Execute", "Layout" };
     private readonly CodeText _code = new CodeText().Indent();
 
     public string Text => _code.ToString();
