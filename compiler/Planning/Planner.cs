@@ -186,7 +186,7 @@ public sealed partial class Planner
     {
         if (view.IsContiguous) return view;
         View copy = View.Contiguous(NewFor(forWhom, value.Element, value.Shape), value.Shape);
-        Add(forWhom, new LoopStep(forWhom.Origin, value.Shape, value.Shape.Rank, Load(view, Affine.Identity(value.Shape.Rank), value.Shape.Rank), null, copy));
+        Add(forWhom, new LoopStep(forWhom.Origin, value.Shape, value.Shape.Rank, Load(view, Affine.Identity(value.Shape.Rank)), null, copy));
         return copy;
     }
 
@@ -210,12 +210,16 @@ public sealed partial class Planner
     /// <summary>Computes a value, which may be an expression, into a view of its shape.</summary>
     private void Store(Value value, View target, Node forWhom)
     {
-        Expr body = new ExprBuilder(this, value.Shape.Rank).Build(value, Affine.Identity(value.Shape.Rank));
+        Expr body = new ExprBuilder(this).Build(value, Affine.Identity(value.Shape.Rank));
         if (TryEpilogue(value, body, target, forWhom)) return;
         Add(forWhom, new LoopStep(forWhom.Origin, value.Shape, value.Shape.Rank, body, null, target));
     }
 
-    private static LoadExpr Load(View view, IReadOnlyList<Affine> coordinates, int loops) => new(view.Buffer, Index(view, coordinates, loops));
+    private static LoadExpr Load(View view, IReadOnlyList<Affine> coordinates)
+    {
+        int axes = coordinates.Count == 0 ? 0 : coordinates[0].Coefficients.Length;
+        return new LoadExpr(view.Buffer, Index(view, coordinates, axes));
+    }
 
     internal static Affine Index(View view, IReadOnlyList<Affine> coordinates, int axes)
     {
@@ -256,7 +260,7 @@ public sealed partial class Planner
         }
         Buffer buffer = New(value.Element, value.Shape.ElementCount, Place.Output);
         buffer.Position = position;
-        _run.Add(new LoopStep(value.Node.Origin, value.Shape, value.Shape.Rank, Load(view, Affine.Identity(value.Shape.Rank), value.Shape.Rank), null, View.Contiguous(buffer, value.Shape)));
+        _run.Add(new LoopStep(value.Node.Origin, value.Shape, value.Shape.Rank, Load(view, Affine.Identity(value.Shape.Rank)), null, View.Contiguous(buffer, value.Shape)));
         return buffer;
     }
 
