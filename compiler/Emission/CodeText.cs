@@ -70,12 +70,12 @@ internal static class CSharp
     // What the methods that handle inputs and outputs use themselves.
     private static readonly HashSet<string> Members =
     [
-        "seed", "layout", "workspace", "scratch", "Workers", "Info", "Run", "Load", "Save", "Dispose", "Math", "MathF", "Gemm", "Conv", "ConvTranspose",
+        "seed", "model", "layout", "workspace", "scratch", "Workers", "Info", "Run", "Load", "Save", "Dispose", "Math", "MathF", "Gemm", "Conv", "ConvTranspose",
         "ConvShape", "WindowShape", "Pooling", "Unfold", "AxisKernels", "Guard", "Tensor", "Span", "ReadOnlySpan", "Sizes", "Execute", "Layout", "parameters",
     ];
 
     // What kernels use beside the sizes that they are given.
-    private static readonly HashSet<string> Locals = ["Lanes", "begin", "end", "row", "column", "y", "sizes", "model", "chunk", "rest", "i", "items", "points", "channels", "workers", "sum", "output"];
+    private static readonly HashSet<string> Locals = ["Lanes", "begin", "end", "row", "column", "y", "sizes", "chunk", "rest", "i", "items", "points", "channels", "workers", "sum", "output"];
 
     /// <summary>A name of the language as a C# identifier that no kernel uses itself.</summary>
     public static string Name(string name)
@@ -100,12 +100,14 @@ internal static class CSharp
     {
         ElementType.F64 => "double",
         ElementType.F32 => "float",
+        ElementType.F16 => "Half",
+        ElementType.BF16 => "ushort",
         ElementType.I64 => "long",
         ElementType.I32 => "int",
         ElementType.I8 => "sbyte",
         ElementType.U8 => "byte",
         ElementType.Bool => "bool",
-        _ => throw new EmissionException($"{element.Name()} tensors are not compiled yet; use f32 or f64"),
+        _ => throw new EmissionException($"{element.Name()} tensors are not compiled to C#"),
     };
 
     public static string Literal(ElementType element, double number, long integer) => element switch
@@ -156,5 +158,5 @@ internal static class CSharp
         "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t") + "\"";
 }
 
-/// <summary>A program that this version cannot put into C#; told to the user as NN6002.</summary>
+/// <summary>A plan that cannot be put into C#. What a program can cause is told by <see cref="EmissionLimits"/> before; the rest is a fault of the compiler.</summary>
 public sealed class EmissionException(string message) : Exception(message);
