@@ -20,7 +20,8 @@ public sealed partial class Planner
     }
 
     /// <summary>Writes the element of a value at given coordinates as one expression, down to what is in memory.</summary>
-    private sealed class ExprBuilder(Planner planner)
+    /// <param name="axes">Loops around the expression, over which all its indices go.</param>
+    private sealed class ExprBuilder(Planner planner, int axes)
     {
         private readonly Dictionary<(Value, string), Expr> _built = [];
 
@@ -33,7 +34,7 @@ public sealed partial class Planner
 
         private Expr BuildNew(Value value, ImmutableArray<Affine> at)
         {
-            if (planner._views.TryGetValue(value, out View? view)) return Load(view, at);
+            if (planner._views.TryGetValue(value, out View? view)) return Element(view, at);
             Node node = value.Node;
             ElementType element = value.Element;
             switch (node.Primitive)
@@ -46,7 +47,7 @@ public sealed partial class Planner
                     var source = new Affine[at.Length];
                     for (int i = 0; i < at.Length; i++) source[t.Permutation[i]] = at[i];
                     return Build(node.Inputs[0], [.. source]);
-                case Slice s: return Build(node.Inputs[0], at.SetItem(s.Axis, at[s.Axis] * s.Step + Affine.Number(s.Start, Axes(at))));
+                case Slice s: return Build(node.Inputs[0], at.SetItem(s.Axis, at[s.Axis] * s.Step + Affine.Number(s.Start, axes)));
                 case Reshape r: return BuildReshape(node.Inputs[0], r.To, at);
                 case Take t: return BuildTake(node, t.Axis, at);
                 case GatherAlong g: return TakeAt(node, g.Axis, at, Build(node.Inputs[1], at));
@@ -58,31 +59,30 @@ public sealed partial class Planner
                 default:
                     // A kernel's result: compute it now and read it.
                     planner.Materialize(value);
-                    return Load(planner._views[value], at);
+                    return Element(planner._views[value], at);
             }
         }
 
-        private static int Axes(ImmutableArray<Affine> at) => at.Length == 0 ? 0 : at[0].Coefficients.Length;
+        private LoadExpr Element(View view, ImmutableArray<Affine> at) => new(view.Buffer, Index(view, at, axes));
 
-        private static ImmutableArray<Affine> Shrink(Shape from, Shape to, ImmutableArray<Affine> at)
+        private ImmutableArray<Affine> Shrink(Shape from, Shape to, ImmutableArray<Affine> at)
         {
             int missing = to.Rank - from.Rank;
             return [.. Enumerable.Range(0, from.Rank).Select(i =>
-                from[i] == Dim.One && to[missing + i] != Dim.One ? Affine.Number(0, Axes(at)) : at[missing + i])];
+                from[i] == Dim.One && to[missing + i] != Dim.One ? Affine.Number(0, axes) : at[missing + i])];
         }
 
         private Expr BuildReshape(Value input, Shape to, ImmutableArray<Affine> at)
         {
-            if (SqueezedAxes(input.Shape, to) is not { } axes)
+            if (SqueezedAxes(input.Shape, to) is not { } standsFor)
             {
                 planner.Materialize(input);
-                return Load(planner._views[input].Reshape(to) ?? throw new IrException("a dense tensor reshapes"), at);
+                return Element(planner._views[input].Reshape(to) ?? throw new IrException("a dense tensor reshapes"), at);
             }
-            int loops = Axes(at);
-            var source = Enumerable.Repeat(Affine.Number(0, loops), input.Shape.Rank).ToArray();
-            for (int i = 0; i < axes.Length; i++)
+            var source = Enumerable.Repeat(Affine.Number(0, axes), input.Shape.Rank).ToArray();
+            for (int i = 0; i < standsFor.Length; i++)
             {
-                if (axes[i] >= 0) source[axes[i]] = at[i];
+                if (standsFor[i] >= 0) source[standsFor[i]] = at[i];
             }
             return Build(input, [.. source]);
         }
@@ -91,20 +91,20 @@ public sealed partial class Planner
         {
             int indexRank = node.Inputs[1].Shape.Rank;
             Expr position = Build(node.Inputs[1], [.. at.Skip(axis).Take(indexRank)]);
-            return TakeAt(node, axis, [.. at.Take(axis), Affine.Number(0, Axes(at)), .. at.Skip(axis + indexRank)], position);
+            return TakeAt(node, axis, [.. at.Take(axis), Affine.Number(0, axes), .. at.Skip(axis + indexRank)], position);
         }
 
         private Expr TakeAt(Node node, int axis, ImmutableArray<Affine> at, Expr position)
         {
             View data = planner.Memory(node.Inputs[0]);
-            Affine start = Index(data, at.SetItem(axis, Affine.Number(0, Axes(at))), Axes(at));
+            Affine start = Index(data, at.SetItem(axis, Affine.Number(0, axes)), axes);
             return new TakeExpr(data.Buffer, start, data.Strides[axis], position, data.Shape[axis], NameOf(node.Inputs[1]));
         }
 
-        private static Affine Flat(Shape shape, ImmutableArray<Affine> at)
+        private Affine Flat(Shape shape, ImmutableArray<Affine> at)
         {
             ImmutableArray<Dim> strides = View.RowMajor(shape);
-            return at.Select((c, i) => c * strides[i]).Aggregate(Affine.Number(0, Axes(at)), (a, b) => a + b);
+            return at.Select((c, i) => c * strides[i]).Aggregate(Affine.Number(0, axes), (a, b) => a + b);
         }
 
         // The input that an index comes from, for the message when it is out of range.
