@@ -1,3 +1,5 @@
+using ModelDsl.Ir.Primitives;
+
 namespace ModelDsl.Elaboration.Intrinsics;
 
 /// <summary>Functions of layers, and of what flows backwards.</summary>
@@ -6,8 +8,7 @@ internal static class Layers
     public static IEnumerable<Intrinsic> All =>
     [
         new SimpleIntrinsic("fresh", "(layer)", c => c.Fresh(c["layer"])),
-        // What a model computes is the same; gradients stop here.
-        new SimpleIntrinsic("stop_gradient", "(x)", c => c["x"]),
+        new SimpleIntrinsic("stop_gradient", "(x)", c => c["x"] is TensorValue x ? new TensorValue(c.Emit(new StopGradient(), x.Value)) : c["x"]),
         new SimpleIntrinsic("grad", "(y, wrt)", c => c.NotSupported("gradients inside a model")),
     ];
 }
