@@ -18,6 +18,9 @@ public abstract record Primitive
 
     /// <summary>How cotangents flow back through it; <see cref="GradientRule.None"/> where they do not.</summary>
     public abstract GradientRule Gradient { get; }
+
+    /// <summary>The graph that is part of it, such as a loop's body; null where there is none.</summary>
+    public virtual Graph? Region => null;
 }
 
 /// <summary>A malformed graph: always a fault of the compiler, never of the user's program.</summary>

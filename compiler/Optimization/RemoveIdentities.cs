@@ -15,7 +15,6 @@ namespace ModelDsl.Optimization;
 /// reshape (reshape %1)               →  one reshape, or %1
 /// broadcast (broadcast %1)           →  one broadcast
 /// slice, pad, broadcast, cast, concat, reduce that do nothing  →  %1
-/// stop_gradient %1                   →  %1
 /// </code>
 /// Left out on purpose: <c>x + 0</c> for floats turns -0 into +0; <c>x · 0</c> is NaN when x is infinite; a cast there and
 /// back may lose digits.</remarks>
@@ -40,7 +39,6 @@ public sealed class RemoveIdentities : RewritePass
             case Select when ReferenceEquals(x[1].Node, x[2].Node) && x[1].Index == x[2].Index: return x[1];
             case Select when IsSplat(x[0], 1): return x[1];
             case Select when IsSplat(x[0], 0): return x[2];
-            case StopGradient: return x[0];
             case Cast cast when cast.To == x[0].Element: return x[0];
             case Broadcast broadcast: return Of(broadcast, x[0], into);
             case Reshape reshape: return Of(reshape, x[0], into);

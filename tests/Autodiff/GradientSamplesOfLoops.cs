@@ -40,6 +40,15 @@ internal static class GradientSamplesOfLoops
             Node node = outer.Finish([ran[0]], [ran[1]]);
             return [node[0], node[1]];
         }),
+        new("CustomGradient", typeof(CustomGradient), d =>
+        {
+            // x · x with the gradient 2 · x, written out: what is declared counts, and agrees.
+            Value x = d.Input(d.Shape(2));
+            GraphBuilder gradient = d.Builder.Region("square_gradient");
+            Value dy = gradient.Input("dy", x.Type, default);
+            gradient.Output("dx", gradient.Add(new Multiply(), dy, gradient.Add(new Add(), x, x)[0])[0], default);
+            return [d.Add(new CustomGradient(gradient.Build(), 1, 1), d.Add(new Multiply(), x, x), x, x)];
+        }),
     ];
 
     private static Value[] Cell(Draw d, bool reverse)

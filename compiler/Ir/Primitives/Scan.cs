@@ -16,6 +16,7 @@ public sealed record Scan(Graph Body, int States, int Sequences, bool Reverse) :
 {
     public override string Name => "scan";
     public override GradientRule Gradient => GradientRule.All(ScanGradient.Of);
+    public override Graph Region => Body;
 
     /// <summary>Results of a step that are stacked.</summary>
     public int Results => Body.Outputs.Length - States;
