@@ -13,6 +13,8 @@ public sealed record Rule(string Code, Severity Severity, string Title)
     public static Rule Error(string code, string title) => new(code, Severity.Error, title);
     public static Rule Warning(string code, string title) => new(code, Severity.Warning, title);
 
+    public static Rule Info(string code, string title) => new(code, Severity.Info, title);
+
     /// <summary>One finding of this rule. <paramref name="label"/> stands under the marked text.</summary>
     public Diagnostic At(Location where, string label = "") => new(this, where, label);
 
