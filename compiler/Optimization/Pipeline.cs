@@ -21,6 +21,7 @@ public static class Pipeline
         new RemoveIdentities(),
         new MergeCommonSubexpressions(),
         new RemoveDeadCode(),
+        new WidenHalves(),
     ];
 
     /// <summary>Runs every pass once.</summary>
