@@ -20,13 +20,16 @@ public sealed partial class Planner
     }
 
     /// <summary>Writes the element of a value at given coordinates as one expression, down to what is in memory.</summary>
-    /// <param name="axes">Loops around the expression, over which all its indices go.</param>
-    private sealed class ExprBuilder(Planner planner, int axes)
+    private sealed class ExprBuilder(Planner planner)
     {
         private readonly Dictionary<(Value, string), Expr> _built = [];
 
+        // Scalars have no coordinates, but stand in the same loops as everything around them.
+        private int _loops;
+
         public Expr Build(Value value, ImmutableArray<Affine> at)
         {
+            if (at.Length > 0) _loops = at[0].Coefficients.Length;
             var key = (value, string.Join(',', at));
             if (!_built.TryGetValue(key, out Expr? expr)) _built[key] = expr = BuildNew(value, at);
             return expr;
@@ -34,7 +37,7 @@ public sealed partial class Planner
 
         private Expr BuildNew(Value value, ImmutableArray<Affine> at)
         {
-            if (planner._views.TryGetValue(value, out View? view)) return Element(view, at);
+            if (planner._views.TryGetValue(value, out View? view)) return LoadAt(view, at);
             Node node = value.Node;
             ElementType element = value.Element;
             switch (node.Primitive)
@@ -47,9 +50,9 @@ public sealed partial class Planner
                     var source = new Affine[at.Length];
                     for (int i = 0; i < at.Length; i++) source[t.Permutation[i]] = at[i];
                     return Build(node.Inputs[0], [.. source]);
-                case Slice s: return Build(node.Inputs[0], at.SetItem(s.Axis, at[s.Axis] * s.Step + Affine.Number(s.Start, axes)));
+                case Slice s: return Build(node.Inputs[0], at.SetItem(s.Axis, at[s.Axis] * s.Step + Affine.Number(s.Start, Axes(at))));
                 case Access a:
-                    return Build(node.Inputs[0], [.. a.At.Offsets.Select((offset, k) => at.Select((c, r) => c * a.At.Step(k, r)).Aggregate(Affine.Number(offset, axes), (x, y) => x + y))]);
+                    return Build(node.Inputs[0], [.. a.At.Offsets.Select((offset, k) => at.Select((c, r) => c * a.At.Step(k, r)).Aggregate(Affine.Number(offset, Axes(at)), (x, y) => x + y))]);
                 case Reshape r: return BuildReshape(node.Inputs[0], r.To, at);
                 case Take t: return BuildTake(node, t.Axis, at);
                 case GatherAlong g: return TakeAt(node, g.Axis, at, Build(node.Inputs[1], at));
@@ -61,30 +64,33 @@ public sealed partial class Planner
                 default:
                     // A kernel's result: compute it now and read it.
                     planner.Materialize(value);
-                    return Element(planner._views[value], at);
+                    return LoadAt(planner._views[value], at);
             }
         }
 
-        private LoadExpr Element(View view, ImmutableArray<Affine> at) => new(view.Buffer, Index(view, at, axes));
+        private LoadExpr LoadAt(View view, ImmutableArray<Affine> at) => new(view.Buffer, Index(view, at, Axes(at)));
+
+        private int Axes(ImmutableArray<Affine> at) => at.Length == 0 ? _loops : at[0].Coefficients.Length;
 
         private ImmutableArray<Affine> Shrink(Shape from, Shape to, ImmutableArray<Affine> at)
         {
             int missing = to.Rank - from.Rank;
             return [.. Enumerable.Range(0, from.Rank).Select(i =>
-                from[i] == Dim.One && to[missing + i] != Dim.One ? Affine.Number(0, axes) : at[missing + i])];
+                from[i] == Dim.One && to[missing + i] != Dim.One ? Affine.Number(0, Axes(at)) : at[missing + i])];
         }
 
         private Expr BuildReshape(Value input, Shape to, ImmutableArray<Affine> at)
         {
-            if (SqueezedAxes(input.Shape, to) is not { } standsFor)
+            if (SqueezedAxes(input.Shape, to) is not { } axes)
             {
                 planner.Materialize(input);
-                return Element(planner._views[input].Reshape(to) ?? throw new IrException("a dense tensor reshapes"), at);
+                return LoadAt(planner._views[input].Reshape(to) ?? throw new IrException("a dense tensor reshapes"), at);
             }
-            var source = Enumerable.Repeat(Affine.Number(0, axes), input.Shape.Rank).ToArray();
-            for (int i = 0; i < standsFor.Length; i++)
+            int loops = Axes(at);
+            var source = Enumerable.Repeat(Affine.Number(0, loops), input.Shape.Rank).ToArray();
+            for (int i = 0; i < axes.Length; i++)
             {
-                if (standsFor[i] >= 0) source[standsFor[i]] = at[i];
+                if (axes[i] >= 0) source[axes[i]] = at[i];
             }
             return Build(input, [.. source]);
         }
@@ -93,23 +99,23 @@ public sealed partial class Planner
         {
             int indexRank = node.Inputs[1].Shape.Rank;
             Expr position = Build(node.Inputs[1], [.. at.Skip(axis).Take(indexRank)]);
-            return TakeAt(node, axis, [.. at.Take(axis), Affine.Number(0, axes), .. at.Skip(axis + indexRank)], position);
+            return TakeAt(node, axis, [.. at.Take(axis), Affine.Number(0, Axes(at)), .. at.Skip(axis + indexRank)], position);
         }
 
         private Expr TakeAt(Node node, int axis, ImmutableArray<Affine> at, Expr position)
         {
             View data = planner.Memory(node.Inputs[0]);
-            Affine start = Index(data, at.SetItem(axis, Affine.Number(0, axes)), axes);
+            Affine start = Index(data, at.SetItem(axis, Affine.Number(0, Axes(at))), Axes(at));
             return new TakeExpr(data.Buffer, start, data.Strides[axis], position, data.Shape[axis], NameOf(node.Inputs[1]));
         }
 
         // Every step of a loop draws numbers of its own, the same ones whichever way the loop runs.
-        private Affine Draw(Shape shape, ImmutableArray<Affine> at) => Flat(shape, at) + Affine.Number(planner._step * shape.ElementCount, axes);
+        private Affine Draw(Shape shape, ImmutableArray<Affine> at) => Flat(shape, at) + Affine.Number(planner._step * shape.ElementCount, Axes(at));
 
         private Affine Flat(Shape shape, ImmutableArray<Affine> at)
         {
             ImmutableArray<Dim> strides = View.RowMajor(shape);
-            return at.Select((c, i) => c * strides[i]).Aggregate(Affine.Number(0, axes), (a, b) => a + b);
+            return at.Select((c, i) => c * strides[i]).Aggregate(Affine.Number(0, Axes(at)), (a, b) => a + b);
         }
 
         // The input that an index comes from, for the message when it is out of range.

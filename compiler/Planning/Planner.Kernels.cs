@@ -45,7 +45,7 @@ public sealed partial class Planner
         var coordinates = new Affine[x.Shape.Rank];
         int loop = 0;
         foreach (int axis in kept.Concat(reduce.Axes)) coordinates[axis] = Affine.Variable(loop++, domain.Rank);
-        Expr body = new ExprBuilder(this, domain.Rank).Build(x, [.. coordinates]);
+        Expr body = new ExprBuilder(this).Build(x, [.. coordinates]);
         View target = View.Contiguous(NewFor(node, node.Types[0].Element, node.Types[0].Shape), node.Types[0].Shape);
         Add(node, new LoopStep(node.Origin, domain, kept.Length, body, reduce.Kind, target));
         _views[node[0]] = target;
@@ -104,7 +104,7 @@ public sealed partial class Planner
         Shape domain = result.Concat(a.Shape[a.Shape.Rank - 1]);
         ImmutableArray<Affine> at = Affine.Identity(domain.Rank);
         int rank = result.Rank;
-        var build = new ExprBuilder(this, domain.Rank);
+        var build = new ExprBuilder(this);
         Expr left = build.Build(a, [.. at.Take(rank - 1), at[rank]]);
         Expr right = build.Build(b, [.. at.Take(rank - 2), at[rank], at[rank - 1]]);
         View target = View.Contiguous(NewFor(node, node.Types[0].Element, result), result);
@@ -164,8 +164,10 @@ public sealed partial class Planner
     {
         Shape shape = node.Types[0].Shape;
         View whole = View.Contiguous(NewFor(node, node.Types[0].Element, shape), shape);
-        Expr fill = new ExprBuilder(this, shape.Rank).Build(node.Inputs[1], []);
-        Add(node, new LoopStep(node.Origin, shape, shape.Rank, fill, null, whole));
+        Expr fill = new ExprBuilder(this).Build(node.Inputs[1], []);
+        Affine nowhere = Affine.Number(0, shape.Rank);
+        Expr everywhere = fill.Remap(i => new Affine(nowhere.Coefficients, i.Constant))!;
+        Add(node, new LoopStep(node.Origin, shape, shape.Rank, everywhere, null, whole));
         View inside = whole;
         for (int axis = 0; axis < shape.Rank; axis++) inside = inside.Slice(axis, pad.Before[axis], node.Inputs[0].Shape[axis], 1);
         Store(node.Inputs[0], inside, node);
@@ -189,7 +191,7 @@ public sealed partial class Planner
         for (int i = 0; i < rank; i++) coordinates[order[i]] = Affine.Variable(first + i, domain.Rank);
         View target = whole.Access(x.Shape, add.At).Transpose(order);
         if (apart < 0) target = target with { Shape = domain, Strides = target.Strides.Insert(0, Dim.Zero) };
-        Add(node, new LoopStep(node.Origin, domain, domain.Rank, new ExprBuilder(this, domain.Rank).Build(x, [.. coordinates]), null, target) { Accumulates = true });
+        Add(node, new LoopStep(node.Origin, domain, domain.Rank, new ExprBuilder(this).Build(x, [.. coordinates]), null, target) { Accumulates = true });
         _views[node[0]] = whole;
     }
 

@@ -217,7 +217,7 @@ public sealed partial class Planner
     /// <summary>Computes a value, which may be an expression, into a view of its shape.</summary>
     private void Store(Value value, View target, Node forWhom)
     {
-        Expr body = new ExprBuilder(this, value.Shape.Rank).Build(value, Affine.Identity(value.Shape.Rank));
+        Expr body = new ExprBuilder(this).Build(value, Affine.Identity(value.Shape.Rank));
         if (TryEpilogue(value, body, target, forWhom)) return;
         Add(forWhom, new LoopStep(forWhom.Origin, value.Shape, value.Shape.Rank, body, null, target));
     }

@@ -24,6 +24,10 @@ public sealed record ReferenceCase(
     public IReadOnlyDictionary<string, string> Cotangents => ReferenceData.Names(Json, "cotangents");
 
     public ReferenceTensor Tensor(string key) => ReferenceData.Tensor(Kind, key);
+
+    /// <summary>A parameter by its name in the layer; the parts of a normalised weight are inputs of their case.</summary>
+    public ReferenceTensor Weight(string name) => Tensor(Parameters.TryGetValue(name, out string? key) ? key : Inputs[name]);
+
     public override string ToString() => Id;
 }
 
