@@ -32,7 +32,7 @@ public sealed partial class CSharpEmitter
         _class = CSharp.ClassName(options.ClassName ?? plan.Graph.Name);
         _kernels = new KernelCollection(_class);
         (_symbols, _batch) = OrderSizes(_graph);
-        _random = _graph.Nodes.Any(n => n.Primitive is RandomUniform or RandomNormal);
+        _random = Draws(_graph);
         NameBuffers();
         _inner = MakeInner();
     }
@@ -57,6 +57,9 @@ public sealed partial class CSharpEmitter
         }
         return ([.. symbols], batch);
     }
+
+    private static bool Draws(Graph graph) =>
+        graph.Nodes.Any(n => n.Primitive is RandomUniform or RandomNormal || n.Primitive.Region is { } region && Draws(region));
 
     private void NameBuffers()
     {
