@@ -1,4 +1,5 @@
 using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
 using ModelDsl.Optimization;
 using ModelDsl.Tests.Ir;
 using Xunit.Abstractions;
@@ -81,6 +82,7 @@ public sealed class RandomGraphTests(ITestOutputHelper log)
     {
         HashSet<Type> drawn = [.. Enumerable.Range(1, 400).SelectMany(seed => RandomGraph.Draw(seed).Graph.Nodes).Select(n => n.Primitive.GetType())];
         log.WriteLine($"{drawn.Count} kinds of primitives");
-        Assert.Equal([], EveryPrimitive.Types.Except(drawn));
+        // What only differentiation looks at is gone before any other pass.
+        Assert.Equal([], EveryPrimitive.Types.Except(drawn).Where(t => t != typeof(CustomGradient) && t != typeof(StopGradient)));
     }
 }
