@@ -16,6 +16,7 @@ public sealed record Rule(string Code, Severity Severity, string Title, string M
 {
     public static Rule Error(string code, string title, string meaning = "") => new(code, Severity.Error, title, meaning);
     public static Rule Warning(string code, string title, string meaning = "") => new(code, Severity.Warning, title, meaning);
+    public static Rule Info(string code, string title, string meaning = "") => new(code, Severity.Info, title, meaning);
 
     /// <summary>One finding of this rule. <paramref name="label"/> stands under the marked text.</summary>
     public Diagnostic At(Location where, string label = "") => new(this, where, label);

@@ -142,6 +142,7 @@ internal sealed partial class Evaluator
                 SizeCheck check = new(condition.Goal, condition.Label, guard);
                 _root.Check(check);
                 _guards.Add(check);
+                Diagnostics.Add(ShapeRules.Guarded.At(guard, $"{condition.Goal}, checked when a run begins"));
                 Facts = Facts.Assume(condition.Goal);
                 return true;
             }

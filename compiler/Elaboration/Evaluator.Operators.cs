@@ -46,16 +46,21 @@ internal sealed partial class Evaluator
         StaticValue left = Primary(Evaluate(e.Left));
         // A decided side is enough; the other may not even make sense then (`m != none and m.rank == 2`).
         if (e.Operator == BinaryOperator.And && left is BoolValue { Value: false } || e.Operator == BinaryOperator.Or && left is BoolValue { Value: true }) return left;
-        Facts facts = Facts;
-        if (left is BoolValue { Value: null, Goal: { } known })
-        {
-            if (e.Operator == BinaryOperator.And) Facts = facts.Assume(known);
-            if (e.Operator == BinaryOperator.Or) Facts = facts.Assume(Goal.Not(known));
-        }
-        StaticValue right = Primary(Evaluate(e.Right));
-        Facts = facts;
+        StaticValue right = e.Operator is BinaryOperator.And or BinaryOperator.Or && left is BoolValue { Value: null, Goal: { } known }
+            ? Given(e.Operator == BinaryOperator.And ? known : Goal.Not(known), () => Primary(Evaluate(e.Right)))
+            : Primary(Evaluate(e.Right));
         SetOrigin(e.Where);
         return Binary(e.Operator, left, right, e.Where, e.Left.Where, e.Right.Where);
+    }
+
+    // What is learnt under a condition is forgotten after it.
+    private StaticValue Given(Goal condition, Func<StaticValue> evaluate)
+    {
+        Facts outer = Facts;
+        Facts = outer.Assume(condition);
+        StaticValue value = evaluate();
+        Facts = outer;
+        return value;
     }
 
     private StaticValue Binary(BinaryOperator op, StaticValue a, StaticValue b, Location where, Location aWhere, Location bWhere)

@@ -57,7 +57,7 @@ internal sealed partial class Evaluator
         foreach (Goal part in Parts(goal))
         {
             Facts = Facts.Assume(part);
-            if (!Symbolic) _root.Check(new SizeCheck(part, label, s.Where));
+            if (!Symbolic) _root.Check(new SizeCheck(part, s.Message?.Value ?? "", s.Where));
         }
     }
 

@@ -104,4 +104,9 @@ public static class ShapeRules
     public static readonly Rule ScaleRounding = Rule.Warning("NN2201", "the scale rounds to another size than its decimal value",
         "A scale such as 0.58 is not exact in binary, and the product rounds to another size than the decimal number would. The " +
         "size is the one that PyTorch computes.");
+
+    public static readonly Rule Guarded = Rule.Info("NN2202", "a check is left to run time",
+        "`as!` states a type whose sizes the compiler cannot prove equal. `nnc check` lists every such place; the generated code " +
+        "checks the sizes when a run begins, before anything is computed, and throws where they differ. What no sizes meet stays " +
+        "an error.");
 }
