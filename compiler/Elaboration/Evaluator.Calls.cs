@@ -195,7 +195,9 @@ internal sealed partial class Evaluator
         }
         if (matched.Values.Any(v => v.Value is ErrorValue)) return ErrorValue.Instance;
         SetOrigin(where);
-        return intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
+        StaticValue result = intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
+        ExtendTrail(intrinsic.Name, where, matched.Values.Select(v => v.Value is ListValue l ? l.Items.FirstOrDefault() : v.Value).OfType<TensorValue>().FirstOrDefault() ?? (StaticValue)ErrorValue.Instance, result);
+        return result;
     }
 
     private StaticValue CallFunction(FunctionSymbol symbol, CallArguments arguments, Location where)
@@ -212,7 +214,8 @@ internal sealed partial class Evaluator
             if (!BindParameters(symbol, matched)) return ErrorValue.Instance;
             return RunFunction(symbol.Declaration);
         });
-        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result);
+        if (frame.Failed) SuggestArguments(frame, ReplayOf(symbol, matched, where));
+        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(symbol, matched, where));
         return result;
     }
 

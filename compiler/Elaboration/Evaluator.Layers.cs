@@ -29,9 +29,13 @@ internal sealed partial class Evaluator
                 Help = $"write `{(tensor.Where.Text.Contains(' ') ? $"({tensor.Where.Text})" : tensor.Where.Text)} -> {symbol.Name}{rest}`",
             });
         }
+<<<<<<< HEAD
         var instance = new Instance(symbol, where) { MadeBy = _frame.Kind == FrameKind.Function && !_frame.Module.IsStandard ? _frame : null };
+=======
+>>>>>>> main
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        var instance = new Instance(symbol, where) { MadeByFunction = _frame.Kind == FrameKind.Function, Given = matched };
         if (!GiveArguments(instance, matched, where)) return ErrorValue.Instance;
         var layer = new LayerValue(instance);
         owner.Constructed[(syntax, occurrence)] = layer;
@@ -145,7 +149,8 @@ internal sealed partial class Evaluator
         var frame = new Frame(_frame, FrameKind.Block, symbol.Module, instance, new Scope(), where) { Name = symbol.Name, Inputs = matched };
         frame.Flow = arguments.Items.Select(a => Primary(a.Value)).FirstOrDefault(v => v is TensorValue);
         StaticValue result = RunBlock(instance, frame);
-        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result);
+        if (frame.Failed) SuggestArguments(frame, ReplayOf(instance, matched));
+        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(instance, matched));
         return result;
     }
 

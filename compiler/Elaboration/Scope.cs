@@ -95,6 +95,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     /// <summary>Set once an error inside has been reported at <see cref="Use"/>.</summary>
     public bool Failed { get; set; }
 
+    /// <summary>What was found inside first, as it stands there.</summary>
+    public Diagnostics.Diagnostic? Cause { get; set; }
+
     /// <summary>Set where an undecided branch returned: the result is not known.</summary>
     public bool MayHaveReturned { get; set; }
 
@@ -117,6 +120,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
 
     /// <summary>Hyperparameters by name, defaults filled in.</summary>
     public Dictionary<string, (StaticValue Value, Location Where)> Arguments { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Hyperparameters as the text gives them, without defaults.</summary>
+    public Dictionary<string, (StaticValue Value, Location Where)> Given { get; init; } = [];
 
     /// <summary>Sizes that the first use inferred; later uses are checked against them.</summary>
     public Dictionary<string, StaticValue> Inferred { get; } = new(StringComparer.Ordinal);
