@@ -29,13 +29,9 @@ internal sealed partial class Evaluator
                 Help = $"write `{(tensor.Where.Text.Contains(' ') ? $"({tensor.Where.Text})" : tensor.Where.Text)} -> {symbol.Name}{rest}`",
             });
         }
-<<<<<<< HEAD
-        var instance = new Instance(symbol, where) { MadeBy = _frame.Kind == FrameKind.Function && !_frame.Module.IsStandard ? _frame : null };
-=======
->>>>>>> main
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
-        var instance = new Instance(symbol, where) { MadeByFunction = _frame.Kind == FrameKind.Function, Given = matched };
+        var instance = new Instance(symbol, where) { MadeBy = _frame.Kind == FrameKind.Function && !_frame.Module.IsStandard ? _frame : null, Given = matched };
         if (!GiveArguments(instance, matched, where)) return ErrorValue.Instance;
         var layer = new LayerValue(instance);
         owner.Constructed[(syntax, occurrence)] = layer;

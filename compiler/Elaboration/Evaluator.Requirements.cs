@@ -77,9 +77,9 @@ internal sealed partial class Evaluator
     {
         if (diagnostic.Rule == ShapeRules.Rank)
             return _frame.Flow is TensorValue flow ? diagnostic with { Label = $"{diagnostic.Label}, found {flow.Type}" } : diagnostic;
-        Frame use = OutermostUse();
-        Requirement requirement = new(condition, Quietly, use.Module.Lookup(use.Name)?.Parameters.Select(p => p.Name.Text).ToHashSet() ?? []);
-        return diagnostic with { Formula = requirement.Formula, Help = requirement.Help };
+        Requirement requirement = new(condition, Quietly);
+        // At a use, other arguments are tried instead.
+        return diagnostic with { Formula = requirement.Formula, Help = _frame.IsRoot ? requirement.Help : null };
     }
 
     // A part of a condition that was already worked out, once more; what it reports has been reported.

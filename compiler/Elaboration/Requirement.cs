@@ -8,8 +8,7 @@ namespace ModelDsl.Elaboration;
 /// <summary>Explains why the condition of a <c>require</c> fails, in numbers, and computes what would meet it.</summary>
 /// <param name="condition">The condition as written.</param>
 /// <param name="evaluate">What a part of the condition is worth; it must not report anything.</param>
-/// <param name="arguments">The names that the user can give a value; others stand for sizes.</param>
-internal sealed class Requirement(Expression condition, Func<Expression, StaticValue> evaluate, IReadOnlySet<string> arguments)
+internal sealed class Requirement(Expression condition, Func<Expression, StaticValue> evaluate)
 {
     // How far from the given number a legal one is looked for.
     private const long Reach = 4096;
@@ -92,35 +91,24 @@ internal sealed class Requirement(Expression condition, Func<Expression, StaticV
 
     private string? NearestWord()
     {
-        if (Words(condition) is not var (name, given, legal)) return null;
-        if (Suggestion.Nearest(given, legal) is { } near) return $"did you mean `{name}: \"{near}\"`?";
-        return $"use {name}: {string.Join(" or ", legal.Select(l => $"\"{l}\""))}";
+        if (Words(condition) is not var (_, given, legal)) return null;
+        if (Suggestion.Nearest(given, legal) is { } near) return $"did you mean \"{near}\"?";
+        return $"use {string.Join(" or ", legal.Select(l => $"\"{l}\""))}";
     }
 
     private string? NearestNumbers()
     {
-        List<string> settings = [], sizes = [];
+        List<string> ways = [];
         foreach (string variable in Variables(condition).Distinct().Reverse())
         {
             if (_numbers[variable] is not { } now) continue;
-            string name = Name(variable);
             List<long> legal = [.. new[] { Legal(variable, now, -1, 1), Legal(variable, now, +1, 1) }.OfType<long>()];
             if (legal.Count == 0 && Legal(variable, now, -1, 0) is { } zero) legal.Add(zero);
             _numbers[variable] = now;
-            if (legal.Count == 0) continue;
-            if (arguments.Contains(name)) settings.Add($"use {name}: {string.Join(" or ", legal)}");
-            else if (!Alone(condition, variable)) sizes.Add($"make {name} {string.Join(" or ", legal)}");
+            if (legal.Count > 0) ways.Add($"{Name(variable)} = {string.Join(" or ", legal)}");
         }
-        return settings.Count + sizes.Count == 0 ? null : string.Join("; or ", settings.Concat(sizes));
+        return ways.Count == 0 ? null : $"it holds for {string.Join(", or for ", ways)}";
     }
-
-    // One side of an equation: that it could be the other side needs no saying.
-    private static bool Alone(Expression e, string variable) => Bare(e) switch
-    {
-        BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } b => Alone(b.Left, variable) || Alone(b.Right, variable),
-        BinaryExpression { Operator: BinaryOperator.Equal } b => Bare(b.Left).Where.Text == variable || Bare(b.Right).Where.Text == variable,
-        _ => false,
-    };
 
     // An element of a tuple goes by the tuple's name.
     private static string Name(string variable) => variable.Split('[')[0];
