@@ -14,9 +14,18 @@ using Arguments = Dictionary<string, (StaticValue Value, Location Where)>;
 // Pipes, calls and the matching of arguments.
 internal sealed partial class Evaluator
 {
+    // A chain is deep on its left, as many steps as the model has; a loop keeps the stack flat.
     private StaticValue EvaluatePipe(PipeExpression e)
     {
-        StaticValue left = Evaluate(e.Left);
+        Stack<PipeExpression> steps = new([e]);
+        while (steps.Peek().Left is PipeExpression inner) steps.Push(inner);
+        StaticValue value = Evaluate(steps.Peek().Left);
+        while (steps.TryPop(out PipeExpression? step)) value = Pipe(value, step);
+        return value;
+    }
+
+    private StaticValue Pipe(StaticValue left, PipeExpression e)
+    {
         if (IsLayerLike(left))
         {
             StaticValue right = Part(e.Right);

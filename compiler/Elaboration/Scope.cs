@@ -135,6 +135,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     /// <summary>Inner layers in order: by name, or without one (null) where they are applied on the spot.</summary>
     public List<(string? Name, StaticValue Value)> Children { get; } = [];
 
+    /// <summary>How many children without a name there are of each kind.</summary>
+    public Dictionary<string, int> Unnamed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Layers constructed by this body: the n-th evaluation of a constructor is the same layer at every use.</summary>
     public Dictionary<(object Syntax, int Occurrence), LayerValue> Constructed { get; } = [];
     public Dictionary<object, int> Occurrences { get; } = new(ReferenceEqualityComparer.Instance);

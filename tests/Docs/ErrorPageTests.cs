@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using ModelDsl.Diagnostics;
-using ModelDsl.Elaboration;
+using ModelDsl.Lints;
 using ModelDsl.Nnc;
 using ModelDsl.Nnc.Commands;
 using ModelDsl.Text;
@@ -35,6 +35,10 @@ public sealed partial class ErrorPageTests
         int examples = page.IndexOf("\n## ", StringComparison.Ordinal);
         Assert.True(examples > 0, $"{code} has no example");
         string head = $"# {code}: {rule.Title}\n\n{Wrap(rule.Meaning)}\n";
+        if (IsLint(code))
+        {
+            head += $"\n`--lint {code}=off` switches the lint off for a run; in a file, `# nnc: allow {code}` behind a line or above a declaration does.\n";
+        }
         if (rule.Meaning.Length > 0 && Environment.GetEnvironmentVariable("UPDATE_BASELINES") == "1") File.WriteAllText(path, head + page[examples..]);
         if (rule.Meaning.Length == 0) Assert.StartsWith($"# {code}: {rule.Title}\n", page);
         else Assert.Equal(head, page[..examples]);
@@ -77,12 +81,15 @@ public sealed partial class ErrorPageTests
         Assert.Empty(Found(programs[^1], code));
     }
 
+    private static bool IsLint(string code) => code.StartsWith("NN7", StringComparison.Ordinal);
+
     // A remark such as NN2202 is no error; only its own page is about it.
     private static IEnumerable<(string Code, int Line)> Found(string program, string code)
     {
         var compilation = new Compilation(new SourceText("page.nn", program));
         IEnumerable<Diagnostic> tests = compilation.HasErrors ? [] : compilation.Tests.SelectMany(t => compilation.Test(t).Diagnostics);
-        return compilation.Diagnostics.Concat(tests).Where(d => d.Severity != Severity.Info || d.Code == code).Select(d => (d.Code, d.Where.Start.Line)).Order();
+        IEnumerable<Diagnostic> found = IsLint(code) ? compilation.Findings(LintOptions.Default.With(code, Severity.Warning)) : compilation.Diagnostics;
+        return found.Concat(tests).Where(d => d.Severity != Severity.Info || d.Code == code).Select(d => (d.Code, d.Where.Start.Line)).Order();
     }
 
     private static (string Command, string Output)? Console(string page)
