@@ -89,6 +89,7 @@ public sealed partial class ErrorPageTests
         var compilation = new Compilation(new SourceText("page.nn", program));
         IEnumerable<Diagnostic> tests = compilation.HasErrors ? [] : compilation.Tests.SelectMany(t => compilation.Test(t).Diagnostics);
         IEnumerable<Diagnostic> found = IsLint(code) ? compilation.Findings(LintOptions.Default.With(code, Severity.Warning)) : compilation.Diagnostics;
+        if (code.StartsWith("NN6", StringComparison.Ordinal) && !compilation.HasErrors) tests = tests.Concat(compilation.Models.SelectMany(m => compilation.Build(m).Limits));
         return found.Concat(tests).Where(d => d.Severity != Severity.Info || d.Code == code).Select(d => (d.Code, d.Where.Start.Line)).Order();
     }
 
