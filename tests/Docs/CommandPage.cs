@@ -8,15 +8,17 @@ namespace ModelDsl.Tests.Docs;
 /// <summary>Runs the command of an error page on the files that its text tells of.</summary>
 internal static class CommandPage
 {
-    /// <summary>What <paramref name="command"/> prints, with the files' folder left out.</summary>
-    public static string Run(string code, string command)
+    /// <summary>What <paramref name="command"/> prints, with the files' folder left out; <paramref name="program"/> is its <c>model.nn</c>.</summary>
+    public static string Run(string code, string command, string? program)
     {
         if (code == "NN9001") return Fault();
         string folder = Directory.CreateTempSubdirectory("nnc-pages").FullName;
         try
         {
+            if (program is not null) File.WriteAllText(Path.Combine(folder, "model.nn"), program);
             PageFiles.Write(code, folder);
-            string[] arguments = [.. command.Split(' ').Select(a => InFolder(folder, a))];
+            string[] words = command.Split(' ');
+            string[] arguments = [.. words.Select((a, i) => i > 0 && words[i - 1] == "-o" ? Path.Combine(folder, a) : InFolder(folder, a))];
             using StringWriter output = new(), error = new();
             CommandLine.Run(arguments, output, error);
             return (output.ToString() + error).Replace(folder + Path.DirectorySeparatorChar, "").TrimEnd() + "\n";

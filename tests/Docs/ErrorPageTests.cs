@@ -59,7 +59,7 @@ public sealed partial class ErrorPageTests
         string[] programs = [.. Program().Matches(page).Select(m => m.Groups[1].Value)];
         if (Console(page) is { } console)
         {
-            string printed = CommandPage.Run(code, console.Command);
+            string printed = CommandPage.Run(code, console.Command, programs.FirstOrDefault());
             string path = Path.Combine(Folder(), code + ".md");
             if (Environment.GetEnvironmentVariable("UPDATE_BASELINES") == "1")
                 File.WriteAllText(path, ConsoleBlock().Replace(File.ReadAllText(path), $"```console\n$ nnc {console.Command}\n{printed}```"));
