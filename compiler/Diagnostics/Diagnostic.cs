@@ -8,12 +8,15 @@ public enum Severity { Info, Warning, Error }
 /// <summary>A kind of mistake: its code, severity and title. Declared beside the stage that finds it.</summary>
 /// <remarks>Codes are never reused. NN0xxx syntax · NN1xxx names and types · NN2xxx shapes · NN3xxx hyperparameters ·
 /// NN4xxx weights and data · NN5xxx training · NN6xxx code generation · NN7xxx lints · NN9xxx internal.</remarks>
-public sealed record Rule(string Code, Severity Severity, string Title)
+/// <param name="Code">The code, <c>NN2101</c>.</param>
+/// <param name="Severity">How bad it is where a finding does not say otherwise.</param>
+/// <param name="Title">The headline, in lower case and without a full stop.</param>
+/// <param name="Meaning">A few sentences for the rule's page, in Markdown: what the rule asks, and why.</param>
+public sealed record Rule(string Code, Severity Severity, string Title, string Meaning = "")
 {
-    public static Rule Error(string code, string title) => new(code, Severity.Error, title);
-    public static Rule Warning(string code, string title) => new(code, Severity.Warning, title);
-
-    public static Rule Info(string code, string title) => new(code, Severity.Info, title);
+    public static Rule Error(string code, string title, string meaning = "") => new(code, Severity.Error, title, meaning);
+    public static Rule Warning(string code, string title, string meaning = "") => new(code, Severity.Warning, title, meaning);
+    public static Rule Info(string code, string title, string meaning = "") => new(code, Severity.Info, title, meaning);
 
     /// <summary>One finding of this rule. <paramref name="label"/> stands under the marked text.</summary>
     public Diagnostic At(Location where, string label = "") => new(this, where, label);
@@ -24,6 +27,12 @@ public sealed record Rule(string Code, Severity Severity, string Title)
 
 /// <summary>Another place that helps to understand a diagnostic.</summary>
 public sealed record Note(Location Where, string Message);
+
+/// <summary>A change of the text that mends a finding, for tools that offer it.</summary>
+/// <param name="Title">What it does, <c>change to `Conv2d`</c>.</param>
+/// <param name="Where">What it replaces; empty for an insertion.</param>
+/// <param name="NewText">What stands there afterwards.</param>
+public sealed record Fix(string Title, Location Where, string NewText);
 
 /// <summary>One finding: where, why, and the way out.</summary>
 public sealed record Diagnostic(Rule Rule, Location Where, string Label)
@@ -50,6 +59,9 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
 
     /// <summary>What to do about it.</summary>
     public string? Help { get; init; }
+
+    /// <summary>Changes that mend it, any one of them.</summary>
+    public ImmutableArray<Fix> Fixes { get; init; } = [];
 
     /// <summary>Title and label in one line: <c>the kernel does not fit the input: needs H ≥ 5, has 3</c>.</summary>
     public string Message => Label.Length == 0 ? Title : $"{Title}: {Label}";

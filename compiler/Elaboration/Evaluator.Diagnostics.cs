@@ -4,6 +4,7 @@ using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
+using ModelDsl.Syntax;
 using ModelDsl.Text;
 
 namespace ModelDsl.Elaboration;
@@ -30,7 +31,7 @@ internal sealed partial class Evaluator
     {
         if (Facts.Contradictory) return ErrorValue.Instance;
         // What a definition refuses in a branch that may not be taken is left to the use.
-        if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || diagnostic.Rule == ShapeRules.Require)) return ErrorValue.Instance;
+        if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || _requiring)) return ErrorValue.Instance;
         _failed |= diagnostic.Severity == Severity.Error;
         if (_program.HasErrorAt(diagnostic.Where)) return ErrorValue.Instance;
         List<Frame> chain = [];
@@ -212,7 +213,7 @@ internal sealed partial class Evaluator
     private bool IsTooDeep(Location where)
     {
         if (RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
-        Report(ElaborationRules.TooDeep.At(where) with { Help = "give parts of it names" });
+        Report(SyntaxRules.TooDeep.At(where) with { Help = "give parts of it names" });
         return true;
     }
 }

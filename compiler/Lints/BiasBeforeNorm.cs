@@ -1,12 +1,15 @@
 using ModelDsl.Diagnostics;
 using ModelDsl.Syntax;
+using ModelDsl.Text;
 
 namespace ModelDsl.Lints;
 
 /// <summary>A bias that the batch norm right behind it takes away again.</summary>
 internal sealed class BiasBeforeNorm() : Lint(Useless)
 {
-    private static readonly Rule Useless = Rule.Warning("NN7004", "a bias in front of a batch norm has no effect");
+    private static readonly Rule Useless = Rule.Warning("NN7004", "a bias in front of a batch norm has no effect",
+        "A batch norm subtracts the mean of each channel, and a constant that was added to the channel goes with it. The bias " +
+        "costs parameters and time; the norm has a bias of its own behind it.");
 
     private static readonly HashSet<string> Norms = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"];
 
@@ -36,7 +39,7 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
                 if (!HasBias(made, context) || !reported.Add(made)) continue;
                 // A shared layer may be used elsewhere without a norm.
                 if (step is NameExpression name && pairs.Any(p => Uses(p.Step, name.Name) && !IsNorm(p.Next))) continue;
-                yield return Useless.At(made.Where, $"`{norm}` subtracts the mean, and the bias with it") with { Help = "add `bias: false`" };
+                yield return Useless.At(made.Where, $"`{norm}` subtracts the mean, and the bias with it") with { Help = "add `bias: false`", Fixes = [WithoutBias((CallExpression)made)] };
             }
 
             bool IsNorm(Expression next) => context.StandardLayer(Resolve(next, layers)) is { } kind && Norms.Contains(kind);
@@ -58,6 +61,14 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
             if (group.Count() == 1) found[group.Key] = LintContext.Unwrapped(group.Single().Value);
         }
         return found;
+    }
+
+    private static Fix WithoutBias(CallExpression call)
+    {
+        Argument? stated = call.Arguments.FirstOrDefault(a => a.Name?.Text == "bias");
+        if (stated is not null) return new Fix("switch the bias off", stated.Where, "bias: false");
+        var end = call.Where with { Span = new TextSpan(call.Where.Span.End - 1, 0) };
+        return new Fix("switch the bias off", end, call.Arguments.IsEmpty ? "bias: false" : ", bias: false");
     }
 
     private static bool HasBias(Expression made, LintContext context)

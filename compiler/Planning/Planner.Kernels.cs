@@ -217,7 +217,9 @@ public sealed partial class Planner
 
     private void LowerScan(Node node, Scan scan)
     {
-        var index = new DimSymbol($"t{_buffers.Count}", DimKind.Dynamic, 0);
+        string name = _scanDepth == 0 ? "step" : $"step{_scanDepth + 1}";
+        while (_graph.DynamicSymbols.Any(s => s.Name == name)) name += "_";
+        var index = new DimSymbol(name, DimKind.Dynamic, 0);
         Dim length = node.Inputs[scan.States].Shape[0];
         Graph body = scan.Body;
 
@@ -245,6 +247,8 @@ public sealed partial class Planner
 
         (List<Step> outerRun, _run) = (_run, []);
         _scanDepth++;
+        Dim outerStep = _step;
+        _step = outerStep * length + Dim.Of(index);
         _open.Clear();
         int firstInside = _buffers.Count;
         foreach (Node inner in body.Nodes) Lower(inner);
@@ -264,6 +268,7 @@ public sealed partial class Planner
         for (int i = firstInside; i < _buffers.Count; i++) _scanBuffers.Add(_buffers[i]);
         _open.Clear();
         _scanDepth--;
+        _step = outerStep;
         ImmutableArray<Step> steps = [.. _run];
         _run = outerRun;
         _run.Add(new ScanStep(node.Origin, length, index, scan.Reverse, steps));
