@@ -33,7 +33,7 @@ internal sealed partial class Evaluator
 
     private static (Operand, Operand, int)? Failing(IReadOnlyList<Operand> operands, Dim a, Dim b)
     {
-        for (int fromRight = 1; fromRight <= operands.Max(o => o.Value.Rank); fromRight++)
+        for (int fromRight = 1; fromRight <= operands.Select(o => o.Value.Rank).DefaultIfEmpty().Max(); fromRight++)
         {
             Operand? Having(Dim size) => operands.FirstOrDefault(o => o.Value.Rank >= fromRight && o.Value.Shape[-fromRight] == size);
             if (Having(a) is { } first && Having(b) is { } second) return (first, second, fromRight);
