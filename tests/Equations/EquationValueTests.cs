@@ -201,6 +201,12 @@ public sealed class EquationValueTests
                 double total = row.Sum(Math.Exp);
                 return Math.Sqrt(row.Sum(r => r * r)) + row.Sum(r => Math.Exp(r) / total * r);
             })) { Sizes = s_n, Before = "fn norm_of(v: f32[D]) -> f32[] = sqrt(sum(d) v[d] * v[d])" },
+        new("Straight", """
+            input x: f32[N, 4]
+            y[n, i] = eighths(x[n, i]) * i
+            output y: f32[N, 4]
+            """, v => Make([3, 4], i => Math.Round(v["x"][i] * 8) / 8 * i[1]))
+            { Sizes = s_n, Before = "fn eighths(x: f32[...S]) -> f32[...S] = round(x * 8) / 8 gradient (dy) => dy" },
         new("InBlock", """
             input x: f32[N, 5]
             layer twice = Scaled(3)
