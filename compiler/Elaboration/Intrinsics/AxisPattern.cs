@@ -36,7 +36,9 @@ internal sealed record PatternSide(ImmutableArray<PatternGroup> Groups, Location
 /// <remarks>Places inside the string are kept, so that a message points at the axis it means.</remarks>
 internal static class AxisPattern
 {
-    public static readonly Rule Malformed = Rule.Error("NN3007", "the axis pattern is not well formed");
+    public static readonly Rule Malformed = Rule.Error("NN3007", "the axis pattern is not well formed",
+        "The pattern of `einsum`, `rearrange`, `reduce` or `repeat` cannot be read, or asks for something that this function does " +
+        "not do. `rearrange` keeps every axis, `reduce` may leave some out on the right, `repeat` may have new ones there.");
 
     /// <summary>Both sides; null with what is wrong in <paramref name="problem"/>.</summary>
     public static (PatternSide From, PatternSide To)? Parse(string pattern, Location literal, out Diagnostic? problem)
