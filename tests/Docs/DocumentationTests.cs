@@ -30,6 +30,18 @@ public sealed partial class DocumentationTests
         foreach (var test in compilation.Tests) Assert.Empty(compilation.Test(test).Diagnostics.Select(d => d.ToString()));
     }
 
+    /// <summary>Programs that use what the reference tells of, side by side; their tests hold, too.</summary>
+    [Theory]
+    [InlineData("expressions")]
+    [InlineData("statements")]
+    [InlineData("programs")]
+    public void What_the_reference_says_holds(string name)
+    {
+        var compilation = new Compilation(new SourceText(name + ".nn", File.ReadAllText(Path.Combine(Root(), "tests", "Docs", "Language", name + ".nn"))));
+        Assert.Empty(compilation.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.ToString()));
+        Assert.All(compilation.Tests, test => Assert.Empty(compilation.Test(test).Diagnostics.Select(d => d.ToString())));
+    }
+
     private static string Unindent(string text, int spaces) =>
         string.Join('\n', text.Split('\n').Select(l => l.Length >= spaces ? l[spaces..] : l.TrimStart()));
 

@@ -21,7 +21,7 @@ public sealed class LibraryPageTests
         string path = Path.GetFullPath(Path.Combine(Here(), "..", "..", "docs", "library.md"));
         string page = Page();
         if (Environment.GetEnvironmentVariable("UPDATE_BASELINES") == "1") File.WriteAllText(path, page);
-        Assert.Equal(page, File.Exists(path) ? File.ReadAllText(path) : "");
+        Assert.True(page == File.ReadAllText(path), "docs/library.md lags behind compiler/std: UPDATE_BASELINES=1 dotnet test tests --filter LibraryPage writes it");
     }
 
     private static string Page()
