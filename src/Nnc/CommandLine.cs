@@ -1,6 +1,8 @@
 using System.CommandLine;
+using ModelDsl.Diagnostics;
 using ModelDsl.Nnc.Commands;
 using ModelDsl.Runtime.Files;
+using ModelDsl.Runtime.Weights;
 
 namespace ModelDsl.Nnc;
 
@@ -24,12 +26,12 @@ public static class CommandLine
         }
         catch (UserException e)
         {
-            terminal.Error(e.Message);
+            terminal.Error(e.Message, e.Rule);
             return e.Code;
         }
         catch (ModelFileException e)
         {
-            terminal.Error(e.Message);
+            terminal.Error(e.Message, e is WeightMismatchException ? DataRules.Weights : DataRules.Damaged);
             return ExitCode.Errors;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
