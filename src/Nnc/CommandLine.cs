@@ -31,7 +31,7 @@ public static class CommandLine
         }
         catch (ModelFileException e)
         {
-            terminal.Error(e.Message, e is WeightMismatchException ? DataRules.Weights : DataRules.Damaged);
+            terminal.Error(e.Message, RuleOf(e));
             return ExitCode.Errors;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -47,6 +47,14 @@ public static class CommandLine
             return ExitCode.Fault;
         }
     }
+
+    private static Rule RuleOf(ModelFileException e) => e switch
+    {
+        WeightMismatchException => DataRules.Weights,
+        InputMismatchException => DataRules.Input,
+        UnwritableFileException => DataRules.Unwritable,
+        _ => DataRules.Damaged,
+    };
 
     private static RootCommand Create(Terminal terminal)
     {
