@@ -92,6 +92,8 @@ public sealed class DiagnosticBag
         if (at >= 0) _items[at] = better;
     }
 
+    public void Remove(Diagnostic diagnostic) => _items.Remove(diagnostic);
+
     /// <summary>The finding at a place, or null.</summary>
     public Diagnostic? At(Location where) => _items.Find(d => d.Where == where);
 

@@ -189,6 +189,7 @@ internal sealed partial class Evaluator
         }
         if (condition.Report(verdict, Facts, where) is { } diagnostic) Report(WithOperands(diagnostic, condition.Goal, operands, except), of, axis);
         if (verdict is { Outcome: Outcome.Refuted, Always: true }) return false;
+        RememberOpen(condition.Goal, where);
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.
         Facts = Facts.Assume(condition.Goal);
         return true;

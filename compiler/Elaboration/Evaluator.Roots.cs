@@ -44,6 +44,7 @@ internal sealed partial class Evaluator
 
     private ImmutableArray<Diagnostic> AllDiagnostics()
     {
+        RemoveSettled();
         DiagnosticBag all = new();
         all.AddRange(_state.Declarations.ToImmutable());
         all.AddRange(Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp));
@@ -182,6 +183,7 @@ internal sealed partial class Evaluator
             {
                 evaluator.Diagnostics.Add(Elaborator.Failure(symbol.Declaration.Where, e));
             }
+            evaluator.RemoveSettled();
             ImmutableArray<Diagnostic> found = [.. evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp)];
             state.Declarations.AddRange(found);
             return !found.Any(d => d.Severity == Severity.Error);

@@ -149,8 +149,8 @@ internal sealed partial class Evaluator
                     fine &= MatchDim(value, axis, expression, syntax, where, what, bind);
             }
         }
-        if (!fine && Diagnostics.Count > errors && Diagnostics.At(where) is { Help: null } found && StatedShape(expanded) is { } shape && Upstream(value, shape) is { } help)
-            Diagnostics.Replace(found, found with { Help = help });
+        if (!fine && Diagnostics.Count > errors && Diagnostics.At(where) is { Help: null } found && _frame.Depth == 0 && StatedShape(expanded) is { } shape)
+            Diagnostics.Replace(found, found with { Help = Upstream(value, shape) ?? $"state it as {value.Type}, or change what computes it" });
         return fine;
     }
 
