@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration.Intrinsics;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Elaboration;
@@ -18,6 +19,7 @@ internal static class GeneralAdvice
         [ElaborationRules.DuplicateArgument] = "give it once",
         [ElaborationRules.Raised] = "change the argument that the message names",
         [ElaborationRules.TooLong] = "make the numbers of rounds and of uses smaller",
+        [AxisPattern.Malformed] = "each letter of the result stands in an operand, and each operand has a letter for each axis",
         [ShapeRules.Mismatch] = "state the size that is computed, or change the layer that gives it",
         [ShapeRules.Concat] = "all sizes must be equal, except along `dim` of `cat`",
         [ShapeRules.Rank] = "bring it to that many axes: `reshape`, `-> Flatten`, or a new axis with `x[:, none]`",
