@@ -47,12 +47,12 @@ public static class Elaborator
         return state.Declarations.ToImmutable();
     });
 
-    /// <summary>Elaborates one <c>test</c> block.</summary>
-    public static ElaboratedTest ElaborateTest(BoundProgram program, Module module, TestDeclaration test) => OnLargeStack(() =>
+    /// <summary>Elaborates one <c>test</c> block, about the inference version of what it names unless told otherwise.</summary>
+    public static ElaboratedTest ElaborateTest(BoundProgram program, Module module, TestDeclaration test, bool training = false) => OnLargeStack(() =>
     {
         try
         {
-            return new Evaluator(program, new CheckState(), "test", training: false, symbolic: false, ImmutableDictionary<string, long>.Empty).RunTest(module, test);
+            return new Evaluator(program, new CheckState(), "test", training, symbolic: false, ImmutableDictionary<string, long>.Empty).RunTest(module, test);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
