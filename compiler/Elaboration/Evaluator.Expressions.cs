@@ -29,7 +29,7 @@ internal sealed partial class Evaluator
             case NameExpression e: return EvaluateName(e);
             case ParenthesizedExpression e: return Evaluate(e.Inner);
             case TupleExpression e: return new TupleValue([.. e.Items.Select(i => Primary(Evaluate(i)))]);
-            case ListExpression e: return new ListValue([.. e.Items.Select(i => Primary(Evaluate(i)))]);
+            case ListExpression e: return new ListValue([.. e.Items.Select(i => Primary(Evaluate(i)))]) { Places = [.. e.Items.Select(i => i.Where)] };
             case ComprehensionExpression e: return EvaluateComprehension(e);
             case UnaryExpression e: return EvaluateUnary(e);
             case BinaryExpression e: return EvaluateBinary(e);

@@ -248,7 +248,7 @@ internal sealed partial class Evaluator
         return ElementType.I32; // i8 with u8 needs more bits than either
     }
 
-    public (Value A, Value B)? BroadcastPair(StaticValue a, StaticValue b, Location where)
+    public (Value A, Value B)? BroadcastPair(StaticValue a, StaticValue b, Location where, Location aWhere = default, Location bWhere = default)
     {
         (a, b) = (Primary(a), Primary(b));
         if (a is ErrorValue || b is ErrorValue) return null;
@@ -257,7 +257,7 @@ internal sealed partial class Evaluator
         ShapeResult shape = TensorRules.Broadcast(x.Shape, y.Shape);
         foreach (Condition condition in shape.Conditions)
         {
-            if (!Holds(condition, where, x, null)) return null;
+            if (!Holds(condition, where, x, null, [new(x, aWhere), new(y, bWhere)])) return null;
         }
         if (shape.Shape is null) return null;
         return (BroadcastTo(Cast(x.Value, element), shape.Shape), BroadcastTo(Cast(y.Value, element), shape.Shape));

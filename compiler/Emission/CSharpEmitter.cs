@@ -307,8 +307,7 @@ public sealed class CSharpEmitter
         string sizes = string.Join(", ", _symbols.Select(s => $"{s.Name} = {{{CSharp.Name(s.Name)}}}"));
         for (int i = 0; i < _graph.Inputs.Length; i++) CheckLength(Name(_plan.Inputs[i]), _graph.Inputs[i].Name, _graph.Inputs[i].Value.Type);
         foreach (var (name, type, buffer) in Results) CheckLength(Name(buffer), name, type);
-        foreach (SizeCheck check in _graph.Checks)
-            code.Line($"Guard.Require({Condition(check.Goal)}, {CSharp.Text(check.Message.Length > 0 ? check.Message : check.Goal.ToString()!)});");
+        foreach (SizeCheck check in _graph.Checks) code.Line(SizeConditions.Statement(check, _graph));
 
         void CheckLength(string span, string name, TensorType type)
         {
@@ -317,17 +316,6 @@ public sealed class CSharpEmitter
             code.Line($"if ({span}.Length != {expected}) Guard.Length({span}.Length, {expected}, {CSharp.Text(name)}, {CSharp.Text(type.ToString())}{where});");
         }
     }
-
-    private static string Condition(Goal goal) => goal switch
-    {
-        Goal.Equal g => $"{CSharp.Long(g.A)} == {CSharp.Long(g.B)}",
-        Goal.NotEqual g => $"{CSharp.Long(g.A)} != {CSharp.Long(g.B)}",
-        Goal.AtLeast g => $"{CSharp.Long(g.A)} >= {CSharp.Long(g.B)}",
-        Goal.Divides g => $"({CSharp.Long(g.Value)}) % ({CSharp.Long(g.Divisor)}) == 0",
-        Goal.And g => $"({Condition(g.A)}) && ({Condition(g.B)})",
-        Goal.Or g => $"({Condition(g.A)}) || ({Condition(g.B)})",
-        _ => throw new EmissionException($"the condition {goal} cannot be checked at run time"),
-    };
 
     // The convenient form over System.Numerics.Tensors, where every size can be read off an input.
     private void WriteTensorRun(CodeText code)
