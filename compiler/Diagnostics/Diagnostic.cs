@@ -13,6 +13,8 @@ public sealed record Rule(string Code, Severity Severity, string Title)
     public static Rule Error(string code, string title) => new(code, Severity.Error, title);
     public static Rule Warning(string code, string title) => new(code, Severity.Warning, title);
 
+    public static Rule Info(string code, string title) => new(code, Severity.Info, title);
+
     /// <summary>One finding of this rule. <paramref name="label"/> stands under the marked text.</summary>
     public Diagnostic At(Location where, string label = "") => new(this, where, label);
 
@@ -22,6 +24,12 @@ public sealed record Rule(string Code, Severity Severity, string Title)
 
 /// <summary>Another place that helps to understand a diagnostic.</summary>
 public sealed record Note(Location Where, string Message);
+
+/// <summary>A change of the text that mends a finding, for tools that offer it.</summary>
+/// <param name="Title">What it does, <c>change to `Conv2d`</c>.</param>
+/// <param name="Where">What it replaces; empty for an insertion.</param>
+/// <param name="NewText">What stands there afterwards.</param>
+public sealed record Fix(string Title, Location Where, string NewText);
 
 /// <summary>One finding: where, why, and the way out.</summary>
 public sealed record Diagnostic(Rule Rule, Location Where, string Label)
@@ -43,8 +51,14 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
     /// <summary>Sizes for which a goal fails.</summary>
     public string? Example { get; init; }
 
+    /// <summary>The <c>require</c> that the help names, where one would settle the matter.</summary>
+    public string? Require { get; init; }
+
     /// <summary>What to do about it.</summary>
     public string? Help { get; init; }
+
+    /// <summary>Changes that mend it, any one of them.</summary>
+    public ImmutableArray<Fix> Fixes { get; init; } = [];
 
     /// <summary>Title and label in one line: <c>the kernel does not fit the input: needs H ≥ 5, has 3</c>.</summary>
     public string Message => Label.Length == 0 ? Title : $"{Title}: {Label}";
@@ -67,6 +81,16 @@ public sealed class DiagnosticBag
     {
         foreach (Diagnostic d in diagnostics) Add(d);
     }
+
+    /// <summary>Puts a better worded finding in the place of one.</summary>
+    public void Replace(Diagnostic old, Diagnostic better)
+    {
+        int at = _items.IndexOf(old);
+        if (at >= 0) _items[at] = better;
+    }
+
+    /// <summary>The finding at a place, or null.</summary>
+    public Diagnostic? At(Location where) => _items.Find(d => d.Where == where);
 
     public bool HasErrors => _items.Exists(d => d.Severity == Severity.Error);
     public int Count => _items.Count;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
+using ModelDsl.Shapes;
 using ModelDsl.Text;
 
 namespace ModelDsl.Elaboration;
@@ -35,6 +36,21 @@ public sealed record ElaboratedModel(
     Graph Graph, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<InterfaceEntry> Inputs, ImmutableArray<InterfaceEntry> Outputs,
     ImmutableArray<LayerEntry> Layers, ImmutableArray<ParameterInfo> Parameters, ImmutableArray<TraceEntry> Trace, ImmutableArray<SizeCheck> Guards)
 {
+    /// <summary>The smallest dynamic sizes that the model's requirements allow, by name in order of appearance.</summary>
+    /// <param name="batch">The size of the first axes of the inputs, where it is dynamic and the requirements allow it; as small as any other when null.</param>
+    public IReadOnlyDictionary<string, long> SmallestSizes(long? batch = null)
+    {
+        DimSymbol[] symbols = [.. Inputs.SelectMany(i => i.Type.Shape.Symbols).Distinct()];
+        Facts facts = Facts.Empty.Assume(Graph.Checks.Select(c => c.Goal));
+        foreach (DimSymbol first in Inputs.Where(i => batch is not null && i.Type.Rank > 0).Select(i => i.Type.Shape[0].AsSymbol).OfType<DimSymbol>().Distinct())
+        {
+            Facts fixedBatch = facts.Assume(new Goal.Equal(Dim.Of(first), batch!.Value));
+            if (!fixedBatch.Contradictory) facts = fixedBatch;
+        }
+        IReadOnlyDictionary<DimSymbol, long> sizes = Prover.SmallestSizes(symbols, facts);
+        return new OrderedDictionary<string, long>(symbols.Select(s => KeyValuePair.Create(s.Name, sizes[s])));
+    }
+
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 }
 

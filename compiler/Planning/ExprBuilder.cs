@@ -24,8 +24,12 @@ public sealed partial class Planner
     {
         private readonly Dictionary<(Value, string), Expr> _built = [];
 
+        // Scalars have no coordinates, but stand in the same loops as everything around them.
+        private int _loops;
+
         public Expr Build(Value value, ImmutableArray<Affine> at)
         {
+            if (at.Length > 0) _loops = at[0].Coefficients.Length;
             var key = (value, string.Join(',', at));
             if (!_built.TryGetValue(key, out Expr? expr)) _built[key] = expr = BuildNew(value, at);
             return expr;
@@ -33,7 +37,7 @@ public sealed partial class Planner
 
         private Expr BuildNew(Value value, ImmutableArray<Affine> at)
         {
-            if (planner._views.TryGetValue(value, out View? view)) return Load(view, at);
+            if (planner._views.TryGetValue(value, out View? view)) return LoadAt(view, at);
             Node node = value.Node;
             ElementType element = value.Element;
             switch (node.Primitive)
@@ -47,6 +51,8 @@ public sealed partial class Planner
                     for (int i = 0; i < at.Length; i++) source[t.Permutation[i]] = at[i];
                     return Build(node.Inputs[0], [.. source]);
                 case Slice s: return Build(node.Inputs[0], at.SetItem(s.Axis, at[s.Axis] * s.Step + Affine.Number(s.Start, Axes(at))));
+                case Access a:
+                    return Build(node.Inputs[0], [.. a.At.Offsets.Select((offset, k) => at.Select((c, r) => c * a.At.Step(k, r)).Aggregate(Affine.Number(offset, Axes(at)), (x, y) => x + y))]);
                 case Reshape r: return BuildReshape(node.Inputs[0], r.To, at);
                 case Take t: return BuildTake(node, t.Axis, at);
                 case GatherAlong g: return TakeAt(node, g.Axis, at, Build(node.Inputs[1], at));
@@ -58,13 +64,15 @@ public sealed partial class Planner
                 default:
                     // A kernel's result: compute it now and read it.
                     planner.Materialize(value);
-                    return Load(planner._views[value], at);
+                    return LoadAt(planner._views[value], at);
             }
         }
 
-        private static int Axes(ImmutableArray<Affine> at) => at.Length == 0 ? 0 : at[0].Coefficients.Length;
+        private LoadExpr LoadAt(View view, ImmutableArray<Affine> at) => new(view.Buffer, Index(view, at, Axes(at)));
 
-        private static ImmutableArray<Affine> Shrink(Shape from, Shape to, ImmutableArray<Affine> at)
+        private int Axes(ImmutableArray<Affine> at) => at.Length == 0 ? _loops : at[0].Coefficients.Length;
+
+        private ImmutableArray<Affine> Shrink(Shape from, Shape to, ImmutableArray<Affine> at)
         {
             int missing = to.Rank - from.Rank;
             return [.. Enumerable.Range(0, from.Rank).Select(i =>
@@ -76,7 +84,7 @@ public sealed partial class Planner
             if (SqueezedAxes(input.Shape, to) is not { } axes)
             {
                 planner.Materialize(input);
-                return Load(planner._views[input].Reshape(to) ?? throw new IrException("a dense tensor reshapes"), at);
+                return LoadAt(planner._views[input].Reshape(to) ?? throw new IrException("a dense tensor reshapes"), at);
             }
             int loops = Axes(at);
             var source = Enumerable.Repeat(Affine.Number(0, loops), input.Shape.Rank).ToArray();
@@ -101,7 +109,7 @@ public sealed partial class Planner
             return new TakeExpr(data.Buffer, start, data.Strides[axis], position, data.Shape[axis], NameOf(node.Inputs[1]));
         }
 
-        private static Affine Flat(Shape shape, ImmutableArray<Affine> at)
+        private Affine Flat(Shape shape, ImmutableArray<Affine> at)
         {
             ImmutableArray<Dim> strides = View.RowMajor(shape);
             return at.Select((c, i) => c * strides[i]).Aggregate(Affine.Number(0, Axes(at)), (a, b) => a + b);

@@ -53,7 +53,8 @@ internal static class Identity
         }
     }
 
-    private static int Degree(Dim p, DimSymbol symbol)
+    /// <summary>The degree in one symbol that the size has as a polynomial once floors are gone.</summary>
+    internal static int Degree(Dim p, DimSymbol symbol)
     {
         int degree = 0;
         foreach (Term term in p.Terms)

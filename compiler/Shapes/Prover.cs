@@ -36,6 +36,22 @@ public static class Prover
         return witness is not null || always ? new(Outcome.Refuted, witness, always) : Verdict.Unknown;
     }
 
+    /// <summary>The smallest sizes found that meet the facts; a symbol that no small sizes suit keeps its least value.</summary>
+    public static IReadOnlyDictionary<DimSymbol, long> SmallestSizes(IEnumerable<DimSymbol> symbols, Facts facts)
+    {
+        Dictionary<DimSymbol, long> sizes = [];
+        foreach (DimSymbol symbol in symbols)
+        {
+            if (sizes.ContainsKey(symbol)) continue;
+            // Sizes that miss what nothing meets are any that meet the facts.
+            long least = symbol.Minimum == DimSymbol.Unbounded ? 1 : symbol.Minimum;
+            Goal never = new Goal.And(new Goal.AtLeast(Dim.Of(symbol), least), new Goal.AtLeast(least - 1, Dim.Of(symbol)));
+            if (WitnessSearch.Find(never, facts) is not { } found) sizes[symbol] = least;
+            else foreach ((DimSymbol other, long size) in found) sizes[other] = size;
+        }
+        return sizes;
+    }
+
     /// <summary>A condition, as <c>require</c> takes it, that would settle the goal; or null.</summary>
     public static string? SettlingRequire(Goal goal, Facts facts) => Settling.Find(goal, facts)?.ToString();
 

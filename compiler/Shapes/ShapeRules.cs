@@ -100,4 +100,7 @@ public static class ShapeRules
 
     /// <summary>A scale whose product with the size, rounded in binary, gives another integer than in decimal.</summary>
     public static readonly Rule ScaleRounding = Rule.Warning("NN2201", "the scale rounds to another size than its decimal value");
+
+    /// <summary>A check that <c>as!</c> has moved to run time.</summary>
+    public static readonly Rule Guarded = Rule.Info("NN2202", "a check is left to run time");
 }

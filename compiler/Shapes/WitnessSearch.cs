@@ -114,29 +114,31 @@ internal static class WitnessSearch
             return false;
         }
 
-        // Where a residue class gives a polynomial that is not 0, one of a few small points shows it.
+        // Where a residue class gives a polynomial that is not 0, some point of a grid shows it: one more point along
+        // each symbol than the polynomial's degree in it.
         public ImmutableSortedDictionary<DimSymbol, long>? ByClasses(Goal rewritten)
         {
-            const int PointsPerAxis = 4, PointsInAll = 256;
+            const int Points = 4096;
             if (rewritten is Goal.Divides(var divisor, var value)) rewritten = new Goal.Equal(Dim.Mod(value, divisor), 0);
             if (rewritten is not Goal.Equal(var a, var b) || ResidueClasses.For([a - b], facts.RangeOf) is not { } classes) return null;
             foreach (ResidueClass c in classes.All())
             {
                 Dim q = c.Rewrite(a - b);
                 if (q == Dim.Zero || q.IsOverflow) continue;
-                DimSymbol[] used = [.. c.Map.Keys];
-                for (int point = 0; point < PointsInAll; point++)
+                DimSymbol[] steps = [.. q.Symbols];
+                int[] counts = [.. steps.Select(s => Identity.Degree(q, s) + 1)];
+                var offsets = new long[steps.Length];
+                for (int point = 0; point < Points; point++)
                 {
                     for (int i = 0; i < free.Length; i++) _values[free[i]] = _ranges[i].Low ?? 0;
-                    int rest = point;
-                    foreach (DimSymbol symbol in used)
+                    foreach ((DimSymbol symbol, Dim form) in c.Map)
                     {
-                        int step = rest % PointsPerAxis;
-                        rest /= PointsPerAxis;
-                        if (c.Map[symbol].TryEvaluate(_ => step, out long size)) _values[symbol] = size;
+                        if (form.TryEvaluate(s => Array.IndexOf(steps, s) is >= 0 and var at ? offsets[at] : 0, out long size)) _values[symbol] = size;
                     }
-                    if (rest > 0) break;
                     if (Try()) return Found();
+                    int axis = steps.Length - 1;
+                    while (axis >= 0 && ++offsets[axis] == counts[axis]) offsets[axis--] = 0;
+                    if (axis < 0) break;
                 }
             }
             return null;

@@ -22,11 +22,12 @@ public static class Guard
         if (actual != expected) ThrowLength(actual, expected, name, type, sizes);
     }
 
-    /// <summary>A condition that the model states about its sizes.</summary>
-    public static void Require(bool holds, string condition)
-    {
-        if (!holds) throw new ArgumentException(condition);
-    }
+    /// <summary>Tells that the sizes of this run miss a condition that the model states about them.</summary>
+    /// <param name="condition">What the model wants.</param>
+    /// <param name="found">The sizes of this run, and the inputs they come from.</param>
+    [DoesNotReturn]
+    public static void Violated(string condition, string found) =>
+        throw new ArgumentException($"{condition}: not met by {found}");
 
     [DoesNotReturn]
     private static void ThrowSize(int value, string name) =>

@@ -15,7 +15,7 @@ internal static class SummaryCommand
 {
     private sealed record Row(string Path, string Type, string Output, long Parameters, long MultiplyAdds);
 
-    private sealed record Table(ElaboratedModel Model, string Name, IReadOnlyList<Row> Rows, long Parameters, long MultiplyAdds);
+    private sealed record Table(ElaboratedModel Model, string Name, IReadOnlyDictionary<string, long> Sizes, IReadOnlyList<Row> Rows, long Parameters, long MultiplyAdds);
 
     public static Command Create(Terminal terminal)
     {
@@ -36,7 +36,7 @@ internal static class SummaryCommand
                 ModelOptions options = ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")));
                 if (BuildCommand.MissingParameter(symbol, options) is { } missing) throw new UserException($"`{symbol.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
                 if (source.Build(symbol, options, terminal) is not { } build) return ExitCode.Errors;
-                tables.Add(Summarize(symbol.Name, build.Shapes, parsed.GetValue(batch) ?? 1));
+                tables.Add(Summarize(symbol.Name, build.Shapes, parsed.GetValue(batch)));
             }
             terminal.Output.Write(parsed.GetValue(format) == "json" ? Json(tables) : Text(tables));
             return ExitCode.Fine;
@@ -44,13 +44,13 @@ internal static class SummaryCommand
         return command;
     }
 
-    private static Table Summarize(string name, ElaboratedModel model, long batch)
+    private static Table Summarize(string name, ElaboratedModel model, long? batch)
     {
-        HashSet<string> batchNames = [.. model.Inputs.Where(i => i.Type.Rank > 0).Select(i => i.Type.Shape[0].AsSymbol?.Name).OfType<string>()];
-        Dictionary<string, long> work = MultiplyAdds.ByLayer(model.Graph, s => batchNames.Contains(s.Name) ? batch : Math.Max(1, s.Minimum));
+        IReadOnlyDictionary<string, long> sizes = model.SmallestSizes(batch);
+        Dictionary<string, long> work = MultiplyAdds.ByLayer(model.Graph, s => sizes.GetValueOrDefault(s.Name, Math.Max(1, s.Minimum)));
         Row[] rows = [.. model.Layers.Select(l => new Row(
             l.Path, l.Type, l.Output?.ToString() ?? "", Count(l.Parameters), work.GetValueOrDefault(l.Path)))];
-        return new Table(model, name, rows, Count(model.Parameters), work.Values.Sum());
+        return new Table(model, name, sizes, rows, Count(model.Parameters), work.Values.Sum());
     }
 
     private static long Count(IEnumerable<ParameterInfo> parameters) => parameters.Where(p => !p.IsBuffer).Sum(p => p.Type.Shape.ElementCount.Value);
@@ -69,6 +69,7 @@ internal static class SummaryCommand
             foreach (string[] row in cells)
                 text.Append("  ").Append(string.Join("  ", row.Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c])))).Append('\n');
             foreach (InterfaceEntry output in table.Model.Outputs) text.Append($"  output {output.Name}: {output.Type}\n");
+            if (table.Sizes.Count > 0) text.Append($"  multiply-adds for {string.Join(", ", table.Sizes.Select(s => $"{s.Key} = {s.Value}"))}\n");
             text.Append($"  {table.Parameters * 4 / 1048576.0:F2} MiB of parameters\n".Replace(',', '.'));
         }
         return text.ToString();
@@ -91,6 +92,9 @@ internal static class SummaryCommand
                 Entries(json, "outputs", table.Model.Outputs);
                 json.WriteNumber("parameters", table.Parameters);
                 json.WriteNumber("multiplyAdds", table.MultiplyAdds);
+                json.WriteStartObject("sizes");
+                foreach ((string size, long value) in table.Sizes) json.WriteNumber(size, value);
+                json.WriteEndObject();
                 json.WriteStartArray("layers");
                 foreach (Row row in table.Rows)
                 {
