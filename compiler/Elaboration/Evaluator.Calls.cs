@@ -82,6 +82,7 @@ internal sealed partial class Evaluator
 
     private StaticValue EvaluateCall(CallExpression e)
     {
+        if (_equation is { } equation && IsIndexChoice(e)) return ChooseByIndex(equation, e.Arguments[0].Value, e.Arguments[1].Value, e.Arguments[2].Value, e.Where);
         StaticValue callee = Callee(e.Callee);
         CallArguments arguments = EvaluateArguments(e.Arguments);
         SetOrigin(e.Where);

@@ -15,13 +15,15 @@ internal sealed partial class Evaluator
         string name = s.Name.Text;
         if (_frame.WithoutInputs)
         {
+            BindLastSizeByDefault(s);
             BindUnknown(s.Type);
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }
         StaticValue value;
-        if (_frame.Inputs is null) value = IsTensorType(s.Type) ? DeclareInput(s) : s.Default is { } constant ? Evaluate(constant) : ErrorValue.Instance;
-        else if (_frame.Inputs.TryGetValue(name, out var given)) value = Accept(s.Type, Primary(given.Value), s.Where, $"`{name}`", s.Default is NoneLiteral, bind: true);
+        if (_frame.Inputs is null && !(s.Default is not null && _settings.Omitted.Contains(name)))
+            value = IsTensorType(s.Type) ? DeclareInput(s) : s.Default is { } constant ? Evaluate(constant) : ErrorValue.Instance;
+        else if (_frame.Inputs is not null && _frame.Inputs.TryGetValue(name, out var given)) value = Accept(s.Type, Primary(given.Value), s.Where, $"`{name}`", s.Default is NoneLiteral, bind: true);
         else
         {
             value = s.Default is { } e ? Evaluate(e) : ErrorValue.Instance;
@@ -47,6 +49,16 @@ internal sealed partial class Evaluator
         return new TensorValue(value);
     }
 
+    // An input that defaults to an earlier one has its features, where a layer is never applied: a key those of the query.
+    private void BindLastSizeByDefault(InputStatement s)
+    {
+        if (s.Default is not NameExpression { Name: var earlier } || LastDim(s) is not NameExpression { Name: var open } || !IsOpen(open)) return;
+        InputStatement? other = _frame.Owner.Symbol.Declaration.Body.Statements.OfType<InputStatement>().FirstOrDefault(i => i.Name.Text == earlier);
+        if (LastDim(other) is NameExpression { Name: var known } && _frame.Scope.Find(known) is IntValue size) BindSize(open, size.Value);
+
+        static Expression? LastDim(InputStatement? input) => input?.Type is NamedType { Dims: [.., ExpressionDim last] } ? last.Value : null;
+    }
+
     /// <summary>The type with new symbols for names not in scope; null where the number of axes is open.</summary>
     private TensorType? NewType(NamedType type, string what, bool dynamic)
     {
@@ -58,7 +70,7 @@ internal sealed partial class Evaluator
             if (dim is not ExpressionDim { Value: var expression }) continue;
             foreach (string name in DimensionNames(expression).Where(IsOpen))
             {
-                Dim size = _fixedSizes.TryGetValue(name, out long known) ? known
+                Dim size = _settings.Sizes.TryGetValue(name, out long known) ? known
                     : dynamic ? Dim.Of(Dynamic(name)) : Dim.Of(new DimSymbol(name, DimKind.Generic));
                 BindSize(name, size);
             }
@@ -86,7 +98,7 @@ internal sealed partial class Evaluator
             if (dim is ExpressionDim { Value: UnderscoreExpression })
             {
                 string name = $"{what}_{axis}";
-                Dim size = _fixedSizes.TryGetValue(name, out long known) ? known : Dim.Of(dynamic ? Dynamic(name) : new DimSymbol(name, DimKind.Generic));
+                Dim size = _settings.Sizes.TryGetValue(name, out long known) ? known : Dim.Of(dynamic ? Dynamic(name) : new DimSymbol(name, DimKind.Generic));
                 _frame.Scope.Declare(name, new IntValue(size));
                 dims.Add(new ExpressionDim(dim.Where, new NameExpression(dim.Where, name)));
             }

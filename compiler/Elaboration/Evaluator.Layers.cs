@@ -164,7 +164,7 @@ internal sealed partial class Evaluator
         return new CallArguments([.. arguments.Items.Select(a => a.Value is TupleValue { IsResults: true } ? a with { Value = Primary(a.Value) } : a)]);
     }
 
-    private static IEnumerable<InputStatement> InputsOf(Body body) => body.Statements.SelectMany(s => s switch
+    internal static IEnumerable<InputStatement> InputsOf(Body body) => body.Statements.SelectMany(s => s switch
     {
         InputStatement i => [i],
         IfStatement i => InputsOf(i.Then).Concat(i.Else is { } e ? InputsOf(e) : []),
@@ -261,16 +261,19 @@ internal sealed partial class Evaluator
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }
+        string declared = name;
+        Replacement? replacement = owner.Replacements.GetValueOrDefault(name);
+        if (replacement is not null) name = OriginalName(name, replacement);
         if (owner.Parameter(name) is not { } info)
         {
             if (_speculative > 0 && !Symbolic)
             {
-                _frame.Scope.Declare(name, ErrorValue.Instance);
+                _frame.Scope.Declare(declared, ErrorValue.Instance);
                 return;
             }
             if (InitializerOf(s, type) is not { } initializer)
             {
-                _frame.Scope.Declare(name, ErrorValue.Instance);
+                _frame.Scope.Declare(declared, ErrorValue.Instance);
                 return;
             }
             info = new ParameterInfo(type, s.Kind == ParameterKind.Buffer, initializer, s.Where);
@@ -281,7 +284,8 @@ internal sealed partial class Evaluator
         {
             if (!Symbolic) Report(ShapeRules.Mismatch.At(s.Where, $"`{name}` is {info.Type} since the first use, this one needs {type}"), _frame.Flow as TensorValue, null);
         }
-        _frame.Scope.Declare(name, new TensorValue(Read(info)));
+        TensorValue value = new(Read(info));
+        _frame.Scope.Declare(declared, replacement is null ? value : Effective(owner, declared, replacement, value));
     }
 
     private void RunUpdate(UpdateStatement s)

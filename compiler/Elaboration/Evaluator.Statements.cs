@@ -38,9 +38,7 @@ internal sealed partial class Evaluator
             case ForStatement s: RunFor(s); break;
             case AssignStatement s: RunAssign(s); break;
             case ExpressionStatement s: Evaluate(s.Value); break;
-            case EquationStatement s:
-                _frame.Scope.Assign(s.Name.Text, Report(ElaborationRules.NotSupported.At(s.Where, "equations with index variables")));
-                break;
+            case EquationStatement s: RunEquation(s); break;
             // Elsewhere they are misplaced, which binding has said.
             case AssertStatement s when InTest: RunAssert(s); break;
             case AssertCloseStatement s when InTest: RunAssertClose(s); break;

@@ -21,7 +21,7 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
 {
     private const int ModelsPerAssembly = 40;
 
-    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 236), InlineData("loss", 154), InlineData("model", 42)]
+    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 243), InlineData("loss", 154), InlineData("model", 42)]
     public void Compiled_models_agree_with_the_reference(string kind, int atLeast)
     {
         List<TranslatedCase> cases = [.. ReferenceData.Cases.Where(c => c.Kind == kind).Select(CaseTranslator.Translate).OfType<TranslatedCase>()];
@@ -56,7 +56,7 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
         var report = new StringBuilder($"reference: {agree} of {ReferenceData.Cases.Count(c => c.Kind == kind && !c.IsStatistical)} {kind} cases agree through emitted code\n");
         foreach (var byOp in failures.GroupBy(f => f.Case.Case.Op)) report.Append($"  {byOp.Key}: {byOp.Count()} — {byOp.First().Case.Case.Id}: {byOp.First().Problem}\n");
         log.WriteLine(report.ToString());
-        Assert.True(failures.Count == 0 && agree >= atLeast, report.ToString());
+        Assert.True(failures.Count == 0 && (agree >= atLeast || ReferenceData.IsOther), report.ToString());
     }
 
     private static (TranslatedCase, EmittedModel?, string?) Emit(BoundProgram program, BlockSymbol model, TranslatedCase one)
@@ -100,7 +100,7 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
         public override void Fill<T>(ParameterSpec parameter, Span<T> destination)
         {
             string name = parameter.Weight.Name.StartsWith("m.", StringComparison.Ordinal) ? parameter.Weight.Name[2..] : parameter.Weight.Name;
-            ToTensor(c.Tensor(c.Parameters[name])).As<T>().CopyTo(destination);
+            ToTensor(c.Weight(name)).As<T>().CopyTo(destination);
         }
     }
 

@@ -18,6 +18,10 @@ public sealed record ReferenceCase(
     double RelativeTolerance, IReadOnlyDictionary<string, double> AbsoluteTolerance, bool IsStatistical, JsonElement Json)
 {
     public ReferenceTensor Tensor(string key) => ReferenceData.Tensor(Kind, key);
+
+    /// <summary>A parameter by its name in the layer; the parts of a normalised weight are inputs of their case.</summary>
+    public ReferenceTensor Weight(string name) => Tensor(Parameters.TryGetValue(name, out string? key) ? key : Inputs[name]);
+
     public override string ToString() => Id;
 }
 
@@ -32,7 +36,11 @@ public static class ReferenceData
     public static ReferenceTensor Tensor(string kind, string key) =>
         s_files.GetOrAdd(kind, k => new(() => ReadTensors(Path.Combine(Folder(), k + ".safetensors")))).Value[key];
 
-    private static string Folder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(thisFile))!, "ReferenceData");
+    /// <summary>Whether the cases come from a folder that the environment names, in the same format, instead of the project's own.</summary>
+    public static bool IsOther => Environment.GetEnvironmentVariable("NN_REFERENCE") is { Length: > 0 };
+
+    private static string Folder([CallerFilePath] string thisFile = "") =>
+        Environment.GetEnvironmentVariable("NN_REFERENCE") is { Length: > 0 } other ? other : Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(thisFile))!, "ReferenceData");
 
     private static List<ReferenceCase> ReadCases()
     {
