@@ -32,7 +32,9 @@ public static class CaseTranslator
     };
 
     /// <summary>What the cases' models need besides the standard library: the definitions of kind <c>model</c>, in the language.</summary>
-    public static string Definitions([CallerFilePath] string here = "") => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "Models.nn"));
+    public static string Definitions() => File.ReadAllText(Path.Combine(Folder(), "Models.nn"));
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     private static TranslatedCase Layer(ReferenceCase c)
     {
