@@ -62,7 +62,7 @@ public static class Elaborator
         Help = "please report it with the program that causes it",
     };
 
-    private static T OnLargeStack<T>(Func<T> run)
+    internal static T OnLargeStack<T>(Func<T> run)
     {
         T? result = default;
         ExceptionDispatchInfo? failure = null;
