@@ -14,9 +14,18 @@ using Arguments = Dictionary<string, (StaticValue Value, Location Where)>;
 // Pipes, calls and the matching of arguments.
 internal sealed partial class Evaluator
 {
+    // A chain is deep on its left, as many steps as the model has; a loop keeps the stack flat.
     private StaticValue EvaluatePipe(PipeExpression e)
     {
-        StaticValue left = Evaluate(e.Left);
+        Stack<PipeExpression> steps = new([e]);
+        while (steps.Peek().Left is PipeExpression inner) steps.Push(inner);
+        StaticValue value = Evaluate(steps.Peek().Left);
+        while (steps.TryPop(out PipeExpression? step)) value = Pipe(value, step);
+        return value;
+    }
+
+    private StaticValue Pipe(StaticValue left, PipeExpression e)
+    {
         if (IsLayerLike(left))
         {
             StaticValue right = Part(e.Right);
@@ -73,6 +82,7 @@ internal sealed partial class Evaluator
 
     private StaticValue EvaluateCall(CallExpression e)
     {
+        if (_equation is { } equation && IsIndexChoice(e)) return ChooseByIndex(equation, e.Arguments[0].Value, e.Arguments[1].Value, e.Arguments[2].Value, e.Where);
         StaticValue callee = Callee(e.Callee);
         CallArguments arguments = EvaluateArguments(e.Arguments);
         SetOrigin(e.Where);

@@ -181,8 +181,8 @@ internal sealed partial class Evaluator
 
     private BoolValue Decide(Goal goal) => Prover.Decide(goal, Facts) switch
     {
-        { Outcome: Outcome.Proved } => new BoolValue(true),
-        { Outcome: Outcome.Refuted, Always: true } => new BoolValue(false),
+        { Outcome: Outcome.Proved } => new BoolValue(true, goal),
+        { Outcome: Outcome.Refuted, Always: true } => new BoolValue(false, goal),
         _ => new BoolValue(null, goal),
     };
 

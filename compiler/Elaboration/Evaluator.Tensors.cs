@@ -52,6 +52,7 @@ internal sealed partial class Evaluator
             case IntValue i: return new TensorValue(SizeValue(i.Value.Symbols.Any(s => s.Kind is DimKind.Generic or DimKind.Parameter) ? 1 : i.Value, element ?? ElementType.I64));
             case FloatValue { Dynamic: { } d }: return new TensorValue(Cast(d.Scalar, element ?? ElementType.F32));
             case FloatValue f: return new TensorValue(Constant(f.Value ?? 0, element ?? ElementType.F32));
+            case BoolValue { Value: null, Goal: { } goal } when _equation is not null && IsIndexed(goal): return new TensorValue(Cast(MaskOf(goal), element ?? ElementType.Bool));
             case BoolValue { Value: null, Goal: not null } b:
                 Report(ElaborationRules.RunTimeCondition.At(where, $"`{b.Goal}` depends on run-time sizes"));
                 return null;

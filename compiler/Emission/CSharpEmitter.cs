@@ -95,11 +95,11 @@ public sealed partial class CSharpEmitter
             using System.Runtime.CompilerServices;
             using System.Runtime.InteropServices;
             using System.Runtime.Intrinsics;
-            using System.Threading;
             using ModelDsl.Runtime;
             using ModelDsl.Runtime.Files;
             using ModelDsl.Runtime.Weights;
             """);
+        if (_inner.Count > 0) file.Line("using System.Threading;");
         file.Line().Line($"namespace {_options.Namespace};").Line();
         WriteSummary(file);
         file.Line($"{(_options.Public ? "public" : "internal")} sealed class {_class} : ICompiledModel");

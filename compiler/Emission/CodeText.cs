@@ -79,9 +79,6 @@ internal static class CSharp
         return Reserved.Contains(clean) || generated ? clean + "_" : clean;
     }
 
-    /// <summary>Whether tensors of this element type have a C# type.</summary>
-    public static bool HasType(ElementType element) => element != ElementType.C64;
-
     public static string Type(ElementType element) => element switch
     {
         ElementType.F64 => "double",

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
-using ModelDsl.Elaboration;
 using ModelDsl.Ir;
 
 namespace ModelDsl.Emission;
 
-/// <summary>What generated code does not do, found before any of it is written and told at the line that asks for it.</summary>
+/// <summary>What generated code does not do, found before any of it is written and told at the line that asks for it: tensors of more elements than a span can hold.</summary>
 public static class EmissionLimits
 {
     // Spans are indexed by int.
@@ -13,11 +12,10 @@ public static class EmissionLimits
 
     public static readonly Rule TooLarge = Rule.Error("NN6002", "the tensor is too large");
 
-    /// <summary>One finding for each cause: an element type is told where it first appears, a size at every value that begins it.</summary>
+    /// <summary>One finding for each value that begins a size; what is computed from it is not told again.</summary>
     public static ImmutableArray<Diagnostic> Check(Graph graph)
     {
         var found = ImmutableArray.CreateBuilder<Diagnostic>();
-        var elements = new HashSet<ElementType>();
         var large = new HashSet<Value>();
         Dictionary<Value, GraphInput> inputs = graph.Inputs.ToDictionary(i => i.Value);
         foreach (Node node in graph.Nodes)
@@ -26,13 +24,6 @@ public static class EmissionLimits
             {
                 TensorType type = node.Types[i];
                 Text.Location where = inputs.TryGetValue(node[i], out GraphInput? input) ? input.Where : node.Origin.Where;
-                if (!CSharp.HasType(type.Element) && elements.Add(type.Element))
-                {
-                    found.Add(ElaborationRules.NotSupported.At(where, $"{type.Element.Name()} tensors are not compiled to C#") with
-                    {
-                        Help = type.Element == ElementType.C64 ? "keep real and imaginary parts in two f32 tensors" : "use f32, or f64 where precision matters",
-                    });
-                }
                 if (!type.Shape.ElementCount.TryConstant(out long count) || count <= MostElements) continue;
                 large.Add(node[i]);
                 if (node.Inputs.Any(large.Contains)) continue;
