@@ -11,6 +11,7 @@ using ModelDsl.Optimization;
 using ModelDsl.Planning;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
+using ModelDsl.Training;
 
 namespace ModelDsl;
 
@@ -62,6 +63,19 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     {
         if (!_tests.TryGetValue(test, out ElaboratedTest? result)) _tests[test] = result = Elaborator.ElaborateTest(Bound, Bound.Main, test);
         return result;
+    }
+
+    /// <summary>The training programs of the main file.</summary>
+    public IEnumerable<TrainDeclaration> Trainings => Syntax.Declarations.OfType<TrainDeclaration>();
+
+    /// <summary>A training program for given arguments of its model.</summary>
+    /// <param name="train">One of <see cref="Trainings"/>.</param>
+    /// <param name="options">Arguments and sizes; nothing else of it matters here.</param>
+    /// <param name="gradients">Whether a step gives its gradients too.</param>
+    public TrainingProgram Train(TrainDeclaration train, ModelOptions? options = null, bool gradients = false)
+    {
+        options ??= new ModelOptions();
+        return Elaborator.ElaborateTraining(Bound, train, new ElaborationSettings(options.Arguments, options.Sizes, true, options.Omitted), gradients);
     }
 
     /// <summary>One version of a model, stage by stage.</summary>

@@ -45,9 +45,13 @@ internal sealed partial class Evaluator
     // Where a schedule's clock is chosen: `by: "step"`.
     private const string Clock = "by";
 
-    private StaticValue GiveRule(RuleValue rule, CallArguments arguments, Location where)
+    /// <param name="rule">The optimizer or schedule.</param>
+    /// <param name="arguments">Hyperparameters.</param>
+    /// <param name="where">The call, or the group that changes some of them.</param>
+    /// <param name="partial">Whether those without a default may be left out too.</param>
+    private StaticValue GiveRule(RuleValue rule, CallArguments arguments, Location where, bool partial = false)
     {
-        List<(string, bool)> names = [.. rule.Symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
+        List<(string, bool)> names = [.. rule.Symbol.Parameters.Select(p => (p.Name.Text, partial || p.Default is not null))];
         if (!rule.IsOptimizer) names.Add((Clock, true));
         if (Match(rule.Symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
         foreach (ParameterSyntax parameter in rule.Symbol.Parameters)
