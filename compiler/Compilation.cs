@@ -44,8 +44,17 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         var state = new CheckState();
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state).Where(d => !unknown.Contains(d.Where)));
         _lints = new LintContext(Bound, state.Uses, state.Branches);
+        // A training program is a use of its model: it is checked once the model is right.
+        if (!bag.ToImmutable().Any(d => d.Severity == Severity.Error))
+        {
+            foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics);
+        }
         return [.. ArgumentOrder.Explain(bag.ToImmutable(), _lints)];
     }
+
+    // A model with open parameters is trained only with values for them.
+    private bool IsComplete(TrainDeclaration train) =>
+        Bound.Main.Lookup(train.Target.Text) is not BlockSymbol model || model.Parameters.All(p => p.Default is not null || p.Type is UnionType { Optional: true });
 
     private LintContext? _lints;
 

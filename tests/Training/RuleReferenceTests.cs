@@ -76,7 +76,8 @@ public sealed class RuleReferenceTests(ITestOutputHelper log)
                 ["step"] = Scalar(t),
                 ["metric"] = Scalar(t > 0 && metrics is not null ? metrics[t - 1] : 0),
             };
-            double rate = Run(rule, inputs, states)["result"].Data[0];
+            if (!Run(rule, inputs, states).TryGetValue("result", out DenseTensor? given)) return "no rate";
+            double rate = given.Data[0];
             if (Compare(c, "lr", [rate], [expected.Values[t]]) is { } wrong) return $"at {t}: {wrong}";
         }
         return null;
@@ -95,7 +96,7 @@ public sealed class RuleReferenceTests(ITestOutputHelper log)
     {
         IEnumerable<string> settings = c.Hyperparameters.EnumerateObject().Where(h => !s_settings.Contains(h.Name)).Select(h => h.Name switch
         {
-            "factor" when c.Op == "MultiplicativeLR" => $"lr_lambda: epoch => {h.Value.GetRawText()}",
+            "factor" when c.Op == "MultiplicativeLR" => $"lr_lambda: (epoch) => {h.Value.GetRawText()}",
             "lr_lambda" => $"lr_lambda: {Lambda(h.Value.GetString()!, [.. c.Hyperparameters.GetProperty("args").EnumerateArray().Select(a => a.GetRawText())])}",
             "milestones" => $"milestones: [{string.Join(", ", h.Value.EnumerateArray())}]",
             _ => $"{h.Name}: {CaseTranslator.Literal(h.Value)}",
@@ -107,10 +108,10 @@ public sealed class RuleReferenceTests(ITestOutputHelper log)
     // The functions that definitions.json gives for LambdaLR.
     private static string Lambda(string name, string[] args) => name switch
     {
-        "warmup_linear" => $"t => minimum((t + 1) / {args[0]}, 1.0)",
-        "warmup_cosine" => $"t => where(t < {args[0]}, (t + 1) / {args[0]}, 0.5 * (1 + cos(pi * (t - {args[0]}) / ({args[1]} - {args[0]}))))",
-        "inverse_sqrt" => $"t => minimum((t + 1) ** -0.5, (t + 1) * {args[0]} ** -1.5)",
-        _ => $"t => {args[0]} ** t",
+        "warmup_linear" => $"(t) => minimum((t + 1) / {args[0]}, 1.0)",
+        "warmup_cosine" => $"(t) => where(t < {args[0]}, (t + 1) / {args[0]}, 0.5 * (1 + cos(pi * (t - {args[0]}) / ({args[1]} - {args[0]}))))",
+        "inverse_sqrt" => $"(t) => minimum((t + 1) ** -0.5, (t + 1) * {args[0]} ** -1.5)",
+        _ => $"(t) => {args[0]} ** t",
     };
 
     private static DenseTensor Scalar(double value) => new([], [value]);
