@@ -95,6 +95,19 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Parameters and buffers of the model, and with <paramref name="states"/> everything that training carries.</summary>
     public NamedTensor[] Tensors(bool states) => [.. Slots.Select((s, i) => (s, i)).Where(p => states || !p.s.IsState).Select(p => new NamedTensor(p.s.Path, this[p.i]))];
 
+    /// <summary>Takes up the state that <see cref="Tensors"/> gave.</summary>
+    /// <exception cref="ArgumentException">A tensor is missing or of another type; nothing has been changed then.</exception>
+    public void Restore(IReadOnlyDictionary<string, TensorData> tensors)
+    {
+        for (int i = 0; i < Slots.Count; i++)
+        {
+            string path = Slots[i].Path;
+            if (!tensors.TryGetValue(path, out TensorData? saved)) throw new ArgumentException($"there is no `{path}`");
+            if (saved.Element != this[i].Element || !saved.Shape.AsSpan().SequenceEqual(this[i].Shape)) throw new ArgumentException($"`{path}` is {saved}, {this[i]} is wanted");
+        }
+        for (int i = 0; i < Slots.Count; i++) tensors[Slots[i].Path].Bytes.CopyTo(this[i].Bytes, 0);
+    }
+
     public void Dispose() => _step.Dispose();
 
     /// <summary>The dynamic sizes that given tensors imply, in the order of <see cref="ModelInfo.Sizes"/>.</summary>
