@@ -10,7 +10,11 @@ namespace ModelDsl.Lints;
 /// <summary>PyTorch's order of arguments: <c>Conv2d(3, 16, 3)</c> would be 3 outputs, a 16×16 kernel and a stride of 3.</summary>
 internal sealed class ArgumentOrder() : Lint(Order)
 {
-    private static readonly Rule Order = Rule.Warning("NN7006", "the arguments look like PyTorch's, which begin with the input size");
+    private static readonly Rule Order = Rule.Warning("NN7006", "the arguments look like PyTorch's, which begin with the input size",
+        "Here the input size is inferred, and the first argument is the size of the output. `Conv2d(3, 16, 3)` on 3 channels " +
+        "has 3 outputs, a 16×16 kernel and a stride of 3, where PyTorch's `nn.Conv2d(3, 16, 3)` has 16 outputs and a 3×3 " +
+        "kernel. The lint speaks up where the first argument is the number of input channels and the second would be an " +
+        "unusually large kernel, stride or number of layers. To keep such a layer, name the arguments.");
 
     /// <summary>From here on a kernel or a stride is more likely a number of channels; also more layers than recurrent networks stack.</summary>
     private const long LeastChannels = 8;
@@ -68,13 +72,15 @@ internal sealed class ArgumentOrder() : Lint(Order)
         Argument[] positional = [.. call.Arguments.Where(a => a.Name is null)];
         if (positional.Length < 2 || positional[0].Value is not IntLiteral first || positional[1].Value is not IntLiteral second) return null;
         if (first.Value != channels || second.Value < LeastChannels || call.Arguments.Any(a => a.Name?.Text is "in_channels" or "input_size")) return null;
+        // PyTorch's convolutions need a kernel behind the two sizes; without one this cannot be its order.
+        bool namedKernel = call.Arguments.Any(a => a.Name?.Text == "kernel_size");
+        if (axis > 0 && positional.Length < 3 && !namedKernel) return null;
         string written = call.Where.Text.Split('\n')[0];
         string rest = string.Concat(call.Arguments.Skip(2).Select(a => $", {a.Where.Text}"));
         string instead = $"{use.Layer}({second.Value.ToString(CultureInfo.InvariantCulture)}{rest})";
         string help = $"the input size is inferred: `{instead}`";
         if (axis < 0) return ($"`{written}` has {first.Value} features in its state and {second.Value} layers", help, instead);
 
-        bool namedKernel = call.Arguments.Any(a => a.Name?.Text == "kernel_size");
         int spatial = input.Rank - 2;
         string window = string.Join('×', Enumerable.Repeat(second.Value, Math.Max(1, spatial)));
         string reads = $"`{written}` has {first.Value} outputs and a {(namedKernel ? $"stride of {second.Value}" : window + " kernel")}";
