@@ -49,7 +49,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         {
             foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics);
         }
-        return [.. ArgumentOrder.Explain(bag.ToImmutable(), _lints)];
+        return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
 
     // A model with open parameters is trained only with values for them.
