@@ -47,14 +47,14 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         // A training program is a use of its model: it is checked once the model is right.
         if (!bag.ToImmutable().Any(d => d.Severity == Severity.Error))
         {
-            foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics);
+            foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics.Where(d => d.Severity == Severity.Error));
         }
         return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
 
-    // A model with open parameters is trained only with values for them.
+    // A model with open parameters is trained only with values for them; programs of several models are not elaborated yet, and `nnc train` says so.
     private bool IsComplete(TrainDeclaration train) =>
-        Bound.Main.Lookup(train.Target.Text) is not BlockSymbol model || model.Parameters.All(p => p.Default is not null || p.Type is UnionType { Optional: true });
+        Bound.Main.Lookup(train.Target.Text) is BlockSymbol { IsModel: true } model && model.Parameters.All(p => p.Default is not null || p.Type is UnionType { Optional: true });
 
     private LintContext? _lints;
 

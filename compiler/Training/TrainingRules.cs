@@ -13,8 +13,8 @@ public static class TrainingRules
         "A loss and a metric are scalars. What is computed for every sample has to be reduced, usually by `mean`.");
     public static readonly Rule BadSetting = Rule.Error("NN5005", "the setting has the wrong kind",
         "Counts such as `epochs` and `batch` are whole numbers, thresholds such as `clip_grad_norm` positive ones; `optimizer` and `schedule` take what their names say.");
-    public static readonly Rule NoMatch = Rule.Error("NN5006", "no parameter has such a path",
-        "A parameter group names the paths of the weights it changes. `*` stands for any characters.");
+    public static readonly Rule NoMatch = Rule.Warning("NN5006", "no parameter has such a path",
+        "A parameter group names the paths of the weights it changes. `*` stands for any characters. Told by `nnc train`, which goes on without the group.");
     public static readonly Rule NothingLearned = Rule.Error("NN5007", "no parameter is trained",
         "Every parameter of the model is frozen, or it has none: there is nothing to move.");
     public static readonly Rule NoOptimizer = Rule.Error("NN5009", "there is no optimizer",

@@ -34,13 +34,12 @@ internal static class TrainCommand
             string path = parsed.GetValue(file)!;
             if (ModelFile.Open(path, terminal) is not { } source) return ExitCode.Errors;
             TrainDeclaration declaration = TrainingBuild.Find(source, parsed.GetValue(block));
+            if (source.Compilation.Models.All(m => m.Name != declaration.Target.Text))
+                throw new UserException($"{path}: the block `{declaration.Target.Text}` trains several models, which this version cannot do yet");
             ModelOptions options = ModelFile.Options(source.Model(declaration.Target.Text), parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), training: true);
             var build = new TrainingBuild(source.Compilation.Train(declaration, options));
-            if (build.Program.HasErrors)
-            {
-                terminal.Report(build.Program.Diagnostics);
-                return ExitCode.Errors;
-            }
+            terminal.Report(build.Program.Diagnostics);
+            if (build.Program.HasErrors) return ExitCode.Errors;
             TrainingSettings settings = build.Program.Settings;
             if (parsed.GetValue(seed) is { } chosen) settings = settings with { Seed = chosen };
             if (parsed.GetValue(steps) is { } s) settings = settings with { Steps = s, Epochs = 0 };

@@ -176,6 +176,6 @@ internal static class DataSources
             return _position < stage.Positional.Length ? stage.Positional[_position++] : null;
         }
 
-        private UserException Wrong(string reason) => new($"{stage.Where.Path}:{stage.Where.Start.Line}:{stage.Where.Start.Column}: error NN5008: `{stage.Name}` {reason}");
+        private UserException Wrong(string reason) => new(TrainingRules.BadData, $"{stage.Where.Path}:{stage.Where.Start.Line}:{stage.Where.Start.Column}: `{stage.Name}` {reason}");
     }
 }
