@@ -43,7 +43,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         var state = new CheckState();
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state).Where(d => !unknown.Contains(d.Where)));
         _lints = new LintContext(Bound, state.Uses, state.Branches);
-        return [.. ArgumentOrder.Explain(bag.ToImmutable(), _lints)];
+        return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
 
     private LintContext? _lints;
@@ -89,7 +89,7 @@ public sealed record ModelOptions
     public bool Variants { get; init; } = true;
     public string Namespace { get; init; } = "Models";
 
-    /// <summary>The class; the model's name unless given.</summary>
+    /// <summary>The class; the model's name unless given, with <c>Backward</c> after it where there are gradients.</summary>
     public string? ClassName { get; init; }
 }
 
@@ -119,11 +119,14 @@ public sealed class ModelBuild
     public ImmutableArray<Diagnostic> Limits => _limits ??= Shapes.HasErrors ? [] : EmissionLimits.Check(Graph);
     private ImmutableArray<Diagnostic>? _limits;
 
+    private string Documentation => !_options.Gradients ? Symbol.Declaration.Documentation
+        : $"Outputs of {Symbol.Name} and, from the cotangents of outputs, the gradients of its float inputs and parameters.\n{Symbol.Declaration.Documentation}".TrimEnd();
+
     /// <exception cref="EmissionException">There are errors, in <see cref="Shapes"/> or <see cref="Limits"/>.</exception>
     public EmittedModel Emit()
     {
         var inputs = OptionalInputs.Of(Symbol.Declaration, Shapes.Inputs);
-        return CSharpEmitter.Emit(Plan, new EmitOptions(_options.Namespace, _options.ClassName ?? Symbol.Name, Symbol.Declaration.Documentation)
+        return CSharpEmitter.Emit(Plan, new EmitOptions(_options.Namespace, _options.ClassName ?? (_options.Gradients ? Symbol.Name + "Backward" : Symbol.Name), Documentation)
         {
             Parameters = Shapes.Parameters,
             Aliases = _options.Variants ? inputs.Aliases : inputs.Aliases.Clear(),
