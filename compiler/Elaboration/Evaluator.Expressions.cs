@@ -63,6 +63,7 @@ internal sealed partial class Evaluator
             case BlockSymbol block: return Construct(block, CallArguments.None, e, e.Where, bare: true);
             case FunctionSymbol function: return new DeclaredFunction(function);
             case ConstSymbol constant: return EvaluateConstant(constant);
+            case OptimizerSymbol or ScheduleSymbol: return new RuleValue(_frame.Module.Lookup(e.Name)!, [], e.Where);
         }
         if (IntrinsicTable.Find(e.Name) is { } intrinsic) return new IntrinsicFunction(intrinsic);
         if (ElementTypes.Parse(e.Name) is { } element) return new TypeValue(element);

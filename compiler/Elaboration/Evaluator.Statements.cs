@@ -43,6 +43,7 @@ internal sealed partial class Evaluator
             case AssertStatement s when InTest: RunAssert(s); break;
             case AssertCloseStatement s when InTest: RunAssertClose(s); break;
             case AssertErrorStatement s when InTest: RunAssertError(s); break;
+            case NamedStatement { Kind: NamedKind.State } s when _frame.Rule is { } rule: RunState(s, rule); break;
             case FreezeStatement s: RunFreeze(s); break;
             // Settings of training, without effect on what a model computes.
             case NamedStatement or TrainModelStatement or StepStatement: break;
