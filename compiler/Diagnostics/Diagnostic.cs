@@ -70,6 +70,13 @@ public sealed class DiagnosticBag
         foreach (Diagnostic d in diagnostics) Add(d);
     }
 
+    /// <summary>Puts a finding that says more in the place of one, which has the same code, place and label.</summary>
+    public void Replace(Diagnostic old, Diagnostic better)
+    {
+        int at = _items.IndexOf(old);
+        if (at >= 0) _items[at] = better;
+    }
+
     public bool HasErrors => _items.Exists(d => d.Severity == Severity.Error);
     public int Count => _items.Count;
 

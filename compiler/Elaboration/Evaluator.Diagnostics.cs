@@ -25,19 +25,17 @@ internal sealed partial class Evaluator
     public ErrorValue Report(Diagnostic diagnostic) => Report(diagnostic, null, null);
 
     /// <summary>Reports at the outermost use, the text of the declaration that is being checked, with the way inside as notes.</summary>
-    public ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis)
+    public ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis) => Report(diagnostic, of, axis, null);
+
+    private ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis, Goal? settling)
     {
         if (Facts.Contradictory) return ErrorValue.Instance;
         // What a definition refuses in a branch that may not be taken is left to the use.
         if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || diagnostic.Rule == ShapeRules.Require)) return ErrorValue.Instance;
         _failed |= diagnostic.Severity == Severity.Error;
-        List<Frame> chain = [];
-        for (Frame? f = _frame; f is not null; f = f.Caller)
-        {
-            if (f.Kind == FrameKind.Lambda) continue;
-            if (f.Depth > 0) chain.Add(f);
-        }
+        List<Frame> chain = Chain();
         // The declaration's own check has said so already: any tail of this chain of uses will do.
+        if (diagnostic.Severity == Severity.Error) NoteWayOut(settling);
         string key = $"{diagnostic.Code}@{diagnostic.Where}";
         bool known = _state.Reported.Contains(key);
         foreach (Frame f in chain) known |= _state.Reported.Contains(key += $"<{f.Use}");
@@ -49,7 +47,25 @@ internal sealed partial class Evaluator
         }
         if (known) return ErrorValue.Instance;
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
+        diagnostic = AtUse(diagnostic, chain, of, axis);
+        Diagnostics.Add(diagnostic);
+        if (settling is not null) _told.Add(new(diagnostic, settling));
+        return ErrorValue.Instance;
+    }
 
+    // The uses around the text that is being evaluated, the innermost first.
+    private List<Frame> Chain()
+    {
+        List<Frame> chain = [];
+        for (Frame? f = _frame; f is not null; f = f.Caller)
+        {
+            if (f.Kind != FrameKind.Lambda && f.Depth > 0) chain.Add(f);
+        }
+        return chain;
+    }
+
+    private Diagnostic AtUse(Diagnostic diagnostic, List<Frame> chain, TensorValue? of, int? axis)
+    {
         if (chain.Count > 0)
         {
             Frame outermost = chain[^1];
@@ -58,11 +74,9 @@ internal sealed partial class Evaluator
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
             if (outermost.Flow is not TensorValue) axis = null;
-            diagnostic = WithPath(diagnostic, of, axis, outermost.Name);
+            return WithPath(diagnostic, of, axis, outermost.Name);
         }
-        else diagnostic = WithPath(diagnostic, of, axis, Short(diagnostic.Where));
-        Diagnostics.Add(diagnostic);
-        return ErrorValue.Instance;
+        return WithPath(diagnostic, of, axis, Short(diagnostic.Where));
     }
 
     private static string Short(Location where)
@@ -146,7 +160,14 @@ internal sealed partial class Evaluator
                 return true;
             }
         }
-        if (condition.Report(verdict, Facts, where) is { } diagnostic) Report(diagnostic, of, axis);
+        if (condition.Report(verdict, Facts, where, out Goal? settling) is not { } diagnostic) return false;
+        if (IsLater(condition.Goal, verdict))
+        {
+            _later.Add(new(AtUse(diagnostic, Chain(), of, axis), condition.Goal, settling));
+            Facts = Facts.Assume(condition.Goal);
+            return true;
+        }
+        Report(diagnostic, of, axis, settling);
         return false;
     }
 

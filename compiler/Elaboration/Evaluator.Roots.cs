@@ -51,6 +51,15 @@ internal sealed partial class Evaluator
 
     private Instance RunRoot(BlockSymbol symbol, IReadOnlyDictionary<string, StaticValue> arguments)
     {
+        string[] reported = [.. _state.Reported];
+        Instance instance = RunRootOnce(symbol, arguments);
+        if (_waits) SettleRoot(facts => Again(symbol, arguments, facts, reported));
+        return instance;
+    }
+
+    private Instance RunRootOnce(BlockSymbol symbol, IReadOnlyDictionary<string, StaticValue> arguments)
+    {
+        _waits = !Symbolic;
         var instance = new Instance(symbol, symbol.Declaration.Name.Where) { HasOwner = true };
         var frame = new Frame(null, FrameKind.Block, symbol.Module, instance, new Scope(), symbol.Declaration.Name.Where) { Name = symbol.Name };
         foreach (Identifier generic in symbol.Declaration.Generics) frame.Generics.Add(generic.Text);
