@@ -29,14 +29,16 @@ internal sealed class KernelWriter
     private readonly ReduceKind? _reduce;
     private readonly ElementType _result;
     private readonly bool _epilogue;
+    private readonly bool _accumulates;
     private readonly IReadOnlyList<Expr> _order;
     private readonly Dictionary<Expr, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly List<Planning.Buffer> _buffers = [];
     private readonly CodeText _code = new();
     private int _locals;
 
-    private KernelWriter(ImmutableArray<Dim> sizes, int outer, Expr body, Affine target, ReduceKind? reduce, ElementType result, bool epilogue)
+    private KernelWriter(ImmutableArray<Dim> sizes, int outer, Expr body, Affine target, ReduceKind? reduce, ElementType result, bool epilogue, bool accumulates = false)
     {
+        _accumulates = accumulates;
         (_sizes, _outer, _body, _target, _reduce, _result, _epilogue) = (sizes, outer, body, target, reduce, result, epilogue);
         _order = body.All();
         foreach (Expr e in _order)
@@ -55,7 +57,7 @@ internal sealed class KernelWriter
             Affine Grow(Affine a) => new(a.Coefficients.Insert(0, 0), a.Constant);
             (sizes, outer, body, target) = (sizes.Insert(0, 1), 1, body.Remap(Grow)!, Grow(target));
         }
-        return new KernelWriter(sizes, outer, body, target, step.Reduce, step.Target.Element, epilogue: false).WriteLoop();
+        return new KernelWriter(sizes, outer, body, target, step.Reduce, step.Target.Element, epilogue: false, step.Accumulates).WriteLoop();
     }
 
     /// <summary>An epilogue over (row, column) or (image, channel, position): the last axis runs, the others are given as i0, i1.</summary>
@@ -220,23 +222,27 @@ internal sealed class KernelWriter
             _code.Open($"for (int {i} = {start}; {i} < {end}; {i}++)");
             Dictionary<Expr, string> outside = new(_names, ReferenceEqualityComparer.Instance);
             foreach (Expr e in _order) NameScalar(e);
-            _code.Line($"y[{(_epilogue ? $"{i}{shift}" : IndexText(_target))}] = {_names[_body]};");
+            string small = _accumulates && _result is ElementType.I8 or ElementType.U8 ? $"({CSharp.Type(_result)})" : "";
+            string place = _epilogue ? $"{i}{shift}" : IndexText(_target);
+            _code.Line(_accumulates ? $"y[{place}] = {small}(y[{place}] + {_names[_body]});" : $"y[{place}] = {_names[_body]};");
             Restore(outside);
             _code.Close();
             return;
         }
-        int place = _locals++;
-        if (!_epilogue) _code.Line($"int p{place} = {target};");
-        string at = _epilogue ? $"{i}{shift}" : $"p{place} + {i}";
+        int start0 = _locals++;
+        if (!_epilogue) _code.Line($"int p{start0} = {target};");
+        string at = _epilogue ? $"{i}{shift}" : $"p{start0} + {i}";
         Dictionary<Expr, string> bases = Bases(Last);
         _code.Line($"int {i} = {start};");
         _code.Open($"for (; {i} <= {end} - Lanes.Count; {i} += Lanes.Count)");
         string full = VectorValue(_body, i, "", bases);
+        if (_accumulates) full = $"(Lanes.Load(in yr, {at}) + {full})";
         _code.Line(_result == ElementType.Bool ? $"{full}.StoreMask(ref yr, {at});" : $"{full}.Store(ref yr, {at});");
         _code.Close();
         _code.Open($"if ({i} < {end})");
         _code.Line($"int rest = {end} - {i};");
         string tail = VectorValue(_body, i, "rest", bases);
+        if (_accumulates) tail = $"(Lanes.Load(in yr, {at}, rest) + {tail})";
         _code.Line(_result == ElementType.Bool ? $"{tail}.StoreMask(ref yr, {at}, rest);" : $"{tail}.Store(ref yr, {at}, rest);");
         _code.Close();
     }

@@ -92,6 +92,12 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
             case Slice p:
                 int start = Size(p.Start);
                 return Build(shape, at => x[0].Data[Offset(x[0].Shape, With(at, p.Axis, start + at[p.Axis] * (int)p.Step))]);
+            case Access p:
+                return Build(shape, at => x[0].Data[Offset(x[0].Shape, Placed(p.At, at))]);
+            case AccessAdd p:
+                double[] sums = new double[DenseTensor.Count(shape)];
+                foreach (int[] at in Indices(x[0].Shape)) sums[Offset(shape, Placed(p.At, at))] += x[0].Data[Offset(x[0].Shape, at)];
+                return new(shape, sums);
             case Pad p:
                 int[] before = Sizes(p.Before);
                 return Build(shape, at =>
@@ -200,6 +206,13 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
     }
 
     private static int[] Inserted(int[] at, int axis, int value) => [.. at[..axis], value, .. at[axis..]];
+
+    private int[] Placed(Subscripts subscripts, int[] at) => [.. subscripts.Offsets.Select((offset, k) =>
+    {
+        int place = Size(offset);
+        for (int r = 0; r < at.Length; r++) place += Size(subscripts.Step(k, r)) * at[r];
+        return place;
+    })];
 
     private static int[] Unpermuted(int[] at, ImmutableArray<int> permutation)
     {

@@ -62,6 +62,8 @@ internal static partial class PrimitiveText
                 attributes.Sizes("output_size"), attributes.Longs("kernel"), attributes.Longs("strides"), attributes.Sizes("before"),
                 attributes.Sizes("after"), attributes.Longs("dilations")),
             "take" => new Take(attributes.Int("axis")),
+            "access" => new Access(attributes.Take<Shape>("to"), new Subscripts(attributes.Sizes("offsets"), attributes.Sizes("steps"))),
+            "access_add" => new AccessAdd(attributes.Take<Shape>("to"), new Subscripts(attributes.Sizes("offsets"), attributes.Sizes("steps"))),
             "gather_along" => new GatherAlong(attributes.Int("axis")),
             "random_uniform" => new RandomUniform(type, attributes.Long("stream")),
             "random_normal" => new RandomNormal(type, attributes.Long("stream")),

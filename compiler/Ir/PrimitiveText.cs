@@ -42,6 +42,8 @@ internal static partial class PrimitiveText
             Unfold p => Window(p.Kernel, p.Strides, p.Before, p.After, p.Dilations),
             Fold p => [("output_size", Dims(p.OutputSize)), .. Window(p.Kernel, p.Strides, p.Before, p.After, p.Dilations)],
             Take p => [("axis", Whole(p.Axis))],
+            Access p => [("to", names.Of(p.To)), ("offsets", Dims(p.At.Offsets)), ("steps", Dims(p.At.Steps))],
+            AccessAdd p => [("to", names.Of(p.To)), ("offsets", Dims(p.At.Offsets)), ("steps", Dims(p.At.Steps))],
             GatherAlong p => [("axis", Whole(p.Axis))],
             ScatterAlong p => [("axis", Whole(p.Axis))],
             RandomUniform p => [("stream", Whole(p.Stream))],
@@ -72,6 +74,8 @@ internal static partial class PrimitiveText
         WindowMax p => p.Before.Concat(p.After),
         Unfold p => p.Before.Concat(p.After),
         Fold p => p.OutputSize.Concat(p.Before).Concat(p.After),
+        Access p => p.To.Concat(p.At.Offsets).Concat(p.At.Steps),
+        AccessAdd p => p.To.Concat(p.At.Offsets).Concat(p.At.Steps),
         _ => [],
     };
 

@@ -51,6 +51,8 @@ public static class Collapsing
         {
             // An axis of the target and a reduced one never become one loop.
             if (axis == outer - 1) continue;
+            // The outermost axis keeps apart what runs side by side.
+            if (axis == 0 && step.Accumulates) continue;
             ImmutableArray<int> groups = [.. Enumerable.Repeat(1, axis), 2, .. Enumerable.Repeat(1, domain.Rank - axis - 2)];
             if (Join(domain, groups, target) is not { } joined || body.Remap(i => Join(domain, groups, i)) is not { } joinedBody) continue;
             (target, body) = (joined, joinedBody);

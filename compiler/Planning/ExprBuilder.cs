@@ -47,6 +47,8 @@ public sealed partial class Planner
                     for (int i = 0; i < at.Length; i++) source[t.Permutation[i]] = at[i];
                     return Build(node.Inputs[0], [.. source]);
                 case Slice s: return Build(node.Inputs[0], at.SetItem(s.Axis, at[s.Axis] * s.Step + Affine.Number(s.Start, Axes(at))));
+                case Access a:
+                    return Build(node.Inputs[0], [.. a.At.Offsets.Select((offset, k) => at.Select((c, r) => c * a.At.Step(k, r)).Aggregate(Affine.Number(offset, Axes(at)), (x, y) => x + y))]);
                 case Reshape r: return BuildReshape(node.Inputs[0], r.To, at);
                 case Take t: return BuildTake(node, t.Axis, at);
                 case GatherAlong g: return TakeAt(node, g.Axis, at, Build(node.Inputs[1], at));

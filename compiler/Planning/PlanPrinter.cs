@@ -37,7 +37,7 @@ public static class PlanPrinter
     {
         string what = step switch
         {
-            LoopStep s => $"for {s.Domain}: {s.Target} = {(s.Reduce is { } r ? $"{r.ToString().ToLowerInvariant()} over the last {s.Domain.Rank - s.Outer} of " : "")}{Text(s.Body)}",
+            LoopStep s => $"for {s.Domain}: {s.Target} {(s.Accumulates ? "+=" : "=")} {(s.Reduce is { } r ? $"{r.ToString().ToLowerInvariant()} over the last {s.Domain.Rank - s.Outer} of " : "")}{Text(s.Body)}",
             ProductStep s => $"{s.Result} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
             PackStep s => $"{s.Packed} = pack {s.Source}",
             ConvolutionStep s => $"{s.Result} = {(s.Shape.Transposed ? "transposed convolution" : "convolution")} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{After(s)}",

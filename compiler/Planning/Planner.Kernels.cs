@@ -27,6 +27,7 @@ public sealed partial class Planner
             case Fold f: LowerWindow(node, WindowKind.Fold, f.Kernel, f.Strides, f.Dilations, f.Before, f.After, node.Types[0].Shape); break;
             case Concat concat: LowerConcat(node, concat); break;
             case Pad pad: LowerPad(node, pad); break;
+            case AccessAdd add: LowerAccessAdd(node, add); break;
             case ArgReduce a: LowerAxis(node, a.Axis, hasValues: true); break;
             case Cumulative c: LowerAxis(node, c.Axis, hasValues: true); break;
             case Sort s: LowerAxis(node, s.Axis, hasValues: true); break;
@@ -170,6 +171,27 @@ public sealed partial class Planner
         View inside = whole;
         for (int axis = 0; axis < shape.Rank; axis++) inside = inside.Slice(axis, pad.Before[axis], node.Inputs[0].Shape[axis], 1);
         Store(node.Inputs[0], inside, node);
+        _views[node[0]] = whole;
+    }
+
+    private void LowerAccessAdd(Node node, AccessAdd add)
+    {
+        Value x = node.Inputs[0];
+        View whole = View.Contiguous(NewFor(node, node.Types[0].Element, add.To), add.To);
+        Expr zero = new LiteralExpr(whole.Element, 0, 0);
+        Add(node, new LoopStep(node.Origin, add.To, add.To.Rank, zero, null, whole));
+        // An axis of x that alone moves an axis of the result is cut into chunks; without one, everything is one chunk.
+        int rank = x.Shape.Rank;
+        int apart = Enumerable.Range(0, rank).FirstOrDefault(r => Enumerable.Range(0, add.To.Rank).Any(k =>
+            add.At.Step(k, r) != Dim.Zero && Enumerable.Range(0, rank).All(other => other == r || add.At.Step(k, other) == Dim.Zero)), -1);
+        int[] order = apart < 0 ? [.. Enumerable.Range(0, rank)] : [apart, .. Enumerable.Range(0, rank).Where(r => r != apart)];
+        int first = apart < 0 ? 1 : 0;
+        Shape domain = Shape.Of([.. Enumerable.Repeat(Dim.One, first), .. order.Select(r => x.Shape[r])]);
+        var coordinates = new Affine[rank];
+        for (int i = 0; i < rank; i++) coordinates[order[i]] = Affine.Variable(first + i, domain.Rank);
+        View target = whole.Access(x.Shape, add.At).Transpose(order);
+        if (apart < 0) target = target with { Shape = domain, Strides = target.Strides.Insert(0, Dim.Zero) };
+        Add(node, new LoopStep(node.Origin, domain, domain.Rank, new ExprBuilder(this).Build(x, [.. coordinates]), null, target) { Accumulates = true });
         _views[node[0]] = whole;
     }
 

@@ -111,24 +111,26 @@ public sealed partial class Planner
 
     private bool NeedsMemory(Node user, Value input) => user.Primitive switch
     {
-        UnaryPrimitive or BinaryPrimitive or Select or Cast or Transpose or Slice or Concat or Reduce => false,
+        UnaryPrimitive or BinaryPrimitive or Select or Cast or Transpose or Slice or Concat or Reduce or AccessAdd => false,
         Pad => false,
         // Growing repeats every element: computed once it is read again, not computed again.
         Broadcast b => !IsCheap(input) && b.To.ElementCount != input.Shape.ElementCount,
         Reshape r => SqueezedAxes(input.Shape, r.To) is null,
+        // Windows overlap: what they read is computed once.
+        Access a => !IsCheap(input) && a.At.Repeats(a.To),
         Take => input == user.Inputs[0],
         GatherAlong => input == user.Inputs[0],
         _ => true,
     };
 
-    private static bool IsMovement(Primitive primitive) => primitive is Broadcast or Reshape or Transpose or Slice;
+    private static bool IsMovement(Primitive primitive) => primitive is Broadcast or Reshape or Transpose or Slice or Access;
 
     // Cheaper to compute again than to keep.
     private static bool IsCheap(Value value) => value.Node.Primitive switch
     {
         Constant c => c.Data.IsSplat,
         Iota or Size => true,
-        Cast or Broadcast or Transpose or Slice => IsCheap(value.Node.Inputs[0]),
+        Cast or Broadcast or Transpose or Slice or Access => IsCheap(value.Node.Inputs[0]),
         _ => false,
     };
 
@@ -176,6 +178,7 @@ public sealed partial class Planner
         Slice s => view.Slice(s.Axis, s.Start, s.Length, s.Step),
         Broadcast b => view.Broadcast(b.To),
         Reshape r => view.Reshape(r.To),
+        Access a => view.Access(a.To, a.At),
         _ => throw new IrException($"{primitive.Name} is no movement"),
     };
 

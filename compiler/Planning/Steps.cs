@@ -35,7 +35,11 @@ public sealed class LoopStep(Origin origin, Shape domain, int outer, Expr body, 
     public Expr Body { get; } = body;
     public ReduceKind? Reduce { get; } = reduce;
     public View Target { get; } = target;
-    public override IEnumerable<Buffer> Reads => Buffers(Body);
+
+    /// <summary>Adds to what the target holds; several points may then meet one element, but never points of different outermost positions.</summary>
+    public bool Accumulates { get; init; }
+
+    public override IEnumerable<Buffer> Reads => Accumulates ? [.. Buffers(Body), Target.Buffer] : Buffers(Body);
     public override IEnumerable<Buffer> Writes => [Target.Buffer];
 }
 

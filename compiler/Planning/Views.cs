@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Planning;
@@ -90,6 +91,19 @@ public sealed record View(Buffer Buffer, Shape Shape, Dim Offset, ImmutableArray
         Offset = Offset + start * Strides[axis],
         Strides = Strides.SetItem(axis, Strides[axis] * step),
     };
+
+    /// <summary>The elements at affine places, over the loop variables.</summary>
+    public View Access(Shape to, Subscripts at)
+    {
+        Dim offset = Offset;
+        var strides = Enumerable.Repeat(Dim.Zero, to.Rank).ToArray();
+        for (int k = 0; k < Strides.Length; k++)
+        {
+            offset += at.Offsets[k] * Strides[k];
+            for (int r = 0; r < to.Rank; r++) strides[r] += at.Step(k, r) * Strides[k];
+        }
+        return new View(Buffer, to, offset, [.. strides]);
+    }
 
     /// <summary>Without an axis, at one position of it.</summary>
     public View At(int axis, Dim index) => new(Buffer, Shape.Remove(axis), Offset + index * Strides[axis], Strides.RemoveAt(axis));

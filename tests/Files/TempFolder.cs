@@ -43,7 +43,6 @@ public abstract class TempFolder : IDisposable
 public static class Beside
 {
     public static string? Data { get; } = Find("MODELDSL_DATA", "data");
-    public static string? Reference { get; } = Find("MODELDSL_REFERENCE", "reference");
 
     private static string? Find(string variable, string name, [CallerFilePath] string here = "")
     {
@@ -59,14 +58,5 @@ public sealed class MnistFactAttribute : FactAttribute
     public MnistFactAttribute()
     {
         if (Beside.Data is null || !Directory.Exists(Path.Combine(Beside.Data, "mnist-10k"))) Skip = "no mnist-10k: set MODELDSL_DATA to the folder that holds it";
-    }
-}
-
-/// <summary>A test against the reference vectors; skipped, visibly, where they are not.</summary>
-public sealed class ReferenceFactAttribute : FactAttribute
-{
-    public ReferenceFactAttribute()
-    {
-        if (Beside.Reference is null) Skip = "no reference vectors: set MODELDSL_REFERENCE to their folder";
     }
 }

@@ -57,6 +57,10 @@ public static class EveryPrimitive
         builder.Add(new WindowMax([3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), image);
         Value blocks = builder.Add(new Unfold([3, 2], [1, 1], [1, 1], [1, 1], [1, 1]), image)[0];
         builder.Add(new Fold([6, 6], [3, 2], [1, 1], [1, 1], [1, 1], [1, 1]), blocks);
+        // Windows of three columns, two apart, and what adds them up again.
+        var windows = new Subscripts([0, 1], [1, 0, 0, 0, 2, 1]);
+        Value windowed = builder.Add(new Access(Shape.Of(n, 1, 3), windows), x)[0];
+        builder.Add(new AccessAdd(Shape.Of(n, 4), windows), windowed);
         builder.Add(new Take(0), x, index);
         builder.Add(new GatherAlong(1), x, index);
         builder.Add(new ScatterAlong(1, ScatterKind.Set), x, index, x);

@@ -94,7 +94,10 @@ public static class CaseTranslator
 
     private static TranslatedCase? Loss(ReferenceCase c)
     {
-        if (!s_losses.TryGetValue(c.Op, out string? function)) return null;
+        // A layer with a table of weights; and a penalty that the language writes with `grad`.
+        if (c.Op == "AdaptiveLogSoftmaxWithLoss") return Layer(c);
+        if (c.Op == "gradient_penalty") return null;
+        string function = s_losses.GetValueOrDefault(c.Op, c.Op);
         string name = "Case_" + string.Concat(c.Id.Select(ch => char.IsLetterOrDigit(ch) ? ch : '_'));
         StringBuilder text = new();
         text.Append($"model {name} {{\n");

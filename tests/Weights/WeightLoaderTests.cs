@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
 using ModelDsl.Runtime.Weights;
@@ -160,10 +161,10 @@ public class WeightLoaderTests : TempFolder
         Assert.True(new WeightLoader(weights, [Spec("fc.weight", 2)]).Contains("fc.weight"));
     }
 
-    [MnistFact]
+    [Fact]
     public void A_real_models_weights_load()
     {
-        using WeightSet weights = WeightFile.Open(Path.Combine(Beside.Data!, "mnist-10k", "lenet5.safetensors"));
+        using WeightSet weights = WeightFile.Open(Path.Combine(Folder(), "..", "..", "examples", "lenet5", "lenet5.safetensors"));
         WeightSpec[] specs =
         [
             Spec("features.0.weight", 6, 1, 5, 5), Spec("features.0.bias", 6), Spec("features.3.weight", 16, 6, 5, 5), Spec("features.3.bias", 16),
@@ -172,4 +173,6 @@ public class WeightLoaderTests : TempFolder
         ];
         Assert.Empty(new WeightLoader(weights, specs).Missing);
     }
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }
