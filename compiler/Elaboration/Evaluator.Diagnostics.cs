@@ -150,7 +150,7 @@ internal sealed partial class Evaluator
                 Facts = Facts.Assume(condition.Goal);
                 return true;
             }
-            if (_guarding is { } guard)
+            if (_guarding is { } guard && !IsFound(condition.Goal))
             {
                 SizeCheck check = new(condition.Goal, condition.Label, guard);
                 _root.Check(check);
@@ -175,6 +175,9 @@ internal sealed partial class Evaluator
     private Location? _guarding;
 
     private static bool LeftToUse(Goal goal) => SymbolsOf(goal).Any(s => s.Kind is DimKind.Parameter or DimKind.Generic);
+
+    // Known only in the midst of a run, when it is too late for a check.
+    private static bool IsFound(Goal goal) => SymbolsOf(goal).Any(s => s.Kind == DimKind.Existential);
 
     private static HashSet<DimSymbol> SymbolsOf(Goal goal)
     {

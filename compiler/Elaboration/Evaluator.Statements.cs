@@ -150,7 +150,7 @@ internal sealed partial class Evaluator
             return;
         }
         // The library's own requirements are conditions of its layers, which have to be proved like any other.
-        if (_frame.Module.IsStandard)
+        if (_frame.Module.IsStandard || IsFound(goal))
         {
             if (!Parts(goal).All(part => Holds(new Condition(part, ShapeRules.Require, label), s.Condition.Where, _frame.Flow as TensorValue, null))) Abandon();
             return;

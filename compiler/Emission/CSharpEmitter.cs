@@ -39,7 +39,7 @@ public sealed class CSharpEmitter
         IEnumerable<TensorType> types = graph.Inputs.Select(i => i.Value.Type).Concat(graph.Outputs.Select(o => o.Value.Type));
         foreach (DimSymbol symbol in types.SelectMany(t => t.Shape.Symbols))
         {
-            if (!symbols.Contains(symbol)) symbols.Add(symbol);
+            if (symbol.Kind != DimKind.Existential && !symbols.Contains(symbol)) symbols.Add(symbol);
         }
         DimSymbol? batch = symbols.Find(s => graph.Inputs.Length > 0 && graph.Inputs.All(i => i.Value.Shape.Rank > 0 && i.Value.Shape[0].AsSymbol == s));
         if (batch is not null)
@@ -52,7 +52,8 @@ public sealed class CSharpEmitter
 
     private void NameBuffers()
     {
-        var taken = new HashSet<string>(_symbols.Select(s => CSharp.Name(s.Name)), StringComparer.Ordinal);
+        IEnumerable<DimSymbol> found = _graph.Nodes.Select(n => n.Primitive).OfType<Positions>().Select(p => p.Count);
+        var taken = new HashSet<string>(_symbols.Concat(found).Select(s => CSharp.Name(s.Name)), StringComparer.Ordinal);
         string Unique(string name)
         {
             string unique = name;
@@ -75,7 +76,7 @@ public sealed class CSharpEmitter
         var run = new CodeText().Indent().Indent();
         var prepare = new CodeText().Indent().Indent();
 
-        var runWriter = new StepWriter(run, Name, _kernels, load: false);
+        var runWriter = new StepWriter(run, Name, _kernels, load: false) { Bounds = _graph.BoundOf, Told = [.. Found] };
         for (int i = 0; i < _plan.RunSteps.Length; i++) runWriter.Write(_plan.RunSteps[i], i);
         var loadWriter = new StepWriter(prepare, Name, _kernels, load: true);
         foreach (Step step in _plan.LoadSteps) loadWriter.Write(step, 0);
@@ -239,10 +240,15 @@ public sealed class CSharpEmitter
         _graph.Outputs.Select(o => (o.Name, o.Value.Type)).Concat(_graph.Updates.Select(u => ("after." + u.Buffer.Path, u.Value.Type)))
             .Select((o, i) => (o.Item1, o.Item2, _plan.Outputs[i]));
 
+    /// <summary>Sizes of outputs that only a run finds out.</summary>
+    private ImmutableArray<DimSymbol> Found =>
+        [.. _graph.Outputs.SelectMany(o => o.Value.Shape.Symbols).Where(s => s.Kind == DimKind.Existential).Distinct()];
+
     private string Signature(bool defaults)
     {
         IEnumerable<string> inputs = _graph.Inputs.Select((x, i) => $"ReadOnlySpan<{CSharp.Type(x.Value.Element)}> {Name(_plan.Inputs[i])}");
         IEnumerable<string> outputs = Results.Select(r => $"Span<{CSharp.Type(r.Type.Element)}> {Name(r.Buffer)}");
+        outputs = outputs.Concat(Found.Select(s => $"out int {CSharp.Name(s.Name)}"));
         IEnumerable<string> sizes = _symbols.Select(s => $"int {CSharp.Name(s.Name)}{(defaults && s == _batch ? " = 1" : "")}");
         bool seedDefault = defaults && _batch is not null || _symbols.IsEmpty && defaults;
         return string.Join(", ", [.. inputs, .. outputs, .. sizes, .. _random ? [$"ulong seed{(seedDefault ? " = 0" : "")}"] : Array.Empty<string>()]);
@@ -255,6 +261,7 @@ public sealed class CSharpEmitter
         foreach (GraphInput input in _graph.Inputs) code.Line($"/// <param name=\"{Name(_plan.Inputs[_graph.Inputs.IndexOf(input)])}\">{Xml(input.Value.Type.ToString())}</param>");
         foreach (var (_, type, buffer) in Results) code.Line($"/// <param name=\"{Name(buffer)}\">{Xml(type.ToString())}</param>");
         foreach (DimSymbol symbol in _symbols) code.Line($"/// <param name=\"{CSharp.Name(symbol.Name)}\">The size {symbol.Name}.</param>");
+        foreach (DimSymbol symbol in Found) code.Line($"/// <param name=\"{CSharp.Name(symbol.Name)}\">The size {symbol.Name} of this run; the outputs have room for {Xml(Dim.Of(symbol).Bounded(_graph.BoundOf).ToString())}.</param>");
         if (_random) code.Line("/// <param name=\"seed\">The same seed draws the same numbers.</param>");
         code.Line("/// <exception cref=\"ArgumentException\">A span has the wrong length, a size is not positive, or a requirement of the model is not met.</exception>");
         code.Open($"public void Run({Signature(defaults: true)})");
@@ -263,7 +270,8 @@ public sealed class CSharpEmitter
         code.Line($"ArenaLayout layout = _layouts.Find({sizes}) ?? _layouts.Add(Layout({string.Join(", ", _symbols.Select(s => CSharp.Name(s.Name)))}));");
         code.Line("Workspace workspace = _workspaces.Rent(layout.Bytes);");
         code.Open("try");
-        IEnumerable<string> arguments = _plan.Inputs.Select(Name).Concat(Results.Select(r => Name(r.Buffer))).Concat(_symbols.Select(s => CSharp.Name(s.Name)));
+        IEnumerable<string> arguments = _plan.Inputs.Select(Name).Concat(Results.Select(r => Name(r.Buffer)))
+            .Concat(Found.Select(s => $"out {CSharp.Name(s.Name)}")).Concat(_symbols.Select(s => CSharp.Name(s.Name)));
         if (_random) arguments = arguments.Append("seed");
         code.Line($"Execute({string.Join(", ", arguments.Append("layout").Append("workspace"))});");
         code.Close();
@@ -311,7 +319,7 @@ public sealed class CSharpEmitter
 
         void CheckLength(string span, string name, TensorType type)
         {
-            string expected = CSharp.Long(type.Shape.ElementCount);
+            string expected = CSharp.Long(type.Shape.ElementCount.Bounded(_graph.BoundOf));
             string where = type.Shape.IsStatic ? "" : $", $\"{sizes}\"";
             code.Line($"if ({span}.Length != {expected}) Guard.Length({span}.Length, {expected}, {CSharp.Text(name)}, {CSharp.Text(type.ToString())}{where});");
         }
@@ -341,10 +349,10 @@ public sealed class CSharpEmitter
             code.Line($"{tensor}.FlattenTo(flat{i});");
         }
         for (int i = 0; i < _graph.Outputs.Length; i++)
-            code.Line($"var result{i} = new {CSharp.Type(_graph.Outputs[i].Value.Element)}[checked((int)({CSharp.Long(_graph.Outputs[i].Value.Shape.ElementCount)}))];");
-        IEnumerable<string> arguments = _graph.Inputs.Select((_, i) => $"flat{i}").Concat(_graph.Outputs.Select((_, i) => $"result{i}")).Concat(_symbols.Select(s => CSharp.Name(s.Name)));
+            code.Line($"var result{i} = new {CSharp.Type(_graph.Outputs[i].Value.Element)}[checked((int)({CSharp.Long(_graph.Outputs[i].Value.Shape.ElementCount.Bounded(_graph.BoundOf))}))];");
+        IEnumerable<string> arguments = _graph.Inputs.Select((_, i) => $"flat{i}").Concat(_graph.Outputs.Select((_, i) => $"result{i}")).Concat(Found.Select(s => $"out int {CSharp.Name(s.Name)}")).Concat(_symbols.Select(s => CSharp.Name(s.Name)));
         code.Line($"Run({string.Join(", ", arguments)});");
-        string[] results = [.. _graph.Outputs.Select((o, i) => $"Tensor.Create(result{i}, [{string.Join(", ", o.Value.Shape.Select(CSharp.Int))}])")];
+        string[] results = [.. _graph.Outputs.Select((o, i) => $"Tensor.Create(result{i}{(o.Value.Shape.Symbols.Any(Found.Contains) ? $"[..{CSharp.Int(o.Value.Shape.ElementCount)}]" : "")}, [{string.Join(", ", o.Value.Shape.Select(CSharp.Int))}])")];
         code.Line($"return {(results.Length == 1 ? results[0] : $"({string.Join(", ", results)})")};");
         code.Close().Line();
     }
@@ -358,16 +366,24 @@ public sealed class CSharpEmitter
         for (int i = 0; i < _symbols.Length; i++) code.Line($"int {CSharp.Name(_symbols[i].Name)} = sizes[{i}];");
         code.Open("return output switch");
         int position = 0;
-        foreach (var (_, type, _) in Results) code.Line($"{position++} => {CSharp.Ints(type.Shape)},");
+        foreach (var (_, type, _) in Results) code.Line($"{position++} => {CSharp.Ints(type.Shape.Select(d => d.Bounded(_graph.BoundOf)))},");
         code.Line("_ => throw new ArgumentOutOfRangeException(nameof(output)),");
         code.Close(";").Close().Line();
 
-        code.Open("void ICompiledModel.Run(ReadOnlySpan<TensorData?> inputs, ReadOnlySpan<TensorData> outputs, ReadOnlySpan<int> sizes, ulong seed)");
+        const string given = "ReadOnlySpan<TensorData?> inputs, ReadOnlySpan<TensorData> outputs, ReadOnlySpan<int> sizes, ulong seed";
         IEnumerable<string> arguments = _graph.Inputs.Select((x, i) => $"inputs[{i}] is {{ }} given{i} ? given{i}.As<{CSharp.Type(x.Value.Element)}>() : default(ReadOnlySpan<{CSharp.Type(x.Value.Element)}>)")
             .Concat(Results.Select((r, i) => $"outputs[{i}].As<{CSharp.Type(r.Type.Element)}>()"))
-            .Concat(_symbols.Select((_, i) => $"sizes[{i}]"));
+            .Concat(Found.Select(s => $"out int {CSharp.Name(s.Name)}")).Concat(_symbols.Select((_, i) => $"sizes[{i}]"));
         if (_random) arguments = arguments.Append("seed");
+        if (Found.IsEmpty) code.Open($"void ICompiledModel.Run({given})");
+        else
+        {
+            code.Line($"void ICompiledModel.Run({given}) => ((ICompiledModel)this).RunShaped(inputs, outputs, sizes, seed);").Line();
+            code.Open($"int[][] ICompiledModel.RunShaped({given})");
+            for (int i = 0; i < _symbols.Length; i++) code.Line($"int {CSharp.Name(_symbols[i].Name)} = sizes[{i}];");
+        }
         code.Line($"Run({string.Join(", ", arguments)});");
+        if (!Found.IsEmpty) code.Line($"return [{string.Join(", ", Results.Select(r => CSharp.Ints(r.Type.Shape)))}];");
         code.Close().Line();
 
         code.Open("TensorData ICompiledModel.Parameter(int index) => index switch");

@@ -19,6 +19,13 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
     /// </remarks>
     public Diagnostic? Check(Facts facts, Location where) => Report(Prover.Decide(Goal, facts), facts, where);
 
+    private static bool HasFoundSize(Goal goal)
+    {
+        HashSet<DimSymbol> symbols = [];
+        goal.CollectSymbols(symbols);
+        return symbols.Any(s => s.Kind == DimKind.Existential);
+    }
+
     /// <summary>The diagnostic for a verdict already at hand; null for a proved one.</summary>
     public Diagnostic? Report(Verdict verdict, Facts facts, Location where) => Report(verdict, facts, where, out _);
 
@@ -35,6 +42,8 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
             default:
                 bool refuted = verdict.Outcome == Outcome.Refuted;
                 settling = Prover.SettlingGoal(Goal, facts);
+                // What only a run finds out cannot be required beforehand.
+                if (settling is not null && HasFoundSize(settling)) settling = null;
                 string? require = settling?.ToString();
                 return (refuted ? ShapeRules.Differs : ShapeRules.CannotProve).At(where, Label) with
                 {

@@ -36,7 +36,8 @@ public sealed class ForwardPass(ModelBuild build, Type type)
         for (int i = 0; i < outputs.Length; i++) outputs[i] = TensorData.Zeros(info.Outputs[i].Element, model.OutputShape(i, sizes));
         try
         {
-            model.Run(given, outputs, sizes, Seed);
+            int[][] shapes = model.RunShaped(given, outputs, sizes, Seed);
+            for (int i = 0; i < outputs.Length; i++) outputs[i] = outputs[i].Head(shapes[i]);
         }
         catch (ArgumentException e)
         {
