@@ -28,6 +28,25 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
 
     public void Write(Step step, int number)
     {
+        // Nothing is computed where a size that this run has found leaves nothing to compute.
+        Dim items = step switch
+        {
+            LoopStep s => Items(s),
+            ProductStep s => s.Batch * s.M * s.N,
+            ConvolutionStep s => s.Shape.Batch,
+            WindowStep s => s.Planes,
+            _ => Dim.One,
+        };
+        bool mayBeEmpty = items.Symbols.Any(s => s.Kind == DimKind.Existential);
+        if (mayBeEmpty) code.Open($"if ({CSharp.Long(items)} > 0)");
+        WriteStep(step, number);
+        if (mayBeEmpty) code.Close();
+    }
+
+    private static Dim Items(LoopStep step) => Collapsing.Simplify(step) is { Outer: > 0 } simple ? simple.Sizes[0] : 1;
+
+    private void WriteStep(Step step, int number)
+    {
         switch (step)
         {
             case LoopStep s: WriteLoop(s); break;
@@ -55,7 +74,7 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
     {
         KernelText kernel = KernelWriter.Loop(step);
         string name = kernels.Add(kernel, step, step.Target.Element);
-        string items = CSharp.Int(Collapsing.Simplify(step) is { Outer: > 0 } simple ? simple.Sizes[0] : 1);
+        string items = CSharp.Int(Items(step));
         string arguments = string.Join(", ",
         [
             .. kernel.Buffers.Select(nameOf), nameOf(step.Target.Buffer),

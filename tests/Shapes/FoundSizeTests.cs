@@ -26,8 +26,8 @@ public class FoundSizeTests
             input x: f32[N, T]
             at: i64[K, 2] = nonzero(x > 0)
             output places: i64[K, 2] = at
-            output values: f32[K] = masked_select(x, x > 0)
-            output twice: f32[2 * K] = cat([values, values], dim: 0)
+            output values: f32[V] = masked_select(x, x > 0)
+            output twice: f32[2 * V] = cat([values, values], dim: 0)
             output total: f32[] = sum(values) + 0 * mean(x)
         }
 
