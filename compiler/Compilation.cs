@@ -5,6 +5,7 @@ using ModelDsl.Elaboration;
 using ModelDsl.Elaboration.Intrinsics;
 using ModelDsl.Emission;
 using ModelDsl.Ir;
+using ModelDsl.Lints;
 using ModelDsl.Optimization;
 using ModelDsl.Planning;
 using ModelDsl.Syntax;
@@ -38,8 +39,19 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         bag.AddRange(Bound.Diagnostics);
         // A name that nothing has is the binder's to report: elaboration must not report it again.
         HashSet<Location> unknown = [.. Bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
-        bag.AddRange(Elaborator.CheckDeclarations(Bound).Where(d => !unknown.Contains(d.Where)));
-        return bag.ToImmutable();
+        var state = new CheckState();
+        bag.AddRange(Elaborator.CheckDeclarations(Bound, state).Where(d => !unknown.Contains(d.Where)));
+        _lints = new LintContext(Bound, state.Uses, state.Branches);
+        return [.. ArgumentOrder.Explain(bag.ToImmutable(), _lints)];
+    }
+
+    private LintContext? _lints;
+
+    /// <summary>The diagnostics and, where there are no errors, what the lints find, each as serious as the options say.</summary>
+    public ImmutableArray<Diagnostic> Findings(LintOptions options)
+    {
+        ImmutableArray<Diagnostic> found = Diagnostics;
+        return Linter.Run(_lints!, found, options);
     }
 
     /// <summary>The tests of the main file.</summary>

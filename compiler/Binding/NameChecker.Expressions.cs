@@ -23,8 +23,7 @@ internal sealed partial class NameChecker
                 case IfExpression e: CheckExpression(e.Condition); CheckExpression(e.Then); expression = e.Else; continue;
                 case LambdaExpression e: CheckLambda(e); return;
                 case ReductionExpression e: CheckReduction(e); return;
-                // What replaces the parameter is looked up once it is supported; until then the construct is one diagnostic.
-                case WithExpression e: expression = e.Target; continue;
+                case WithExpression e: CheckExpression(e.Value); expression = e.Target; continue;
                 case WithOptionsExpression e: CheckArguments(e.Options); expression = e.Target; continue;
                 case CallExpression e: CheckArguments(e.Arguments); expression = e.Callee; continue;
                 case MemberExpression e: expression = e.Target; continue;

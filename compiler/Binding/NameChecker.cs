@@ -21,7 +21,7 @@ internal sealed partial class NameChecker(
     private static readonly HashSet<string> Initializers =
     [
         "zeros", "ones", "constant", "uniform", "normal", "kaiming_uniform", "kaiming_normal", "xavier_uniform", "xavier_normal",
-        "orthogonal", "trunc_normal", "dirac", "sparse", "eye",
+        "orthogonal", "trunc_normal", "dirac", "sparse", "eye", "unit_normal",
     ];
 
     private Scope _scope = new(null);

@@ -45,6 +45,9 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
     /// <summary>Sizes for which a goal fails.</summary>
     public string? Example { get; init; }
 
+    /// <summary>The <c>require</c> that the help names, where one would settle the matter.</summary>
+    public string? Require { get; init; }
+
     /// <summary>What to do about it.</summary>
     public string? Help { get; init; }
 
@@ -70,12 +73,15 @@ public sealed class DiagnosticBag
         foreach (Diagnostic d in diagnostics) Add(d);
     }
 
-    /// <summary>Puts a finding that says more in the place of one, which has the same code, place and label.</summary>
+    /// <summary>Puts a better worded finding in the place of one.</summary>
     public void Replace(Diagnostic old, Diagnostic better)
     {
         int at = _items.IndexOf(old);
         if (at >= 0) _items[at] = better;
     }
+
+    /// <summary>The finding at a place, or null.</summary>
+    public Diagnostic? At(Location where) => _items.Find(d => d.Where == where);
 
     public bool HasErrors => _items.Exists(d => d.Severity == Severity.Error);
     public int Count => _items.Count;

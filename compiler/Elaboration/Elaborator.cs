@@ -40,9 +40,11 @@ public static class Elaborator
         Elaborate(program, model, ImmutableDictionary<string, StaticValue>.Empty, ImmutableDictionary<string, long>.Empty, training);
 
     /// <summary>Checks every declaration of the user's files where it stands: models with their defaults, all others for all values of their parameters and sizes.</summary>
-    public static ImmutableArray<Diagnostic> CheckDeclarations(BoundProgram program) => OnLargeStack(() =>
+    public static ImmutableArray<Diagnostic> CheckDeclarations(BoundProgram program) => CheckDeclarations(program, new CheckState());
+
+    /// <summary>The same, leaving in <paramref name="state"/> what else was learned.</summary>
+    internal static ImmutableArray<Diagnostic> CheckDeclarations(BoundProgram program, CheckState state) => OnLargeStack(() =>
     {
-        var state = new CheckState();
         foreach (Symbol symbol in program.Modules.SelectMany(m => m.Declared).OrderBy(s => s.Declaration.Where.Span.Start)) Evaluator.Check(program, state, symbol);
         return state.Declarations.ToImmutable();
     });

@@ -14,9 +14,18 @@ using Arguments = Dictionary<string, (StaticValue Value, Location Where)>;
 // Pipes, calls and the matching of arguments.
 internal sealed partial class Evaluator
 {
+    // A chain is deep on its left, as many steps as the model has; a loop keeps the stack flat.
     private StaticValue EvaluatePipe(PipeExpression e)
     {
-        StaticValue left = Evaluate(e.Left);
+        Stack<PipeExpression> steps = new([e]);
+        while (steps.Peek().Left is PipeExpression inner) steps.Push(inner);
+        StaticValue value = Evaluate(steps.Peek().Left);
+        while (steps.TryPop(out PipeExpression? step)) value = Pipe(value, step);
+        return value;
+    }
+
+    private StaticValue Pipe(StaticValue left, PipeExpression e)
+    {
         if (IsLayerLike(left))
         {
             StaticValue right = Part(e.Right);
@@ -73,6 +82,7 @@ internal sealed partial class Evaluator
 
     private StaticValue EvaluateCall(CallExpression e)
     {
+        if (_equation is { } equation && IsIndexChoice(e)) return ChooseByIndex(equation, e.Arguments[0].Value, e.Arguments[1].Value, e.Arguments[2].Value, e.Where);
         StaticValue callee = Callee(e.Callee);
         CallArguments arguments = EvaluateArguments(e.Arguments);
         SetOrigin(e.Where);
@@ -195,7 +205,9 @@ internal sealed partial class Evaluator
         }
         if (matched.Values.Any(v => v.Value is ErrorValue)) return ErrorValue.Instance;
         SetOrigin(where);
-        return intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
+        StaticValue result = intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
+        ExtendTrail(intrinsic.Name, where, matched.Values.Select(v => v.Value is ListValue l ? l.Items.FirstOrDefault() : v.Value).OfType<TensorValue>().FirstOrDefault() ?? (StaticValue)ErrorValue.Instance, result);
+        return result;
     }
 
     private StaticValue CallFunction(FunctionSymbol symbol, CallArguments arguments, Location where)
@@ -212,7 +224,8 @@ internal sealed partial class Evaluator
             if (!BindParameters(symbol, matched)) return ErrorValue.Instance;
             return RunFunction(symbol.Declaration);
         });
-        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result);
+        if (frame.Failed) SuggestArguments(frame, ReplayOf(symbol, matched, where));
+        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(symbol, matched, where));
         return result;
     }
 

@@ -11,7 +11,7 @@ namespace ModelDsl.Elaboration;
 internal sealed partial class Evaluator
 {
     /// <summary>One application that changed an axis.</summary>
-    private sealed record AxisStep(string Name, Location Where, TensorType Type, int Order, AxisStep? Previous);
+    private sealed record AxisStep(string Name, Location Where, TensorType Type, int Order, AxisStep? Previous, Replay? Replay = null);
 
     /// <summary>The uses nearest to the checked text that a message lists.</summary>
     private const int MaximumNotes = 6;
@@ -45,11 +45,18 @@ internal sealed partial class Evaluator
             known |= chain[^1].Failed;
             chain[^1].Failed |= diagnostic.Severity == Severity.Error;
         }
+        Location place = chain.Count > 0 ? chain[^1].Use : diagnostic.Where;
+        if (diagnostic.Require is not null && Joined(diagnostic, place))
+        {
+            if (settling is not null) _told.Find(t => t.Where == place)?.Sizes.UnionWith(SymbolsOf(settling));
+            return ErrorValue.Instance;
+        }
         if (known) return ErrorValue.Instance;
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
+        if (chain.Count > 0) chain[^1].Cause ??= diagnostic;
         diagnostic = AtUse(diagnostic, chain, of, axis);
         Diagnostics.Add(diagnostic);
-        if (settling is not null) _told.Add(new(diagnostic, settling));
+        if (settling is not null) _told.Add(new(diagnostic.Where, settling));
         return ErrorValue.Instance;
     }
 
@@ -69,14 +76,26 @@ internal sealed partial class Evaluator
         if (chain.Count > 0)
         {
             Frame outermost = chain[^1];
-            List<Note> notes = [new(diagnostic.Where, $"inside `{chain[0].Name}`")];
-            foreach (Frame f in chain.SkipLast(1).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
+            // The way inside, as far as it is the user's own text.
+            List<Note> notes = [];
+            if (!chain[0].Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{chain[0].Name}`"));
+            foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
             if (outermost.Flow is not TensorValue) axis = null;
             return WithPath(diagnostic, of, axis, outermost.Name);
         }
         return WithPath(diagnostic, of, axis, Short(diagnostic.Where));
+    }
+
+    // What several axes need, height and width perhaps, is one requirement.
+    private bool Joined(Diagnostic diagnostic, Location where)
+    {
+        if (Diagnostics.At(where) is not { Require: { } first, Help: { } help } found) return false;
+        if (found.Code != diagnostic.Code || first.Contains(diagnostic.Require!, StringComparison.Ordinal)) return found.Code == diagnostic.Code;
+        string both = $"{first} and {diagnostic.Require}";
+        Diagnostics.Replace(found, found with { Require = both, Help = help.Replace($"`require {first}`", $"`require {both}`", StringComparison.Ordinal) });
+        return true;
     }
 
     private static string Short(Location where)
@@ -115,7 +134,7 @@ internal sealed partial class Evaluator
     }
 
     // After an application: an axis that kept its size keeps its step, the others were changed by this one.
-    private void ExtendTrail(string name, Location where, StaticValue flow, StaticValue result)
+    private void ExtendTrail(string name, Location where, StaticValue flow, StaticValue result, Replay? replay = null)
     {
         if (_frame.Depth > 0) return;
         foreach (StaticValue item in result is TupleValue tuple ? tuple.Items : [result])
@@ -129,7 +148,7 @@ internal sealed partial class Evaluator
             {
                 bool kept = before is not null && axis < old.Length && before.Rank == after.Rank && before.Shape[axis] == after.Shape[axis];
                 AxisStep? previous = axis < old.Length ? old[axis] : old.IsEmpty ? null : old[^1];
-                step ??= new(name, where, after.Type, _steps++, previous);
+                step ??= new(name, where, after.Type, _steps++, previous, replay);
                 trail[axis] = kept ? old[axis] : step with { Previous = previous };
             }
             _trails[after.Value] = [.. trail];
@@ -137,7 +156,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Whether a condition on sizes holds here. Reports what fails for all values the checked text may meet.</summary>
-    public bool Holds(Condition condition, Location where, TensorValue? of, int? axis)
+    public bool Holds(Condition condition, Location where, TensorValue? of, int? axis, IReadOnlyList<Operand>? operands = null, int? except = null)
     {
         if (Facts.Contradictory) return true;
         Verdict verdict = Prover.Decide(condition.Goal, Facts);
@@ -160,15 +179,16 @@ internal sealed partial class Evaluator
                 return true;
             }
         }
-        if (condition.Report(verdict, Facts, where, out Goal? settling) is not { } diagnostic) return false;
-        if (IsLater(condition.Goal, verdict))
+        if (condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
         {
-            _later.Add(new(AtUse(diagnostic, Chain(), of, axis), condition.Goal, settling));
-            Facts = Facts.Assume(condition.Goal);
-            return true;
+            diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
+            if (IsLater(condition.Goal, verdict)) _later.Add(new(AtUse(diagnostic, Chain(), of, axis), condition.Goal, settling));
+            else Report(diagnostic, of, axis, settling);
         }
-        Report(diagnostic, of, axis, settling);
-        return false;
+        if (verdict is { Outcome: Outcome.Refuted, Always: true }) return false;
+        // Some sizes meet it: from here on it is taken to hold, as if it had been required.
+        Facts = Facts.Assume(condition.Goal);
+        return true;
     }
 
     // Set while `as!` moves checks to run time.

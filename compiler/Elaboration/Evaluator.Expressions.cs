@@ -29,7 +29,7 @@ internal sealed partial class Evaluator
             case NameExpression e: return EvaluateName(e);
             case ParenthesizedExpression e: return Evaluate(e.Inner);
             case TupleExpression e: return new TupleValue([.. e.Items.Select(i => Primary(Evaluate(i)))]);
-            case ListExpression e: return new ListValue([.. e.Items.Select(i => Primary(Evaluate(i)))]);
+            case ListExpression e: return new ListValue([.. e.Items.Select(i => Primary(Evaluate(i)))]) { Places = [.. e.Items.Select(i => i.Where)] };
             case ComprehensionExpression e: return EvaluateComprehension(e);
             case UnaryExpression e: return EvaluateUnary(e);
             case BinaryExpression e: return EvaluateBinary(e);
@@ -41,8 +41,8 @@ internal sealed partial class Evaluator
             case MemberExpression e: return EvaluateMember(e);
             case IndexExpression e: return EvaluateIndex(e);
             case WithOptionsExpression e: return Evaluate(e.Target);
-            case WithExpression e: return Report(ElaborationRules.NotSupported.At(e.Where, "replacing a parameter with `with`"));
-            case ReductionExpression e: return Report(ElaborationRules.NotSupported.At(e.Where, "reductions over index variables"));
+            case WithExpression e: return EvaluateWith(e);
+            case ReductionExpression e: return EvaluateReduction(e);
             case UnderscoreExpression e: return Report(ElaborationRules.WrongKind.At(e.Where, "`_` stands for a size only in a type"));
             default: return ErrorValue.Instance;
         }
@@ -117,6 +117,7 @@ internal sealed partial class Evaluator
 
     private StaticValue EvaluateIf(IfExpression e)
     {
+        if (_equation is { } equation && Mentions(e.Condition)) return ChooseByIndex(equation, e.Condition, e.Then, e.Else, e.Where);
         bool? decided = Condition(e.Condition, out Goal? goal);
         if (decided is { } known) return Evaluate(known ? e.Then : e.Else);
         return Undecided(goal, () => Evaluate(e.Then), () => Evaluate(e.Else));
@@ -219,6 +220,7 @@ internal sealed partial class Evaluator
     {
         if (instance.Symbol.IsModel && !instance.Applied && InTest) ApplyAlone(instance, e.Where);
         else if (!instance.Applied) Materialise(instance);
+        if (instance.Effective.TryGetValue(name, out StaticValue? effective)) return effective;
         if (instance.Parameter(name) is { } info) return new TensorValue(Read(info));
         if (instance.Child(name) is { } child) return child;
         if (instance.Outputs.Find(o => o.Name == name) is { } output) return output.Value;

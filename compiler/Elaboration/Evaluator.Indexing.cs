@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration.Equations;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
@@ -16,6 +17,11 @@ internal sealed partial class Evaluator
         if (e.Target is NameExpression { Name: var type } && _frame.Scope.Find(type) is null or TypeValue
             && (ElementTypes.Parse(type) ?? (_frame.Scope.Find(type) as TypeValue)?.Element) is { } element && _frame.Module.Lookup(type) is null)
             return TypeAsTensor(element, e);
+        if (_equation is { } equation)
+        {
+            if (equation.Accesses.TryGetValue(e, out TensorAccess? found)) return EvaluateRead(equation, found!);
+            if (e.Items.OfType<ElementItem>().Any(i => Mentions(i.Value))) return Read(equation, e, guarded: true) is { } access ? EvaluateRead(equation, access) : Fail(equation);
+        }
         StaticValue target = Evaluate(e.Target);
         if (target is TupleValue or ListValue && !(IsNumbers(target) && e.Items.Length > 1)) return IndexSequence(target, e);
         target = Primary(target);

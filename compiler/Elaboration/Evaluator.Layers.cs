@@ -29,9 +29,9 @@ internal sealed partial class Evaluator
                 Help = $"write `{(tensor.Where.Text.Contains(' ') ? $"({tensor.Where.Text})" : tensor.Where.Text)} -> {symbol.Name}{rest}`",
             });
         }
-        var instance = new Instance(symbol, where) { MadeByFunction = _frame.Kind == FrameKind.Function };
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        var instance = new Instance(symbol, where) { MadeByFunction = _frame.Kind == FrameKind.Function, Given = matched };
         if (!GiveArguments(instance, matched, where)) return ErrorValue.Instance;
         var layer = new LayerValue(instance);
         owner.Constructed[(syntax, occurrence)] = layer;
@@ -111,7 +111,8 @@ internal sealed partial class Evaluator
         if (LayersIn(value).All(l => l.Instance.HasOwner)) return;
         Instance owner = _frame.Owner;
         string kind = ParameterPaths.SnakeCase(ParameterPaths.KindOf(value));
-        int ordinal = owner.Children.Count(c => c.Name is null && ParameterPaths.SnakeCase(ParameterPaths.KindOf(c.Value)) == kind);
+        int ordinal = owner.Unnamed.GetValueOrDefault(kind);
+        owner.Unnamed[kind] = ordinal + 1;
         owner.Children.Add((null, value));
         Own(value, owner.Path.Length == 0 ? $"{kind}_{ordinal}" : $"{owner.Path}.{kind}_{ordinal}");
     }
@@ -144,8 +145,10 @@ internal sealed partial class Evaluator
         if (TooManyUses(symbol, where)) return ErrorValue.Instance;
         var frame = new Frame(_frame, FrameKind.Block, symbol.Module, instance, new Scope(), where) { Name = symbol.Name, Inputs = matched };
         frame.Flow = arguments.Items.Select(a => Primary(a.Value)).FirstOrDefault(v => v is TensorValue);
+        if (symbol.Module.IsStandard && !_frame.Module.IsStandard) _state.Uses.Add(new LayerUse(symbol.Name, instance.Where, where, (frame.Flow as TensorValue)?.Type));
         StaticValue result = RunBlock(instance, frame);
-        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result);
+        if (frame.Failed) SuggestArguments(frame, ReplayOf(instance, matched));
+        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(instance, matched));
         return result;
     }
 
@@ -258,16 +261,19 @@ internal sealed partial class Evaluator
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }
+        string declared = name;
+        Replacement? replacement = owner.Replacements.GetValueOrDefault(name);
+        if (replacement is not null) name = OriginalName(name, replacement);
         if (owner.Parameter(name) is not { } info)
         {
             if (_speculative > 0 && !Symbolic)
             {
-                _frame.Scope.Declare(name, ErrorValue.Instance);
+                _frame.Scope.Declare(declared, ErrorValue.Instance);
                 return;
             }
             if (InitializerOf(s, type) is not { } initializer)
             {
-                _frame.Scope.Declare(name, ErrorValue.Instance);
+                _frame.Scope.Declare(declared, ErrorValue.Instance);
                 return;
             }
             info = new ParameterInfo(type, s.Kind == ParameterKind.Buffer, initializer, s.Where);
@@ -278,7 +284,8 @@ internal sealed partial class Evaluator
         {
             if (!Symbolic) Report(ShapeRules.Mismatch.At(s.Where, $"`{name}` is {info.Type} since the first use, this one needs {type}"), _frame.Flow as TensorValue, null);
         }
-        _frame.Scope.Declare(name, new TensorValue(Read(info)));
+        TensorValue value = new(Read(info));
+        _frame.Scope.Declare(declared, replacement is null ? value : Effective(owner, declared, replacement, value));
     }
 
     private void RunUpdate(UpdateStatement s)

@@ -181,8 +181,8 @@ internal sealed partial class Evaluator
 
     private BoolValue Decide(Goal goal) => Prover.Decide(goal, Facts) switch
     {
-        { Outcome: Outcome.Proved } => new BoolValue(true),
-        { Outcome: Outcome.Refuted, Always: true } => new BoolValue(false),
+        { Outcome: Outcome.Proved } => new BoolValue(true, goal),
+        { Outcome: Outcome.Refuted, Always: true } => new BoolValue(false, goal),
         _ => new BoolValue(null, goal),
     };
 
@@ -258,7 +258,7 @@ internal sealed partial class Evaluator
     {
         if (!IsTensorLike(a)) return Report(ElaborationRules.Wants(aWhere, "a number or a tensor", a));
         if (!IsTensorLike(b)) return Report(ElaborationRules.Wants(bWhere, "a number or a tensor", b));
-        if (BroadcastPair(a, b, where) is not var (x, y)) return ErrorValue.Instance;
+        if (BroadcastPair(a, b, where, aWhere, bWhere) is not var (x, y)) return ErrorValue.Instance;
         if (op is BinaryOperator.And or BinaryOperator.Or) return new TensorValue(Builder.Add(Primitive(op)!, AsMask(x), AsMask(y))[0]);
         if (op < BinaryOperator.Equal)
         {
@@ -267,7 +267,9 @@ internal sealed partial class Evaluator
             (x, y) = (Cast(x, element), Cast(y, element));
             if (op == BinaryOperator.Power && b is IntValue two && two.Value == 2) return new TensorValue(Builder.Add(new P.Square(), x)[0]);
         }
-        return new TensorValue(Builder.Add(Primitive(op)!, x, y)[0]);
+        TensorValue result = new(Builder.Add(Primitive(op)!, x, y)[0]);
+        ExtendTrail(Short(where), where, a is TensorValue first && first.Shape == result.Shape ? a : b is TensorValue ? b : a, result);
+        return result;
     }
 
     private static bool IsTensorLike(StaticValue value) => value is TensorValue || IsNumber(value) || IsNumbers(value) || value is TupleValue t && t.Items.All(IsNumber);

@@ -1,6 +1,7 @@
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Shapes;
+using ModelDsl.Text;
 
 namespace ModelDsl.Elaboration;
 
@@ -10,7 +11,7 @@ internal sealed partial class Evaluator
     private const int MostRounds = 8;
 
     /// <summary>An error about sizes, what would settle it, and the sizes that it speaks for.</summary>
-    private sealed record Told(Diagnostic Diagnostic, Goal Settling)
+    private sealed record Told(Location Where, Goal Settling)
     {
         public HashSet<DimSymbol> Sizes { get; } = SymbolsOf(Settling);
     }
@@ -35,7 +36,7 @@ internal sealed partial class Evaluator
     // A size that only has to be large enough, such as a kernel that fits, mostly follows from what the model has to require
     // for other reasons: a U-Net for multiples of 16 has 16 rows at least.
     private bool IsLater(Goal goal, Verdict verdict) =>
-        _waits && !verdict.Always && IsLeast(goal) && SymbolsOf(goal) is { Count: > 0 } symbols && symbols.All(s => s.Kind == DimKind.Dynamic);
+        _waits && !_trying && !verdict.Always && IsLeast(goal) && SymbolsOf(goal) is { Count: > 0 } symbols && symbols.All(s => s.Kind == DimKind.Dynamic);
 
     private static bool IsLeast(Goal goal) => goal is Goal.AtLeast || goal is Goal.And(var a, var b) && IsLeast(a) && IsLeast(b);
 
@@ -51,7 +52,7 @@ internal sealed partial class Evaluator
         {
             if (Prover.Proves(later.Goal, settled) || !IsNews(later)) continue;
             _failed = true;
-            _told.Add(new(later.Diagnostic, later.Settling ?? later.Goal));
+            _told.Add(new(later.Diagnostic.Where, later.Settling ?? later.Goal));
             if (_state.Reported.Add($"{later.Diagnostic.Code}@{later.Diagnostic.Where}: {later.Diagnostic.Label}")) Diagnostics.Add(later.Diagnostic);
         }
         if (complete) CompleteHelp(goals, stated);
@@ -61,7 +62,7 @@ internal sealed partial class Evaluator
     private bool IsNews(Later later)
     {
         HashSet<DimSymbol> sizes = SymbolsOf(later.Goal);
-        if (_told.Find(t => t.Sizes.Overlaps(sizes) || t.Diagnostic.Where == later.Diagnostic.Where) is not { } told) return !_waysOut.Any(g => SymbolsOf(g).Overlaps(sizes));
+        if (_told.Find(t => t.Sizes.Overlaps(sizes) || t.Where == later.Diagnostic.Where) is not { } told) return !_waysOut.Any(g => SymbolsOf(g).Overlaps(sizes));
         told.Sizes.UnionWith(sizes);
         return false;
     }
@@ -111,11 +112,9 @@ internal sealed partial class Evaluator
         for (int i = 0; i < parts.Length; i++)
         {
             if (parts[i].Count == 0) continue;
-            Told told = _told[i];
-            Diagnostics.Replace(told.Diagnostic, told.Diagnostic with
-            {
-                Help = told.Diagnostic.Help?.Replace($"`require {told.Settling}`", $"`require {Goal.All(parts[i].OrderBy(g => g.ToString(), StringComparer.Ordinal))}`", StringComparison.Ordinal),
-            });
+            if (Diagnostics.At(_told[i].Where) is not { Require: { } first } found) continue;
+            string all = Goal.All(parts[i].OrderBy(g => g.ToString(), StringComparer.Ordinal)).ToString();
+            Diagnostics.Replace(found, found with { Require = all, Help = found.Help?.Replace($"`require {first}`", $"`require {all}`", StringComparison.Ordinal) });
         }
     }
 

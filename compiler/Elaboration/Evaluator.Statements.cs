@@ -38,9 +38,7 @@ internal sealed partial class Evaluator
             case ForStatement s: RunFor(s); break;
             case AssignStatement s: RunAssign(s); break;
             case ExpressionStatement s: Evaluate(s.Value); break;
-            case EquationStatement s:
-                _frame.Scope.Assign(s.Name.Text, Report(ElaborationRules.NotSupported.At(s.Where, "equations with index variables")));
-                break;
+            case EquationStatement s: RunEquation(s); break;
             // Elsewhere they are misplaced, which binding has said.
             case AssertStatement s when InTest: RunAssert(s); break;
             case AssertCloseStatement s when InTest: RunAssertClose(s); break;
@@ -342,11 +340,19 @@ internal sealed partial class Evaluator
             return null;
         }
         goal = condition.Goal;
+        if (Symbolic && _frame.Depth == 0) NoteBranch(expression, condition.Value, goal);
         if (condition.Value is not null || goal is null || LeftToUse(goal) || _speculative > 0 && Symbolic) return condition.Value;
         Report(ElaborationRules.RunTimeCondition.At(expression.Where, $"`{goal}` depends on run-time sizes") with
         {
             Help = $"add `require {Prover.SettlingRequire(goal, Facts) ?? goal.ToString()}`",
         });
         return null;
+    }
+
+    // Only what the prover decides about sizes holds for all of them: other values stand for their defaults here.
+    private void NoteBranch(Expression expression, bool? outcome, Goal? goal)
+    {
+        if (goal is null || SymbolsOf(goal).Count == 0) outcome = null;
+        _state.Branches[expression] = _state.Branches.TryGetValue(expression, out bool? before) && before != outcome ? null : outcome;
     }
 }

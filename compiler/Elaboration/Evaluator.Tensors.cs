@@ -52,6 +52,7 @@ internal sealed partial class Evaluator
             case IntValue i: return new TensorValue(SizeValue(i.Value.Symbols.Any(s => s.Kind is DimKind.Generic or DimKind.Parameter) ? 1 : i.Value, element ?? ElementType.I64));
             case FloatValue { Dynamic: { } d }: return new TensorValue(Cast(d.Scalar, element ?? ElementType.F32));
             case FloatValue f: return new TensorValue(Constant(f.Value ?? 0, element ?? ElementType.F32));
+            case BoolValue { Value: null, Goal: { } goal } when _equation is not null && IsIndexed(goal): return new TensorValue(Cast(MaskOf(goal), element ?? ElementType.Bool));
             case BoolValue { Value: null, Goal: not null } b:
                 Report(ElaborationRules.RunTimeCondition.At(where, $"`{b.Goal}` depends on run-time sizes"));
                 return null;
@@ -248,7 +249,7 @@ internal sealed partial class Evaluator
         return ElementType.I32; // i8 with u8 needs more bits than either
     }
 
-    public (Value A, Value B)? BroadcastPair(StaticValue a, StaticValue b, Location where)
+    public (Value A, Value B)? BroadcastPair(StaticValue a, StaticValue b, Location where, Location aWhere = default, Location bWhere = default)
     {
         (a, b) = (Primary(a), Primary(b));
         if (a is ErrorValue || b is ErrorValue) return null;
@@ -257,7 +258,7 @@ internal sealed partial class Evaluator
         ShapeResult shape = TensorRules.Broadcast(x.Shape, y.Shape);
         foreach (Condition condition in shape.Conditions)
         {
-            if (!Holds(condition, where, x, null)) return null;
+            if (!Holds(condition, where, x, null, [new(x, aWhere), new(y, bWhere)])) return null;
         }
         if (shape.Shape is null) return null;
         return (BroadcastTo(Cast(x.Value, element), shape.Shape), BroadcastTo(Cast(y.Value, element), shape.Shape));

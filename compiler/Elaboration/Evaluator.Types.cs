@@ -124,11 +124,12 @@ internal sealed partial class Evaluator
         ellipsis = expanded.FindIndex(d => d.Syntax is EllipsisDim && d.Known is null);
         if (ellipsis < 0 ? value.Rank != expanded.Count : value.Rank < expanded.Count - 1)
         {
-            Report(ShapeRules.Rank.At(where, $"{what} takes {type.Where.Text}, found {value.Type} of rank {value.Rank}"), value, null);
+            Report(ShapeRules.Rank.At(where, $"{what} takes {DimsText(type)}, found {value.Type}") with { Help = StatedShape(expanded) is { } whole ? Upstream(value, whole) : null }, value, null);
             return false;
         }
         int extra = value.Rank - expanded.Count;
         bool fine = true;
+        int errors = Diagnostics.Count;
         // Plain names first, so that formulas may use them in any order.
         for (int pass = 0; pass < 2; pass++)
         {
@@ -148,7 +149,25 @@ internal sealed partial class Evaluator
                     fine &= MatchDim(value, axis, expression, syntax, where, what, bind);
             }
         }
+        if (!fine && Diagnostics.Count > errors && Diagnostics.At(where) is { Help: null } found && StatedShape(expanded) is { } shape && Upstream(value, shape) is { } help)
+            Diagnostics.Replace(found, found with { Help = help });
         return fine;
+    }
+
+    // `T[...B, in_channels, H, W]` of the library is no type that a user has seen.
+    private string DimsText(NamedType type) => _frame.Generics.Contains(type.Name.Text) && type.Where.Text.IndexOf('[') is > 0 and var at ? type.Where.Text[at..] : type.Where.Text;
+
+    // The shape that a type of the checked text states, where all of it is known.
+    private Shape? StatedShape(List<(DimSyntax Syntax, Dim? Known)> stated)
+    {
+        if (_frame.Depth > 0 || _trying || stated.Any(d => d.Syntax is EllipsisDim || d.Syntax is ExpressionDim { Value: UnderscoreExpression })) return null;
+        List<Dim> sizes = [];
+        foreach (ExpressionDim dim in stated.Select(d => d.Syntax).OfType<ExpressionDim>())
+        {
+            if (DimensionNames(dim.Value).Any(IsOpen) || EvaluateDim(dim.Value) is not { } size) return null;
+            sizes.Add(size);
+        }
+        return Shape.Of(sizes);
     }
 
     private bool MatchDim(TensorValue value, int axis, Expression expression, DimSyntax syntax, Location where, string what, bool bind)

@@ -159,4 +159,17 @@ internal sealed class CheckState
     /// <summary>Errors already reported: the rule, the innermost place and the uses around it.</summary>
     public HashSet<string> Reported { get; } = new(StringComparer.Ordinal);
     public DiagnosticBag Declarations { get; } = new();
+
+    /// <summary>Layers of the library that the user's text applies.</summary>
+    public List<LayerUse> Uses { get; } = [];
+
+    /// <summary>Conditions in declarations that are checked for all values: how each came out, null where both ways.</summary>
+    public Dictionary<Expression, bool?> Branches { get; } = new(ReferenceEqualityComparer.Instance);
 }
+
+/// <summary>One application of a layer of the standard library in the user's text.</summary>
+/// <param name="Layer">The block's name.</param>
+/// <param name="Constructed">The constructor in the text.</param>
+/// <param name="Applied">The use in the text.</param>
+/// <param name="Input">What flows in first; null where that is no tensor.</param>
+internal sealed record LayerUse(string Layer, Location Constructed, Location Applied, TensorType? Input);

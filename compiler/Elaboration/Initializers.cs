@@ -27,6 +27,7 @@ internal static class Initializers
         ["dirac"] = "(groups: int = 1)",
         ["sparse"] = "(sparsity: float, std: float = 0.01)",
         ["eye"] = "()",
+        ["unit_normal"] = "()",
     };
 
     public static Signature? Find(string name) => s_signatures.TryGetValue(name, out string? text) ? Signature.Parse(text) : null;

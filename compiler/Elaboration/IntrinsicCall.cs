@@ -125,6 +125,14 @@ public sealed class IntrinsicCall
     public bool Holds(Condition condition, Location? where = null, TensorValue? of = null, int? axis = null) =>
         _evaluator.Holds(condition, where ?? Where, of ?? FirstTensor, axis);
 
+    /// <summary>Whether tensors fit together; a message shows where each of them comes from.</summary>
+    public bool Fit(IEnumerable<Condition> conditions, string parameter, ImmutableArray<TensorValue> tensors, int? except = null)
+    {
+        ImmutableArray<Location> places = this[parameter] is ListValue { Places: { IsEmpty: false } known } ? known : [];
+        Operand[] operands = [.. tensors.Select((t, i) => new Operand(t, i < places.Length ? places[i] : default))];
+        return conditions.All(c => _evaluator.Holds(c, Where, FirstTensor, null, operands, except));
+    }
+
     /// <summary>As the other overload, part by part.</summary>
     public bool Holds(Goal goal, Rule rule, Location where, string label, string? formula = null, string? help = null, TensorValue? of = null, int? axis = null) =>
         Holds(new Condition(goal, rule, label, formula, help), where, of, axis);

@@ -42,14 +42,19 @@ internal static class ParameterPaths
         if (seen.Add(instance)) instance.Path = path;
         foreach ((string name, ParameterInfo info) in instance.Parameters)
         {
-            string full = Join(path, name);
+            string full = Join(path, instance.Prefix + name);
             if (info.Path.Length == 0) info.Path = full;
             else if (info.Path != full && !info.Aliases.Contains(full)) info.Aliases = info.Aliases.Add(full);
         }
         Dictionary<string, int> ordinals = new(StringComparer.Ordinal);
         foreach ((string? name, StaticValue child) in instance.Children)
         {
-            string key = name ?? Unnamed(child, ordinals);
+            if (child is LayerValue { Instance: { Prefix: not null } function })
+            {
+                Visit(function, path, seen, above);
+                continue;
+            }
+            string key = instance.Prefix + (name ?? Unnamed(child, ordinals));
             foreach ((Instance inner, string innerPath) in Evaluator.LayersIn(child, Join(path, key))) Visit(inner, innerPath, seen, above);
         }
         above.Remove(instance);

@@ -95,6 +95,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     /// <summary>Set once an error inside has been reported at <see cref="Use"/>.</summary>
     public bool Failed { get; set; }
 
+    /// <summary>What was found inside first, as it stands there.</summary>
+    public Diagnostics.Diagnostic? Cause { get; set; }
+
     /// <summary>Set where an undecided branch returned: the result is not known.</summary>
     public bool MayHaveReturned { get; set; }
 
@@ -118,6 +121,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     /// <summary>Hyperparameters by name, defaults filled in.</summary>
     public Dictionary<string, (StaticValue Value, Location Where)> Arguments { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Hyperparameters as the text gives them, without defaults.</summary>
+    public Dictionary<string, (StaticValue Value, Location Where)> Given { get; init; } = [];
+
     /// <summary>Sizes that the first use inferred; later uses are checked against them.</summary>
     public Dictionary<string, StaticValue> Inferred { get; } = new(StringComparer.Ordinal);
 
@@ -126,8 +132,20 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
 
     public List<(string Name, ParameterInfo Info)> Parameters { get; } = [];
 
+    /// <summary>Parameters that <c>with</c> makes functions of others, by name.</summary>
+    public Dictionary<string, Replacement> Replacements { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What stands for them since the latest use.</summary>
+    public Dictionary<string, StaticValue> Effective { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Set for such a function: its parameters belong to the layer around it, under this prefix (<c>weight_</c>).</summary>
+    public string? Prefix { get; set; }
+
     /// <summary>Inner layers in order: by name, or without one (null) where they are applied on the spot.</summary>
     public List<(string? Name, StaticValue Value)> Children { get; } = [];
+
+    /// <summary>How many children without a name there are of each kind.</summary>
+    public Dictionary<string, int> Unnamed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Layers constructed by this body: the n-th evaluation of a constructor is the same layer at every use.</summary>
     public Dictionary<(object Syntax, int Occurrence), LayerValue> Constructed { get; } = [];

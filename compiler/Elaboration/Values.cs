@@ -93,6 +93,10 @@ public sealed class TupleValue(ImmutableArray<StaticValue> items, ImmutableArray
 public sealed class ListValue(ImmutableArray<StaticValue> items) : StaticValue
 {
     public ImmutableArray<StaticValue> Items { get; } = items;
+
+    /// <summary>Where the items stand, for a list that is written out; else empty.</summary>
+    internal ImmutableArray<Text.Location> Places { get; init; } = [];
+
     public override string Describe() => $"a list of {Items.Length}";
 }
 

@@ -8,7 +8,8 @@ namespace ModelDsl.Ir;
 /// <param name="Where">The expression that made it.</param>
 /// <param name="Layer">The path of the layer instance, <c>features.0</c>; empty at the top.</param>
 /// <param name="Kind">The type of that layer, <c>Conv2d</c>; empty outside layers.</param>
-public sealed record Origin(Location Where, string Layer = "", string Kind = "")
+/// <param name="Note">What else the printed graph should say, <c>equation at line 12: matmul</c>.</param>
+public sealed record Origin(Location Where, string Layer = "", string Kind = "", string Note = "")
 {
     public static readonly Origin None = new(default(Location));
 }

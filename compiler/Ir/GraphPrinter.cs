@@ -90,6 +90,6 @@ public static class GraphPrinter
     {
         if (origin == Origin.None) return "";
         string layer = origin.Layer.Length > 0 ? $" {origin.Layer}" : origin.Kind.Length > 0 ? " -" : "";
-        return $"  # {origin.Where}{layer}{(origin.Kind.Length > 0 ? $" {origin.Kind}" : "")}";
+        return $"  # {origin.Where}{layer}{(origin.Kind.Length > 0 ? $" {origin.Kind}" : "")}{(origin.Note.Length > 0 ? $"; {origin.Note}" : "")}";
     }
 }

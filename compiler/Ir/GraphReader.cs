@@ -208,12 +208,12 @@ internal sealed partial class GraphReader
             ? _sources[match.Groups["path"].Value].At(Number(match.Groups["line"]), Number(match.Groups["column"]))
             : default;
         string layer = match.Groups["layer"].Value;
-        return new(where, layer == "-" ? "" : layer, match.Groups["kind"].Value);
+        return new(where, layer == "-" ? "" : layer, match.Groups["kind"].Value, match.Groups["note"].Value);
     }
 
     private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?:<none>|(?<path>.*?):(?<line>\d+):(?<column>\d+))(?: (?<layer>\S+))?(?: (?<kind>\S+))?$")]
+    [GeneratedRegex(@"^(?:<none>|(?<path>.*?):(?<line>\d+):(?<column>\d+))(?: (?<layer>[^\s;]+))?(?: (?<kind>[^\s;]+))?(?:; (?<note>.*))?$")]
     private static partial Regex Comment();
 
     /// <summary>Stands for a file of which only places are known: blanks, as far as any place reaches.</summary>

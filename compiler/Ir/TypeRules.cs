@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir;
@@ -13,6 +14,11 @@ internal static class TypeRules
     public static void Require(this Primitive primitive, bool holds, string reason)
     {
         if (!holds) primitive.Fail(reason);
+    }
+
+    public static void Require(this Primitive primitive, bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref ReasonHandler reason)
+    {
+        if (!holds) primitive.Fail(reason.ToStringAndClear());
     }
 
     public static void RequireCount(this Primitive primitive, ImmutableArray<TensorType> inputs, int count) =>

@@ -24,8 +24,12 @@ public sealed partial class Planner
     {
         private readonly Dictionary<(Value, string), Expr> _built = [];
 
+        // Scalars have no coordinates, but stand in the same loops as everything around them.
+        private int _loops;
+
         public Expr Build(Value value, ImmutableArray<Affine> at)
         {
+            if (at.Length > 0) _loops = at[0].Coefficients.Length;
             var key = (value, string.Join(',', at));
             if (!_built.TryGetValue(key, out Expr? expr)) _built[key] = expr = BuildNew(value, at);
             return expr;
@@ -33,7 +37,7 @@ public sealed partial class Planner
 
         private Expr BuildNew(Value value, ImmutableArray<Affine> at)
         {
-            if (planner._views.TryGetValue(value, out View? view)) return Load(view, at);
+            if (planner._views.TryGetValue(value, out View? view)) return LoadAt(view, at);
             Node node = value.Node;
             ElementType element = value.Element;
             switch (node.Primitive)
@@ -60,13 +64,15 @@ public sealed partial class Planner
                 default:
                     // A kernel's result: compute it now and read it.
                     planner.Materialize(value);
-                    return Load(planner._views[value], at);
+                    return LoadAt(planner._views[value], at);
             }
         }
 
-        private static int Axes(ImmutableArray<Affine> at) => at.Length == 0 ? 0 : at[0].Coefficients.Length;
+        private LoadExpr LoadAt(View view, ImmutableArray<Affine> at) => new(view.Buffer, Index(view, at, Axes(at)));
 
-        private static ImmutableArray<Affine> Shrink(Shape from, Shape to, ImmutableArray<Affine> at)
+        private int Axes(ImmutableArray<Affine> at) => at.Length == 0 ? _loops : at[0].Coefficients.Length;
+
+        private ImmutableArray<Affine> Shrink(Shape from, Shape to, ImmutableArray<Affine> at)
         {
             int missing = to.Rank - from.Rank;
             return [.. Enumerable.Range(0, from.Rank).Select(i =>
@@ -78,7 +84,7 @@ public sealed partial class Planner
             if (SqueezedAxes(input.Shape, to) is not { } axes)
             {
                 planner.Materialize(input);
-                return Load(planner._views[input].Reshape(to) ?? throw new IrException("a dense tensor reshapes"), at);
+                return LoadAt(planner._views[input].Reshape(to) ?? throw new IrException("a dense tensor reshapes"), at);
             }
             int loops = Axes(at);
             var source = Enumerable.Repeat(Affine.Number(0, loops), input.Shape.Rank).ToArray();
@@ -103,7 +109,7 @@ public sealed partial class Planner
             return new TakeExpr(data.Buffer, start, data.Strides[axis], position, data.Shape[axis], NameOf(node.Inputs[1]));
         }
 
-        private static Affine Flat(Shape shape, ImmutableArray<Affine> at)
+        private Affine Flat(Shape shape, ImmutableArray<Affine> at)
         {
             ImmutableArray<Dim> strides = View.RowMajor(shape);
             return at.Select((c, i) => c * strides[i]).Aggregate(Affine.Number(0, Axes(at)), (a, b) => a + b);

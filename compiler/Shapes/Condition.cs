@@ -49,6 +49,7 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
                 {
                     Title = refuted ? $"{Rule.Title}, for some sizes" : $"cannot prove {Goal}",
                     Formula = Formula,
+                    Require = require,
                     Example = refuted ? Prover.Example(Goal, verdict) : null,
                     Help = (require, Help) switch
                     {

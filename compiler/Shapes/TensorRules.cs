@@ -110,16 +110,52 @@ public static class TensorRules
         if (open < 0)
         {
             string counts = $"{from} has {Of(total)} elements, {Shape.Of(target)} has {Of(known)}";
-            conditions.Add(new(new Goal.Equal(total, known), ShapeRules.Reshape, counts));
+            conditions.Add(new(new Goal.Equal(total, known), ShapeRules.Reshape, counts, Help: OtherSizes(total, target)));
             return new(Shape.Of(target), [.. conditions]);
         }
         if (known == Dim.Zero) return ShapeResult.Fail(ShapeRules.Reshape, "the size of -1 is open beside a size of 0");
         Dim? rest = Dim.ExactDiv(total, known);
         if (rest is null)
-            conditions.Add(new(new Goal.Divides(known, total), ShapeRules.Reshape, $"{Of(total)} elements do not split by {Of(known)}"));
+            conditions.Add(new(new Goal.Divides(known, total), ShapeRules.Reshape, $"{Of(total)} elements do not split by {Of(known)}", Help: OtherSizes(total, target)));
         rest ??= Dim.FloorDiv(total, known);
         return new(Shape.Of(target.Select((size, i) => i == open ? rest : size)), [.. conditions]);
     }
+
+    // The target with the fewest numbers changed that keeps the elements: one number made to fit, or one moved to its nearest
+    // divisor and the last one made to fit.
+    private static string? OtherSizes(Dim total, IReadOnlyList<Dim> target)
+    {
+        int[] numbers = [.. Enumerable.Range(0, target.Count).Where(i => target[i].IsConstant && target[i].Value > 0)];
+        bool open = target.Any(t => t == -1);
+        if (!open)
+        {
+            foreach (int i in numbers.Reverse())
+            {
+                if (Dim.ExactDiv(total, Product(target, i)) is { } fits && fits.TryConstant(out long size) && size > 0) return Use(i, size);
+            }
+        }
+        foreach (int i in numbers)
+        {
+            int last = numbers[^1];
+            if (!open && last == i) continue;
+            for (long distance = 1; distance <= 64; distance++)
+            {
+                foreach (long size in (long[])[target[i].Value - distance, target[i].Value + distance])
+                {
+                    if (size < 1) continue;
+                    Dim[] changed = [.. target];
+                    changed[i] = size;
+                    if (open ? Dim.ExactDiv(total, Product(changed, changed.ToList().FindIndex(t => t == -1))) is not null
+                        : Dim.ExactDiv(total, Product(changed, last)) is { } rest && (changed[last] = rest) == rest) return $"use {Shape.Of(changed)}";
+                }
+            }
+        }
+        return $"the sizes have to multiply to {Of(total)}";
+
+        string Use(int axis, Dim size) => $"use {Shape.Of(target.Select((t, i) => i == axis ? size : t))}";
+    }
+
+    private static Dim Product(IReadOnlyList<Dim> sizes, int except) => sizes.Where((_, i) => i != except).Aggregate(Dim.One, (a, b) => a * b);
 
     /// <summary>Merges axes <paramref name="start"/> to <paramref name="end"/> (inclusive) into their product.</summary>
     public static ShapeResult Flatten(Shape shape, int start, int end)

@@ -22,6 +22,9 @@ public sealed class SourceText(string path, string text)
         return (line + 1, offset - LineStarts[line] + 1);
     }
 
+    /// <summary>Where a line (from 1) begins.</summary>
+    public int Offset(int line) => LineStarts[line - 1];
+
     /// <summary>The text of a line (from 1), without its line break.</summary>
     public string Line(int line)
     {

@@ -35,10 +35,31 @@ internal static class ParameterInitializer
             case "sparse": Initializers.Sparse(data, shape, seed, stream, Number("sparsity"), Number("std")); break;
             case "dirac": Initializers.Dirac(data, shape, seed, stream, (int)Number("groups")); break;
             case "eye": Initializers.Eye(data, shape, seed, stream); break;
+            case "unit_normal": Initializers.UnitNormal(data, shape, seed, stream); break;
+            case "norm_of": FillNorms(parameter, data, seed); break;
             default:
                 for (int i = 0; i < data.Length; i++) data[i] = T.CreateTruncating(Element(parameter, i));
                 break;
         }
+    }
+
+    // The lengths of the slices of another parameter as it begins: a weight norm starts as the plain layer does.
+    private static void FillNorms<T>(ParameterSpec parameter, Span<T> data, ulong seed) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        int[] shape = [.. ((double[])parameter.Arguments["shape"]).Select(n => (int)n)];
+        int kept = (int)System.Convert.ToDouble(parameter.Arguments["dim"], System.Globalization.CultureInfo.InvariantCulture);
+        int end = parameter.Weight.Name.LastIndexOf('.') + 1;
+        var source = new ParameterSpec(parameter.Weight with { Name = parameter.Weight.Name[..end] + (string)parameter.Arguments["of"], Shape = shape }, (string)parameter.Arguments["initializer"], parameter.Arguments);
+        var values = new T[shape.Aggregate(1, (product, size) => product * size)];
+        FillFloats<T>(source, values, seed, CounterRandom.StreamOf(source.Weight.Name));
+        int inner = kept < 0 ? values.Length : shape.Skip(kept + 1).Aggregate(1, (product, size) => product * size);
+        var squares = new double[data.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = double.CreateChecked(values[i]);
+            squares[kept < 0 ? 0 : i / inner % shape[kept]] += value * value;
+        }
+        for (int i = 0; i < data.Length; i++) data[i] = T.CreateTruncating(Math.Sqrt(squares[i]));
     }
 
     private static double Element(ParameterSpec parameter, int index) => parameter.Initializer switch

@@ -37,6 +37,16 @@ public static partial class Initializers
         Fill(data, new CounterRandom(seed, stream), CounterRandom.ToNormal, std, mean);
     }
 
+    /// <summary>A random direction: normal, scaled to length 1.</summary>
+    public static void UnitNormal<T>(Span<T> data, ReadOnlySpan<int> shape, ulong seed, ulong stream) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Normal(data, shape, seed, stream);
+        double squares = 0;
+        foreach (T value in data) squares += double.CreateChecked(value) * double.CreateChecked(value);
+        double length = Math.Max(Math.Sqrt(squares), 1e-12);
+        for (int i = 0; i < data.Length; i++) data[i] = T.CreateTruncating(double.CreateChecked(data[i]) / length);
+    }
+
     /// <summary>Normal, cut off at <paramref name="a"/> and <paramref name="b"/>, which are limits of the values themselves and not multiples of std.</summary>
     public static void TruncNormal<T>(Span<T> data, ReadOnlySpan<int> shape, ulong seed, ulong stream, double mean = 0, double std = 1, double a = -2, double b = 2)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ModelDsl.Diagnostics;
+using ModelDsl.Lints;
 using ModelDsl.Nnc.Commands;
 using ModelDsl.Text;
 
@@ -47,7 +48,9 @@ public sealed partial class DocumentationTests
         {
             var compilation = new Compilation(new SourceText("page.nn", programs[i]));
             // Pages about syntax show syntax; what their programs mean is not their point.
-            var diagnostics = code.StartsWith("NN0", StringComparison.Ordinal) ? compilation.Syntax.Diagnostics : compilation.Diagnostics;
+            var diagnostics = code.StartsWith("NN0", StringComparison.Ordinal) ? compilation.Syntax.Diagnostics
+                : code.StartsWith("NN7", StringComparison.Ordinal) ? compilation.Findings(LintOptions.Default.With(code, Severity.Warning))
+                : compilation.Diagnostics;
             string[] found = [.. diagnostics.Select(d => d.Code).Distinct()];
             // The last program of a page is the right one.
             Assert.Equal(i == programs.Length - 1 ? [] : [code], found);

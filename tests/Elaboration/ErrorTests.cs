@@ -42,8 +42,8 @@ public class ErrorTests
     [InlineData("param w: f32[N] = zeros", "NN1015")]
     [InlineData("param w: f32[3] = zeros(3)", "NN3005")]
     [InlineData("layer a = Linear(3)", "NN1019")]
-    [InlineData("y[n] = sum(c) x[n, c]", "NN6001")]
-    [InlineData("layer a = Linear(3) with weight = sqrt", "NN6001")]
+    [InlineData("layer a = Linear(3) with wait = sqrt", "NN1013")]
+    [InlineData("layer a = (Linear(3) -> ReLU) with weight = sqrt", "NN1010")]
     [InlineData("a = grad(sum(x), wrt: x)", "NN6001")]
     [InlineData("a = f32[3, 4]", "NN1010")]
     public void A_line_gets_its_error_where_it_stands(string line, string code) =>

@@ -64,7 +64,7 @@ public static class CaseTranslator
     }
 
     // What the language cannot say (a result whose size is data), or says by other means (`with weight = …`).
-    private static readonly HashSet<string> s_otherwise = ["masked_select", "nms", "soft_nms", "weight_norm", "spectral_norm"];
+    private static readonly HashSet<string> s_otherwise = ["masked_select", "nms", "soft_nms"];
 
     // PyTorch's loss layers are functions here.
     private static readonly Dictionary<string, string> s_losses = new()
@@ -117,6 +117,7 @@ public static class CaseTranslator
     private static TranslatedCase? Function(ReferenceCase c)
     {
         if (s_otherwise.Contains(c.Op)) return null;
+        if (c.Op is "weight_norm" or "spectral_norm") return Reparametrised(c);
         string name = "Case_" + string.Concat(c.Id.Select(ch => char.IsLetterOrDigit(ch) ? ch : '_'));
         List<string> inputs = [.. c.Inputs.Keys], outputs = [.. c.Outputs.Keys];
         IEnumerable<string> options = c.Hyperparameters.EnumerateObject().Select(h => $"{h.Name}: {Literal(h.Value)}");
@@ -136,6 +137,27 @@ public static class CaseTranslator
         for (int i = 0; i < outputs.Count; i++) text.Append($"    output out{i} = r{i}\n");
         text.Append("}\n");
         return new(c, name, text.ToString(), [.. outputs.Select((o, i) => ($"out{i}", o))]);
+    }
+
+    // A layer whose weight is a function of others. A weight norm's case has no layer, so its parts are the layer's parameters.
+    private static TranslatedCase Reparametrised(ReferenceCase c)
+    {
+        string name = "Case_" + string.Concat(c.Id.Select(ch => char.IsLetterOrDigit(ch) ? ch : '_'));
+        StringBuilder text = new();
+        if (c.Op == "weight_norm")
+        {
+            long[] shape = c.Tensor(c.Inputs["weight_v"]).Shape;
+            text.Append($"block {name}_weight {{\n    param weight: f32[{string.Join(", ", shape)}] = ones\n    output y = weight\n}}\n");
+            text.Append($"model {name} {{\n    layer m = {name}_weight with weight = weight_norm(dim: {Literal(c.Hyperparameters.GetProperty("dim"))})\n    output out0 = m.weight\n}}\n");
+            return new(c, name, text.ToString(), [("out0", "output")]);
+        }
+        Dictionary<string, JsonElement> hyper = c.Hyperparameters.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        string[] ours = ["n_power_iterations", "module"];
+        string made = $"{hyper["module"].GetString()}({string.Join(", ", hyper.Where(h => !ours.Contains(h.Key)).Select(h => $"{h.Key}: {Literal(h.Value)}"))})";
+        text.Append($"model {name} {{\n    input in_input: {Type(c.Tensor(c.Inputs["input"]))}\n");
+        text.Append($"    layer m = {made} with weight = spectral_norm(n_power_iterations: {Literal(hyper["n_power_iterations"])})\n");
+        text.Append("    output out0 = in_input -> m\n    output out1 = m.weight\n}\n");
+        return new(c, name, text.ToString(), [("out0", "output"), ("out1", "weight")]);
     }
 
     private static string Construct(ReferenceCase c)

@@ -18,6 +18,10 @@ public sealed record ReferenceCase(
     double RelativeTolerance, IReadOnlyDictionary<string, double> AbsoluteTolerance, bool IsStatistical, JsonElement Json)
 {
     public ReferenceTensor Tensor(string key) => ReferenceData.Tensor(Kind, key);
+
+    /// <summary>A parameter by its name in the layer; the parts of a normalised weight are inputs of their case.</summary>
+    public ReferenceTensor Weight(string name) => Tensor(Parameters.TryGetValue(name, out string? key) ? key : Inputs[name]);
+
     public override string ToString() => Id;
 }
 

@@ -101,7 +101,8 @@ internal static class Movement
     private static StaticValue Cat(IntrinsicCall call)
     {
         if (call.Tensors("tensors") is not { } parts || call.Int("dim") is not { } dim) return ErrorValue.Instance;
-        if (call.Check(TensorRules.Concat([.. parts.Select(p => p.Shape)], (int)dim)) is null) return ErrorValue.Instance;
+        ShapeResult joined = TensorRules.Concat([.. parts.Select(p => p.Shape)], (int)dim);
+        if (!call.Fit(joined.Conditions, "tensors", parts, (int)(dim < 0 ? dim + parts[0].Rank : dim)) || joined.Shape is null) return ErrorValue.Instance;
         int axis = (int)(dim < 0 ? dim + parts[0].Rank : dim);
         return new TensorValue(Joined(call, parts, axis));
     }
@@ -120,7 +121,8 @@ internal static class Movement
     private static StaticValue Stack(IntrinsicCall call)
     {
         if (call.Tensors("tensors") is not { } parts || call.Int("dim") is not { } dim) return ErrorValue.Instance;
-        if (call.Check(TensorRules.Stack([.. parts.Select(p => p.Shape)], (int)dim)) is null) return ErrorValue.Instance;
+        ShapeResult stacked = TensorRules.Stack([.. parts.Select(p => p.Shape)], (int)dim);
+        if (!call.Fit(stacked.Conditions, "tensors", parts) || stacked.Shape is null) return ErrorValue.Instance;
         int axis = (int)(dim < 0 ? dim + parts[0].Rank + 1 : dim);
         return new TensorValue(Joined(call, [.. parts.Select(p => new TensorValue(call.Emit(new P.Reshape(p.Shape.Insert(axis, 1)), p.Value)))], axis));
     }

@@ -23,6 +23,7 @@ internal static class Standard
             StringValue s => s.Value,
             var other => other.Describe(),
         })),
+        new SimpleIntrinsic("norm_parameter", "(name: string, of, shape, dim)", NormParameter),
         new SimpleIntrinsic("uniform_parameter", "(name: string, shape, bound, like)", UniformParameter),
     ];
 
@@ -32,6 +33,21 @@ internal static class Standard
     {
         if (call.Tensor("input") is not { } x || call.Axis("axis", x.Rank) is not { } axis || call.Float("scale") is not { } scale) return ErrorValue.Instance;
         return call.Check(LayerRules.ResizeBy(WindowAxis.Name(axis - 2, x.Rank - 2), x.Shape[axis], scale), of: x, axis: axis) is { } size ? new IntValue(size) : ErrorValue.Instance;
+    }
+
+    // The length that a weight norm keeps apart from the direction begins as that of the parameter it replaces.
+    private static StaticValue NormParameter(IntrinsicCall call)
+    {
+        if (call.Text("name") is not { } name || call.Tensor("of") is not { } of || call.Sizes("shape") is not { } shape) return ErrorValue.Instance;
+        var type = new TensorType(of.Element, Shape.Of(shape));
+        if (of.Value.Node.Primitive is not Ir.Primitives.Parameter { Info: var info } || !info.Type.Shape.IsStatic) return call.Parameter(name, type, Initializer.Of("ones"));
+        long dim = call.IsNone("dim") ? -1 : call.Int("dim") ?? 0;
+        (string, object)[] begins =
+        [
+            ("of", "weight_v"), ("initializer", info.Initializer.Name), ("dim", dim), ("shape", info.Type.Shape.ToNumbers().Select(n => (double)n).ToArray()),
+            .. info.Initializer.Arguments.Select(a => (a.Key, a.Value)),
+        ];
+        return call.Parameter(name, type, Initializer.Of("norm_of", begins));
     }
 
     // A recurrent layer's parameters are counted, weight_ih_l0, weight_ih_l1 …, which no declaration can spell.

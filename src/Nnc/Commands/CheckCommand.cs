@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using ModelDsl.Diagnostics;
 using ModelDsl.Diagnostics.Formats;
+using ModelDsl.Lints;
 using ModelDsl.Nnc.Hosting;
 
 namespace ModelDsl.Nnc.Commands;
@@ -15,25 +16,40 @@ internal static class CheckCommand
         var format = new Option<string>("--format") { Description = "text, json, sarif, github or msbuild.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "sarif", "github", "msbuild");
         var strict = new Option<bool>("--warn-as-error") { Description = "Warnings fail the check too." };
-        var command = new Command("check", "Checks names, types and shapes.") { files, format, strict };
-        command.SetAction(parsed => Check(terminal, SourceFiles.Expand(parsed.GetValue(files)!), parsed.GetValue(format)!, parsed.GetValue(strict)));
+        var lint = new Option<string[]>("--lint") { Description = "CODE=off|info|warning|error: how a lint counts; `all` names every lint. May be repeated." };
+        var command = new Command("check", "Checks names, types and shapes.") { files, format, strict, lint };
+        command.SetAction(parsed =>
+        {
+            LintOptions options = Options(parsed.GetValue(lint) ?? []);
+            return Check(terminal, SourceFiles.Expand(parsed.GetValue(files)!), parsed.GetValue(format)!, parsed.GetValue(strict), options);
+        });
         return command;
     }
 
-    private static int Check(Terminal terminal, IReadOnlyList<string> files, string format, bool strict)
+    private static LintOptions Options(IEnumerable<string> settings)
+    {
+        LintOptions options = LintOptions.Default;
+        foreach (string setting in settings.SelectMany(s => s.Split(',')))
+        {
+            options = options.Parse(setting) ?? throw new UserException(
+                $"--lint {setting}: expected CODE=off|info|warning|error with one of {string.Join(", ", Linter.Switchable.Select(r => r.Code).Order(StringComparer.Ordinal))} or all", ExitCode.Usage);
+        }
+        return options;
+    }
+
+    private static int Check(Terminal terminal, IReadOnlyList<string> files, string format, bool strict, LintOptions options)
     {
         var found = new ImmutableArray<Diagnostic>[files.Count];
-        var guards = new ImmutableArray<Diagnostic>[files.Count];
-        LargeStack.ForEach(files.Count, i =>
-        {
-            var compilation = new Compilation(SourceFiles.Read(files[i]), new SourceFiles());
-            found[i] = compilation.Diagnostics;
-        });
-        var bag = new DiagnosticBag();
-        foreach (ImmutableArray<Diagnostic> each in found)
-            bag.AddRange(strict ? each.Select(d => d.Severity == Severity.Warning ? d with { Severity = Severity.Error } : d) : each);
-        Print(terminal, bag.ToImmutable(), format, files.Count);
-        return bag.HasErrors ? ExitCode.Errors : ExitCode.Fine;
+        LargeStack.ForEach(files.Count, i => found[i] = new Compilation(SourceFiles.Read(files[i]), new SourceFiles()).Findings(options));
+        // What an imported file has to say is said by every file that imports it, each of which has read it for itself.
+        ImmutableArray<Diagnostic> all =
+        [
+            .. found.SelectMany(each => each).DistinctBy(d => (Path.GetFullPath(d.Where.Path), d.Where.Span, d.Code, d.Label))
+                .Select(d => strict && d.Severity == Severity.Warning ? d with { Severity = Severity.Error } : d)
+                .OrderBy(d => d.Where.Path, StringComparer.Ordinal).ThenBy(d => d.Where.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal),
+        ];
+        Print(terminal, all, format, files.Count);
+        return all.Any(d => d.Severity == Severity.Error) ? ExitCode.Errors : ExitCode.Fine;
     }
 
     private static void Print(Terminal terminal, ImmutableArray<Diagnostic> diagnostics, string format, int files)

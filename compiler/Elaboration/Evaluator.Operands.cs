@@ -1,0 +1,123 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+/// <summary>One of several tensors that have to fit together, and where it stands.</summary>
+internal sealed record Operand(TensorValue Value, Location Where);
+
+// Two tensors that do not fit: where each comes from, and how one of them can be made like the other.
+internal sealed partial class Evaluator
+{
+    private Diagnostic WithOperands(Diagnostic diagnostic, Goal goal, IReadOnlyList<Operand>? operands, int? except = null)
+    {
+        if (operands is null || _frame.Depth > 0 || goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, fromRight)) return diagnostic;
+        List<Note> notes = [];
+        foreach (Operand operand in (Operand[])[first, second])
+        {
+            if (operand.Where != diagnostic.Where && operand.Where.Source is not null && notes.All(n => n.Where != operand.Where)) notes.Add(new(operand.Where, $"{operand.Value.Type}"));
+        }
+        string? help = diagnostic.Help;
+        if (diagnostic.Require is { } require) help = $"add `require {require}`";
+        else help = Alike(first, second, fromRight, except) ?? help;
+        string[] paths = [.. new[] { first, second }.Select(o => PathText(o.Value, o.Value.Rank - fromRight)).OfType<string>().Distinct()];
+        return diagnostic with
+        {
+            Notes = [.. notes, .. diagnostic.Notes],
+            Help = help,
+            Shapes = paths.Length == 2 ? string.Join("\n", paths) : diagnostic.Shapes,
+        };
+    }
+
+    private static (Operand, Operand, int)? Failing(IReadOnlyList<Operand> operands, Dim a, Dim b)
+    {
+        for (int fromRight = 1; fromRight <= operands.Max(o => o.Value.Rank); fromRight++)
+        {
+            Operand? Having(Dim size) => operands.FirstOrDefault(o => o.Value.Rank >= fromRight && o.Value.Shape[-fromRight] == size);
+            if (Having(a) is { } first && Having(b) is { } second) return (first, second, fromRight);
+        }
+        return null;
+    }
+
+    // The axes in which the two differ, all at once: one of them is mended where it was made, or brought to the other's size.
+    private string? Alike(Operand first, Operand second, int fromRight, int? except)
+    {
+        if (first.Value.Rank != second.Value.Rank) return null;
+        int[] axes = [.. Enumerable.Range(0, first.Value.Rank).Where(i => i != except && first.Value.Shape[i] != second.Value.Shape[i] && first.Value.Shape[i] != Dim.One && second.Value.Shape[i] != Dim.One)];
+        if (Wanted(second, first, axes) is { } later) return later;
+        if (Wanted(first, second, axes) is { } earlier) return earlier;
+        if (InputSizes(first, second, first.Value.Rank - fromRight) is { } input) return input;
+        if (first.Value.Rank < 3) return null;
+        Operand small = first, large = second;
+        if (axes.All(i => i >= 2))
+        {
+            if (Larger(first.Value.Shape, second.Value.Shape, axes)) (small, large) = (second, first);
+            string sizes = string.Join(", ", large.Value.Shape.Skip(2));
+            return $"resize one of them: `interpolate({Name(small)}, size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))`";
+        }
+        return axes is [1] ? $"map one of them to {large.Value.Shape[1]} channels: `-> Conv{large.Value.Rank - 2}d({large.Value.Shape[1]}, 1)`" : null;
+    }
+
+    private string? Wanted(Operand changed, Operand like, int[] axes)
+    {
+        Shape wanted = changed.Value.Shape;
+        foreach (int i in axes) wanted = wanted.With(i, like.Value.Shape[i]);
+        return Upstream(changed.Value, wanted);
+    }
+
+    // Both come from one input: its nearest sizes for which they meet.
+    private string? InputSizes(Operand first, Operand second, int axis)
+    {
+        if (Root(first, axis) is not { } root || Root(second, axis) != root || axis >= root.Type.Rank || !root.Type.Shape[axis].TryConstant(out long size)) return null;
+        List<string> fitting = [];
+        foreach (int direction in (int[])[-1, 1])
+        {
+            for (int i = 1; i <= InputReach && MayTry; i++)
+            {
+                Dim tried = size + direction * i;
+                if (size + direction * i < 1 || Along(_trails[first.Value.Value][axis], axis, tried) is not { } a || Along(_trails[second.Value.Value][axis], axis, tried) != a) continue;
+                fitting.Add(root.Type.Shape.With(axis, tried).ToString());
+                break;
+            }
+        }
+        return fitting.Count == 0 ? null : $"an input `{root.Name}` of {string.Join(" or ", fitting)} would fit";
+    }
+
+    /// <summary>Sizes that five halvings bring together lie no further apart.</summary>
+    private const int InputReach = 32;
+
+    private AxisStep? Root(Operand operand, int axis)
+    {
+        if (!_trails.TryGetValue(operand.Value.Value, out var trail)) return null;
+        AxisStep? step = trail[axis];
+        while (step?.Previous is { } previous) step = previous;
+        return step;
+    }
+
+    // What the applications along an axis make of another size.
+    private Dim? Along(AxisStep? step, int axis, Dim size)
+    {
+        if (step?.Previous is null) return size;
+        if (Along(step.Previous, axis, size) is not { } before || step.Replay is not { Inputs.Count: 1 } replay) return null;
+        var (name, given) = replay.Inputs.First();
+        if (given.Value is not TensorValue input || input.Rank <= axis) return null;
+        Shape shape = input.Shape.With(axis, before);
+        TensorType? type = replay.Try(replay.Given, new() { [name] = (new TensorValue(BroadcastTo(Constant(0, input.Element), shape)), given.Where) });
+        return type is not null && type.Rank == input.Rank ? type.Shape[axis] : null;
+    }
+
+    private static bool Larger(Shape a, Shape b, int[] axes) => axes.All(i => a[i].TryConstant(out long x) && b[i].TryConstant(out long y) && x > y);
+
+    private static string Name(Operand operand) => operand.Where.Source is not null && operand.Where.Text is { Length: < 20 } text && !text.Contains(' ') ? text : "x";
+
+    /// <summary>The applications that gave an axis its size, <c>x f32[N, 3, 64, 64] -> Conv2d f32[N, 8, 62, 62]</c>.</summary>
+    private string? PathText(TensorValue tensor, int axis)
+    {
+        if (!_trails.TryGetValue(tensor.Value, out var trail) || axis < 0 || axis >= trail.Length) return null;
+        List<string> steps = [];
+        for (AxisStep? step = trail[axis]; step is not null; step = step.Previous) steps.Insert(0, $"{step.Name} {step.Type}");
+        return string.Join(" -> ", steps);
+    }
+}

@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+using Arguments = Dictionary<string, (StaticValue Value, Location Where)>;
+
+// Ways out that are found by trying: one argument of a failed use is changed, and the use is checked again in silence.
+// So the help of every layer and function, the user's own included, names a value that is known to work.
+internal sealed partial class Evaluator
+{
+    /// <summary>A use of a layer or function, to be tried again with other arguments.</summary>
+    /// <param name="Made">Where the layer was made, or the function called.</param>
+    /// <param name="Layer">The layer; null for a function.</param>
+    /// <param name="Parameters">Hyperparameters with their values, and whether the text gives them.</param>
+    /// <param name="Given">The hyperparameters that the text gives; of a function all arguments.</param>
+    /// <param name="Inputs">What flows in, for a layer; a function has its tensors among the parameters.</param>
+    /// <param name="Try">What the primary result would be for given arguments and inputs; null where they fail too.</param>
+    private sealed record Replay(Location Made, BlockSymbol? Layer, IReadOnlyList<(string Name, StaticValue Value, bool Given)> Parameters, Arguments Given, Arguments Inputs, Func<Arguments, Arguments, TensorType?> Try);
+
+    /// <summary>How many uses of layers and functions all trials of one declaration may cost.</summary>
+    private const long TrialUses = 5_000;
+
+    /// <summary>A use that is made of more uses than this is not tried again.</summary>
+    private const long UsesOfOneTrial = 100;
+
+    /// <summary>How far from the given number others are tried.</summary>
+    private const int TrialReach = 24;
+
+    // No other argument helps where the uses do not end, or where the compiler cannot go on.
+    private static readonly HashSet<Rule> s_untried =
+        [ElaborationRules.Recursion, ElaborationRules.TooLong, ElaborationRules.TooDeep, ElaborationRules.Internal, ElaborationRules.NotSupported];
+
+    private long _trialUses;
+    private bool _trying;
+
+    private bool MayTry => _trialUses <= TrialUses;
+
+    private Replay ReplayOf(Instance instance, Arguments inputs) => new(
+        instance.Where, instance.Symbol,
+        [.. instance.Arguments.Select(a => (a.Key, a.Value.Value, instance.Given.ContainsKey(a.Key)))], instance.Given, inputs,
+        (given, fed) => Silently(() =>
+        {
+            var other = new Instance(instance.Symbol, instance.Where) { HasOwner = true, Given = given };
+            if (!GiveArguments(other, given, instance.Where)) return null;
+            return RunBlock(other, new Frame(_frame, FrameKind.Block, other.Symbol.Module, other, new Scope(), instance.Where) { Name = other.Symbol.Name, Inputs = fed });
+        }));
+
+    private Replay ReplayOf(FunctionSymbol function, Arguments given, Location where) => new(
+        where, null,
+        [.. given.Where(a => a.Value.Value is not TensorValue).Select(a => (a.Key, a.Value.Value, true))], given, [],
+        (changed, fed) => Silently(() =>
+        {
+            Arguments all = new(changed);
+            foreach (var (name, value) in fed) all[name] = value;
+            var frame = new Frame(_frame, FrameKind.Function, function.Module, _frame.Owner, new Scope(), where) { Name = function.Name };
+            foreach (Identifier generic in function.Declaration.Generics) frame.Generics.Add(generic.Text);
+            return In(frame, () => BindParameters(function, all) ? RunFunction(function.Declaration) : null);
+        }));
+
+    /// <summary>Runs something of which nothing may be seen but its result: null where it reports an error.</summary>
+    private TensorType? Silently(Func<StaticValue?> run)
+    {
+        (DiagnosticBag diagnostics, CheckState state, Facts facts, long uses, long iterations) = (Diagnostics, _state, Facts, _uses, _iterations);
+        HashSet<Symbol> endless = [.. _endless];
+        Diagnostics = new DiagnosticBag();
+        _state = new CheckState();
+        _state.Checked.UnionWith(state.Checked);
+        (_failed, _trying) = (false, true);
+        try
+        {
+            StaticValue? result = run();
+            return _failed ? null : (result is null ? null : Primary(result) as TensorValue)?.Type;
+        }
+        finally
+        {
+            _trialUses += _uses - uses > UsesOfOneTrial ? TrialUses : 1 + _uses - uses;
+            (Diagnostics, _state, Facts, _uses, _iterations, _failed, _trying) = (diagnostics, state, facts, uses, iterations, true, false);
+            _endless.Clear();
+            _endless.UnionWith(endless);
+        }
+    }
+
+    /// <summary>Adds a way out to what was reported about a use of the checked text, where it has none yet.</summary>
+    private void SuggestArguments(Frame use, Replay replay)
+    {
+        if (_trying || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Use) is not { Help: null } found) return;
+        string? help = SharedLayer(replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? OtherInputs(replay) ?? OtherRank(replay);
+        if (help is not null) Diagnostics.Replace(found, found with { Help = help });
+    }
+
+    // The same arguments fit a new layer: what it was used for first makes the difference.
+    private static string? SharedLayer(Replay replay) =>
+        replay.Inputs.Count > 0 && replay.Try(replay.Given, replay.Inputs) is not null ? "its first use settled its sizes: declare another layer for this input" : null;
+
+    private string? OtherArguments(Diagnostic cause, Replay replay)
+    {
+        string words = $"{cause.Label} {cause.Where.Text}";
+        if (Quoted().Count(words) == 0) words += cause.Where.Source.Text;
+        List<string> ways = [];
+        foreach ((string name, (StaticValue value, Location where)) in replay.Given.OrderBy(a => Mention(words, a.Key)))
+        {
+            List<string> fitting = [];
+            foreach (IEnumerable<StaticValue> direction in Candidates(value, words))
+            {
+                if (fitting.Count < 2 && FirstThatFits(replay, name, where, direction) is { } first) fitting.Add(first);
+            }
+            if (fitting.Count == 0 && value is IntValue far && FirstThatFits(replay, name, where, FarSizes(far, replay)) is { } size) fitting.Add(size);
+            if (fitting.Count > 0) ways.Add($"`{name}: {string.Join("` or `", fitting)}`");
+            if (ways.Count == 2) break;
+        }
+        if (ways.Count > 0) return $"use {string.Join(", or ", ways)}";
+        foreach (string name in replay.Given.Where(a => a.Value.Value is not TensorValue).Select(a => a.Key).Reverse())
+        {
+            Arguments fewer = new(replay.Given);
+            fewer.Remove(name);
+            if (MayTry && replay.Try(fewer, replay.Inputs) is not null) return $"leave out `{name}`";
+        }
+        return null;
+    }
+
+    // A factor of 1 would be legal, and do nothing.
+    private string? FirstThatFits(Replay replay, string name, Location where, IEnumerable<StaticValue> candidates) =>
+        candidates.Where(c => !(name.EndsWith("_factor", StringComparison.Ordinal) && c is IntValue { Value: var f } && f == Dim.One))
+            .FirstOrDefault(c => MayTry && replay.Try(new(replay.Given) { [name] = (c, where) }, replay.Inputs) is not null) is { } first ? Written(first) : null;
+
+    // Parameters that the message speaks of come first, then those given last: sizes come before details.
+    private static int Mention(string words, string name) => Regex.IsMatch(words, $@"\b{Regex.Escape(name)}\b") ? 0 : 1;
+
+    /// <summary>Other values in the order of trial, direction by direction; of each the first that fits is of interest.</summary>
+    private static IEnumerable<IEnumerable<StaticValue>> Candidates(StaticValue value, string words)
+    {
+        switch (value)
+        {
+            case IntValue { Value: var size } when size.TryConstant(out long number):
+                long least = number < 0 ? number - TrialReach : 0;
+                yield return Range(number - 1, Math.Max(least, number - TrialReach), -1);
+                yield return Range(number + 1, number + TrialReach, 1);
+                break;
+            case TupleValue { Items: var items }:
+                yield return Enumerable.Range(1, items.Length - 1).Reverse().Select(length => new TupleValue([.. items.Take(length)]));
+                foreach (int at in Enumerable.Range(0, items.Length))
+                {
+                    foreach (IEnumerable<StaticValue> direction in Candidates(items[at], words)) yield return direction.Select(c => new TupleValue(items.SetItem(at, c)));
+                }
+                break;
+            case StringValue text:
+                string[] others = [.. Quoted().Matches(words).Select(m => m.Groups[1].Value).Where(t => t != text.Value).Distinct()];
+                string? near = Suggestion.Nearest(text.Value, others);
+                yield return others.OrderBy(t => t == near ? 0 : 1).Select(t => new StringValue(t));
+                break;
+            case BoolValue { Value: { } flag }:
+                yield return [new BoolValue(!flag)];
+                break;
+            case FloatValue { Value: { } }:
+                yield return [new FloatValue(0.1), new FloatValue(0.5), new FloatValue(1), new FloatValue(2)];
+                break;
+        }
+    }
+
+    private static IEnumerable<StaticValue> Range(long first, long last, int step)
+    {
+        for (long i = first; step < 0 ? i >= last : i <= last; i += step) yield return new IntValue(i);
+    }
+
+    // What is too far off to be found nearby may be the size of an axis.
+    private static IEnumerable<StaticValue> FarSizes(IntValue near, Replay replay) => !near.Value.TryConstant(out long number) ? [] : replay.Inputs.Concat(replay.Given)
+        .Select(i => i.Value.Value).OfType<TensorValue>().SelectMany(t => t.Shape).Where(d => d.TryConstant(out long v) && Math.Abs(v - number) > TrialReach).Distinct().Select(d => new IntValue(d));
+
+    private string? OtherInputs(Replay replay)
+    {
+        (string Name, TensorValue Value)[] tensors = [.. replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).Select(i => (i.Key, (TensorValue)i.Value.Value))];
+        List<Dim> sizes = [.. tensors.SelectMany(t => t.Value.Shape).Distinct()];
+        foreach ((string name, TensorValue tensor) in tensors.Reverse())
+        {
+            for (int axis = 0; axis < tensor.Rank; axis++)
+            {
+                List<string> fitting = [];
+                foreach (IEnumerable<Dim> direction in Sizes(tensor.Shape[axis], tensors.Length > 1 ? sizes : []))
+                {
+                    TensorType? first = direction.Select(d => new TensorType(tensor.Element, tensor.Shape.With(axis, d))).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null);
+                    if (first is not null && fitting.Count < 2 && !fitting.Contains(first.ToString())) fitting.Add(first.ToString());
+                }
+                if (fitting.Count > 0) return (tensors.Length > 1 ? $"`{name}` fits as " : "it takes ") + string.Join(" or ", fitting);
+            }
+        }
+        return null;
+    }
+
+    private TensorType? TryInput(Replay replay, string name, TensorType type)
+    {
+        TensorValue other = new(BroadcastTo(Constant(0, type.Element), type.Shape));
+        bool isInput = replay.Inputs.TryGetValue(name, out var input);
+        Arguments changed = new(isInput ? replay.Inputs : replay.Given) { [name] = (other, isInput ? input.Where : replay.Given[name].Where) };
+        return isInput ? replay.Try(replay.Given, changed) : replay.Try(changed, replay.Inputs);
+    }
+
+    private static IEnumerable<IEnumerable<Dim>> Sizes(Dim size, IEnumerable<Dim> others)
+    {
+        yield return others.Where(o => o != size);
+        if (!size.TryConstant(out long number)) yield break;
+        yield return Range(number - 1, Math.Max(1, number - TrialReach), -1).Select(v => ((IntValue)v).Value);
+        yield return Range(number + 1, number + TrialReach, 1).Select(v => ((IntValue)v).Value);
+    }
+
+    private static string Written(StaticValue value) => value switch
+    {
+        IntValue i => i.Value.ToString(),
+        FloatValue { Value: { } f } => f.ToString("0.0###", CultureInfo.InvariantCulture),
+        BoolValue b => b.Value == true ? "true" : "false",
+        StringValue s => $"\"{s.Value}\"",
+        TupleValue t => $"({string.Join(", ", t.Items.Select(Written))}{(t.Items.Length == 1 ? "," : "")})",
+        _ => value.Describe(),
+    };
+
+    [GeneratedRegex("\"([^\"]+)\"")]
+    private static partial Regex Quoted();
+}

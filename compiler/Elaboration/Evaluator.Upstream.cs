@@ -1,0 +1,82 @@
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Elaboration;
+
+using Arguments = Dictionary<string, (StaticValue Value, Text.Location Where)>;
+
+// A tensor of the wrong shape is mended where it was made: by another argument of the layer that gave it its sizes.
+internal sealed partial class Evaluator
+{
+    /// <summary>The change to the latest application on a tensor's path that would give it the wanted shape; null where none is found.</summary>
+    private string? Upstream(TensorValue tensor, Shape wanted)
+    {
+        if (_trying || !_trails.TryGetValue(tensor.Value, out var trail)) return null;
+        List<AxisStep> steps = [];
+        foreach (AxisStep? last in trail)
+        {
+            for (AxisStep? step = last; step is not null; step = step.Previous)
+            {
+                if (!steps.Contains(step)) steps.Add(step);
+            }
+        }
+        steps.Sort((a, b) => b.Order.CompareTo(a.Order));
+        if (steps.Count == 0 || steps[0].Type.Shape != tensor.Shape) return null;
+        return OtherArgument(steps[0], wanted) ?? FlattenBefore(steps, wanted);
+    }
+
+    private string? OtherArgument(AxisStep step, Shape wanted)
+    {
+        if (step.Replay is not { } replay || step.Type.Shape.Rank != wanted.Rank) return null;
+        IEnumerable<StaticValue> sizes = wanted.Where((d, i) => d != step.Type.Shape[i]).Select(d => new IntValue(d));
+        if (replay.Given.ContainsKey("scale_factor"))
+        {
+            // A scale meets few sizes; a size meets every one.
+            Arguments sized = new(replay.Given) { ["size"] = (new TupleValue([.. wanted.Skip(2).Select(d => new IntValue(d))]), step.Where) };
+            sized.Remove("scale_factor");
+            if (MayTry && replay.Try(sized, replay.Inputs) is { } type && type.Shape == wanted)
+                return $"`size: {Written(sized["size"].Value)}` instead of `scale_factor` in `{replay.Made.Text}` would give {type}";
+        }
+        foreach ((string name, StaticValue value, bool given) in replay.Parameters.OrderBy(p => p.Name switch { "padding" => 0, "output_padding" => 1, _ => p.Given ? 2 : 3 }))
+        {
+            IEnumerable<StaticValue> others = value switch
+            {
+                IntValue { Value: var now } when now.TryConstant(out long number) => sizes.Concat(Nearby(number, given)),
+                _ => [],
+            };
+            foreach (StaticValue other in others)
+            {
+                if (!MayTry) return null;
+                Arguments changed = new(replay.Given) { [name] = (other, step.Where) };
+                if (replay.Try(changed, replay.Inputs) is { } type && type.Shape == wanted)
+                    return $"`{name}: {Written(other)}` in `{replay.Made.Text}` would give {type}";
+            }
+        }
+        return null;
+    }
+
+    private static IEnumerable<StaticValue> Nearby(long number, bool given) =>
+        Enumerable.Range(1, given ? TrialReach : 4).SelectMany(i => (long[])[number + i, number - i]).Where(v => v >= 0).Select(v => new IntValue(v));
+
+    // Linear layers on an image: the first of them that may be the first after `Flatten`.
+    private string? FlattenBefore(List<AxisStep> steps, Shape wanted)
+    {
+        if (wanted.Rank >= steps[0].Type.Shape.Rank) return null;
+        string? place = null;
+        for (int first = 0; first < steps.Count && MayTry; first++)
+        {
+            if (steps[first].Replay is not { Inputs.Count: 1 } replay || replay.Inputs.First().Value.Value is not TensorValue { Rank: > 2 } input) break;
+            Shape flat = Shape.Of(input.Shape[0], input.Shape.Slice(1, input.Rank - 1).ElementCount);
+            TensorType? type = new(input.Element, flat);
+            for (int i = first; i >= 0 && type is not null; i--)
+            {
+                if (steps[i].Replay is not { Inputs.Count: 1 } next) return place;
+                var (name, given) = next.Inputs.First();
+                type = next.Try(next.Given, new() { [name] = (new TensorValue(BroadcastTo(Constant(0, type.Element), type.Shape)), given.Where) });
+            }
+            if (type is null || type.Shape != wanted) break;
+            place = $"add `-> Flatten` before `{replay.Made.Text}`";
+        }
+        return place;
+    }
+}

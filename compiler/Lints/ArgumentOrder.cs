@@ -1,0 +1,80 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration;
+using ModelDsl.Ir;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Lints;
+
+/// <summary>PyTorch's order of arguments: <c>Conv2d(3, 16, 3)</c> would be 3 outputs, a 16×16 kernel and a stride of 3.</summary>
+internal sealed class ArgumentOrder() : Lint(Order)
+{
+    private static readonly Rule Order = Rule.Warning("NN7006", "the arguments look like PyTorch's, which begin with the input size");
+
+    /// <summary>From here on a kernel or a stride is more likely a number of channels; also more layers than recurrent networks stack.</summary>
+    private const long LeastChannels = 8;
+
+    private static readonly Dictionary<string, int> ChannelAxis = new(StringComparer.Ordinal)
+    {
+        ["Conv1d"] = 1,
+        ["Conv2d"] = 1,
+        ["Conv3d"] = 1,
+        ["ConvTranspose1d"] = 1,
+        ["ConvTranspose2d"] = 1,
+        ["ConvTranspose3d"] = 1,
+        ["LSTM"] = -1,
+        ["GRU"] = -1,
+        ["RNN"] = -1,
+    };
+
+    public override IEnumerable<Diagnostic> Find(LintContext context)
+    {
+        Dictionary<Location, CallExpression> calls = Calls(context);
+        HashSet<Location> reported = [];
+        foreach (LayerUse use in context.Uses)
+        {
+            if (calls.TryGetValue(use.Constructed, out CallExpression? call) && Meaning(use, call) is { } meaning && reported.Add(use.Constructed))
+                yield return Order.At(call.Where, meaning.Reads) with { Help = meaning.Help };
+        }
+    }
+
+    /// <summary>Adds the same remark to an error that this order of arguments brought about.</summary>
+    public static IEnumerable<Diagnostic> Explain(IEnumerable<Diagnostic> errors, LintContext context)
+    {
+        List<Diagnostic> found = [.. errors];
+        if (context.Uses.Count == 0 || !found.Exists(d => d.Severity == Severity.Error)) return found;
+        Dictionary<Location, CallExpression> calls = Calls(context);
+        foreach (LayerUse use in context.Uses)
+        {
+            if (!calls.TryGetValue(use.Constructed, out CallExpression? call) || Meaning(use, call) is not { } meaning) continue;
+            int at = found.FindIndex(d => d.Severity == Severity.Error && (d.Where == use.Applied || d.Where == use.Constructed));
+            if (at >= 0) found[at] = found[at] with { Help = $"{meaning.Reads}; {meaning.Help}" };
+        }
+        return found;
+    }
+
+    private static Dictionary<Location, CallExpression> Calls(LintContext context)
+    {
+        Dictionary<Location, CallExpression> calls = [];
+        foreach (CallExpression call in context.Declarations.SelectMany(SyntaxWalk.All).OfType<CallExpression>()) calls.TryAdd(call.Where, call);
+        return calls;
+    }
+
+    private static (string Reads, string Help)? Meaning(LayerUse use, CallExpression call)
+    {
+        if (!ChannelAxis.TryGetValue(use.Layer, out int axis) || use.Input is not { } input || input.Rank < 2) return null;
+        if (!input.Shape[axis < 0 ? input.Rank + axis : axis].TryConstant(out long channels)) return null;
+        Argument[] positional = [.. call.Arguments.Where(a => a.Name is null)];
+        if (positional.Length < 2 || positional[0].Value is not IntLiteral first || positional[1].Value is not IntLiteral second) return null;
+        if (first.Value != channels || second.Value < LeastChannels || call.Arguments.Any(a => a.Name?.Text is "in_channels" or "input_size")) return null;
+        string written = call.Where.Text.Split('\n')[0];
+        if (axis < 0) return ($"`{written}` has {first.Value} features in its state and {second.Value} layers", $"the input size is inferred: `{use.Layer}({second.Value})`");
+
+        bool namedKernel = call.Arguments.Any(a => a.Name?.Text == "kernel_size");
+        int spatial = input.Rank - 2;
+        string window = string.Join('×', Enumerable.Repeat(second.Value, Math.Max(1, spatial)));
+        string reads = $"`{written}` has {first.Value} outputs and a {(namedKernel ? $"stride of {second.Value}" : window + " kernel")}";
+        IEnumerable<string> rest = call.Arguments.Skip(2).Select(a => a.Where.Text);
+        return (reads, $"the input channels are inferred: `{use.Layer}({string.Join(", ", rest.Prepend(second.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)))})`");
+    }
+}

@@ -1,0 +1,70 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Syntax;
+
+namespace ModelDsl.Lints;
+
+/// <summary>A bias that the batch norm right behind it takes away again.</summary>
+internal sealed class BiasBeforeNorm() : Lint(Useless)
+{
+    private static readonly Rule Useless = Rule.Warning("NN7004", "a bias in front of a batch norm has no effect");
+
+    private static readonly HashSet<string> Norms = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"];
+
+    /// <summary>Layers with a bias, and its place among the positional arguments.</summary>
+    private static readonly Dictionary<string, int> Biased = new(StringComparer.Ordinal)
+    {
+        ["Linear"] = 1,
+        ["Conv1d"] = 6,
+        ["Conv2d"] = 6,
+        ["Conv3d"] = 6,
+        ["ConvTranspose1d"] = 6,
+        ["ConvTranspose2d"] = 6,
+        ["ConvTranspose3d"] = 6,
+    };
+
+    public override IEnumerable<Diagnostic> Find(LintContext context)
+    {
+        foreach (BlockDeclaration block in context.Declarations.OfType<BlockDeclaration>())
+        {
+            Dictionary<string, Expression> layers = Layers(block.Body);
+            List<(Expression Step, Expression Next)> pairs = [.. SyntaxWalk.All(block.Body).OfType<PipeExpression>().Select(p => (Last(p.Left), First(p.Right)))];
+            HashSet<Expression> reported = new(ReferenceEqualityComparer.Instance);
+            foreach ((Expression step, Expression next) in pairs)
+            {
+                if (context.StandardLayer(Resolve(next, layers)) is not { } norm || !Norms.Contains(norm)) continue;
+                Expression made = Resolve(step, layers);
+                if (!HasBias(made, context) || !reported.Add(made)) continue;
+                // A shared layer may be used elsewhere without a norm.
+                if (step is NameExpression name && pairs.Any(p => Uses(p.Step, name.Name) && !IsNorm(p.Next))) continue;
+                yield return Useless.At(made.Where, $"`{norm}` subtracts the mean, and the bias with it") with { Help = "add `bias: false`" };
+            }
+
+            bool IsNorm(Expression next) => context.StandardLayer(Resolve(next, layers)) is { } kind && Norms.Contains(kind);
+        }
+    }
+
+    private static bool Uses(Expression step, string name) => step is NameExpression e && e.Name == name;
+
+    private static Expression Last(Expression e) => LintContext.Unwrapped(e) is PipeExpression pipe ? Last(pipe.Right) : LintContext.Unwrapped(e);
+    private static Expression First(Expression e) => LintContext.Steps(LintContext.Unwrapped(e)) is [var first, ..] ? LintContext.Unwrapped(first) : e;
+    private static Expression Resolve(Expression e, Dictionary<string, Expression> layers) => e is NameExpression name && layers.TryGetValue(name.Name, out Expression? made) ? made : e;
+
+    // Only layers that are one constructor; a name declared in two branches may be either.
+    private static Dictionary<string, Expression> Layers(Body body)
+    {
+        Dictionary<string, Expression> found = new(StringComparer.Ordinal);
+        foreach (var group in SyntaxWalk.All(body).OfType<LayerStatement>().GroupBy(s => s.Name.Text))
+        {
+            if (group.Count() == 1) found[group.Key] = LintContext.Unwrapped(group.Single().Value);
+        }
+        return found;
+    }
+
+    private static bool HasBias(Expression made, LintContext context)
+    {
+        if (made is not CallExpression call || context.StandardLayer(made) is not { } kind || !Biased.TryGetValue(kind, out int place)) return false;
+        if (call.Arguments.FirstOrDefault(a => a.Name?.Text == "bias") is { } named) return named.Value is BoolLiteral { Value: true };
+        Argument[] positional = [.. call.Arguments.Where(a => a.Name is null)];
+        return positional.Length <= place || positional[place].Value is BoolLiteral { Value: true };
+    }
+}
