@@ -56,7 +56,7 @@ internal sealed partial class Evaluator
         if (chain.Count > 0) chain[^1].Cause ??= diagnostic;
         diagnostic = AtUse(diagnostic, chain, of, axis);
         Diagnostics.Add(diagnostic);
-        if (settling is not null) _told.Add(new(diagnostic.Where, settling));
+        if (settling is not null && !_trying) _told.Add(new(diagnostic.Where, settling));
         return ErrorValue.Instance;
     }
 

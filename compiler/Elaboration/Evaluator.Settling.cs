@@ -29,6 +29,7 @@ internal sealed partial class Evaluator
 
     private void NoteWayOut(Goal? settling)
     {
+        if (_trying) return;
         if (settling is null) _hasNoWayOut = true;
         else _waysOut.Add(settling);
     }
@@ -62,6 +63,7 @@ internal sealed partial class Evaluator
     private bool IsNews(Later later)
     {
         HashSet<DimSymbol> sizes = SymbolsOf(later.Goal);
+        if (Diagnostics.At(later.Diagnostic.Where) is { Severity: Severity.Error, Require: null }) return false;
         if (_told.Find(t => t.Sizes.Overlaps(sizes) || t.Where == later.Diagnostic.Where) is not { } told) return !_waysOut.Any(g => SymbolsOf(g).Overlaps(sizes));
         told.Sizes.UnionWith(sizes);
         return false;
