@@ -77,6 +77,12 @@ public sealed record ModelOptions
     public IReadOnlyDictionary<string, long> Sizes { get; init; } = ImmutableDictionary<string, long>.Empty;
 
     public bool Training { get; init; }
+
+    /// <summary>Inputs that are left out and take their defaults.</summary>
+    public ImmutableSortedSet<string> Omitted { get; init; } = [];
+
+    /// <summary>Whether callers of the class may leave out inputs that have a default; each way to do so adds code.</summary>
+    public bool Variants { get; init; } = true;
     public string Namespace { get; init; } = "Models";
 
     /// <summary>The class; the model's name unless given.</summary>
@@ -86,12 +92,13 @@ public sealed record ModelOptions
 /// <summary>A model on its way from shapes to C#. Later stages want earlier ones without errors.</summary>
 public sealed class ModelBuild
 {
+    private readonly BoundProgram _program;
     private readonly ModelOptions _options;
 
     internal ModelBuild(BoundProgram program, BlockSymbol model, ModelOptions options)
     {
-        (Symbol, _options) = (model, options);
-        Shapes = Elaborator.Elaborate(program, model, options.Arguments, options.Sizes, options.Training);
+        (_program, Symbol, _options) = (program, model, options);
+        Shapes = Elaborator.Elaborate(program, model, new ElaborationSettings(options.Arguments, options.Sizes, options.Training, options.Omitted));
     }
 
     public BlockSymbol Symbol { get; }
@@ -104,6 +111,27 @@ public sealed class ModelBuild
 
     public ExecutionPlan Plan => field ??= Planner.Plan(Graph);
 
-    /// <exception cref="EmissionException">The model holds something that generated code does not do yet.</exception>
-    public EmittedModel Emit() => CSharpEmitter.Emit(Plan, new EmitOptions(_options.Namespace, _options.ClassName ?? Symbol.Name, Symbol.Declaration.Documentation));
+    /// <summary>Why no C# can be made of a model whose shapes are right: element types and sizes that generated code does not handle.</summary>
+    public ImmutableArray<Diagnostic> Limits => _limits ??= Shapes.HasErrors ? [] : EmissionLimits.Check(Graph);
+    private ImmutableArray<Diagnostic>? _limits;
+
+    /// <exception cref="EmissionException">There are errors, in <see cref="Shapes"/> or <see cref="Limits"/>.</exception>
+    public EmittedModel Emit()
+    {
+        var inputs = OptionalInputs.Of(Symbol.Declaration, Shapes.Inputs);
+        return CSharpEmitter.Emit(Plan, new EmitOptions(_options.Namespace, _options.ClassName ?? Symbol.Name, Symbol.Declaration.Documentation)
+        {
+            Parameters = Shapes.Parameters,
+            Aliases = _options.Variants ? inputs.Aliases : inputs.Aliases.Clear(),
+            Variants = _options.Variants ? [.. inputs.Subsets(Symbol.Name).Select(Without)] : [],
+        });
+    }
+
+    private Variant Without(ImmutableArray<string> omitted)
+    {
+        var build = new ModelBuild(_program, Symbol, _options with { Omitted = _options.Omitted.Union(omitted), Variants = false });
+        return build.Shapes.HasErrors
+            ? throw new EmissionException($"`{Symbol.Name}` cannot be built without {string.Join(", ", omitted.Select(o => $"`{o}`"))}: {build.Shapes.Diagnostics.First(d => d.Severity == Severity.Error).Message}")
+            : new Variant(omitted, build.Plan);
+    }
 }

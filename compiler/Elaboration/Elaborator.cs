@@ -15,19 +15,16 @@ public static class Elaborator
     // Expressions nest as deep as the parser allows, blocks inside blocks on top of that.
     private const int StackSize = 256 * 1024 * 1024;
 
-    /// <summary>Elaborates a model for given arguments.</summary>
+    /// <summary>Elaborates one version of a model.</summary>
     /// <param name="program">The program that declares it.</param>
     /// <param name="model">A model, or a block whose inputs become the graph's.</param>
-    /// <param name="arguments">Values of its parameters by name; the others take their defaults.</param>
-    /// <param name="fixedSizes">Numbers for dynamic dimensions by name.</param>
-    /// <param name="training">Which of the two versions.</param>
-    public static ElaboratedModel Elaborate(
-        BoundProgram program, BlockSymbol model, IReadOnlyDictionary<string, StaticValue> arguments, IReadOnlyDictionary<string, long> fixedSizes, bool training) =>
+    /// <param name="settings">Which version.</param>
+    public static ElaboratedModel Elaborate(BoundProgram program, BlockSymbol model, ElaborationSettings settings) =>
         OnLargeStack(() =>
         {
             try
             {
-                return new Evaluator(program, new CheckState(), model.Name, training, symbolic: false, fixedSizes).RunModel(model, arguments);
+                return new Evaluator(program, new CheckState(), model.Name, settings, symbolic: false).RunModel(model);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -37,7 +34,7 @@ public static class Elaborator
 
     /// <summary>Elaborates a model with its defaults.</summary>
     public static ElaboratedModel Elaborate(BoundProgram program, BlockSymbol model, bool training = false) =>
-        Elaborate(program, model, ImmutableDictionary<string, StaticValue>.Empty, ImmutableDictionary<string, long>.Empty, training);
+        Elaborate(program, model, ElaborationSettings.Default with { Training = training });
 
     /// <summary>Checks every declaration of the user's files where it stands: models with their defaults, all others for all values of their parameters and sizes.</summary>
     public static ImmutableArray<Diagnostic> CheckDeclarations(BoundProgram program) => CheckDeclarations(program, new CheckState());
@@ -54,7 +51,7 @@ public static class Elaborator
     {
         try
         {
-            return new Evaluator(program, new CheckState(), "test", training: false, symbolic: false, ImmutableDictionary<string, long>.Empty).RunTest(module, test);
+            return new Evaluator(program, new CheckState(), "test", ElaborationSettings.Default, symbolic: false).RunTest(module, test);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

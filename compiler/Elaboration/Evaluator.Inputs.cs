@@ -20,8 +20,9 @@ internal sealed partial class Evaluator
             return;
         }
         StaticValue value;
-        if (_frame.Inputs is null) value = IsTensorType(s.Type) ? DeclareInput(s) : s.Default is { } constant ? Evaluate(constant) : ErrorValue.Instance;
-        else if (_frame.Inputs.TryGetValue(name, out var given)) value = Accept(s.Type, Primary(given.Value), s.Where, $"`{name}`", s.Default is NoneLiteral, bind: true);
+        if (_frame.Inputs is null && !(s.Default is not null && _settings.Omitted.Contains(name)))
+            value = IsTensorType(s.Type) ? DeclareInput(s) : s.Default is { } constant ? Evaluate(constant) : ErrorValue.Instance;
+        else if (_frame.Inputs is not null && _frame.Inputs.TryGetValue(name, out var given)) value = Accept(s.Type, Primary(given.Value), s.Where, $"`{name}`", s.Default is NoneLiteral, bind: true);
         else
         {
             value = s.Default is { } e ? Evaluate(e) : ErrorValue.Instance;
@@ -58,7 +59,7 @@ internal sealed partial class Evaluator
             if (dim is not ExpressionDim { Value: var expression }) continue;
             foreach (string name in DimensionNames(expression).Where(IsOpen))
             {
-                Dim size = _fixedSizes.TryGetValue(name, out long known) ? known
+                Dim size = _settings.Sizes.TryGetValue(name, out long known) ? known
                     : dynamic ? Dim.Of(Dynamic(name)) : Dim.Of(new DimSymbol(name, DimKind.Generic));
                 BindSize(name, size);
             }
@@ -86,7 +87,7 @@ internal sealed partial class Evaluator
             if (dim is ExpressionDim { Value: UnderscoreExpression })
             {
                 string name = $"{what}_{axis}";
-                Dim size = _fixedSizes.TryGetValue(name, out long known) ? known : Dim.Of(dynamic ? Dynamic(name) : new DimSymbol(name, DimKind.Generic));
+                Dim size = _settings.Sizes.TryGetValue(name, out long known) ? known : Dim.Of(dynamic ? Dynamic(name) : new DimSymbol(name, DimKind.Generic));
                 _frame.Scope.Declare(name, new IntValue(size));
                 dims.Add(new ExpressionDim(dim.Where, new NameExpression(dim.Where, name)));
             }

@@ -164,7 +164,7 @@ internal sealed partial class Evaluator
         return new CallArguments([.. arguments.Items.Select(a => a.Value is TupleValue { IsResults: true } ? a with { Value = Primary(a.Value) } : a)]);
     }
 
-    private static IEnumerable<InputStatement> InputsOf(Body body) => body.Statements.SelectMany(s => s switch
+    internal static IEnumerable<InputStatement> InputsOf(Body body) => body.Statements.SelectMany(s => s switch
     {
         InputStatement i => [i],
         IfStatement i => InputsOf(i.Then).Concat(i.Else is { } e ? InputsOf(e) : []),

@@ -11,10 +11,10 @@ namespace ModelDsl.Elaboration;
 // What is elaborated for its own sake: a model, or a declaration for all its values.
 internal sealed partial class Evaluator
 {
-    public ElaboratedModel RunModel(BlockSymbol model, IReadOnlyDictionary<string, StaticValue> arguments)
+    public ElaboratedModel RunModel(BlockSymbol model)
     {
         _state.Checked.Add(model);
-        Instance instance = RunRoot(model, arguments);
+        Instance instance = RunRoot(model);
         foreach (OutputValue output in instance.Outputs) Emit(output.Name, output);
         foreach (ParameterInfo buffer in _updateOrder) _root.Update(buffer, _updated[buffer]);
         MaterialiseAll(instance);
@@ -49,17 +49,18 @@ internal sealed partial class Evaluator
         return all.ToImmutable();
     }
 
-    private Instance RunRoot(BlockSymbol symbol, IReadOnlyDictionary<string, StaticValue> arguments)
+    private Instance RunRoot(BlockSymbol symbol)
     {
         string[] reported = [.. _state.Reported];
-        Instance instance = RunRootOnce(symbol, arguments);
-        if (_waits) SettleRoot(facts => Again(symbol, arguments, facts, reported));
+        Instance instance = RunRootOnce(symbol);
+        if (_waits) SettleRoot(facts => Again(symbol, facts, reported));
         return instance;
     }
 
-    private Instance RunRootOnce(BlockSymbol symbol, IReadOnlyDictionary<string, StaticValue> arguments)
+    private Instance RunRootOnce(BlockSymbol symbol)
     {
         _waits = !Symbolic;
+        IReadOnlyDictionary<string, StaticValue> arguments = _settings.Arguments;
         var instance = new Instance(symbol, symbol.Declaration.Name.Where) { HasOwner = true };
         var frame = new Frame(null, FrameKind.Block, symbol.Module, instance, new Scope(), symbol.Declaration.Name.Where) { Name = symbol.Name };
         foreach (Identifier generic in symbol.Declaration.Generics) frame.Generics.Add(generic.Text);
@@ -167,16 +168,20 @@ internal sealed partial class Evaluator
         {
             case BlockSymbol block:
                 bool concrete = block.IsModel && block.Parameters.All(p => p.Default is not null);
-                Run(training: false, symbolic: !concrete, e => e.RunRootCheck(block));
-                if (concrete) Run(training: true, symbolic: false, e => e.RunRootCheck(block));
+                bool fine = Run(ElaborationSettings.Default, symbolic: !concrete, e => e.RunRootCheck(block));
+                if (!concrete || !fine) break;
+                Run(ElaborationSettings.Default with { Training = true }, symbolic: false, e => e.RunRootCheck(block));
+                ImmutableSortedSet<string> optional = [.. OptionalInputs.Declared(block.Declaration)];
+                if (optional.Count > 0) Run(ElaborationSettings.Default with { Omitted = optional }, symbolic: false, e => e.RunRootCheck(block));
                 break;
-            case FunctionSymbol function: Run(false, true, e => e.CheckFunction(function)); break;
-            case ConstSymbol constant: Run(false, true, e => e.CheckConstant(constant)); break;
+            case FunctionSymbol function: Run(ElaborationSettings.Default, true, e => e.CheckFunction(function)); break;
+            case ConstSymbol constant: Run(ElaborationSettings.Default, true, e => e.CheckConstant(constant)); break;
         }
 
-        void Run(bool training, bool symbolic, Action<Evaluator> run)
+        // Other versions would only say once more what is wrong with the first.
+        bool Run(ElaborationSettings settings, bool symbolic, Action<Evaluator> run)
         {
-            var evaluator = new Evaluator(program, state, symbol.Name, training, symbolic, ImmutableDictionary<string, long>.Empty);
+            var evaluator = new Evaluator(program, state, symbol.Name, settings, symbolic);
             try
             {
                 run(evaluator);
@@ -185,13 +190,15 @@ internal sealed partial class Evaluator
             {
                 evaluator.Diagnostics.Add(Elaborator.Failure(symbol.Declaration.Where, e));
             }
-            state.Declarations.AddRange(evaluator.Diagnostics.ToImmutable());
+            ImmutableArray<Diagnostic> found = evaluator.Diagnostics.ToImmutable();
+            state.Declarations.AddRange(found);
+            return !found.Any(d => d.Severity == Severity.Error);
         }
     }
 
     private void RunRootCheck(BlockSymbol symbol)
     {
-        Instance instance = RunRoot(symbol, ImmutableDictionary<string, StaticValue>.Empty);
+        Instance instance = RunRoot(symbol);
         MaterialiseAll(instance);
     }
 

@@ -120,14 +120,14 @@ internal sealed partial class Evaluator
         }
     }
 
-    private Evaluator Again(BlockSymbol symbol, IReadOnlyDictionary<string, StaticValue> arguments, Facts facts, IEnumerable<string> reported)
+    private Evaluator Again(BlockSymbol symbol, Facts facts, IEnumerable<string> reported)
     {
         CheckState state = new();
         state.Checked.UnionWith(_state.Checked);
         state.Reported.UnionWith(reported);
-        Evaluator run = new(_program, state, symbol.Name, Training, symbolic: false, _fixedSizes) { Facts = facts };
+        Evaluator run = new(_program, state, symbol.Name, _settings, symbolic: false) { Facts = facts };
         foreach ((string name, DimSymbol size) in _dynamics) run._dynamics[name] = size;
-        run.RunRootOnce(symbol, arguments);
+        run.RunRootOnce(symbol);
         return run;
     }
 }

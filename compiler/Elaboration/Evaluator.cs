@@ -28,7 +28,7 @@ internal sealed partial class Evaluator
     private readonly List<ParameterInfo> _updateOrder = [];
     private readonly List<ParameterInfo> _parameters = [];
     private readonly Dictionary<ConstSymbol, StaticValue> _constants = [];
-    private readonly IReadOnlyDictionary<string, long> _fixedSizes;
+    private readonly ElaborationSettings _settings;
     private readonly List<SizeCheck> _guards = [];
     private readonly List<TraceEntry> _trace = [];
     private readonly List<Instance> _applications = [];
@@ -41,16 +41,16 @@ internal sealed partial class Evaluator
     /// <summary>Above 0 where a branch that may not be taken, or a loop over a symbolic range, is checked.</summary>
     private int _speculative;
 
-    public Evaluator(BoundProgram program, CheckState state, string name, bool training, bool symbolic, IReadOnlyDictionary<string, long> fixedSizes)
+    public Evaluator(BoundProgram program, CheckState state, string name, ElaborationSettings settings, bool symbolic)
     {
-        (_program, _state, Training, Symbolic, _fixedSizes) = (program, state, training, symbolic, fixedSizes);
+        (_program, _state, _settings, Symbolic) = (program, state, settings, symbolic);
         _root = Builder = new GraphBuilder(name);
         _frame = null!;
     }
 
     public GraphBuilder Builder { get; private set; }
     public Facts Facts { get; private set; } = Facts.Empty;
-    public bool Training { get; }
+    public bool Training => _settings.Training;
 
     /// <summary>True where a declaration is checked for all values of its parameters.</summary>
     public bool Symbolic { get; }

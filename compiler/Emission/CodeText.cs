@@ -83,12 +83,14 @@ internal static class CSharp
     {
         ElementType.F64 => "double",
         ElementType.F32 => "float",
+        ElementType.F16 => "Half",
+        ElementType.BF16 => "ushort",
         ElementType.I64 => "long",
         ElementType.I32 => "int",
         ElementType.I8 => "sbyte",
         ElementType.U8 => "byte",
         ElementType.Bool => "bool",
-        _ => throw new EmissionException($"{element.Name()} tensors are not compiled yet; use f32 or f64"),
+        _ => throw new EmissionException($"{element.Name()} tensors are not compiled to C#"),
     };
 
     public static string Literal(ElementType element, double number, long integer) => element switch
@@ -125,5 +127,5 @@ internal static class CSharp
         "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t") + "\"";
 }
 
-/// <summary>A program that this version cannot put into C#; told to the user as NN6002.</summary>
+/// <summary>A plan that cannot be put into C#. What a program can cause is told by <see cref="EmissionLimits"/> before; the rest is a fault of the compiler.</summary>
 public sealed class EmissionException(string message) : Exception(message);

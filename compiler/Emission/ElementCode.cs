@@ -41,6 +41,10 @@ internal static class ElementCode
 
     private static string ScalarCast(ElementType from, ElementType to, string x) =>
         from == to ? x
+        : from == ElementType.BF16 ? ScalarCast(ElementType.F32, to, $"BrainFloat.ToSingle({x})")
+        : to == ElementType.BF16 ? $"BrainFloat.FromSingle({ScalarCast(from, ElementType.F32, x)})"
+        : from == ElementType.Bool && to == ElementType.F16 ? $"{x} ? Half.One : Half.Zero"
+        : from == ElementType.F16 && to == ElementType.Bool ? $"{x} != Half.Zero"
         : to == ElementType.Bool ? $"{x} != 0"
         : from == ElementType.Bool ? $"({CSharp.Type(to)})({x} ? 1 : 0)"
         : $"({CSharp.Type(to)}){x}";

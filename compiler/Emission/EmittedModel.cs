@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Planning;
+
 namespace ModelDsl.Emission;
 
 /// <summary>The C# of one model.</summary>
@@ -14,4 +18,19 @@ public sealed record EmittedModel(string ClassName, string Namespace, string Sou
 /// <param name="ClassName">Of the class; the model's name unless given.</param>
 /// <param name="Documentation">The model's <c>##</c> text.</param>
 /// <param name="Public">Whether the class is public.</param>
-public sealed record EmitOptions(string Namespace = "Models", string? ClassName = null, string Documentation = "", bool Public = true);
+public sealed record EmitOptions(string Namespace = "Models", string? ClassName = null, string Documentation = "", bool Public = true)
+{
+    /// <summary>Everything that is loaded by name, used in this version of the model or not; what the plan reads unless given.</summary>
+    public ImmutableArray<ParameterInfo> Parameters { get; init; }
+
+    /// <summary>Inputs whose default is an earlier input, with that input's name.</summary>
+    public ImmutableDictionary<string, string> Aliases { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The model without some of its other optional inputs, each set once.</summary>
+    public ImmutableArray<Variant> Variants { get; init; } = [];
+}
+
+/// <summary>A version of a model for callers who leave out some inputs.</summary>
+/// <param name="Omitted">The inputs left out.</param>
+/// <param name="Plan">What is run instead.</param>
+public sealed record Variant(ImmutableArray<string> Omitted, ExecutionPlan Plan);

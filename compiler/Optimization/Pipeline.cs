@@ -20,6 +20,7 @@ public static class Pipeline
         new RemoveIdentities(),
         new MergeCommonSubexpressions(),
         new RemoveDeadCode(),
+        new WidenHalves(),
     ];
 
     /// <summary>Runs every pass once.</summary>

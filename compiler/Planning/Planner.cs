@@ -98,6 +98,8 @@ public sealed partial class Planner
                     else _direct.Remove(input);
                 }
                 if (NeedsMemory(node, input)) _needed.Add(input);
+                // Rounding and widening of f16 and bf16 has no lanes: a loop of its own keeps the others on theirs.
+                if (node.Primitive is Cast && (IsHalf(input) || IsHalf(node[0]))) _needed.UnionWith([input, node[0]]);
                 if (_early.Contains(input.Node) && !_early.Contains(node) && !IsCheap(input)) _needed.Add(input);
             }
             if (node.Primitive is Scan scan)
@@ -108,6 +110,8 @@ public sealed partial class Planner
             }
         }
     }
+
+    private static bool IsHalf(Value value) => value.Element is ElementType.F16 or ElementType.BF16;
 
     private bool NeedsMemory(Node user, Value input) => user.Primitive switch
     {

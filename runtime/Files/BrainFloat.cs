@@ -1,8 +1,9 @@
 namespace ModelDsl.Runtime.Files;
 
 /// <summary>bf16: the upper half of an f32.</summary>
-internal static class BrainFloat
+public static class BrainFloat
 {
+    /// <summary>Exact.</summary>
     public static float ToSingle(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
     /// <summary>Rounds to nearest, ties to even; NaN stays NaN.</summary>

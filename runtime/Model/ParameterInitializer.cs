@@ -1,3 +1,4 @@
+using ModelDsl.Runtime.Files;
 using ModelDsl.Runtime.Weights;
 
 namespace ModelDsl.Runtime;
@@ -10,6 +11,16 @@ internal static class ParameterInitializer
         ulong stream = CounterRandom.StreamOf(parameter.Weight.Name);
         if (typeof(T) == typeof(float)) FillFloats<float>(parameter, System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(destination), seed, stream);
         else if (typeof(T) == typeof(double)) FillFloats<double>(parameter, System.Runtime.InteropServices.MemoryMarshal.Cast<T, double>(destination), seed, stream);
+        else if (parameter.Weight.Element is ElementType.F16 or ElementType.BF16)
+        {
+            var wide = new float[destination.Length];
+            FillFloats<float>(parameter, wide, seed, stream);
+            for (int i = 0; i < wide.Length; i++)
+            {
+                if (parameter.Weight.Element == ElementType.F16) System.Runtime.InteropServices.MemoryMarshal.Cast<T, Half>(destination)[i] = (Half)wide[i];
+                else System.Runtime.InteropServices.MemoryMarshal.Cast<T, ushort>(destination)[i] = BrainFloat.FromSingle(wide[i]);
+            }
+        }
         else
         {
             // Integer and boolean buffers begin as numbers that stand in the program.

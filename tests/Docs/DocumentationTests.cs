@@ -50,7 +50,7 @@ public sealed partial class DocumentationTests
             // Pages about syntax show syntax; what their programs mean is not their point.
             var diagnostics = code.StartsWith("NN0", StringComparison.Ordinal) ? compilation.Syntax.Diagnostics
                 : code.StartsWith("NN7", StringComparison.Ordinal) ? compilation.Findings(LintOptions.Default.With(code, Severity.Warning))
-                : compilation.Diagnostics;
+                : [.. compilation.Diagnostics, .. compilation.Models.SelectMany(m => compilation.Build(m).Limits)];
             string[] found = [.. diagnostics.Select(d => d.Code).Distinct()];
             // The last program of a page is the right one.
             Assert.Equal(i == programs.Length - 1 ? [] : [code], found);

@@ -22,7 +22,7 @@ internal static class Programs
     public static ElaboratedModel Elaborate(string text, bool training = false, params (string Name, StaticValue Value)[] arguments)
     {
         BoundProgram program = Bind(text);
-        return Elaborator.Elaborate(program, program.Main.Models[^1], arguments.ToDictionary(a => a.Name, a => a.Value), ImmutableDictionary<string, long>.Empty, training);
+        return Elaborator.Elaborate(program, program.Main.Models[^1], ElaborationSettings.Default with { Arguments = arguments.ToDictionary(a => a.Name, a => a.Value), Training = training });
     }
 
     /// <summary>The last model of the text, which has neither errors nor warnings.</summary>

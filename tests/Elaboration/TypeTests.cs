@@ -179,7 +179,7 @@ public class TypeTests
     {
         var program = Programs.Bind("model M(k: int) { input x: f32[N, T, k]\n output y = x -> Linear(k + 1) }");
         ElaboratedModel model = Elaborator.Elaborate(program, program.Main.Models[0],
-            new Dictionary<string, StaticValue> { ["k"] = new IntValue(5) }, new Dictionary<string, long> { ["N"] = 2 }, training: false);
+            ElaborationSettings.Default with { Arguments = new Dictionary<string, StaticValue> { ["k"] = new IntValue(5) }, Sizes = new Dictionary<string, long> { ["N"] = 2 } });
         Assert.Equal("", Programs.Describe(model.Diagnostics));
         Assert.Equal("x: f32[2, T, 5]", Programs.Types(model.Inputs));
         Assert.Equal("y: f32[2, T, 6]", Programs.Types(model.Outputs));

@@ -84,6 +84,39 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void An_input_with_a_default_need_not_be_given()
+    {
+        string model = Write("pair.nn", """
+            model Pair {
+                input x: f32[N, 3]
+                input factor: f32[M, 3] = x
+                output y = sum(x) * factor
+            }
+            """);
+        var (code, _, error) = Run("run", model, "--input", $"x={Input(1, 2, 3)}", "--output", At("y.npy"));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal([6f, 12f, 18f], TensorFile.Read(At("y.npy"))[0].Data.As<float>().ToArray());
+        string jobs = Write("jobs.jsonl", $$"""{"model": "Pair", "inputs": {"x": {{JsonSerializer.Serialize(Input(1, 1, 1))}}}, "output": {{JsonSerializer.Serialize(At("z.npy"))}}}""");
+        Assert.Equal(0, Run("run", model, "--jobs", jobs).Code);
+        Assert.Equal([3f, 3f, 3f], TensorFile.Read(At("z.npy"))[0].Data.As<float>().ToArray());
+    }
+
+    [Theory]
+    [InlineData("model M { input x: c64[N, 4]\n output y = x * 2.0 }", "1,20")]
+    [InlineData("model M { input x: f32[N, 100_000]\n output y = x -> Linear(100_000, bias: false) }", "2,18")]
+    public void What_generated_code_cannot_do_is_an_error_at_its_line(string text, string where)
+    {
+        string model = Write("limits.nn", text);
+        foreach (string[] command in (string[][])[["build", model, "-o", At("out")], ["run", model, "--input", "x=none.npy"]])
+        {
+            var (code, _, error) = Run(command);
+            Assert.Equal(ExitCode.Errors, code);
+            Assert.Contains($"limits.nn:{where.Replace(',', ':')}", error);
+        }
+        Assert.False(Directory.Exists(At("out")));
+    }
+
+    [Fact]
     public void Jobs_run_side_by_side_and_a_bad_one_does_not_stop_the_others()
     {
         string model = Write("tiny.nn", Tiny), weights = GoodWeights(), x = Input(1, 0, 0);

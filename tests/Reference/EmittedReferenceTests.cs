@@ -56,7 +56,7 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
         var report = new StringBuilder($"reference: {agree} of {ReferenceData.Cases.Count(c => c.Kind == kind && !c.IsStatistical)} {kind} cases agree through emitted code\n");
         foreach (var byOp in failures.GroupBy(f => f.Case.Case.Op)) report.Append($"  {byOp.Key}: {byOp.Count()} — {byOp.First().Case.Case.Id}: {byOp.First().Problem}\n");
         log.WriteLine(report.ToString());
-        Assert.True(failures.Count == 0 && agree >= atLeast, report.ToString());
+        Assert.True(failures.Count == 0 && (agree >= atLeast || ReferenceData.IsOther), report.ToString());
     }
 
     private static (TranslatedCase, EmittedModel?, string?) Emit(BoundProgram program, BlockSymbol model, TranslatedCase one)

@@ -36,7 +36,11 @@ public static class ReferenceData
     public static ReferenceTensor Tensor(string kind, string key) =>
         s_files.GetOrAdd(kind, k => new(() => ReadTensors(Path.Combine(Folder(), k + ".safetensors")))).Value[key];
 
-    private static string Folder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(thisFile))!, "ReferenceData");
+    /// <summary>Whether the cases come from a folder that the environment names, in the same format, instead of the project's own.</summary>
+    public static bool IsOther => Environment.GetEnvironmentVariable("NN_REFERENCE") is { Length: > 0 };
+
+    private static string Folder([CallerFilePath] string thisFile = "") =>
+        Environment.GetEnvironmentVariable("NN_REFERENCE") is { Length: > 0 } other ? other : Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(thisFile))!, "ReferenceData");
 
     private static List<ReferenceCase> ReadCases()
     {

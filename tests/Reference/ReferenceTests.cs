@@ -48,7 +48,7 @@ public sealed class ReferenceTests(ITestOutputHelper log)
         foreach (var byOp in failures.GroupBy(f => f.Case.Op)) report.Append($"  {byOp.Key}: {byOp.Count()} — {byOp.First().Case.Id}: {byOp.First().Problem}\n");
         log.WriteLine(report.ToString());
         // What is not translated is listed; what is translated agrees, and never less than before.
-        Assert.True(failures.All(f => f.Problem == NotTranslated) && cases.Count - failures.Count >= atLeast, report.ToString());
+        Assert.True(failures.All(f => f.Problem == NotTranslated) && (cases.Count - failures.Count >= atLeast || ReferenceData.IsOther), report.ToString());
     }
 
     private static string? Check(TranslatedCase one, ElaboratedModel model)

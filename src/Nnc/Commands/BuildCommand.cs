@@ -55,7 +55,7 @@ internal static class BuildCommand
             {
                 ModelOptions options = ModelFile.Options(model, settings) with { Namespace = space };
                 if (MissingParameter(model, options) is { } missing) throw new UserException($"{path}: `{model.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
-                if (file.Build(model, options, terminal) is { } build) emitted.Add(build.Emit());
+                if (file.Emit(model, options, terminal, out _) is { } source) emitted.Add(source);
                 else failed = true;
             }
             if (failed) continue;

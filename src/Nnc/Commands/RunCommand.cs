@@ -36,20 +36,21 @@ internal static class RunCommand
             if (parsed.GetValue(jobs) is { } list) return Jobs.Run(terminal, source, list);
 
             BlockSymbol symbol = source.Model(parsed.GetValue(model));
-            ModelOptions options = ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training));
+            Dictionary<string, string> given = Named(parsed.GetValue(inputs)!);
+            ModelOptions options = ModelFile.Given(symbol, ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training)), given.Keys);
             if (BuildCommand.MissingParameter(symbol, options) is { } missing) throw new UserException($"`{symbol.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
             string? target = parsed.GetValue(output);
-            if (source.Build(symbol, options, terminal) is not { } build) return ExitCode.Errors;
-            if (target is not null) TensorFile.CheckCanWrite(target, build.Graph.Outputs.Length);
-            var pass = new ForwardPass(build, AssemblyCache.Load([build.Emit()])[0])
+            if (source.Emit(symbol, options, terminal, out ModelBuild? build) is not { } emitted) return ExitCode.Errors;
+            if (target is not null) TensorFile.CheckCanWrite(target, build!.Graph.Outputs.Length);
+            var pass = new ForwardPass(build!, AssemblyCache.Load([emitted])[0])
             {
                 Weights = parsed.GetValue(weights),
                 Map = parsed.GetValue(map)!,
                 Partial = parsed.GetValue(partial),
                 Seed = parsed.GetValue(seed),
-                Inputs = Named(parsed.GetValue(inputs)!),
+                Inputs = given,
             };
-            if (pass.Weights is null && build.Shapes.Parameters.Length > 0) terminal.Note($"no --weights: parameters are initialised from seed {pass.Seed}");
+            if (pass.Weights is null && build!.Shapes.Parameters.Length > 0) terminal.Note($"no --weights: parameters are initialised from seed {pass.Seed}");
             IReadOnlyList<NamedTensor> results = pass.Run(out ICompiledModel compiled);
             compiled.Dispose();
             if (target is not null) TensorFile.Write(target, results);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration;
@@ -36,11 +37,12 @@ internal static class TestCommand
             foreach (TestDeclaration declaration in file.Compilation.Tests)
             {
                 ElaboratedTest test = file.Compilation.Test(declaration);
-                if (test.Diagnostics.Any(d => d.Severity == Severity.Error))
+                ImmutableArray<Diagnostic> errors = test.Diagnostics.Any(d => d.Severity == Severity.Error) ? test.Diagnostics : EmissionLimits.Check(test.Graph);
+                if (errors.Any(d => d.Severity == Severity.Error))
                 {
                     failed++;
                     terminal.Output.WriteLine($"FAILED  {path}: {test.Name}");
-                    terminal.Report(test.Diagnostics);
+                    terminal.Report(errors);
                 }
                 else if (test.Assertions.Length == 0)
                 {

@@ -28,8 +28,8 @@ internal static class Jobs
         public List<string> Map { get; } = [];
         public string? Problem { get; set; }
 
-        /// <summary>Jobs with the same version of a model share its program.</summary>
-        public string Version => $"{Model}|{Training}|{string.Join('|', Set.OrderBy(s => s.Name, StringComparer.Ordinal))}";
+        /// <summary>Jobs with the same version of a model share its program: what is left out of its inputs matters too.</summary>
+        public string Version => $"{Model}|{Training}|{string.Join('|', Set.OrderBy(s => s.Name, StringComparer.Ordinal))}|{string.Join('|', Inputs.Keys.Order(StringComparer.Ordinal))}";
     }
 
     private sealed class Program
@@ -73,10 +73,11 @@ internal static class Jobs
             try
             {
                 BlockSymbol model = file.Model(versions[i].Model);
-                ModelOptions options = ModelFile.Options(model, versions[i].Set, versions[i].Training) with { Namespace = $"Job{i}" };
+                ModelOptions options = ModelFile.Given(model, ModelFile.Options(model, versions[i].Set, versions[i].Training), versions[i].Inputs.Keys) with { Namespace = $"Job{i}" };
                 if (BuildCommand.MissingParameter(model, options) is { } missing) throw new UserException($"`{model.Name}` needs a value for `{missing}`");
                 ModelBuild build = file.Compilation.Build(model, options);
                 if (build.Shapes.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
+                if (build.Limits is [var limit, ..]) throw new UserException(limit.ToString());
                 programs[i].Build = build;
                 programs[i].Emitted = build.Emit();
             }

@@ -3,6 +3,7 @@ using System.Globalization;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration;
+using ModelDsl.Emission;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
@@ -64,6 +65,13 @@ public sealed class ModelFile
         return new ModelOptions { Arguments = arguments, Sizes = sizes, Training = training };
     }
 
+    /// <summary>The version of a model that is called with the given inputs: others that have a default take it.</summary>
+    public static ModelOptions Given(BlockSymbol model, ModelOptions options, IEnumerable<string> inputs) => options with
+    {
+        Omitted = [.. OptionalInputs.Declared(model.Declaration).Except(inputs)],
+        Variants = false,
+    };
+
     private static string Hint(string name, IEnumerable<string> known) => Suggestion.DidYouMean(name, known) is { } hint ? $"; {hint}" : "";
 
     private static IEnumerable<string> Names(TypeSyntax type) => type is not NamedType { Dims: { } dims } ? []
@@ -108,6 +116,16 @@ public sealed class ModelFile
         ModelBuild build = Compilation.Build(model, options);
         if (!build.Shapes.HasErrors) return build;
         terminal.Report(build.Shapes.Diagnostics);
+        return null;
+    }
+
+    /// <summary>The C# of a model; null where it cannot be compiled, which is reported.</summary>
+    public EmittedModel? Emit(BlockSymbol model, ModelOptions options, Terminal terminal, out ModelBuild? build)
+    {
+        build = Build(model, options, terminal);
+        if (build is null) return null;
+        if (build.Limits.IsEmpty) return build.Emit();
+        terminal.Report(build.Limits);
         return null;
     }
 }

@@ -92,7 +92,7 @@ public sealed class Edges : ICompiledModel
         Guard.Size(N, "N");
         if (image.Length != (long)(96 * (long)H * (long)N)) Guard.Length(image.Length, (long)(96 * (long)H * (long)N), "image", "f32[N, 3, H, 32]", $"H = {H}, N = {N}");
         if (y_.Length != (long)(128 * (long)N * (((long)H + 1) / 2))) Guard.Length(y_.Length, (long)(128 * (long)N * (((long)H + 1) / 2)), "y", "f32[N, 8, (H + 1) // 2, 16]", $"H = {H}, N = {N}");
-        Guard.Require((long)((long)H - 2 * ((long)H / 2)) == 0L, "H % 2 == 0");
+        if (!((long)((long)H - 2 * ((long)H / 2)) == 0L)) Guard.Violated("H % 2 == 0", $"H = {H}, given image f32[{N}, 3, {H}, 32]");
         ArenaLayout layout = _layouts.Find([H, N]) ?? _layouts.Add(Layout(H, N));
         Workspace workspace = _workspaces.Rent(layout.Bytes);
         try
