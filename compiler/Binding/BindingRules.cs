@@ -26,7 +26,11 @@ public static class BindingRules
 
     /// <summary>A name that nothing in scope has.</summary>
     public static Diagnostic Unknown(Location where, string name, IEnumerable<string> candidates) =>
-        UnknownName.At(where, $"`{name}`") with { Help = Suggestion.DidYouMean(name, candidates) };
+        UnknownName.At(where, $"`{name}`") with
+        {
+            Help = Suggestion.DidYouMean(name, candidates),
+            Fixes = where.Source is not null && where.Text == name && Suggestion.Nearest(name, candidates) is { } near ? [new Fix($"change to `{near}`", where, near)] : [],
+        };
 
     public static Diagnostic DeclaredTwice(string kind, Identifier second, Location first) =>
         Duplicate.At(second.Where, $"{kind} `{second.Text}`") with

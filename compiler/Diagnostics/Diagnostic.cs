@@ -25,6 +25,12 @@ public sealed record Rule(string Code, Severity Severity, string Title)
 /// <summary>Another place that helps to understand a diagnostic.</summary>
 public sealed record Note(Location Where, string Message);
 
+/// <summary>A change of the text that mends a finding, for tools that offer it.</summary>
+/// <param name="Title">What it does, <c>change to `Conv2d`</c>.</param>
+/// <param name="Where">What it replaces; empty for an insertion.</param>
+/// <param name="NewText">What stands there afterwards.</param>
+public sealed record Fix(string Title, Location Where, string NewText);
+
 /// <summary>One finding: where, why, and the way out.</summary>
 public sealed record Diagnostic(Rule Rule, Location Where, string Label)
 {
@@ -50,6 +56,9 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
 
     /// <summary>What to do about it.</summary>
     public string? Help { get; init; }
+
+    /// <summary>Changes that mend it, any one of them.</summary>
+    public ImmutableArray<Fix> Fixes { get; init; } = [];
 
     /// <summary>Title and label in one line: <c>the kernel does not fit the input: needs H ≥ 5, has 3</c>.</summary>
     public string Message => Label.Length == 0 ? Title : $"{Title}: {Label}";

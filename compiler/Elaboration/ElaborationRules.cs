@@ -32,6 +32,9 @@ public static class ElaborationRules
     public static readonly Rule AssertFails = Rule.Error("NN1030", "the assertion does not hold");
     public static readonly Rule NoError = Rule.Error("NN1031", "the expected error does not occur");
 
+    /// <summary>Said by those who would otherwise leave a `train` block out in silence.</summary>
+    public static readonly Rule TrainingNotCompiled = Rule.Warning("NN5001", "training programs are not compiled yet");
+
     public static readonly Rule NotSupported = Rule.Error("NN6001", "not supported yet");
     public static readonly Rule Internal = Rule.Error("NN9001", "the compiler itself failed");
 

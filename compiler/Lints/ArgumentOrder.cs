@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration;
 using ModelDsl.Ir;
@@ -34,7 +35,7 @@ internal sealed class ArgumentOrder() : Lint(Order)
         foreach (LayerUse use in context.Uses)
         {
             if (calls.TryGetValue(use.Constructed, out CallExpression? call) && Meaning(use, call) is { } meaning && reported.Add(use.Constructed))
-                yield return Order.At(call.Where, meaning.Reads) with { Help = meaning.Help };
+                yield return Order.At(call.Where, meaning.Reads) with { Help = meaning.Help, Fixes = [new Fix($"change to `{meaning.Instead}`", call.Where, meaning.Instead)] };
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class ArgumentOrder() : Lint(Order)
         return calls;
     }
 
-    private static (string Reads, string Help)? Meaning(LayerUse use, CallExpression call)
+    private static (string Reads, string Help, string Instead)? Meaning(LayerUse use, CallExpression call)
     {
         if (!ChannelAxis.TryGetValue(use.Layer, out int axis) || use.Input is not { } input || input.Rank < 2) return null;
         if (!input.Shape[axis < 0 ? input.Rank + axis : axis].TryConstant(out long channels)) return null;
@@ -68,13 +69,15 @@ internal sealed class ArgumentOrder() : Lint(Order)
         if (positional.Length < 2 || positional[0].Value is not IntLiteral first || positional[1].Value is not IntLiteral second) return null;
         if (first.Value != channels || second.Value < LeastChannels || call.Arguments.Any(a => a.Name?.Text is "in_channels" or "input_size")) return null;
         string written = call.Where.Text.Split('\n')[0];
-        if (axis < 0) return ($"`{written}` has {first.Value} features in its state and {second.Value} layers", $"the input size is inferred: `{use.Layer}({second.Value})`");
+        string rest = string.Concat(call.Arguments.Skip(2).Select(a => $", {a.Where.Text}"));
+        string instead = $"{use.Layer}({second.Value.ToString(CultureInfo.InvariantCulture)}{rest})";
+        string help = $"the input size is inferred: `{instead}`";
+        if (axis < 0) return ($"`{written}` has {first.Value} features in its state and {second.Value} layers", help, instead);
 
         bool namedKernel = call.Arguments.Any(a => a.Name?.Text == "kernel_size");
         int spatial = input.Rank - 2;
         string window = string.Join('×', Enumerable.Repeat(second.Value, Math.Max(1, spatial)));
         string reads = $"`{written}` has {first.Value} outputs and a {(namedKernel ? $"stride of {second.Value}" : window + " kernel")}";
-        IEnumerable<string> rest = call.Arguments.Skip(2).Select(a => a.Where.Text);
-        return (reads, $"the input channels are inferred: `{use.Layer}({string.Join(", ", rest.Prepend(second.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)))})`");
+        return (reads, help, instead);
     }
 }

@@ -1,5 +1,6 @@
 using ModelDsl.Diagnostics;
 using ModelDsl.Syntax;
+using ModelDsl.Text;
 
 namespace ModelDsl.Lints;
 
@@ -36,7 +37,7 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
                 if (!HasBias(made, context) || !reported.Add(made)) continue;
                 // A shared layer may be used elsewhere without a norm.
                 if (step is NameExpression name && pairs.Any(p => Uses(p.Step, name.Name) && !IsNorm(p.Next))) continue;
-                yield return Useless.At(made.Where, $"`{norm}` subtracts the mean, and the bias with it") with { Help = "add `bias: false`" };
+                yield return Useless.At(made.Where, $"`{norm}` subtracts the mean, and the bias with it") with { Help = "add `bias: false`", Fixes = [WithoutBias((CallExpression)made)] };
             }
 
             bool IsNorm(Expression next) => context.StandardLayer(Resolve(next, layers)) is { } kind && Norms.Contains(kind);
@@ -58,6 +59,14 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
             if (group.Count() == 1) found[group.Key] = LintContext.Unwrapped(group.Single().Value);
         }
         return found;
+    }
+
+    private static Fix WithoutBias(CallExpression call)
+    {
+        Argument? stated = call.Arguments.FirstOrDefault(a => a.Name?.Text == "bias");
+        if (stated is not null) return new Fix("switch the bias off", stated.Where, "bias: false");
+        var end = call.Where with { Span = new TextSpan(call.Where.Span.End - 1, 0) };
+        return new Fix("switch the bias off", end, call.Arguments.IsEmpty ? "bias: false" : ", bias: false");
     }
 
     private static bool HasBias(Expression made, LintContext context)

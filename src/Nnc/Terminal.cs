@@ -11,6 +11,24 @@ public sealed class Terminal(TextWriter output, TextWriter error)
     public bool ErrorIsTerminal { get; } =
         ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
+    private const int LeastWidth = 60;
+
+    // A window that cannot be asked for its width is as good as none.
+    private int Width
+    {
+        get
+        {
+            try
+            {
+                return ErrorIsTerminal && Console.WindowWidth > 0 ? Math.Max(LeastWidth, Console.WindowWidth) : 0;
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <summary>A message that belongs to no place in a source.</summary>
     public void Error(string message) => error.WriteLine($"nnc: error: {message}");
 
@@ -19,7 +37,7 @@ public sealed class Terminal(TextWriter output, TextWriter error)
     /// <summary>Prints findings for people on the error stream.</summary>
     public void Report(IEnumerable<Diagnostic> diagnostics)
     {
-        var format = new TextFormat(ErrorIsTerminal);
+        var format = new TextFormat(ErrorIsTerminal, Width);
         foreach (Diagnostic d in diagnostics) error.WriteLine(format.Print(d));
     }
 }

@@ -52,6 +52,25 @@ public static class JsonFormat
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (d.Fixes.Length > 0) WriteFixes(json, d);
         json.WriteEndObject();
+    }
+
+    private static void WriteFixes(Utf8JsonWriter json, Diagnostic d)
+    {
+        json.WriteStartArray("fixes");
+        foreach (Fix fix in d.Fixes)
+        {
+            json.WriteStartObject();
+            json.WriteString("title", fix.Title);
+            json.WriteString("file", fix.Where.Path);
+            json.WriteNumber("line", fix.Where.Start.Line);
+            json.WriteNumber("column", fix.Where.Start.Column);
+            json.WriteNumber("endLine", fix.Where.End.Line);
+            json.WriteNumber("endColumn", fix.Where.End.Column);
+            json.WriteString("text", fix.NewText);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

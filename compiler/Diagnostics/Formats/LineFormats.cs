@@ -16,8 +16,12 @@ public static class LineFormats
         string command = Level(d.Severity, "notice");
         string place = d.Where.Source is null ? ""
             : $"file={Property(d.Where.Path)},line={d.Where.Start.Line},endLine={d.Where.End.Line},col={d.Where.Start.Column},endColumn={d.Where.End.Column},";
-        return $"::{command} {place}title={d.Code}::{Data(Full(d))}";
+        return $"::{command} {place}title={d.Code}::{Data(Lines(d))}";
     }
+
+    // An annotation has room for the reasons.
+    private static string Lines(Diagnostic d) =>
+        d.Message + (d.Formula is null ? "" : $"\nformula: {d.Formula}") + (d.Example is null ? "" : $"\nexample: {d.Example}") + (d.Help is null ? "" : $"\nhelp: {d.Help}");
 
     private static string Full(Diagnostic d) => d.Help is null ? d.Message : $"{d.Message} (help: {d.Help})";
     private static string Level(Severity severity, string info) => severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => info };

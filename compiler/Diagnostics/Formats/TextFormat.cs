@@ -1,89 +1,69 @@
 using System.Text;
-using ModelDsl.Text;
 
 namespace ModelDsl.Diagnostics.Formats;
 
 /// <summary>Diagnostics for people: the code around the mistake, what was found, and the way out.</summary>
 /// <param name="color">Whether to use ANSI colours.</param>
-public sealed class TextFormat(bool color)
+/// <param name="width">The terminal's width in characters, to which lines are cut and wrapped; 0 where there is none.</param>
+public sealed class TextFormat(bool color, int width = 0)
 {
-    private const int MostLinesOfAFrame = 6;
-
     public string Print(Diagnostic d)
     {
         var text = new StringBuilder();
-        string severity = d.Severity.ToString().ToLowerInvariant();
-        text.Append(Paint(SeverityColor(d.Severity), $"{severity}[{d.Code}]")).Append(Paint("1", $": {d.Title}")).Append('\n');
+        foreach (IReadOnlyList<Segment> line in Lay(d, width).Lines)
+        {
+            foreach (Segment part in line) text.Append(Paint(part));
+            text.Append('\n');
+        }
+        return text.ToString(0, text.Length - 1);
+    }
+
+    /// <summary>The lines of a message, the last of them empty.</summary>
+    internal static StyledText Lay(Diagnostic d, int width)
+    {
+        var text = new StyledText();
+        Style severity = StyleOf(d.Severity);
+        text.Add($"{d.Severity.ToString().ToLowerInvariant()}[{d.Code}]", severity).Add($": {d.Title}", Style.Title).EndLine();
         if (d.Where.Source is null)
         {
-            if (d.Label.Length > 0) text.Append("   = ").Append(d.Label).Append('\n');
+            if (d.Label.Length > 0) text.Add("   = ").Add(d.Label).EndLine();
         }
-        else AppendFrame(text, d);
-        AppendLine(text, "formula", d.Formula);
-        AppendLine(text, "shapes", d.Shapes);
-        AppendLine(text, "example", d.Example);
-        AppendLine(text, "help", d.Help);
-        return text.ToString();
-    }
-
-    private void AppendFrame(StringBuilder text, Diagnostic d)
-    {
-        (int line, int column) = d.Where.Start;
-        var here = d.Notes.Where(n => ReferenceEquals(n.Where.Source, d.Where.Source)).ToList();
-        int gutter = here.Select(n => n.Where.Start.Line).Append(line).Max().ToString().Length + 1;
-        string margin = new string(' ', gutter) + " " + Paint("34", "|");
-
-        text.Append(new string(' ', gutter)).Append(Paint("34", "-->")).Append($" {d.Where.Path}:{line}:{column}\n");
-        text.Append(margin).Append('\n');
-        int previous = 0;
-        var marks = here.Select(n => (n.Where, n.Message, Mark: '-')).Append((d.Where, d.Label, '^'))
-            .OrderBy(m => m.Where.Span.Start).ThenBy(m => m.Item3);
-        foreach ((Location where, string message, char mark) in marks)
+        else
         {
-            int at = where.Start.Line;
-            if (previous > 0 && at - previous is > 1 and < MostLinesOfAFrame)
-            {
-                for (int l = previous + 1; l < at; l++) AppendSource(text, where.Source, l, gutter);
-            }
-            if (at != previous) AppendSource(text, where.Source, at, gutter);
-            previous = at;
-            text.Append(margin).Append(' ').Append(Underline(where, mark, message, d.Severity)).Append('\n');
+            var frame = new CodeFrame(text, d, width, severity);
+            frame.Write();
+            if ((d.Formula ?? d.Shapes ?? d.Example ?? d.Help) is not null) frame.Close();
         }
-        foreach (Note note in d.Notes.Where(n => n.Where.Source is not null && !ReferenceEquals(n.Where.Source, d.Where.Source)))
-        {
-            text.Append(new string(' ', gutter)).Append(Paint("34", "::>")).Append($" {note.Where}: {note.Message}\n");
-        }
-        if ((d.Formula ?? d.Shapes ?? d.Example ?? d.Help) is not null) text.Append(margin).Append('\n');
+        Remark(text, "formula", d.Formula, width);
+        Remark(text, "shapes", d.Shapes, width);
+        Remark(text, "example", d.Example, width);
+        Remark(text, "help", d.Help, width);
+        return text;
     }
 
-    private void AppendSource(StringBuilder text, SourceText source, int line, int gutter) =>
-        text.Append(Paint("34", $"{line.ToString().PadLeft(gutter)} |")).Append(' ').Append(Shorten(Visible(source.Line(line)))).Append('\n');
-
-    private string Underline(Location where, char mark, string message, Severity severity)
-    {
-        (int line, int column) = where.Start;
-        string sourceLine = where.Source.Line(line);
-        int length = Math.Clamp(where.Span.Length, 1, Math.Max(1, sourceLine.Length - column + 1));
-        if (column > LongestLine) return Paint(SeverityColor(severity), $"^ at column {column}: {message}");
-        string pad = new(' ', column - 1);
-        string signs = Paint(mark == '^' ? SeverityColor(severity) : "34", new string(mark, Math.Min(length, LongestLine)));
-        return message.Length == 0 ? pad + signs : $"{pad}{signs} {message}";
-    }
-
-    private const int LongestLine = 200;
-
-    private static string Shorten(string line) => line.Length <= LongestLine ? line : line[..LongestLine] + "…";
-
-    // A file may hold anything; a terminal must not be told to do it.
-    private static string Visible(string line) => new([.. line.Select(c => c == '\t' ? ' ' : char.IsControl(c) ? '·' : c)]);
-
-    private void AppendLine(StringBuilder text, string name, string? value)
+    private static void Remark(StyledText text, string name, string? value, int width)
     {
         if (value is null) return;
         string head = $"   = {name}:".PadRight(14);
-        text.Append(Paint("36", head)).Append(value.Replace("\n", "\n" + new string(' ', head.Length))).Append('\n');
+        text.Add(head, Style.Name);
+        List<string> lines = StyledText.Wrap(value, width > 0 ? Math.Max(30, width - head.Length) : 0);
+        for (int i = 0; i < lines.Count; i++) text.Add(i == 0 ? lines[i] : new string(' ', head.Length) + lines[i]).EndLine();
     }
 
-    private static string SeverityColor(Severity severity) => severity switch { Severity.Error => "1;31", Severity.Warning => "1;33", _ => "1;36" };
-    private string Paint(string code, string text) => color ? $"\e[{code}m{text}\e[0m" : text;
+    internal static Style StyleOf(Severity severity) => severity switch { Severity.Error => Style.Error, Severity.Warning => Style.Warning, _ => Style.Info };
+
+    private string Paint(Segment part)
+    {
+        if (!color || part.Style == Style.Plain) return part.Text;
+        string code = part.Style switch
+        {
+            Style.Error => "1;31",
+            Style.Warning => "1;33",
+            Style.Info => "1;36",
+            Style.Title => "1",
+            Style.Frame => "34",
+            _ => "36",
+        };
+        return $"\e[{code}m{part.Text}\e[0m";
+    }
 }

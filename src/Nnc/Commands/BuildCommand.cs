@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelDsl.Binding;
+using ModelDsl.Elaboration;
 using ModelDsl.Emission;
 using ModelDsl.Ir;
 using ModelDsl.Nnc.Hosting;
@@ -49,6 +50,8 @@ internal static class BuildCommand
                 failed = true;
                 continue;
             }
+            terminal.Report(file.Compilation.Syntax.Declarations.OfType<TrainDeclaration>().Select(t =>
+                ElaborationRules.TrainingNotCompiled.At(t.Target.Where, "the classes get no `Trainer`") with { Help = "the models are compiled for inference; train elsewhere and load the weights by name" }));
             IEnumerable<BlockSymbol> models = only is null ? file.Compilation.Models : [file.Model(only)];
             var emitted = new List<EmittedModel>();
             foreach (BlockSymbol model in models)

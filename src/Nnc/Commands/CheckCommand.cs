@@ -13,15 +13,15 @@ internal static class CheckCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string[]> files = CommonOptions.Files();
-        var format = new Option<string>("--format") { Description = "text, json, sarif, github or msbuild.", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong("text", "json", "sarif", "github", "msbuild");
+        var format = new Option<string>("--format") { Description = "text, json, sarif, github, msbuild or svg (a picture of the text).", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json", "sarif", "github", "msbuild", "svg");
         var strict = new Option<bool>("--warn-as-error") { Description = "Warnings fail the check too." };
         var lint = new Option<string[]>("--lint") { Description = "CODE=off|info|warning|error: how a lint counts; `all` names every lint. May be repeated." };
         var command = new Command("check", "Checks names, types and shapes.") { files, format, strict, lint };
         command.SetAction(parsed =>
         {
             LintOptions options = Options(parsed.GetValue(lint) ?? []);
-            return Check(terminal, SourceFiles.Expand(parsed.GetValue(files)!), parsed.GetValue(format)!, parsed.GetValue(strict), options);
+            return Check(terminal, parsed.GetValue(files)!, parsed.GetValue(format)!, parsed.GetValue(strict), options);
         });
         return command;
     }
@@ -37,8 +37,9 @@ internal static class CheckCommand
         return options;
     }
 
-    private static int Check(Terminal terminal, IReadOnlyList<string> files, string format, bool strict, LintOptions options)
+    private static int Check(Terminal terminal, IReadOnlyList<string> arguments, string format, bool strict, LintOptions options)
     {
+        IReadOnlyList<string> files = SourceFiles.Expand(arguments);
         var found = new ImmutableArray<Diagnostic>[files.Count];
         LargeStack.ForEach(files.Count, i => found[i] = new Compilation(SourceFiles.Read(files[i]), new SourceFiles()).Findings(options));
         // What an imported file has to say is said by every file that imports it, each of which has read it for itself.
@@ -48,18 +49,19 @@ internal static class CheckCommand
                 .Select(d => strict && d.Severity == Severity.Warning ? d with { Severity = Severity.Error } : d)
                 .OrderBy(d => d.Where.Path, StringComparer.Ordinal).ThenBy(d => d.Where.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal),
         ];
-        Print(terminal, all, format, files.Count);
+        Print(terminal, all, format, files.Count, arguments);
         return all.Any(d => d.Severity == Severity.Error) ? ExitCode.Errors : ExitCode.Fine;
     }
 
-    private static void Print(Terminal terminal, ImmutableArray<Diagnostic> diagnostics, string format, int files)
+    private static void Print(Terminal terminal, ImmutableArray<Diagnostic> diagnostics, string format, int files, IReadOnlyList<string> arguments)
     {
         switch (format)
         {
             case "json": terminal.Output.WriteLine(JsonFormat.Print(diagnostics)); return;
-            case "sarif": terminal.Output.WriteLine(SarifFormat.Print(diagnostics, Product.Version)); return;
+            case "sarif": terminal.Output.WriteLine(SarifFormat.Print(diagnostics, Product.Version, ExplainCommand.Page)); return;
             case "github": foreach (Diagnostic d in diagnostics) terminal.Output.WriteLine(LineFormats.GitHub(d)); return;
             case "msbuild": foreach (Diagnostic d in diagnostics) terminal.Output.WriteLine(LineFormats.MSBuild(d)); return;
+            case "svg": terminal.Output.Write(SvgFormat.Print(diagnostics, $"$ nnc check {string.Join(' ', arguments)}")); return;
         }
         terminal.Report(diagnostics);
         int errors = diagnostics.Count(d => d.Severity == Severity.Error);
