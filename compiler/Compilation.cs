@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration;
@@ -78,6 +79,9 @@ public sealed record ModelOptions
 
     public bool Training { get; init; }
 
+    /// <summary>The program that also computes gradients: cotangents of outputs are further inputs, gradients further outputs.</summary>
+    public bool Gradients { get; init; }
+
     /// <summary>Inputs that are left out and take their defaults.</summary>
     public ImmutableSortedSet<string> Omitted { get; init; } = [];
 
@@ -107,7 +111,7 @@ public sealed class ModelBuild
     public ElaboratedModel Shapes { get; }
 
     /// <summary>The graph after all passes.</summary>
-    public Graph Graph => field ??= Pipeline.Run(Shapes.Graph);
+    public Graph Graph => field ??= Pipeline.Run(_options.Gradients ? BackwardProgram.Build(Shapes.Graph) : Shapes.Graph);
 
     public ExecutionPlan Plan => field ??= Planner.Plan(Graph);
 

@@ -264,7 +264,7 @@ internal sealed partial class Evaluator
             result = Result(declaration.Name.Where, declaration.Name.Text);
         }
         if (declaration.Returns is { } type) result = Ascribe(result, type, declaration.Result?.Where ?? declaration.Name.Where, $"the result of `{declaration.Name.Text}`");
-        return result;
+        return declaration.Gradient is { } gradient ? WithDeclaredGradient(declaration, gradient, result) : result;
     }
 
     private StaticValue Result(Location where, string name)

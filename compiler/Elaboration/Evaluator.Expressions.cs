@@ -40,7 +40,7 @@ internal sealed partial class Evaluator
             case CallExpression e: return EvaluateCall(e);
             case MemberExpression e: return EvaluateMember(e);
             case IndexExpression e: return EvaluateIndex(e);
-            case WithOptionsExpression e: return Evaluate(e.Target);
+            case WithOptionsExpression e: return EvaluateWithOptions(e);
             case WithExpression e: return EvaluateWith(e);
             case ReductionExpression e: return EvaluateReduction(e);
             case UnderscoreExpression e: return Report(ElaborationRules.WrongKind.At(e.Where, "`_` stands for a size only in a type"));

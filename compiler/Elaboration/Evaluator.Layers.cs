@@ -305,7 +305,8 @@ internal sealed partial class Evaluator
             Report(ElaborationRules.NotSupported.At(s.Where, "`update` inside `scan`"));
             return;
         }
-        Value result = Cast(full, buffer.Type.Element);
+        // An update carries no gradient, wherever the new value is read.
+        Value result = Builder.Add(new Ir.Primitives.StopGradient(), Cast(full, buffer.Type.Element))[0];
         if (!_updated.ContainsKey(buffer)) _updateOrder.Add(buffer);
         Read(buffer);
         _updated[buffer] = result;

@@ -19,6 +19,7 @@ internal sealed partial class Evaluator
         foreach (ParameterInfo buffer in _updateOrder) _root.Update(buffer, _updated[buffer]);
         MaterialiseAll(instance);
         ParameterPaths.Assign(instance);
+        SettleFrozen();
         Graph graph = _root.Build();
         Dictionary<string, string> documentation = new(StringComparer.Ordinal);
         foreach (InputStatement input in InputsOf(model.Declaration.Body)) documentation[input.Name.Text] = input.Documentation;

@@ -43,8 +43,9 @@ internal sealed partial class Evaluator
             case AssertStatement s when InTest: RunAssert(s); break;
             case AssertCloseStatement s when InTest: RunAssertClose(s); break;
             case AssertErrorStatement s when InTest: RunAssertError(s); break;
+            case FreezeStatement s: RunFreeze(s); break;
             // Settings of training, without effect on what a model computes.
-            case FreezeStatement or NamedStatement or TrainModelStatement or StepStatement: break;
+            case NamedStatement or TrainModelStatement or StepStatement: break;
         }
     }
 

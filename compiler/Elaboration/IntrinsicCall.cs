@@ -187,6 +187,9 @@ public sealed class IntrinsicCall
     /// <summary>Calls a function or layer that was given as an argument.</summary>
     public StaticValue Call(StaticValue callee, params ReadOnlySpan<StaticValue> arguments) => _evaluator.CallBack(callee, arguments, Where);
 
+    /// <summary>The derivatives of a scalar with respect to each of some values.</summary>
+    public ImmutableArray<Value> Gradients(Value y, IReadOnlyList<Value> wrt) => _evaluator.Gradients(y, wrt);
+
     /// <summary>Another layer of the same kind, with parameters of its own.</summary>
     internal StaticValue Fresh(StaticValue layer) => _evaluator.Fresh(layer);
 

@@ -30,7 +30,7 @@ public sealed partial class CSharpEmitter
         (_plan, _options, _graph, _outer) = (plan, options, plan.Graph, outer);
         _class = CSharp.Name(options.ClassName ?? plan.Graph.Name);
         (_symbols, _batch) = OrderSizes(_graph);
-        _random = _graph.Nodes.Any(n => n.Primitive is RandomUniform or RandomNormal);
+        _random = Draws(_graph);
         NameBuffers();
         _inner = MakeInner();
     }
@@ -55,6 +55,9 @@ public sealed partial class CSharpEmitter
         }
         return ([.. symbols], batch);
     }
+
+    private static bool Draws(Graph graph) =>
+        graph.Nodes.Any(n => n.Primitive is RandomUniform or RandomNormal || n.Primitive.Region is { } region && Draws(region));
 
     private void NameBuffers()
     {

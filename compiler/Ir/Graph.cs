@@ -58,7 +58,8 @@ public sealed class ParameterInfo(TensorType type, bool isBuffer, Initializer in
     /// <summary>Other paths under which a file may hold it.</summary>
     public ImmutableArray<string> Aliases { get; set; } = [];
 
-    public bool Trainable { get; init; } = !isBuffer;
+    /// <summary>False for buffers, and for what is frozen.</summary>
+    public bool Trainable { get; set; } = !isBuffer;
 }
 
 /// <summary>How a parameter starts: a named distribution and its numbers, <c>kaiming_uniform(a: 2.236)</c>.</summary>

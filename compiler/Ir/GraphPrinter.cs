@@ -65,10 +65,10 @@ public static class GraphPrinter
             if (node.Inputs.Length > 0) text.Append(' ').AppendJoin(", ", node.Inputs);
             List<string> attributes = [.. PrimitiveText.Attributes(node.Primitive, names).Select(a => $"{a.Name} = {a.Text}")];
             if (node.Types.Length > 0 && inputs.TryGetValue(node[0], out GraphInput? input) && input.Optional) attributes.Add("optional = true");
-            if (node.Primitive is Scan scan)
+            if (node.Primitive.Region is { } region)
             {
-                text.Append($" {{{string.Join(", ", attributes)}, body = graph {TextNames.Quote(scan.Body.Name)} {{\n");
-                PrintBody(text, scan.Body, names, indent + "    ");
+                text.Append($" {{{string.Join(", ", attributes)}, body = graph {TextNames.Quote(region.Name)} {{\n");
+                PrintBody(text, region, names, indent + "    ");
                 text.Append($"{indent}}}}}");
             }
             else if (attributes.Count > 0) text.Append($" {{{string.Join(", ", attributes)}}}");

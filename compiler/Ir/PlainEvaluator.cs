@@ -54,6 +54,7 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
         Positions p => [Found(p, x[0])],
         WindowMax p => Windowed(x[0], p.Kernel, p.Strides, p.Before, p.Dilations, Sizes(types[0].Shape), ReduceKind.Max),
         Scan p => Loop(p, x),
+        CustomGradient p => x[..p.Results],
         _ => [One(primitive, x, types[0])],
     };
 

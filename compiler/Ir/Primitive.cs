@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir;
 
-/// <summary>An operation the compiler knows: a shape rule, a reference value, later a gradient, and a lowering.</summary>
+/// <summary>An operation the compiler knows: a shape rule, a reference value, a gradient, and a lowering.</summary>
 /// <remarks>
 /// Primitives are pure and never broadcast: operands of an element-wise primitive have equal shapes and element types,
 /// and <see cref="Primitives.Broadcast"/> says where a shape grows. Two primitives are equal when they do the same.
@@ -14,6 +15,12 @@ public abstract record Primitive
 
     /// <summary>The types of the results. Throws <see cref="IrException"/> where the inputs do not fit, a fault of the compiler.</summary>
     public abstract ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs);
+
+    /// <summary>How cotangents flow back through it; <see cref="GradientRule.None"/> where they do not.</summary>
+    public abstract GradientRule Gradient { get; }
+
+    /// <summary>The graph that is part of it, such as a loop's body; null where there is none.</summary>
+    public virtual Graph? Region => null;
 }
 
 /// <summary>A malformed graph: always a fault of the compiler, never of the user's program.</summary>

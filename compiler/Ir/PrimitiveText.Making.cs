@@ -69,6 +69,7 @@ internal static partial class PrimitiveText
             "random_uniform" => new RandomUniform(type, attributes.Long("stream")),
             "random_normal" => new RandomNormal(type, attributes.Long("stream")),
             "scan" => new Scan(attributes.Take<Graph>("body"), attributes.Int("states"), attributes.Int("sequences"), attributes.Take<bool>("reverse")),
+            "custom_gradient" => new CustomGradient(attributes.Take<Graph>("body"), attributes.Int("results"), attributes.Int("arguments")),
             _ when Kind<ReduceKind>("window_reduce_") is { } kind => new WindowReduce(kind,
                 attributes.Longs("kernel"), attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations")),
             _ when Kind<ReduceKind>("reduce_") is { } kind => new Reduce(kind, attributes.Ints("axes")),

@@ -50,6 +50,7 @@ internal static partial class PrimitiveText
             RandomUniform p => [("stream", Whole(p.Stream))],
             RandomNormal p => [("stream", Whole(p.Stream))],
             Scan p => [("states", Whole(p.States)), ("sequences", Whole(p.Sequences)), ("reverse", p.Reverse ? "true" : "false")],
+            CustomGradient p => [("results", Whole(p.Results)), ("arguments", Whole(p.Arguments))],
             _ => [],
         };
 

@@ -80,7 +80,7 @@ internal sealed partial class TextNames
             if (node.Primitive is Parameter parameter) parameters.Add(parameter.Info);
             foreach (TensorType type in node.Types) symbols.UnionWith(type.Shape.Symbols);
             foreach (Dim size in PrimitiveText.Sizes(node.Primitive)) symbols.UnionWith(size.Symbols);
-            if (node.Primitive is Scan scan) Collect(scan.Body, symbols, parameters);
+            if (node.Primitive.Region is { } region) Collect(region, symbols, parameters);
         }
         foreach (BufferUpdate update in graph.Updates)
         {

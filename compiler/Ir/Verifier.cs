@@ -27,7 +27,7 @@ public static class Verifier
                 else if (value.Index < 0 || value.Index >= value.Node.Types.Length) faults.Add($"{where}: {node} uses {value}, which does not exist");
             }
             CheckTypes(node, where, faults);
-            if (node.Primitive is Scan scan) Check(scan.Body, $"{where}/{scan.Body.Name}", faults);
+            if (node.Primitive.Region is { } region) Check(region, $"{where}/{region.Name}", faults);
             seen.Add(node);
         }
 

@@ -10,6 +10,7 @@ public static class Pipeline
     /// everything has its final form, and unused nodes last.</remarks>
     public static readonly ImmutableArray<Pass> Passes =
     [
+        new DropGradients(),
         new RemoveDeadCode(),
         new FoldConstants(),
         new RemoveIdentities(),

@@ -56,8 +56,8 @@ public sealed partial class Planner
                 case Reshape r: return BuildReshape(node.Inputs[0], r.To, at);
                 case Take t: return BuildTake(node, t.Axis, at);
                 case GatherAlong g: return TakeAt(node, g.Axis, at, Build(node.Inputs[1], at));
-                case RandomUniform r: return new RandomExpr(element, normal: false, r.Stream, Flat(value.Shape, at));
-                case RandomNormal r: return new RandomExpr(element, normal: true, r.Stream, Flat(value.Shape, at));
+                case RandomUniform r: return new RandomExpr(element, normal: false, r.Stream, Draw(value.Shape, at));
+                case RandomNormal r: return new RandomExpr(element, normal: true, r.Stream, Draw(value.Shape, at));
                 case Cast when Build(node.Inputs[0], at) is PositionExpr position && element.IsFloat(): return new PositionExpr(element, position.Index);
                 case UnaryPrimitive or BinaryPrimitive or Select or Cast:
                     return new ApplyExpr(node.Primitive, element, [.. node.Inputs.Select(i => Build(i, at))]);
@@ -108,6 +108,9 @@ public sealed partial class Planner
             Affine start = Index(data, at.SetItem(axis, Affine.Number(0, Axes(at))), Axes(at));
             return new TakeExpr(data.Buffer, start, data.Strides[axis], position, data.Shape[axis], NameOf(node.Inputs[1]));
         }
+
+        // Every step of a loop draws numbers of its own, the same ones whichever way the loop runs.
+        private Affine Draw(Shape shape, ImmutableArray<Affine> at) => Flat(shape, at) + Affine.Number(planner._step * shape.ElementCount, Axes(at));
 
         private Affine Flat(Shape shape, ImmutableArray<Affine> at)
         {

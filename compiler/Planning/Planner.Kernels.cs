@@ -246,6 +246,8 @@ public sealed partial class Planner
 
         (List<Step> outerRun, _run) = (_run, []);
         _scanDepth++;
+        Dim outerStep = _step;
+        _step = outerStep * length + Dim.Of(index);
         _open.Clear();
         int firstInside = _buffers.Count;
         foreach (Node inner in body.Nodes) Lower(inner);
@@ -265,6 +267,7 @@ public sealed partial class Planner
         for (int i = firstInside; i < _buffers.Count; i++) _scanBuffers.Add(_buffers[i]);
         _open.Clear();
         _scanDepth--;
+        _step = outerStep;
         ImmutableArray<Step> steps = [.. _run];
         _run = outerRun;
         _run.Add(new ScanStep(node.Origin, length, index, scan.Reverse, steps));

@@ -28,6 +28,9 @@ public sealed partial class Planner
     private List<Step> _run = [];
     private int _scanDepth;
 
+    // The number of the current step among those of all loops around it.
+    private Dim _step = 0;
+
     private Planner(Graph graph) => _graph = graph;
 
     /// <summary>The plan of a graph; the same graph gives the same plan.</summary>

@@ -95,7 +95,7 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
         return null;
     }
 
-    private sealed class CaseParameters(ReferenceCase c) : ParameterSource
+    internal sealed class CaseParameters(ReferenceCase c) : ParameterSource
     {
         public override void Fill<T>(ParameterSpec parameter, Span<T> destination)
         {
@@ -104,7 +104,7 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
         }
     }
 
-    private static TensorData ToTensor(ReferenceTensor tensor)
+    internal static TensorData ToTensor(ReferenceTensor tensor)
     {
         int[] shape = [.. tensor.Shape.Select(s => (int)s)];
         return tensor.Type switch
@@ -115,9 +115,10 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
         };
     }
 
-    private static string? Compare(ReferenceCase c, string output, TensorData actual)
+    private static string? Compare(ReferenceCase c, string output, TensorData actual) => Compare(c, output, c.Outputs[output], actual);
+
+    internal static string? Compare(ReferenceCase c, string output, string key, TensorData actual)
     {
-        string key = c.Outputs[output];
         ReferenceTensor expected = c.Tensor(key);
         if (!expected.Shape.SequenceEqual(actual.Shape.Select(s => (long)s))) return $"{output} is [{string.Join(", ", actual.Shape)}], the reference has [{string.Join(", ", expected.Shape)}]";
         double absolute = c.AbsoluteTolerance.GetValueOrDefault(key);

@@ -17,6 +17,12 @@ public sealed record ReferenceCase(
     IReadOnlyDictionary<string, string> Inputs, IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, string> Outputs,
     double RelativeTolerance, IReadOnlyDictionary<string, double> AbsoluteTolerance, bool IsStatistical, JsonElement Json)
 {
+    /// <summary>Input or parameter name to the key of its expected gradient; empty where none is tested.</summary>
+    public IReadOnlyDictionary<string, string> Gradients => ReferenceData.Names(Json, "grads");
+
+    /// <summary>Output name to the key of the cotangent that the gradients belong to.</summary>
+    public IReadOnlyDictionary<string, string> Cotangents => ReferenceData.Names(Json, "cotangents");
+
     public ReferenceTensor Tensor(string key) => ReferenceData.Tensor(Kind, key);
 
     /// <summary>A parameter by its name in the layer; the parts of a normalised weight are inputs of their case.</summary>
@@ -61,7 +67,7 @@ public static class ReferenceData
             c.TryGetProperty("checks", out _), c);
     }
 
-    private static Dictionary<string, string> Names(JsonElement c, string property) =>
+    internal static Dictionary<string, string> Names(JsonElement c, string property) =>
         c.TryGetProperty(property, out JsonElement map) ? map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!) : [];
 
     private static Dictionary<string, ReferenceTensor> ReadTensors(string path)

@@ -1,3 +1,8 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
+
 namespace ModelDsl.Elaboration.Intrinsics;
 
 /// <summary>Functions of layers, and of what flows backwards.</summary>
@@ -6,8 +11,20 @@ internal static class Layers
     public static IEnumerable<Intrinsic> All =>
     [
         new SimpleIntrinsic("fresh", "(layer)", c => c.Fresh(c["layer"])),
-        // What a model computes is the same; gradients stop here.
-        new SimpleIntrinsic("stop_gradient", "(x)", c => c["x"]),
-        new SimpleIntrinsic("grad", "(y, wrt)", c => c.NotSupported("gradients inside a model")),
+        new SimpleIntrinsic("stop_gradient", "(x)", c => c["x"] is TensorValue x ? new TensorValue(c.Emit(new StopGradient(), x.Value)) : c["x"]),
+        new SimpleIntrinsic("grad", "(y, wrt)", Grad),
     ];
+
+    private static StaticValue Grad(IntrinsicCall call)
+    {
+        if (call.Tensor("y") is not { } y || call.Tensors("wrt") is not { } wrt) return ErrorValue.Instance;
+        if (y.Rank != 0)
+            return call.Report(ShapeRules.Rank.At(call.At("y"), $"a gradient is that of a scalar, found {y.Type}") with { Help = "add the elements up: `grad(sum(y), wrt: x)`" });
+        foreach (TensorType type in wrt.Select(w => w.Type).Prepend(y.Type))
+        {
+            if (!type.Element.IsFloat()) return call.Report(ElaborationRules.WrongElement.At(call.Where, $"{type} has no gradient: it is not a float"));
+        }
+        ImmutableArray<StaticValue> gradients = [.. call.Gradients(y.Value, [.. wrt.Select(w => w.Value)]).Select(g => new TensorValue(g))];
+        return call["wrt"] is TupleValue or ListValue ? new TupleValue(gradients) : gradients[0];
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -52,6 +53,7 @@ public sealed record Subscripts(ValueArray<Dim> Offsets, ValueArray<Dim> Steps)
 public sealed record Access(Shape To, Subscripts At) : Primitive
 {
     public override string Name => "access";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.Apply(new AccessAdd(d.X.Shape, At)));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -67,6 +69,7 @@ public sealed record Access(Shape To, Subscripts At) : Primitive
 public sealed record AccessAdd(Shape To, Subscripts At) : Primitive
 {
     public override string Name => "access_add";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.Apply(new Access(d.X.Shape, At)));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

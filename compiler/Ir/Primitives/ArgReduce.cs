@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -9,6 +10,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record ArgReduce(ReduceKind Kind, int Axis) : Primitive
 {
     public override string Name => Kind == ReduceKind.Max ? "arg_max" : "arg_min";
+    public override GradientRule Gradient => GradientRule.None;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

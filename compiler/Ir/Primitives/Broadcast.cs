@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -8,6 +9,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Broadcast(Shape To) : Primitive
 {
     public override string Name => "broadcast";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.SumTo(d.X.Shape));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

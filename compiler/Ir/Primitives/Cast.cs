@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -11,6 +12,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Cast(ElementType To) : Primitive
 {
     public override string Name => "cast";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.To(d.X.Type.Element));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -11,6 +12,7 @@ public abstract record ComparisonPrimitive : BinaryPrimitive
 
     public sealed override double Reference(double x, double y) => Holds(x, y) ? 1 : 0;
     public sealed override long Reference(long x, long y) => Holds(x, y) ? 1 : 0;
+    public override GradientRule Gradient => GradientRule.None;
     public override bool Takes(ElementType element) => element.IsFloat() || element.IsInteger();
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [base.Infer(inputs)[0] with { Element = ElementType.Bool }];
 }

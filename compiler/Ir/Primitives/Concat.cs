@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -8,6 +9,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Concat(int Axis) : Primitive
 {
     public override string Name => "concat";
+    public override GradientRule Gradient => GradientRule.Each(Part);
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -23,5 +25,11 @@ public sealed record Concat(int Axis) : Primitive
             sum += x.Shape[Axis];
         }
         return TypeRules.One(first.Element, first.Shape.With(Axis, sum));
+    }
+
+    private Formula? Part(Adjoint d, int operand)
+    {
+        Dim start = d.Node.Inputs.Take(operand).Aggregate(Dim.Zero, (sum, x) => sum + x.Shape[Axis]);
+        return d.Dy.Slice(Axis, start, d.Operand(operand).Shape[Axis]);
     }
 }

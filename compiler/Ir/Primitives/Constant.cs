@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -11,6 +12,7 @@ public sealed record Constant(TensorType Type, ConstantData Data) : Primitive
     public ConstantData Data { get; init; } = Data.As(Type.Element);
 
     public override string Name => "constant";
+    public override GradientRule Gradient => GradientRule.None;
 
     /// <summary>The one number that all elements are, or null.</summary>
     public double? Splat => Data.Count == 1 ? Data.Double(0) : null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -10,6 +11,7 @@ public sealed record Convolution(
     ValueArray<long> Strides, ValueArray<Dim> Before, ValueArray<Dim> After, ValueArray<long> Dilations, long Groups) : Primitive
 {
     public override string Name => "convolution";
+    public override GradientRule Gradient => GradientRule.Of(OfImage, OfFilters);
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -22,4 +24,10 @@ public sealed record Convolution(
             TypeRules.WindowCount(x.Shape[2 + i], w.Shape[2 + i], Strides[i], Before[i], After[i], Dilations[i]));
         return TypeRules.One(x.Element, Shape.Of([x.Shape[0], w.Shape[0], .. sizes]));
     }
+
+    private Formula? OfImage(Adjoint d) =>
+        FilterGradients.Transposed(d.Dy, d.Z, d.X.Shape, new(Strides, Before, After, Dilations, Groups));
+
+    private Formula? OfFilters(Adjoint d) =>
+        FilterGradients.Filters(d.X, d.Dy, d.Z.Shape, new(Strides, Before, After, Dilations, Groups));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -11,6 +12,7 @@ public sealed record ConvolutionTranspose(
     ValueArray<long> OutputPadding, long Groups) : Primitive
 {
     public override string Name => "convolution_transpose";
+    public override GradientRule Gradient => GradientRule.Of(OfImage, OfFilters);
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -24,4 +26,15 @@ public sealed record ConvolutionTranspose(
             (x.Shape[2 + i] - 1) * Strides[i] - Before[i] - After[i] + Dilations[i] * (w.Shape[2 + i] - 1) + OutputPadding[i] + 1);
         return TypeRules.One(x.Element, Shape.Of([x.Shape[0], w.Shape[1] * Groups, .. sizes]));
     }
+
+    // The convolution that this is the adjoint of; output padding that is as wide as a stride gives it a window too many.
+    private Formula? OfImage(Adjoint d)
+    {
+        Formula dx = d.Dy.Apply(new Convolution(Strides, Before, After, Dilations, Groups), d.Z);
+        for (int axis = 2; axis < d.X.Shape.Rank; axis++) dx = dx.Slice(axis, 0, d.X.Shape[axis]);
+        return dx;
+    }
+
+    private Formula? OfFilters(Adjoint d) =>
+        FilterGradients.Filters(d.Dy, d.X, d.Z.Shape, new(Strides, Before, After, Dilations, Groups));
 }

@@ -1,9 +1,12 @@
+using ModelDsl.Autodiff;
+
 namespace ModelDsl.Ir.Primitives;
 
 /// <summary>2 / √π · ∫₀ˣ e^(-t²) dt.</summary>
 public sealed record Erf : UnaryPrimitive
 {
     public override string Name => "erf";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * (2 / Math.Sqrt(Math.PI)) * (-d.X.Square).Exp);
     public override double Reference(double x) => SpecialFunctions.Erf(x);
 }
 
@@ -11,6 +14,7 @@ public sealed record Erf : UnaryPrimitive
 public sealed record Erfc : UnaryPrimitive
 {
     public override string Name => "erfc";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * (-2 / Math.Sqrt(Math.PI)) * (-d.X.Square).Exp);
     public override double Reference(double x) => SpecialFunctions.Erfc(x);
 }
 
@@ -18,6 +22,7 @@ public sealed record Erfc : UnaryPrimitive
 public sealed record Lgamma : UnaryPrimitive
 {
     public override string Name => "lgamma";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.X.Apply(new Digamma()));
     public override double Reference(double x) => SpecialFunctions.Lgamma(x);
 }
 
@@ -25,5 +30,6 @@ public sealed record Lgamma : UnaryPrimitive
 public sealed record Digamma : UnaryPrimitive
 {
     public override string Name => "digamma";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * Polygamma.Trigamma(d.X));
     public override double Reference(double x) => SpecialFunctions.Digamma(x);
 }

@@ -1,9 +1,12 @@
+using ModelDsl.Autodiff;
+
 namespace ModelDsl.Ir.Primitives;
 
 /// <summary>eˣ.</summary>
 public sealed record Exp : UnaryPrimitive
 {
     public override string Name => "exp";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.Y);
     public override double Reference(double x) => Math.Exp(x);
 }
 
@@ -11,6 +14,7 @@ public sealed record Exp : UnaryPrimitive
 public sealed record Exp2 : UnaryPrimitive
 {
     public override string Name => "exp2";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.Y * Math.Log(2));
     public override double Reference(double x) => Math.Pow(2, x);
 }
 
@@ -18,6 +22,7 @@ public sealed record Exp2 : UnaryPrimitive
 public sealed record Expm1 : UnaryPrimitive
 {
     public override string Name => "expm1";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * (d.Y + 1));
     public override double Reference(double x) => SpecialFunctions.Expm1(x);
 }
 
@@ -25,6 +30,7 @@ public sealed record Expm1 : UnaryPrimitive
 public sealed record Log : UnaryPrimitive
 {
     public override string Name => "log";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / d.X);
     public override double Reference(double x) => Math.Log(x);
 }
 
@@ -32,6 +38,7 @@ public sealed record Log : UnaryPrimitive
 public sealed record Log2 : UnaryPrimitive
 {
     public override string Name => "log2";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / (d.X * Math.Log(2)));
     public override double Reference(double x) => Math.Log2(x);
 }
 
@@ -39,6 +46,7 @@ public sealed record Log2 : UnaryPrimitive
 public sealed record Log10 : UnaryPrimitive
 {
     public override string Name => "log10";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / (d.X * Math.Log(10)));
     public override double Reference(double x) => Math.Log10(x);
 }
 
@@ -46,6 +54,7 @@ public sealed record Log10 : UnaryPrimitive
 public sealed record Log1p : UnaryPrimitive
 {
     public override string Name => "log1p";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / (d.X + 1));
     public override double Reference(double x) => SpecialFunctions.Log1p(x);
 }
 
@@ -53,5 +62,6 @@ public sealed record Log1p : UnaryPrimitive
 public sealed record Sigmoid : UnaryPrimitive
 {
     public override string Name => "sigmoid";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * (1 - d.Y) * d.Y);
     public override double Reference(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 }

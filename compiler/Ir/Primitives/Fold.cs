@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -11,6 +12,7 @@ public sealed record Fold(
     ValueArray<long> Dilations) : Primitive
 {
     public override string Name => "fold";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.Apply(new Unfold(Kernel, Strides, Before, After, Dilations)));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -8,6 +9,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record GatherAlong(int Axis) : Primitive
 {
     public override string Name => "gather_along";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.ScatterInto(d.X.Type, Axis, d.Z), null);
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -6,6 +7,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Input(string InputName, TensorType Type) : Primitive
 {
     public override string Name => "input";
+    public override GradientRule Gradient => GradientRule.None;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

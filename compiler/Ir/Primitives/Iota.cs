@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -8,6 +9,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Iota(Dim Length, ElementType Element) : Primitive
 {
     public override string Name => "iota";
+    public override GradientRule Gradient => GradientRule.None;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

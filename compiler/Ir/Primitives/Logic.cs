@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -7,6 +8,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record IsNan : UnaryPrimitive
 {
     public override string Name => "is_nan";
+    public override GradientRule Gradient => GradientRule.None;
     public override double Reference(double x) => double.IsNaN(x) ? 1 : 0;
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [base.Infer(inputs)[0] with { Element = ElementType.Bool }];
 }
@@ -16,6 +18,7 @@ public sealed record IsNan : UnaryPrimitive
 public sealed record Not : UnaryPrimitive
 {
     public override string Name => "not";
+    public override GradientRule Gradient => GradientRule.None;
     public override double Reference(double x) => x == 0 ? 1 : 0;
     public override long Reference(long x) => x == 0 ? 1 : 0;
 
@@ -31,6 +34,7 @@ public sealed record Not : UnaryPrimitive
 /// <remarks><b>Shapes</b> a and b <c>bool[...S]</c> → <c>bool[...S]</c>.</remarks>
 public abstract record LogicalPrimitive : BinaryPrimitive
 {
+    public override GradientRule Gradient => GradientRule.None;
     public sealed override double Reference(double x, double y) => Reference((long)x, (long)y);
     public sealed override bool Takes(ElementType element) => element == ElementType.Bool;
 }

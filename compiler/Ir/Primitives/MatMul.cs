@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -8,6 +9,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record MatMul : Primitive
 {
     public override string Name => "matmul";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.Apply(new MatMul(), d.Z.Transposed), d => d.X.Transposed.Apply(new MatMul(), d.Dy));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -8,6 +9,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Pad(ValueArray<Dim> Before, ValueArray<Dim> After) : Primitive
 {
     public override string Name => "pad";
+    public override GradientRule Gradient => GradientRule.Of(Inside, d => d.Dy.Sum([.. Enumerable.Range(0, Before.Length)]) - Inside(d)!.Value.Sum([.. Enumerable.Range(0, Before.Length)]));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -18,5 +20,12 @@ public sealed record Pad(ValueArray<Dim> Before, ValueArray<Dim> After) : Primit
         this.Require(Before.Length == x.Rank && After.Length == x.Rank, $"{Before.Length} and {After.Length} sizes for {x}");
         foreach (Dim size in Before.Concat(After)) this.Require(!size.TryConstant(out long n) || n >= 0, $"negative padding {size}");
         return TypeRules.One(x.Element, Shape.Of(x.Shape.Select((size, axis) => Before[axis] + size + After[axis])));
+    }
+
+    private Formula? Inside(Adjoint d)
+    {
+        Formula inside = d.Dy;
+        for (int axis = 0; axis < Before.Length; axis++) inside = inside.Slice(axis, Before[axis], d.X.Shape[axis]);
+        return inside;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -6,6 +7,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Parameter(ParameterInfo Info) : Primitive
 {
     public override string Name => "parameter";
+    public override GradientRule Gradient => GradientRule.None;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

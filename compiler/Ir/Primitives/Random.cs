@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -6,6 +7,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record RandomUniform(TensorType Type, long Stream) : Primitive
 {
     public override string Name => "random_uniform";
+    public override GradientRule Gradient => GradientRule.None;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -19,6 +21,7 @@ public sealed record RandomUniform(TensorType Type, long Stream) : Primitive
 public sealed record RandomNormal(TensorType Type, long Stream) : Primitive
 {
     public override string Name => "random_normal";
+    public override GradientRule Gradient => GradientRule.None;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

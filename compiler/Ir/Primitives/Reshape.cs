@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -7,6 +8,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Reshape(Shape To) : Primitive
 {
     public override string Name => "reshape";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.Reshape(d.X.Shape));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

@@ -1,9 +1,12 @@
+using ModelDsl.Autodiff;
+
 namespace ModelDsl.Ir.Primitives;
 
 /// <summary>√x; NaN below 0.</summary>
 public sealed record Sqrt : UnaryPrimitive
 {
     public override string Name => "sqrt";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / (d.Y * 2));
     public override double Reference(double x) => Math.Sqrt(x);
 }
 
@@ -11,6 +14,7 @@ public sealed record Sqrt : UnaryPrimitive
 public sealed record Rsqrt : UnaryPrimitive
 {
     public override string Name => "rsqrt";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * -0.5 * d.Y * d.Y.Square);
     public override double Reference(double x) => 1 / Math.Sqrt(x);
 }
 
@@ -18,5 +22,6 @@ public sealed record Rsqrt : UnaryPrimitive
 public sealed record Reciprocal : UnaryPrimitive
 {
     public override string Name => "reciprocal";
+    public override GradientRule Gradient => GradientRule.Of(d => -d.Dy * d.Y.Square);
     public override double Reference(double x) => 1 / x;
 }

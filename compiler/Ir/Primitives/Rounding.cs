@@ -1,9 +1,12 @@
+using ModelDsl.Autodiff;
+
 namespace ModelDsl.Ir.Primitives;
 
 /// <summary>The greatest whole number not above x.</summary>
 public sealed record Floor : UnaryPrimitive
 {
     public override string Name => "floor";
+    public override GradientRule Gradient => GradientRule.None;
     public override double Reference(double x) => Math.Floor(x);
 }
 
@@ -11,6 +14,7 @@ public sealed record Floor : UnaryPrimitive
 public sealed record Ceil : UnaryPrimitive
 {
     public override string Name => "ceil";
+    public override GradientRule Gradient => GradientRule.None;
     public override double Reference(double x) => Math.Ceiling(x);
 }
 
@@ -18,6 +22,7 @@ public sealed record Ceil : UnaryPrimitive
 public sealed record Round : UnaryPrimitive
 {
     public override string Name => "round";
+    public override GradientRule Gradient => GradientRule.None;
     public override double Reference(double x) => Math.Round(x, MidpointRounding.ToEven);
 }
 
@@ -25,5 +30,6 @@ public sealed record Round : UnaryPrimitive
 public sealed record Trunc : UnaryPrimitive
 {
     public override string Name => "trunc";
+    public override GradientRule Gradient => GradientRule.None;
     public override double Reference(double x) => Math.Truncate(x);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -14,6 +15,8 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Scan(Graph Body, int States, int Sequences, bool Reverse) : Primitive
 {
     public override string Name => "scan";
+    public override GradientRule Gradient => GradientRule.All(ScanGradient.Of);
+    public override Graph Region => Body;
 
     /// <summary>Results of a step that are stacked.</summary>
     public int Results => Body.Outputs.Length - States;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
+using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -10,6 +12,7 @@ public enum ScatterKind { Set, Add }
 public sealed record ScatterAlong(int Axis, ScatterKind Kind) : Primitive
 {
     public override string Name => Kind == ScatterKind.Add ? "scatter_add" : "scatter_set";
+    public override GradientRule Gradient => GradientRule.Of(Kept, null, Source);
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -27,5 +30,17 @@ public sealed record ScatterAlong(int Axis, ScatterKind Kind) : Primitive
             this.Require(!overSource, $"{index} is larger than {source} on axis {axis}");
         }
         return [x];
+    }
+
+    private Formula? Kept(Adjoint d) => Kind == ScatterKind.Add ? d.Dy
+        : d.Dy.Apply(new ScatterAlong(Axis, ScatterKind.Set), d.Z, d.Zeros(d.X.Type with { Shape = d.Z.Shape }));
+
+    // As in PyTorch, of several elements that go to one place each has the place's whole gradient.
+    private Formula? Source(Adjoint d)
+    {
+        Formula back = d.Dy.Apply(new GatherAlong(Axis), d.Z);
+        Shape source = d.Operand(2).Shape;
+        for (int axis = 0; axis < source.Rank; axis++) back = back.Pad(axis, 0, source[axis] - back.Shape[axis]);
+        return back;
     }
 }

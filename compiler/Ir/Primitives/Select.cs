@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -8,6 +9,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Select : Primitive
 {
     public override string Name => "select";
+    public override GradientRule Gradient => GradientRule.Of(null, d => d.Dy.Where(d.X), d => d.X.Choose(d.Dy.Like(0), d.Dy));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

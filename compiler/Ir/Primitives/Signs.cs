@@ -1,9 +1,12 @@
+using ModelDsl.Autodiff;
+
 namespace ModelDsl.Ir.Primitives;
 
 /// <summary>-x; integers wrap around. Takes integers too.</summary>
 public sealed record Negate : UnaryPrimitive
 {
     public override string Name => "negate";
+    public override GradientRule Gradient => GradientRule.Of(d => -d.Dy);
     public override bool TakesIntegers => true;
     public override double Reference(double x) => -x;
     public override long Reference(long x) => unchecked(-x);
@@ -13,6 +16,7 @@ public sealed record Negate : UnaryPrimitive
 public sealed record Abs : UnaryPrimitive
 {
     public override string Name => "abs";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.X.Sign);
     public override bool TakesIntegers => true;
     public override double Reference(double x) => Math.Abs(x);
     public override long Reference(long x) => x < 0 ? unchecked(-x) : x;
@@ -22,6 +26,7 @@ public sealed record Abs : UnaryPrimitive
 public sealed record Sign : UnaryPrimitive
 {
     public override string Name => "sign";
+    public override GradientRule Gradient => GradientRule.None;
     public override bool TakesIntegers => true;
     public override double Reference(double x) => x > 0 ? 1 : x < 0 ? -1 : double.IsNaN(x) ? x : 0;
     public override long Reference(long x) => Math.Sign(x);
@@ -31,6 +36,7 @@ public sealed record Sign : UnaryPrimitive
 public sealed record Square : UnaryPrimitive
 {
     public override string Name => "square";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * 2 * d.X);
     public override bool TakesIntegers => true;
     public override double Reference(double x) => x * x;
     public override long Reference(long x) => unchecked(x * x);

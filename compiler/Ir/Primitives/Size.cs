@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -7,6 +8,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Size(Dim Value) : Primitive
 {
     public override string Name => "size";
+    public override GradientRule Gradient => GradientRule.None;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

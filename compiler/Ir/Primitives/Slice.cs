@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -9,6 +10,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Slice(int Axis, Dim Start, Dim Length, long Step = 1) : Primitive
 {
     public override string Name => "slice";
+    public override GradientRule Gradient => GradientRule.Of(Back);
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -26,5 +28,13 @@ public sealed record Slice(int Axis, Dim Start, Dim Length, long Step = 1) : Pri
             if (last.TryConstant(out end)) this.Require(end < size, range);
         }
         return TypeRules.One(x.Element, x.Shape.With(Axis, Length));
+    }
+
+    // Zeros stand where nothing was taken.
+    private Formula? Back(Adjoint d)
+    {
+        Dim last = Start + (Length - 1) * Step, first = Step > 0 ? Start : last, end = Step > 0 ? last : Start;
+        Formula dy = Step > 0 ? d.Dy : d.Dy.Flip(Axis);
+        return dy.Spread(Axis, Math.Abs(Step)).Pad(Axis, first, d.X.Shape[Axis] - 1 - end);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
@@ -8,6 +9,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Sort(int Axis, bool Descending) : Primitive
 {
     public override string Name => "sort";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.ScatterInto(d.X.Type, Axis, d.Result(1)));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -7,6 +8,7 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Transpose(ValueArray<int> Permutation) : Primitive
 {
     public override string Name => "transpose";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.Transpose([.. Enumerable.Range(0, Permutation.Length).OrderBy(axis => Permutation[axis])]));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

@@ -1,9 +1,12 @@
+using ModelDsl.Autodiff;
+
 namespace ModelDsl.Ir.Primitives;
 
 /// <summary>The sine of x radians.</summary>
 public sealed record Sin : UnaryPrimitive
 {
     public override string Name => "sin";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.X.Cos);
     public override double Reference(double x) => Math.Sin(x);
 }
 
@@ -11,6 +14,7 @@ public sealed record Sin : UnaryPrimitive
 public sealed record Cos : UnaryPrimitive
 {
     public override string Name => "cos";
+    public override GradientRule Gradient => GradientRule.Of(d => -d.Dy * d.X.Sin);
     public override double Reference(double x) => Math.Cos(x);
 }
 
@@ -18,6 +22,7 @@ public sealed record Cos : UnaryPrimitive
 public sealed record Tan : UnaryPrimitive
 {
     public override string Name => "tan";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * (d.Y.Square + 1));
     public override double Reference(double x) => Math.Tan(x);
 }
 
@@ -25,6 +30,7 @@ public sealed record Tan : UnaryPrimitive
 public sealed record Asin : UnaryPrimitive
 {
     public override string Name => "asin";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * ((1 - d.X) * (1 + d.X)).Rsqrt);
     public override double Reference(double x) => Math.Asin(x);
 }
 
@@ -32,6 +38,7 @@ public sealed record Asin : UnaryPrimitive
 public sealed record Acos : UnaryPrimitive
 {
     public override string Name => "acos";
+    public override GradientRule Gradient => GradientRule.Of(d => -d.Dy * ((1 - d.X) * (1 + d.X)).Rsqrt);
     public override double Reference(double x) => Math.Acos(x);
 }
 
@@ -39,6 +46,7 @@ public sealed record Acos : UnaryPrimitive
 public sealed record Atan : UnaryPrimitive
 {
     public override string Name => "atan";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / (d.X.Square + 1));
     public override double Reference(double x) => Math.Atan(x);
 }
 
@@ -46,6 +54,7 @@ public sealed record Atan : UnaryPrimitive
 public sealed record Sinh : UnaryPrimitive
 {
     public override string Name => "sinh";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.X.Apply(new Cosh()));
     public override double Reference(double x) => Math.Sinh(x);
 }
 
@@ -53,6 +62,7 @@ public sealed record Sinh : UnaryPrimitive
 public sealed record Cosh : UnaryPrimitive
 {
     public override string Name => "cosh";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.X.Apply(new Sinh()));
     public override double Reference(double x) => Math.Cosh(x);
 }
 
@@ -60,6 +70,7 @@ public sealed record Cosh : UnaryPrimitive
 public sealed record Tanh : UnaryPrimitive
 {
     public override string Name => "tanh";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * (1 - d.Y.Square));
     public override double Reference(double x) => Math.Tanh(x);
 }
 
@@ -67,6 +78,7 @@ public sealed record Tanh : UnaryPrimitive
 public sealed record Asinh : UnaryPrimitive
 {
     public override string Name => "asinh";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * (d.X.Square + 1).Rsqrt);
     public override double Reference(double x) => Math.Asinh(x);
 }
 
@@ -74,6 +86,7 @@ public sealed record Asinh : UnaryPrimitive
 public sealed record Acosh : UnaryPrimitive
 {
     public override string Name => "acosh";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * ((d.X - 1) * (d.X + 1)).Rsqrt);
     public override double Reference(double x) => Math.Acosh(x);
 }
 
@@ -81,5 +94,6 @@ public sealed record Acosh : UnaryPrimitive
 public sealed record Atanh : UnaryPrimitive
 {
     public override string Name => "atanh";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / ((1 - d.X) * (1 + d.X)));
     public override double Reference(double x) => Math.Atanh(x);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -9,6 +10,7 @@ public sealed record Unfold(
     ValueArray<long> Kernel, ValueArray<long> Strides, ValueArray<Dim> Before, ValueArray<Dim> After, ValueArray<long> Dilations) : Primitive
 {
     public override string Name => "unfold";
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy.Apply(new Fold([.. d.X.Shape.Skip(2)], Kernel, Strides, Before, After, Dilations)));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

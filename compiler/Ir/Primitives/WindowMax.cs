@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -10,6 +11,7 @@ public sealed record WindowMax(
     ValueArray<long> Kernel, ValueArray<long> Strides, ValueArray<Dim> Before, ValueArray<Dim> After, ValueArray<long> Dilations) : Primitive
 {
     public override string Name => "window_max";
+    public override GradientRule Gradient => GradientRule.Of(d => WindowRules.ScatterPlaces(d.Dy, d.Result(1), d.X, Kernel.Length));
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

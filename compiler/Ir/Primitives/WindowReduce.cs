@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -11,6 +12,7 @@ public sealed record WindowReduce(
     ValueArray<long> Dilations) : Primitive
 {
     public override string Name => Kind == ReduceKind.Max ? "window_reduce_max" : "window_reduce_sum";
+    public override GradientRule Gradient => GradientRule.Of(Back);
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -20,5 +22,21 @@ public sealed record WindowReduce(
         this.Require(x.Element.IsFloat() || x.Element.IsInteger(), $"does not take {x}");
         ImmutableArray<Dim> counts = WindowRules.Counts(this, x.Shape, Kernel, Strides, Before, After, Dilations);
         return TypeRules.One(x.Element, x.Shape.Slice(0, x.Rank - counts.Length).Concat(counts));
+    }
+
+    private Formula? Back(Adjoint d)
+    {
+        if (Kind == ReduceKind.Max)
+        {
+            Node found = d.Builder.Add(new WindowMax(Kernel, Strides, Before, After, Dilations), d.X.Value);
+            return WindowRules.ScatterPlaces(d.Dy, d.Of(found[1]), d.X, Kernel.Length);
+        }
+        // A sum is a convolution with ones, of each plane by itself.
+        int axes = Kernel.Length, lead = d.X.Shape.Rank - axes;
+        Dim planes = Shape.Of(d.X.Shape.Take(lead)).ElementCount;
+        Shape image = Shape.Of(planes, 1).Concat(d.X.Shape.Skip(lead));
+        Formula ones = d.Number(1, d.X.Type with { Shape = Shape.Of(1, 1).Concat(Kernel.Select(k => (Dim)k)) });
+        Formula dy = d.Dy.Reshape(Shape.Of(planes, 1).Concat(d.Dy.Shape.Skip(lead)));
+        return FilterGradients.Transposed(dy, ones, image, new(Strides, Before, After, Dilations, 1)).Reshape(d.X.Shape);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -40,5 +41,18 @@ internal static class WindowRules
         RequireAttributes(primitive, axes, strides, before, after, dilations);
         return [.. Enumerable.Range(0, axes).Select(i =>
             TypeRules.WindowCount(x[first + i], kernel[i], strides[i], before[i], after[i], dilations[i]))];
+    }
+
+    /// <summary>The adjoint of reading planes at places: what overlapping windows give one element adds up.</summary>
+    /// <param name="dy">Cotangents of what was read, <c>[...B, ...S']</c>.</param>
+    /// <param name="places">Positions in the plane, counted row by row.</param>
+    /// <param name="x">The tensor that was read, <c>[...B, ...S]</c>.</param>
+    /// <param name="axes">Axes of a plane.</param>
+    public static Formula ScatterPlaces(Formula dy, Formula places, Formula x, int axes)
+    {
+        int lead = x.Shape.Rank - axes;
+        Shape flat = Shape.Of(x.Shape.Take(lead)).Concat(Shape.Of(x.Shape.Skip(lead)).ElementCount);
+        Shape read = Shape.Of(dy.Shape.Take(lead)).Concat(Shape.Of(dy.Shape.Skip(lead)).ElementCount);
+        return dy.Reshape(read).ScatterInto(x.Type with { Shape = flat }, lead, places.Reshape(read)).Reshape(x.Shape);
     }
 }

@@ -24,24 +24,25 @@ internal static class RunCommand
         Option<bool> partial = CommonOptions.Partial(), exact = CommonOptions.Exact();
         Option<int> threads = CommonOptions.Threads();
         Option<ulong> seed = CommonOptions.Seed();
-        var cotangents = new Option<string[]>("--cotangent") { Description = "NAME=FILE: also the backward pass (not available yet)." };
-        var gradients = new Option<string?>("--gradients") { Description = "Where to write gradients (not available yet)." };
+        var cotangents = new Option<string[]>("--cotangent") { Description = "NAME=FILE: also the backward pass, from the derivative of a loss with respect to this output." };
+        var gradients = new Option<string?>("--gradients") { Description = "Where to write the gradients of all float inputs and parameters." };
         var command = new Command("run", "Runs a model on files.") { file, model, weights, inputs, output, training, jobs, chart, set, map, partial, exact, threads, seed, cotangents, gradients };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is > 0 and var count) Workers.Default.Threads = count;
-            if (parsed.GetValue(gradients) is not null || parsed.GetValue(cotangents)!.Length > 0)
-                throw new UserException("--cotangent and --gradients: gradients are not available in this version", ExitCode.Usage);
+            string? backward = parsed.GetValue(gradients);
+            if (backward is null && parsed.GetValue(cotangents)!.Length > 0) throw new UserException("--cotangent without --gradients: name the file to write", ExitCode.Usage);
             if (ModelFile.Open(parsed.GetValue(file)!, terminal) is not { } source) return ExitCode.Errors;
             if (parsed.GetValue(jobs) is { } list) return Jobs.Run(terminal, source, list);
 
             BlockSymbol symbol = source.Model(parsed.GetValue(model));
-            Dictionary<string, string> given = Named(parsed.GetValue(inputs)!);
-            ModelOptions options = ModelFile.Given(symbol, ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training)), given.Keys);
+            Dictionary<string, string> given = Named(parsed.GetValue(inputs)!, "--input");
+            ModelOptions options = ModelFile.Given(symbol, ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training)), given.Keys) with { Gradients = backward is not null };
             if (BuildCommand.MissingParameter(symbol, options) is { } missing) throw new UserException($"`{symbol.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
             string? target = parsed.GetValue(output);
             if (source.Emit(symbol, options, terminal, out ModelBuild? build) is not { } emitted) return ExitCode.Errors;
-            if (target is not null) TensorFile.CheckCanWrite(target, build!.Graph.Outputs.Length);
+            if (target is not null) TensorFile.CheckCanWrite(target, build!.Shapes.Outputs.Length);
+            if (backward is not null) TensorFile.CheckCanWrite(backward, build!.Graph.Outputs.Length - build.Shapes.Outputs.Length);
             var pass = new ForwardPass(build!, AssemblyCache.Load([emitted])[0])
             {
                 Weights = parsed.GetValue(weights),
@@ -49,24 +50,26 @@ internal static class RunCommand
                 Partial = parsed.GetValue(partial),
                 Seed = parsed.GetValue(seed),
                 Inputs = given,
+                Cotangents = Named(parsed.GetValue(cotangents)!, "--cotangent"),
             };
             if (pass.Weights is null && build!.Shapes.Parameters.Length > 0) terminal.Note($"no --weights: parameters are initialised from seed {pass.Seed}");
-            IReadOnlyList<NamedTensor> results = pass.Run(out ICompiledModel compiled);
+            PassResults results = pass.Run(out ICompiledModel compiled);
             compiled.Dispose();
-            if (target is not null) TensorFile.Write(target, results);
-            else ResultPrinter.Print(terminal.Output, results, parsed.GetValue(chart));
+            if (target is not null) TensorFile.Write(target, results.Outputs);
+            else ResultPrinter.Print(terminal.Output, results.Outputs, parsed.GetValue(chart));
+            if (backward is not null) TensorFile.Write(backward, results.Gradients);
             return ExitCode.Fine;
         });
         return command;
     }
 
-    private static Dictionary<string, string> Named(IEnumerable<string> pairs)
+    private static Dictionary<string, string> Named(IEnumerable<string> pairs, string option)
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string pair in pairs)
         {
-            (string name, string value) = CommonOptions.Split(pair, "--input");
-            if (!inputs.TryAdd(name, value)) throw new UserException($"--input {name} is given twice", ExitCode.Usage);
+            (string name, string value) = CommonOptions.Split(pair, option);
+            if (!inputs.TryAdd(name, value)) throw new UserException($"{option} {name} is given twice", ExitCode.Usage);
         }
         return inputs;
     }

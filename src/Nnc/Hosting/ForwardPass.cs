@@ -7,7 +7,7 @@ using ModelDsl.Shapes;
 
 namespace ModelDsl.Nnc.Hosting;
 
-/// <summary>One run of a model on files.</summary>
+/// <summary>One run of a model on files; of a build with gradients, the backward pass too.</summary>
 public sealed class ForwardPass(ModelBuild build, Type type)
 {
     public string? Weights { get; init; }
@@ -16,8 +16,11 @@ public sealed class ForwardPass(ModelBuild build, Type type)
     public ulong Seed { get; init; }
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
-    /// <summary>Runs, and gives the outputs by name; with updates of buffers under <c>after.PATH</c>.</summary>
-    public IReadOnlyList<NamedTensor> Run(out ICompiledModel model)
+    /// <summary>Cotangents of outputs by name; the others are zeros. Without any, that of a scalar first output is 1.</summary>
+    public IReadOnlyDictionary<string, string> Cotangents { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Runs, and gives what came out.</summary>
+    public PassResults Run(out ICompiledModel model)
     {
         model = AssemblyCache.Create(type, Parameters());
         ModelInfo info = model.Description;
@@ -27,6 +30,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
         for (int i = 0; i < given.Length; i++)
         {
             TensorType wanted = graph.Inputs[i].Value.Type;
+            if (Cotangent.Output(info.Inputs[i].Name) is not null) continue;
             if (!Inputs.TryGetValue(info.Inputs[i].Name, out string? file))
                 throw new UserException($"input `{info.Inputs[i].Name}` {wanted} is missing: give --input {info.Inputs[i].Name}=FILE");
             given[i] = Read(file, info.Inputs[i], wanted);
@@ -34,6 +38,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
         int[] sizes = Sizes(info, graph, given);
         var outputs = new TensorData[info.Outputs.Count];
         for (int i = 0; i < outputs.Length; i++) outputs[i] = TensorData.Zeros(info.Outputs[i].Element, model.OutputShape(i, sizes));
+        for (int i = 0; i < given.Length; i++) given[i] ??= ReadCotangent(info, info.Inputs[i], outputs);
         try
         {
             int[][] shapes = model.RunShaped(given, outputs, sizes, Seed);
@@ -43,7 +48,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
         {
             throw new UserException(e.Message);
         }
-        return [.. outputs.Select((o, i) => new NamedTensor(info.Outputs[i].Name, o))];
+        return new PassResults(build, info, outputs);
     }
 
     private ParameterSource Parameters()
@@ -58,10 +63,33 @@ public sealed class ForwardPass(ModelBuild build, Type type)
     {
         foreach (string name in Inputs.Keys)
         {
-            if (info.Inputs.Any(i => i.Name == name)) continue;
-            string? hint = Suggestion.DidYouMean(name, info.Inputs.Select(i => i.Name));
-            throw new UserException($"`{info.Name}` has no input `{name}`; {hint ?? $"its inputs are {string.Join(", ", info.Inputs.Select(i => i.Name))}"}");
+            string[] known = [.. info.Inputs.Select(i => i.Name).Where(n => Cotangent.Output(n) is null)];
+            if (known.Contains(name)) continue;
+            throw new UserException($"`{info.Name}` has no input `{name}`; {Suggestion.DidYouMean(name, known) ?? $"its inputs are {string.Join(", ", known)}"}");
         }
+        string[] outputs = [.. info.Inputs.Select(i => Cotangent.Output(i.Name)).OfType<string>()];
+        foreach (string name in Cotangents.Keys.Where(n => !outputs.Contains(n)))
+            throw new UserException($"`{info.Name}` has no float output `{name}`; {Suggestion.DidYouMean(name, outputs) ?? $"it has {string.Join(", ", outputs)}"}");
+    }
+
+    private TensorData ReadCotangent(ModelInfo info, TensorInfo cotangent, TensorData[] outputs)
+    {
+        string output = Cotangent.Output(cotangent.Name)!;
+        TensorData shape = outputs[info.Outputs.ToList().FindIndex(o => o.Name == output)];
+        if (Cotangents.TryGetValue(output, out string? file))
+        {
+            if (!File.Exists(file)) throw new UserException($"{file}: no such file");
+            return TensorFile.ReadFor(file, cotangent.Element, [.. shape.Shape.Select(s => (long?)s)], output);
+        }
+        TensorData zeros = TensorData.Zeros(cotangent.Element, [.. shape.Shape]);
+        if (Cotangents.Count > 0 || output != info.Outputs[0].Name) return zeros;
+        if (shape.Shape.Length > 0) throw new UserException($"output `{output}` is no scalar: give --cotangent {output}=FILE, or a cotangent for another output");
+        return cotangent.Element switch
+        {
+            Runtime.ElementType.F64 => TensorData.From([1.0], []),
+            Runtime.ElementType.F32 => TensorData.From([1f], []),
+            _ => throw new UserException($"output `{output}` is {cotangent.Element.Name()}: give --cotangent {output}=FILE"),
+        };
     }
 
     private static TensorData Read(string file, TensorInfo info, TensorType wanted)
@@ -79,6 +107,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
         var known = new Dictionary<string, (int Size, string Input)>(StringComparer.Ordinal);
         for (int i = 0; i < given.Length; i++)
         {
+            if (given[i] is null) continue;
             Shape shape = graph.Inputs[i].Value.Shape;
             for (int axis = 0; axis < shape.Rank; axis++)
             {
@@ -90,6 +119,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
         }
         for (int i = 0; i < given.Length; i++)
         {
+            if (given[i] is null) continue;
             Shape shape = graph.Inputs[i].Value.Shape;
             for (int axis = 0; axis < shape.Rank; axis++)
             {

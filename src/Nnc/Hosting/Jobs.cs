@@ -21,6 +21,8 @@ internal static class Jobs
         public string? Weights { get; set; }
         public Dictionary<string, string> Inputs { get; } = new(StringComparer.Ordinal);
         public string? Output { get; set; }
+        public Dictionary<string, string> Cotangents { get; } = new(StringComparer.Ordinal);
+        public string? Gradients { get; set; }
         public string? State { get; set; }
         public bool Training { get; set; }
         public bool Partial { get; set; }
@@ -29,7 +31,7 @@ internal static class Jobs
         public string? Problem { get; set; }
 
         /// <summary>Jobs with the same version of a model share its program: what is left out of its inputs matters too.</summary>
-        public string Version => $"{Model}|{Training}|{string.Join('|', Set.OrderBy(s => s.Name, StringComparer.Ordinal))}|{string.Join('|', Inputs.Keys.Order(StringComparer.Ordinal))}";
+        public string Version => $"{Model}|{Training}|{Gradients is not null}|{string.Join('|', Set.OrderBy(s => s.Name, StringComparer.Ordinal))}|{string.Join('|', Inputs.Keys.Order(StringComparer.Ordinal))}";
     }
 
     private sealed class Program
@@ -73,7 +75,7 @@ internal static class Jobs
             try
             {
                 BlockSymbol model = file.Model(versions[i].Model);
-                ModelOptions options = ModelFile.Given(model, ModelFile.Options(model, versions[i].Set, versions[i].Training), versions[i].Inputs.Keys) with { Namespace = $"Job{i}" };
+                ModelOptions options = ModelFile.Given(model, ModelFile.Options(model, versions[i].Set, versions[i].Training), versions[i].Inputs.Keys) with { Namespace = $"Job{i}", Gradients = versions[i].Gradients is not null };
                 if (BuildCommand.MissingParameter(model, options) is { } missing) throw new UserException($"`{model.Name}` needs a value for `{missing}`");
                 ModelBuild build = file.Compilation.Build(model, options);
                 if (build.Shapes.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
@@ -96,13 +98,14 @@ internal static class Jobs
     {
         try
         {
-            var pass = new ForwardPass(program.Build!, program.Type!) { Weights = job.Weights, Map = job.Map, Partial = job.Partial, Seed = job.Seed, Inputs = job.Inputs };
-            IReadOnlyList<NamedTensor> results = pass.Run(out ICompiledModel model);
+            var pass = new ForwardPass(program.Build!, program.Type!) { Weights = job.Weights, Map = job.Map, Partial = job.Partial, Seed = job.Seed, Inputs = job.Inputs, Cotangents = job.Cotangents };
+            PassResults results = pass.Run(out ICompiledModel model);
             using (model)
             {
                 if (job.State is not null) TensorFile.Write(job.State, State(model, results));
             }
-            if (job.Output is not null) TensorFile.Write(job.Output, [.. results.Where(r => !r.Name.StartsWith("after.", StringComparison.Ordinal))]);
+            if (job.Output is not null) TensorFile.Write(job.Output, results.Outputs);
+            if (job.Gradients is not null) TensorFile.Write(job.Gradients, results.Gradients);
             return null;
         }
         catch (Exception e) when (e is UserException or ModelFileException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -111,9 +114,9 @@ internal static class Jobs
         }
     }
 
-    private static NamedTensor[] State(ICompiledModel model, IReadOnlyList<NamedTensor> results)
+    private static NamedTensor[] State(ICompiledModel model, PassResults results)
     {
-        Dictionary<string, TensorData> updated = results.Where(r => r.Name.StartsWith("after.", StringComparison.Ordinal)).ToDictionary(r => r.Name["after.".Length..], r => r.Data);
+        IReadOnlyDictionary<string, TensorData> updated = results.Updates;
         return [.. model.Description.Parameters.Select((p, i) => new NamedTensor(p.Weight.Name, updated.GetValueOrDefault(p.Weight.Name) ?? model.Parameter(i)))];
     }
 
@@ -129,6 +132,7 @@ internal static class Jobs
         {
             job.Problem = e is UserException ? e.Message : $"not a JSON object with the keys of a job: {e.Message}";
         }
+        if (job.Cotangents.Count > 0 && job.Gradients is null) job.Problem ??= "\"cotangents\" without \"gradients\": name the file to write";
         return job;
     }
 
@@ -147,7 +151,8 @@ internal static class Jobs
             case "inputs": foreach (JsonProperty input in value.EnumerateObject()) job.Inputs[input.Name] = input.Value.GetString()!; break;
             case "map": foreach (JsonElement one in value.EnumerateArray()) job.Map.Add(one.GetString()!); break;
             case "set": ReadSet(job, value); break;
-            case "cotangents" or "gradients" when value.ValueKind != JsonValueKind.Null: throw new UserException("gradients are not available in this version");
+            case "cotangents" when value.ValueKind != JsonValueKind.Null: foreach (JsonProperty one in value.EnumerateObject()) job.Cotangents[one.Name] = one.Value.GetString()!; break;
+            case "gradients": job.Gradients = value.GetString(); break;
             case "train": throw new UserException("training is not available in this version");
             default:
                 if (!Keys.Contains(property.Name)) throw new UserException($"unknown key \"{property.Name}\"{(Diagnostics.Suggestion.DidYouMean(property.Name, Keys) is { } hint ? $"; {hint}" : "")}");

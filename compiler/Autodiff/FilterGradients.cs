@@ -1,0 +1,60 @@
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Autodiff;
+
+/// <summary>How filters slide: what a convolution and its adjoint have in common.</summary>
+internal readonly record struct Sliding(
+    ValueArray<long> Strides, ValueArray<Dim> Before, ValueArray<Dim> After, ValueArray<long> Dilations, long Groups);
+
+/// <summary>The two gradients of a convolution, each again a convolution.</summary>
+internal static class FilterGradients
+{
+    /// <summary>The cotangent of the image: the transposed convolution of <paramref name="dy"/>, of the image's size.</summary>
+    /// <param name="dy">Cotangent of the convolution, <c>[N, O, ...S']</c>.</param>
+    /// <param name="filters"><c>[O, C / Groups, ...K]</c>.</param>
+    /// <param name="image"><c>[N, C, ...S]</c>.</param>
+    /// <param name="sliding">Of the convolution.</param>
+    public static Formula Transposed(Formula dy, Formula filters, Shape image, Sliding sliding)
+    {
+        int axes = image.Rank - 2;
+        // What no window reached, at the end of each axis.
+        Dim[] rest = [.. Enumerable.Range(0, axes).Select(i =>
+            image[2 + i] + sliding.Before[i] + sliding.After[i] - sliding.Dilations[i] * (filters.Shape[2 + i] - 1) - 1 - (dy.Shape[2 + i] - 1) * sliding.Strides[i])];
+        if (rest.All(r => r.IsConstant))
+        {
+            ValueArray<long> extra = [.. rest.Select(r => r.Value)];
+            return dy.Apply(new ConvolutionTranspose(sliding.Strides, sliding.Before, sliding.After, sliding.Dilations, extra, sliding.Groups), filters).Reshape(image);
+        }
+        // A rest that only a run tells: the whole extent, grown by it and cut to size.
+        ValueArray<Dim> uncut = [.. Enumerable.Repeat(Dim.Zero, axes)];
+        ValueArray<long> none = [.. Enumerable.Repeat(0L, axes)];
+        Formula dx = dy.Apply(new ConvolutionTranspose(sliding.Strides, sliding.Before, uncut, sliding.Dilations, none, sliding.Groups), filters);
+        for (int i = 0; i < axes; i++) dx = dx.Pad(2 + i, 0, rest[i]).Slice(2 + i, 0, image[2 + i]);
+        return dx.Reshape(image);
+    }
+
+    /// <summary>The cotangent of the filters: for each tap, the product of <paramref name="narrow"/> with what it met in <paramref name="wide"/>.</summary>
+    /// <remarks>A convolution in which channels are the batch, the batch the channels, and strides and dilations exchanged.</remarks>
+    /// <param name="wide">The side with the larger extent, <c>[N, C, ...S]</c>.</param>
+    /// <param name="narrow">The side with one position per window, <c>[N, O, ...S']</c>.</param>
+    /// <param name="filters"><c>[O, C / Groups, ...K]</c>.</param>
+    /// <param name="sliding">How the filters slide over <paramref name="wide"/>.</param>
+    public static Formula Filters(Formula wide, Formula narrow, Shape filters, Sliding sliding)
+    {
+        int axes = filters.Rank - 2;
+        int[] spatial = [.. Enumerable.Range(2, axes)];
+        Shape x = wide.Shape;
+        Dim batch = x[0], perGroup = filters[1];
+        Formula image = sliding.Groups == 1
+            ? wide.Transpose([1, 0, .. spatial])
+            : wide.Reshape(Shape.Of(batch, sliding.Groups, perGroup).Concat(x.Skip(2)))
+                .Transpose([2, 1, 0, .. spatial.Select(s => s + 1)])
+                .Reshape(Shape.Of(perGroup, sliding.Groups * batch).Concat(x.Skip(2)));
+        Formula windows = narrow.Transpose([1, 0, .. spatial]);
+        Formula taps = image.Apply(new Convolution(sliding.Dilations, sliding.Before, sliding.After, sliding.Strides, sliding.Groups), windows);
+        for (int i = 0; i < axes; i++) taps = taps.Slice(2 + i, 0, filters[2 + i]);
+        return taps.Transpose([1, 0, .. spatial]).Reshape(filters);
+    }
+}

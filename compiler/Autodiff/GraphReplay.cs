@@ -1,0 +1,23 @@
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+
+namespace ModelDsl.Autodiff;
+
+/// <summary>Writes the nodes of a finished graph into another one.</summary>
+internal static class GraphReplay
+{
+    /// <summary>Copies all nodes of <paramref name="graph"/>, with given values for its inputs.</summary>
+    /// <returns>What stands for a value of <paramref name="graph"/>.</returns>
+    public static Func<Value, Value> Into(GraphBuilder builder, Graph graph, IReadOnlyList<Value> inputs)
+    {
+        Dictionary<Value, Value> map = [];
+        for (int i = 0; i < inputs.Count; i++) map[graph.Inputs[i].Value] = inputs[i];
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Primitive is Input) continue;
+            Node copy = builder.Add(node.Primitive, node.Origin, [.. node.Inputs.Select(v => map[v])]);
+            for (int i = 0; i < node.Types.Length; i++) map[node[i]] = copy[i];
+        }
+        return value => map[value];
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Autodiff;
+
+/// <summary>The gradient of a loop: a loop that runs the other way.</summary>
+/// <remarks>
+/// Each backward step takes the states with which the forward step began, computes the step again and differentiates it. The
+/// cotangents of the states go from step to step; those of captured values, which every step uses, add up in states of their
+/// own. <see cref="WithStoredStates"/> makes a loop keep the states at the beginning of its steps; a loop that does not is run
+/// again here.
+/// </remarks>
+internal static class ScanGradient
+{
+    public static ImmutableArray<Value?> Of(Adjoint at)
+    {
+        var scan = (Scan)at.Node.Primitive;
+        Graph body = scan.Body;
+        int states = scan.States, along = states + scan.Sequences;
+        bool[] active = ActiveInputs(scan, at);
+        int[] carried = [.. Enumerable.Range(0, states).Where(i => active[i])];
+        int[] shared = [.. Enumerable.Range(along, body.Inputs.Length - along).Where(i => active[i])];
+        int[] walked = [.. Enumerable.Range(states, scan.Sequences).Where(i => active[i])];
+        int[] given = [.. Enumerable.Range(0, scan.Results).Where(j => at.Cotangents[states + j] is not null)];
+        ImmutableArray<Value> stored = StoredStates(scan, at);
+
+        var loop = new ScanBuilder(
+            at.Builder, body.Name + "_backward",
+            [.. carried.Select(i => (at.Cotangents[i] is { } c ? at.Of(c) : at.Zeros(at.Node.Types[i])).Value), .. shared.Select(i => at.Zeros(at.Node.Inputs[i].Type).Value)],
+            [.. at.Node.Inputs.Skip(states).Take(scan.Sequences), .. stored, .. given.Select(j => at.Cotangents[states + j]!.Value)]);
+        Value[] inside = Replay(scan, at, loop, out Func<Value, Value> copy);
+
+        List<(Value, Value)> seeds = [];
+        for (int i = 0; i < carried.Length; i++) seeds.Add((copy(body.Outputs[carried[i]].Value), loop.States[i]));
+        int firstGiven = scan.Sequences + states;
+        for (int j = 0; j < given.Length; j++) seeds.Add((copy(body.Outputs[states + given[j]].Value), loop.Slices[firstGiven + j]));
+
+        int[] asked = [.. carried, .. shared, .. walked];
+        // One value captured twice has one cotangent, which counts once.
+        Value[] wrt = [.. asked.Select(i => inside[i]).Distinct()];
+        Dictionary<Value, Value?> found = [];
+        ImmutableArray<Value?> gradients = ReverseMode.Gradients(loop.Body, seeds, wrt);
+        for (int i = 0; i < wrt.Length; i++) found[wrt[i]] = gradients[i];
+        Value?[] parts = [.. asked.Select(i => found.Remove(inside[i], out Value? part) ? part : null)];
+
+        var next = new List<Value>();
+        for (int i = 0; i < carried.Length; i++) next.Add(parts[i] ?? Zeros(loop.Body, inside[carried[i]].Type));
+        for (int i = 0; i < shared.Length; i++)
+        {
+            Value sum = loop.States[carried.Length + i];
+            next.Add(parts[carried.Length + i] is { } part ? loop.Body.Add(new Add(), sum, part)[0] : sum);
+        }
+        Value[] slices = [.. walked.Select((w, i) => parts[carried.Length + shared.Length + i] ?? Zeros(loop.Body, inside[w].Type))];
+        Node node = loop.Finish(next, slices, reverse: !scan.Reverse);
+
+        var result = new Value?[at.Node.Inputs.Length];
+        for (int i = 0; i < asked.Length; i++) result[asked[i]] = node[i];
+        return [.. result];
+    }
+
+    /// <summary>The loop with the states at the beginning of each step as further results.</summary>
+    public static Scan WithStoredStates(Scan scan)
+    {
+        var builder = new GraphBuilder(scan.Body.Name);
+        Value[] inputs = [.. scan.Body.Inputs.Select(i => builder.Input(i.Name, i.Value.Type, i.Where))];
+        Func<Value, Value> copy = GraphReplay.Into(builder, scan.Body, inputs);
+        foreach (GraphOutput output in scan.Body.Outputs) builder.Output(output.Name, copy(output.Value), output.Where);
+        for (int i = 0; i < scan.States; i++)
+        {
+            if (StoredAt(scan, i) is null) builder.Output($"stored{i}", inputs[i], default);
+        }
+        return scan with { Body = builder.Build() };
+    }
+
+    // The result that is a state as each step found it.
+    private static int? StoredAt(Scan scan, int state)
+    {
+        for (int j = 0; j < scan.Results; j++)
+        {
+            if (scan.Body.Outputs[scan.States + j].Value == scan.Body.Inputs[state].Value) return j;
+        }
+        return null;
+    }
+
+    private static ImmutableArray<Value> StoredStates(Scan scan, Adjoint at)
+    {
+        Node source = at.Node;
+        if (Enumerable.Range(0, scan.States).Any(i => StoredAt(scan, i) is null))
+        {
+            scan = WithStoredStates(scan);
+            source = at.Builder.Add(scan, [.. at.Node.Inputs]);
+        }
+        return [.. Enumerable.Range(0, scan.States).Select(i => source[scan.States + StoredAt(scan, i)!.Value])];
+    }
+
+    // The forward step again, inside the backward one; returns what stands for each input of the body.
+    private static Value[] Replay(Scan scan, Adjoint at, ScanBuilder loop, out Func<Value, Value> copy)
+    {
+        Value[] inside = new Value[scan.Body.Inputs.Length];
+        for (int i = 0; i < inside.Length; i++)
+        {
+            inside[i] = i < scan.States ? loop.Slices[scan.Sequences + i]
+                : i < scan.States + scan.Sequences ? loop.Slices[i - scan.States]
+                : loop.Body.Resolve(at.Node.Inputs[i]);
+        }
+        copy = GraphReplay.Into(loop.Body, scan.Body, inside);
+        return inside;
+    }
+
+    // Inputs of the body that matter: those asked for, and states that come to depend on them.
+    private static bool[] ActiveInputs(Scan scan, Adjoint at)
+    {
+        bool[] active = [.. at.Node.Inputs.Select((v, i) => at.Wants(i) && v.Element.IsFloat())];
+        while (true)
+        {
+            HashSet<Value> reached = ReverseMode.Active(scan.Body.Nodes, scan.Body.Inputs.Where((_, i) => active[i]).Select(i => i.Value));
+            int[] more = [.. Enumerable.Range(0, scan.States).Where(i => !active[i] && reached.Contains(scan.Body.Outputs[i].Value))];
+            if (more.Length == 0) return active;
+            foreach (int i in more) active[i] = true;
+        }
+    }
+
+    private static Value Zeros(GraphBuilder builder, TensorType type) => builder.Add(new Constant(type, ConstantData.Of(0.0)))[0];
+}
