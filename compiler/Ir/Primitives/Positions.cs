@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir.Primitives;
@@ -9,6 +10,8 @@ namespace ModelDsl.Ir.Primitives;
 public sealed record Positions(DimSymbol Count) : Primitive
 {
     public override string Name => "positions";
+
+    public override GradientRule Gradient => GradientRule.None;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
