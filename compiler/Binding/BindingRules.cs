@@ -7,16 +7,36 @@ namespace ModelDsl.Binding;
 /// <summary>What can be wrong with names before any value is known.</summary>
 public static class BindingRules
 {
-    public static readonly Rule UnknownName = Rule.Error("NN1001", "unknown name");
-    public static readonly Rule Duplicate = Rule.Error("NN1002", "declared twice");
-    public static readonly Rule UnknownType = Rule.Error("NN1003", "unknown type");
-    public static readonly Rule NoOutput = Rule.Error("NN1004", "no output");
-    public static readonly Rule NoInitializer = Rule.Error("NN1005", "a parameter needs an initialiser");
-    public static readonly Rule Misplaced = Rule.Error("NN1006", "this statement does not belong here");
-    public static readonly Rule ImportNotFound = Rule.Error("NN1007", "the import cannot be found");
-    public static readonly Rule Spelling = Rule.Warning("NN1008", "unusual spelling of a name");
+    public static readonly Rule UnknownName = Rule.Error("NN1001", "unknown name",
+        "Nothing in scope has this name: no parameter, value, layer or function, no declaration of this file, of an imported " +
+        "file or of the standard library. A name is in scope only after the statement that binds it.");
 
-    public static readonly Rule NothingDeclared = Rule.Error("NN1009", "the file declares nothing");
+    public static readonly Rule Duplicate = Rule.Error("NN1002", "declared twice",
+        "Two declarations of the same kind share a name in one scope. The error stands at the second, a note shows the first.");
+
+    public static readonly Rule UnknownType = Rule.Error("NN1003", "unknown type",
+        "A type is an element type with dimensions, such as `f32[N, 4]`, or a compile-time type such as `int`.");
+
+    public static readonly Rule NoOutput = Rule.Error("NN1004", "no output",
+        "A model or block without an output computes nothing that anybody could use.");
+
+    public static readonly Rule NoInitializer = Rule.Error("NN1005", "a parameter needs an initialiser",
+        "A learned parameter needs a rule for its first value; there is no default that is right everywhere.");
+
+    public static readonly Rule Misplaced = Rule.Error("NN1006", "this statement does not belong here",
+        "Some statements belong to one kind of declaration: `input`, `output`, `layer`, `param` and `buffer` to models and " +
+        "blocks, `return` to functions, assertions to tests.");
+
+    public static readonly Rule ImportNotFound = Rule.Error("NN1007", "the import cannot be found",
+        "The imported file does not exist, or there is no standard module of that name. Paths are relative to the folder of the " +
+        "importing file.");
+
+    public static readonly Rule Spelling = Rule.Warning("NN1008", "unusual spelling of a name",
+        "Layers, blocks and models are written in PascalCase; values, functions and parameters in snake_case. Nothing breaks, " +
+        "but readers tell them apart by this.");
+
+    public static readonly Rule NothingDeclared = Rule.Error("NN1009", "the file declares nothing",
+        "The file has no declaration: it is empty or holds only comments.");
 
     public static Diagnostic Empty(SourceText source) =>
         NothingDeclared.At(new Location(source, new TextSpan(0, 0)), source.Text.Trim().Length == 0 ? "it is empty" : "it holds only comments") with

@@ -8,12 +8,15 @@ public enum Severity { Info, Warning, Error }
 /// <summary>A kind of mistake: its code, severity and title. Declared beside the stage that finds it.</summary>
 /// <remarks>Codes are never reused. NN0xxx syntax · NN1xxx names and types · NN2xxx shapes · NN3xxx hyperparameters ·
 /// NN4xxx weights and data · NN5xxx training · NN6xxx code generation · NN7xxx lints · NN9xxx internal.</remarks>
-public sealed record Rule(string Code, Severity Severity, string Title)
+/// <param name="Code">The code, <c>NN2101</c>.</param>
+/// <param name="Severity">How bad it is where a finding does not say otherwise.</param>
+/// <param name="Title">The headline, in lower case and without a full stop.</param>
+/// <param name="Meaning">A few sentences for the rule's page, in Markdown: what the rule asks, and why.</param>
+public sealed record Rule(string Code, Severity Severity, string Title, string Meaning = "")
 {
-    public static Rule Error(string code, string title) => new(code, Severity.Error, title);
-    public static Rule Warning(string code, string title) => new(code, Severity.Warning, title);
-
-    public static Rule Info(string code, string title) => new(code, Severity.Info, title);
+    public static Rule Error(string code, string title, string meaning = "") => new(code, Severity.Error, title, meaning);
+    public static Rule Warning(string code, string title, string meaning = "") => new(code, Severity.Warning, title, meaning);
+    public static Rule Info(string code, string title, string meaning = "") => new(code, Severity.Info, title, meaning);
 
     /// <summary>One finding of this rule. <paramref name="label"/> stands under the marked text.</summary>
     public Diagnostic At(Location where, string label = "") => new(this, where, label);

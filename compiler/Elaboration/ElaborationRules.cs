@@ -6,37 +6,87 @@ namespace ModelDsl.Elaboration;
 /// <summary>What can be wrong with values and calls, once they are known.</summary>
 public static class ElaborationRules
 {
-    public static readonly Rule WrongKind = Rule.Error("NN1010", "a value of another kind is wanted");
-    public static readonly Rule WrongElement = Rule.Error("NN1011", "wrong element type");
-    public static readonly Rule NotCallable = Rule.Error("NN1012", "this cannot be applied");
-    public static readonly Rule NoMember = Rule.Error("NN1013", "no such member");
-    public static readonly Rule LayerOnTensor = Rule.Error("NN1014", "a layer is applied with `->`");
-    public static readonly Rule RunTimeCondition = Rule.Error("NN1015", "not known while the model is built");
-    public static readonly Rule LayerInLoop = Rule.Error("NN1016", "a layer cannot be declared in a loop");
-    public static readonly Rule ParametersInFunction = Rule.Error("NN1017", "a function has no parameters of its own");
-    public static readonly Rule Unpack = Rule.Error("NN1018", "the number of values differs from the number of names");
-    public static readonly Rule NeverSized = Rule.Error("NN1019", "the layer's sizes are never known");
-    public static readonly Rule Recursion = Rule.Error("NN1020", "the uses do not end");
-    public static readonly Rule TooLong = Rule.Error("NN1021", "the loop is too long to build");
-    public static readonly Rule TooDeep = Rule.Error("NN1022", "the expression is nested too deeply");
-    public static readonly Rule Arithmetic = Rule.Error("NN1023", "the number cannot be computed");
-    public static readonly Rule NoResult = Rule.Error("NN1024", "the function returns nothing");
+    public static readonly Rule WrongKind = Rule.Error("NN1010", "a value of another kind is wanted",
+        "An expression gives a value of one kind, such as a string or a list, where another kind is wanted.");
 
-    public static readonly Rule UnknownArgument = Rule.Error("NN3001", "unknown argument");
-    public static readonly Rule DuplicateArgument = Rule.Error("NN3002", "the argument is given twice");
-    public static readonly Rule MissingArgument = Rule.Error("NN3003", "an argument is missing");
-    public static readonly Rule WrongArgument = Rule.Error("NN3004", "the argument has the wrong kind");
-    public static readonly Rule TooManyArguments = Rule.Error("NN3005", "too many arguments");
-    public static readonly Rule Raised = Rule.Error("NN3006", "the definition does not allow this");
+    public static readonly Rule WrongElement = Rule.Error("NN1011", "wrong element type",
+        "An operation is not defined for this element type, or an input has another element type than declared. `cast` changes " +
+        "it.");
 
-    public static readonly Rule AssertFails = Rule.Error("NN1030", "the assertion does not hold");
-    public static readonly Rule NoError = Rule.Error("NN1031", "the expected error does not occur");
+    public static readonly Rule NotCallable = Rule.Error("NN1012", "this cannot be applied",
+        "`->` and calls want a layer or a function on the right; this is neither.");
 
-    /// <summary>Said by those who would otherwise leave a `train` block out in silence.</summary>
-    public static readonly Rule TrainingNotCompiled = Rule.Warning("NN5001", "training programs are not compiled yet");
+    public static readonly Rule NoMember = Rule.Error("NN1013", "no such member",
+        "A value has no member of that name. Tensors have `.shape`, `.rank` and `.T`; a layer has its parameters and layers; a " +
+        "result has its outputs.");
 
-    public static readonly Rule NotSupported = Rule.Error("NN6001", "not supported yet");
-    public static readonly Rule Internal = Rule.Error("NN9001", "the compiler itself failed");
+    public static readonly Rule LayerOnTensor = Rule.Error("NN1014", "a layer is applied with `->`",
+        "Calling a declared layer makes one; `->` applies it.");
+
+    public static readonly Rule RunTimeCondition = Rule.Error("NN1015", "not known while the model is built",
+        "A condition, a range or a size that shapes the program has to be known when the model is built; a value that only a " +
+        "run knows cannot be used there. `where` chooses between elements at run time.");
+
+    public static readonly Rule LayerInLoop = Rule.Error("NN1016", "a layer cannot be declared in a loop",
+        "A `layer` statement makes one named layer, so it cannot stand in a loop. A list of layers makes many, and applying the " +
+        "list applies them in order.");
+
+    public static readonly Rule ParametersInFunction = Rule.Error("NN1017", "a function has no parameters of its own",
+        "A function is pure: a layer made inside it would have parameters that nobody owns. Use a block.");
+
+    public static readonly Rule Unpack = Rule.Error("NN1018", "the number of values differs from the number of names",
+        "Taking a tuple apart wants as many names as it has values.");
+
+    public static readonly Rule NeverSized = Rule.Error("NN1019", "the layer's sizes are never known",
+        "A layer is declared but never applied, and its sizes are not all given, so its parameters have no shape.");
+
+    public static readonly Rule Recursion = Rule.Error("NN1020", "the uses do not end",
+        "A block or function uses itself without an end. Recursion has to come to a case that stops, by a parameter that gets " +
+        "smaller.");
+
+    public static readonly Rule TooLong = Rule.Error("NN1021", "the loop is too long to build",
+        "A compile-time loop would unroll too many iterations. A loop over a dimension of a tensor is `scan`.");
+
+    public static readonly Rule Arithmetic = Rule.Error("NN1023", "the number cannot be computed",
+        "Compile-time arithmetic has no result: a division by zero, or a number beyond 64 bits.");
+
+    public static readonly Rule NoResult = Rule.Error("NN1024", "the function returns nothing",
+        "A function ends without `return`.");
+
+    public static readonly Rule UnknownArgument = Rule.Error("NN3001", "unknown argument",
+        "The layer or function has no argument of that name.");
+
+    public static readonly Rule DuplicateArgument = Rule.Error("NN3002", "the argument is given twice",
+        "One argument is given twice, by place and by name or twice by name.");
+
+    public static readonly Rule MissingArgument = Rule.Error("NN3003", "an argument is missing",
+        "An argument without a default is not given.");
+
+    public static readonly Rule WrongArgument = Rule.Error("NN3004", "the argument has the wrong kind",
+        "An argument is of another kind than the parameter: an int is accepted where a float is wanted, but not where a bool " +
+        "is.");
+
+    public static readonly Rule TooManyArguments = Rule.Error("NN3005", "too many arguments",
+        "There are more arguments than parameters.");
+
+    public static readonly Rule Raised = Rule.Error("NN3006", "the definition does not allow this",
+        "The definition does not take what it is given here.");
+
+    public static readonly Rule AssertFails = Rule.Error("NN1030", "the assertion does not hold",
+        "An `assert` of a test is false.");
+
+    public static readonly Rule NoError = Rule.Error("NN1031", "the expected error does not occur",
+        "The statements of an `assert_error` do not bring up the named error.");
+
+    public static readonly Rule TrainingNotCompiled = Rule.Warning("NN5001", "training programs are not compiled yet",
+        "A `train` block is read and its names are known, but this version compiles inference only: the classes that `nnc build` " +
+        "writes have no `Trainer`. The models are compiled as if the block were not there.");
+
+    public static readonly Rule NotSupported = Rule.Error("NN6001", "not supported yet",
+        "The program is right, but this version cannot compile the construct yet.");
+
+    public static readonly Rule Internal = Rule.Error("NN9001", "the compiler itself failed",
+        "A fault of the compiler, never of the program. Please report the program and the command.");
 
     public static Diagnostic Wants(Location where, string what, StaticValue found) => WrongKind.At(where, $"wants {what}, found {found.Describe()}");
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
+using ModelDsl.Syntax;
 using ModelDsl.Text;
 
 namespace ModelDsl.Elaboration;
@@ -31,7 +32,7 @@ internal sealed partial class Evaluator
     {
         if (Facts.Contradictory) return ErrorValue.Instance;
         // What a definition refuses in a branch that may not be taken is left to the use.
-        if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || diagnostic.Rule == ShapeRules.Require)) return ErrorValue.Instance;
+        if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || _requiring)) return ErrorValue.Instance;
         _failed |= diagnostic.Severity == Severity.Error;
         List<Frame> chain = Chain();
         // The declaration's own check has said so already: any tail of this chain of uses will do.
@@ -213,7 +214,7 @@ internal sealed partial class Evaluator
     private bool IsTooDeep(Location where)
     {
         if (RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
-        Report(ElaborationRules.TooDeep.At(where) with { Help = "give parts of it names" });
+        Report(SyntaxRules.TooDeep.At(where) with { Help = "give parts of it names" });
         return true;
     }
 }

@@ -43,6 +43,7 @@ internal sealed partial class Evaluator
         {
             if (!Holds(new Condition(new Goal.AtLeast(size, 1), ShapeRules.Empty, $"the input `{s.Name.Text}` would be {found}"), s.Type.Where, null, null)) return ErrorValue.Instance;
         }
+        if (found.Shape.ElementCount.IsOverflow) return Report(ShapeRules.TooLarge.At(s.Type.Where, $"the input `{s.Name.Text}` would be {found}"));
         Value value = _root.Input(s.Name.Text, found, s.Name.Where, s.Default is not null);
         StartTrail(s.Name.Text, s.Name.Where, value);
         return new TensorValue(value);

@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
         }
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
-        var instance = new Instance(symbol, where) { MadeByFunction = _frame.Kind == FrameKind.Function, Given = matched };
+        var instance = new Instance(symbol, where) { MadeBy = _frame.Kind == FrameKind.Function && !_frame.Module.IsStandard ? _frame : null, Given = matched };
         if (!GiveArguments(instance, matched, where)) return ErrorValue.Instance;
         var layer = new LayerValue(instance);
         owner.Constructed[(syntax, occurrence)] = layer;
@@ -231,13 +231,23 @@ internal sealed partial class Evaluator
         RunBlock(instance, new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), where) { Name = instance.Symbol.Name });
     }
 
+    // A function may make a layer and hand it out, but what it applies itself has to be given to it.
+    private bool IsRunning(Frame function)
+    {
+        for (Frame? f = _frame; f is not null; f = f.Caller)
+        {
+            if (f == function) return true;
+        }
+        return false;
+    }
+
     private void RunParameter(ParameterStatement s)
     {
         string name = s.Name.Text;
         Instance owner = _frame.Owner;
-        if (_frame.Kind == FrameKind.Block && owner.MadeByFunction && !_frame.Module.IsStandard)
+        if (owner.MadeBy is { } function && IsRunning(function))
         {
-            Report(ElaborationRules.ParametersInFunction.At(s.Where, $"`{owner.Symbol.Name}` has the parameter `{name}`") with { Help = "make the layer in a block and pass it to the function" });
+            Report(ElaborationRules.ParametersInFunction.At(s.Where, $"`{function.Name}` would own the parameter `{name}` of `{owner.Symbol.Name}`") with { Help = "make the layer in a block and pass it to the function" });
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }
@@ -252,6 +262,12 @@ internal sealed partial class Evaluator
         if (type.Shape.Symbols.FirstOrDefault(d => d.Kind is DimKind.Dynamic or DimKind.Existential) is { } dynamic)
         {
             Report(ElaborationRules.RunTimeCondition.At(s.Type.Where, $"the parameter `{name}` would be {type}, and {dynamic} is known only at run time"), _frame.Flow as TensorValue, null);
+            _frame.Scope.Declare(name, ErrorValue.Instance);
+            return;
+        }
+        if (type.Shape.ElementCount.IsOverflow)
+        {
+            Report(ShapeRules.TooLarge.At(s.Type.Where, $"the parameter `{name}` would be {type}"), _frame.Flow as TensorValue, null);
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }
@@ -331,7 +347,7 @@ internal sealed partial class Evaluator
         int occurrence = owner.Occurrences.GetValueOrDefault(original);
         owner.Occurrences[original] = occurrence + 1;
         if (owner.Constructed.TryGetValue((original, occurrence), out LayerValue? made)) return made;
-        var copy = new Instance(original.Symbol, original.Where) { MadeByFunction = original.MadeByFunction };
+        var copy = new Instance(original.Symbol, original.Where) { MadeBy = original.MadeBy };
         foreach ((string name, (StaticValue value, Location where)) in original.Arguments)
         {
             StaticValue inner = Fresh(value);

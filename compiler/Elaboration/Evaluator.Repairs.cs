@@ -36,7 +36,7 @@ internal sealed partial class Evaluator
 
     // No other argument helps where the uses do not end, or where the compiler cannot go on.
     private static readonly HashSet<Rule> s_untried =
-        [ElaborationRules.Recursion, ElaborationRules.TooLong, ElaborationRules.TooDeep, ElaborationRules.Internal, ElaborationRules.NotSupported];
+        [ElaborationRules.Recursion, ElaborationRules.TooLong, SyntaxRules.TooDeep, ElaborationRules.Internal, ElaborationRules.NotSupported];
 
     private long _trialUses;
     private bool _trying;

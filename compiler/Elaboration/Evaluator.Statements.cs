@@ -122,53 +122,6 @@ internal sealed partial class Evaluator
         Trace(s.Name.Where, value);
     }
 
-    private void RunRequire(RequireStatement s)
-    {
-        StaticValue value = Primary(Evaluate(s.Condition));
-        if (value is ErrorValue) return;
-        if (value is not BoolValue condition)
-        {
-            Report(ElaborationRules.Wants(s.Condition.Where, "a compile-time condition", value));
-            return;
-        }
-        string label = s.Message?.Value ?? s.Condition.Where.Text;
-        if (condition.Value == true) return;
-        if (condition.Value == false)
-        {
-            Report(ShapeRules.Require.At(s.Condition.Where, label), _frame.Flow as TensorValue, null);
-            Abandon();
-            return;
-        }
-        if (condition.Goal is not { } goal) return;
-        Verdict verdict = Prover.Decide(goal, Facts);
-        if (verdict.Outcome == Outcome.Proved) return;
-        if (verdict.Outcome == Outcome.Refuted && verdict.Always)
-        {
-            Report(ShapeRules.Require.At(s.Condition.Where, $"{label}: {goal}"), _frame.Flow as TensorValue, null);
-            Abandon();
-            return;
-        }
-        // The library's own requirements are conditions of its layers, which have to be proved like any other.
-        if (_frame.Module.IsStandard || IsFound(goal))
-        {
-            if (!Parts(goal).All(part => Holds(new Condition(part, ShapeRules.Require, label), s.Condition.Where, _frame.Flow as TensorValue, null))) Abandon();
-            return;
-        }
-        foreach (Goal part in Parts(goal))
-        {
-            Facts = Facts.Assume(part);
-            if (!Symbolic) _root.Check(new SizeCheck(part, s.Message?.Value ?? "", s.Where));
-        }
-    }
-
-    // What follows a failed requirement of a definition would only fail again.
-    private void Abandon()
-    {
-        if (!_frame.IsRoot) _frame.Returned = ErrorValue.Instance;
-    }
-
-    private static IEnumerable<Goal> Parts(Goal goal) => goal is Goal.And(var a, var b) ? Parts(a).Concat(Parts(b)) : [goal];
-
     private void RunIf(IfStatement s)
     {
         switch (Condition(s.Condition, out Goal? goal))

@@ -163,8 +163,8 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     public bool Copied { get; set; }
     public bool LacksSizes { get; set; }
 
-    /// <summary>Made inside a function, which may not have parameters.</summary>
-    public bool MadeByFunction { get; init; }
+    /// <summary>The user's function that made this layer, or null.</summary>
+    public Frame? MadeBy { get; init; }
 
     /// <summary>Settled at the end.</summary>
     public string Path { get; set; } = "";

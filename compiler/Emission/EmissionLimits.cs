@@ -10,7 +10,9 @@ public static class EmissionLimits
     // Spans are indexed by int.
     private const long MostElements = int.MaxValue;
 
-    public static readonly Rule TooLarge = Rule.Error("NN6002", "the tensor is too large");
+    public static readonly Rule TooLarge = Rule.Error("NN6002", "the tensor is too large",
+        "Generated code keeps a tensor in one array, which holds up to 2,147,483,647 elements. A larger one, often by a size " +
+        "that is off by some zeros, has to be split.");
 
     /// <summary>One finding for each value that begins a size; what is computed from it is not told again.</summary>
     public static ImmutableArray<Diagnostic> Check(Graph graph)

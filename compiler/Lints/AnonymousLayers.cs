@@ -8,7 +8,10 @@ namespace ModelDsl.Lints;
 /// <summary>Layers with parameters that go by type and ordinal, because nothing names them.</summary>
 internal sealed class AnonymousLayers() : Lint(Unnamed, offByDefault: true)
 {
-    private static readonly Rule Unnamed = Rule.Warning("NN7001", "a layer with parameters has no name");
+    private static readonly Rule Unnamed = Rule.Warning("NN7001", "a layer with parameters has no name",
+        "A layer that is applied where it is made is stored under its type and its ordinal, such as `linear_0.weight`. Adding " +
+        "another one before it moves the ordinals, and weights saved earlier then load into the wrong layer or not at all. " +
+        "`layer name = …` gives it a path of its own. This lint is off unless `--lint NN7001=warning` switches it on.");
 
     private readonly Dictionary<BlockSymbol, bool> _holds = [];
 

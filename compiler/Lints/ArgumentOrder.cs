@@ -10,7 +10,11 @@ namespace ModelDsl.Lints;
 /// <summary>PyTorch's order of arguments: <c>Conv2d(3, 16, 3)</c> would be 3 outputs, a 16×16 kernel and a stride of 3.</summary>
 internal sealed class ArgumentOrder() : Lint(Order)
 {
-    private static readonly Rule Order = Rule.Warning("NN7006", "the arguments look like PyTorch's, which begin with the input size");
+    private static readonly Rule Order = Rule.Warning("NN7006", "the arguments look like PyTorch's, which begin with the input size",
+        "Here the input size is inferred, and the first argument is the size of the output. `Conv2d(3, 16, 3)` on 3 channels " +
+        "has 3 outputs, a 16×16 kernel and a stride of 3, where PyTorch's `nn.Conv2d(3, 16, 3)` has 16 outputs and a 3×3 " +
+        "kernel. The lint speaks up where the first argument is the number of input channels and the second would be an " +
+        "unusually large kernel, stride or number of layers. To keep such a layer, name the arguments.");
 
     /// <summary>From here on a kernel or a stride is more likely a number of channels; also more layers than recurrent networks stack.</summary>
     private const long LeastChannels = 8;

@@ -7,7 +7,9 @@ namespace ModelDsl.Lints;
 /// <summary>A bias that the batch norm right behind it takes away again.</summary>
 internal sealed class BiasBeforeNorm() : Lint(Useless)
 {
-    private static readonly Rule Useless = Rule.Warning("NN7004", "a bias in front of a batch norm has no effect");
+    private static readonly Rule Useless = Rule.Warning("NN7004", "a bias in front of a batch norm has no effect",
+        "A batch norm subtracts the mean of each channel, and a constant that was added to the channel goes with it. The bias " +
+        "costs parameters and time; the norm has a bias of its own behind it.");
 
     private static readonly HashSet<string> Norms = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"];
 

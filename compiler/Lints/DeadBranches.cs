@@ -6,7 +6,10 @@ namespace ModelDsl.Lints;
 /// <summary>Code that no value of the parameters reaches.</summary>
 internal sealed class DeadBranches() : Lint(Unreachable)
 {
-    private static readonly Rule Unreachable = Rule.Warning("NN7008", "this branch is never taken");
+    private static readonly Rule Unreachable = Rule.Warning("NN7008", "this branch is never taken",
+        "The condition comes out the same for all values of the parameters and sizes, so one of the branches is dead: a " +
+        "condition that repeats an earlier one, that a `require` or a declared shape already settles, or that was left over " +
+        "from trying something out. Statements behind a `return` are never reached either.");
 
     public override IEnumerable<Diagnostic> Find(LintContext context)
     {

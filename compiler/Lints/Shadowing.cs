@@ -8,7 +8,10 @@ namespace ModelDsl.Lints;
 /// <summary>A name that hides something of another kind: the value <c>norm</c> in front of the layer <c>norm</c>.</summary>
 internal sealed class Shadowing() : Lint(Hidden)
 {
-    private static readonly Rule Hidden = Rule.Warning("NN7007", "this name hides something of another kind");
+    private static readonly Rule Hidden = Rule.Warning("NN7007", "this name hides something of another kind",
+        "Binding a name again is ordinary as long as it stays the same kind of thing: `x = x -> conv`. Here the name meant a " +
+        "layer, a parameter, a size or a function of this file, and from this line on it means something else, so that a later " +
+        "use of the first one finds the second.");
 
     public override IEnumerable<Diagnostic> Find(LintContext context)
     {

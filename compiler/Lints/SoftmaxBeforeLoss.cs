@@ -7,7 +7,10 @@ namespace ModelDsl.Lints;
 /// <summary>Probabilities given to a loss that wants the numbers before the softmax (or sigmoid).</summary>
 internal sealed class SoftmaxBeforeLoss() : Lint(Twice)
 {
-    private static readonly Rule Twice = Rule.Warning("NN7005", "the loss expects what comes before this");
+    private static readonly Rule Twice = Rule.Warning("NN7005", "the loss expects what comes before this",
+        "`cross_entropy` applies a softmax itself and takes the numbers in front of it, the logits; given probabilities it " +
+        "still trains, but slowly and to a worse result. The same goes for `binary_cross_entropy_with_logits` and a sigmoid. " +
+        "`nll_loss` takes the result of `log_softmax`.");
 
     /// <summary>The functions and layers that make probabilities, by the loss that applies its own.</summary>
     private static readonly Dictionary<string, (string[] Makers, string Wanted, string Own)> Losses = new(StringComparer.Ordinal)

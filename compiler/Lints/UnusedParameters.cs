@@ -6,7 +6,9 @@ namespace ModelDsl.Lints;
 /// <summary>Parameters and inputs of a declaration that nothing in it reads.</summary>
 internal sealed class UnusedParameters() : Lint(Unused)
 {
-    private static readonly Rule Unused = Rule.Warning("NN7003", "a parameter is never used");
+    private static readonly Rule Unused = Rule.Warning("NN7003", "a parameter is never used",
+        "Changing this parameter would change nothing, or nothing flows from this input into a result. A name that begins with " +
+        "`_` says that this is meant; so does `inplace`, which PyTorch's layers take and which has no meaning here.");
 
     public override IEnumerable<Diagnostic> Find(LintContext context)
     {

@@ -7,7 +7,10 @@ namespace ModelDsl.Lints;
 /// <summary>Values and layers that are bound and never read, or bound again before anything reads them.</summary>
 internal sealed class UnusedValues() : Lint(Unused)
 {
-    private static readonly Rule Unused = Rule.Warning("NN7002", "a value is never used");
+    private static readonly Rule Unused = Rule.Warning("NN7002", "a value is never used",
+        "A value, a layer or a parameter is bound and nothing reads it, or it is bound again first: often a misspelt name, or " +
+        "the rest of an experiment. A layer that is never applied still has parameters, which weights then have to hold. Where " +
+        "several results are taken apart, one that is read is enough; `_` stands for those that are not wanted.");
 
     public override IEnumerable<Diagnostic> Find(LintContext context)
     {

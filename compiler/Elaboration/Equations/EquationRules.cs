@@ -8,10 +8,16 @@ namespace ModelDsl.Elaboration.Equations;
 public static class EquationRules
 {
     /// <summary>No subscript tells how far an index goes.</summary>
-    public static readonly Rule OpenRange = Rule.Error("NN2018", "the range of the index is open");
+    public static readonly Rule OpenRange = Rule.Error("NN2018", "the range of the index is open",
+        "An index of an equation takes the values 0, 1, … below its range, and the range comes from where the index is used: " +
+        "alone in a subscript it has that axis's size, inside `i + u` the largest range that stays in bounds. Here no subscript " +
+        "settles it.");
 
     /// <summary>Something that an equation cannot hold.</summary>
-    public static readonly Rule Malformed = Rule.Error("NN1025", "this does not fit into an equation");
+    public static readonly Rule Malformed = Rule.Error("NN1025", "this does not fit into an equation",
+        "An equation gives one element at a time: every tensor in it has a subscript for each of its axes (`:` keeps one " +
+        "whole), each index stands once on the left, and what is computed for one element is a scalar. What works on a whole " +
+        "tensor goes into a line of its own.");
 
     internal static Diagnostic Open(IndexVariable index, bool onLeft, string equation) =>
         OpenRange.At(index.Where, $"no subscript says how far `{index.Name}` goes") with

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
@@ -32,7 +33,17 @@ internal static class Standard
     private static StaticValue Resized(IntrinsicCall call)
     {
         if (call.Tensor("input") is not { } x || call.Axis("axis", x.Rank) is not { } axis || call.Float("scale") is not { } scale) return ErrorValue.Instance;
-        return call.Check(LayerRules.ResizeBy(WindowAxis.Name(axis - 2, x.Rank - 2), x.Shape[axis], scale), of: x, axis: axis) is { } size ? new IntValue(size) : ErrorValue.Instance;
+        string name = WindowAxis.Name(axis - 2, x.Rank - 2);
+        if (call.Check(LayerRules.ResizeBy(name, x.Shape[axis], scale), of: x, axis: axis) is not { } size) return ErrorValue.Instance;
+        string written = scale.ToString("R", CultureInfo.InvariantCulture);
+        if (x.Shape[axis].TryConstant(out long known) && LayerRules.DecimalResize(known, scale, written) is { } expected)
+        {
+            call.Report(ShapeRules.ScaleRounding.At(call.Where, $"{name} = {known} · {written} gives {size}, not {expected}") with
+            {
+                Help = $"give the size itself: {size} as PyTorch has it, or {expected}",
+            });
+        }
+        return new IntValue(size);
     }
 
     // The length that a weight norm keeps apart from the direction begins as that of the parameter it replaces.
