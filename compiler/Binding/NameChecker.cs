@@ -126,8 +126,11 @@ internal sealed partial class NameChecker(
     private void WantCapital(Identifier name, string kind)
     {
         if (name.Text.Length > 0 && char.IsLower(name.Text[0]))
-            diagnostics.Add(BindingRules.UnusualSpelling(name, kind, $"PascalCase, like `{char.ToUpperInvariant(name.Text[0])}{name.Text[1..]}`"));
+            diagnostics.Add(BindingRules.UnusualSpelling(name, kind, $"PascalCase, like `{Pascal(name.Text)}`"));
     }
+
+    private static string Pascal(string name) =>
+        string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 
     private void WantLower(Identifier name, string kind)
     {

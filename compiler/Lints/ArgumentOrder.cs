@@ -72,13 +72,15 @@ internal sealed class ArgumentOrder() : Lint(Order)
         Argument[] positional = [.. call.Arguments.Where(a => a.Name is null)];
         if (positional.Length < 2 || positional[0].Value is not IntLiteral first || positional[1].Value is not IntLiteral second) return null;
         if (first.Value != channels || second.Value < LeastChannels || call.Arguments.Any(a => a.Name?.Text is "in_channels" or "input_size")) return null;
+        // PyTorch's convolutions need a kernel behind the two sizes; without one this cannot be its order.
+        bool namedKernel = call.Arguments.Any(a => a.Name?.Text == "kernel_size");
+        if (axis > 0 && positional.Length < 3 && !namedKernel) return null;
         string written = call.Where.Text.Split('\n')[0];
         string rest = string.Concat(call.Arguments.Skip(2).Select(a => $", {a.Where.Text}"));
         string instead = $"{use.Layer}({second.Value.ToString(CultureInfo.InvariantCulture)}{rest})";
         string help = $"the input size is inferred: `{instead}`";
         if (axis < 0) return ($"`{written}` has {first.Value} features in its state and {second.Value} layers", help, instead);
 
-        bool namedKernel = call.Arguments.Any(a => a.Name?.Text == "kernel_size");
         int spatial = input.Rank - 2;
         string window = string.Join('×', Enumerable.Repeat(second.Value, Math.Max(1, spatial)));
         string reads = $"`{written}` has {first.Value} outputs and a {(namedKernel ? $"stride of {second.Value}" : window + " kernel")}";

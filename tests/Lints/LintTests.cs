@@ -64,6 +64,7 @@ public sealed class LintTests
     [InlineData("    output y = x -> Conv2d(3, 16, kernel_size: 3)", new[] { "3:21 NN7006" })]
     [InlineData("    output y = x -> Conv2d(3, kernel_size: 16, stride: 16)", new string[0])]
     [InlineData("    output y = x -> Conv2d(16, 16, 16)", new string[0])]
+    [InlineData("    output y = x -> ConvTranspose2d(3, 16, stride: 16)", new string[0])]
     public void The_order_of_PyTorch(string body, string[] expected) => Assert.Equal(expected, Found(Model(body)));
 
     [Fact]

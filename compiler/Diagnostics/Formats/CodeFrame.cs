@@ -126,11 +126,12 @@ internal sealed class CodeFrame
 
     private void Code(int number, DisplayLine line, int from, int to)
     {
-        _text.Add($"{number.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(_gutter)} |", Style.Frame).Add(" ");
-        Edge(number > _first && number <= _last);
-        bool left = from > 0, right = to < line.Width;
-        string code = line.Slice(from + (left ? 1 : 0), to - (right ? 1 : 0));
-        _text.Add((left ? "…" : "") + code.TrimEnd() + (right ? "…" : "")).EndLine();
+        _text.Add($"{number.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(_gutter)} |", Style.Frame);
+        bool left = from > 0, right = to < line.Width, inside = IsBracket && number > _first && number <= _last;
+        string code = (left ? "…" : "") + line.Slice(from + (left ? 1 : 0), to - (right ? 1 : 0)).TrimEnd() + (right ? "…" : "");
+        if (code.Length > 0 || inside) _text.Add(" ");
+        Edge(inside);
+        _text.Add(code).EndLine();
     }
 
     /// <summary>The cells of a line to show, so that a mark is seen.</summary>
