@@ -43,7 +43,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         var state = new CheckState();
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state).Where(d => !unknown.Contains(d.Where)));
         _lints = new LintContext(Bound, state.Uses, state.Branches);
-        return [.. ArgumentOrder.Explain(bag.ToImmutable(), _lints)];
+        return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
 
     private LintContext? _lints;

@@ -33,6 +33,8 @@ body: LBRACE SEPARATOR* line* RBRACE;
 type: simpleType (BAR simpleType)* QUESTION?;
 simpleType
     : NAME (LBRACKET (dimension (COMMA dimension)* COMMA?)? RBRACKET)?   # namedType
+    | FN                                                                 # functionType
+    | NONE                                                               # noneType
     | LPAREN type (COMMA type)+ COMMA? RPAREN                            # tupleType
     ;
 dimension: ELLIPSIS NAME? | expression;

@@ -11,7 +11,13 @@ namespace ModelDsl.Binding;
 /// <param name="Resolutions">What each name in these files turned out to be, for printing and editors.</param>
 /// <param name="Diagnostics">Syntax and name errors of all these files.</param>
 public sealed record BoundProgram(
-    Module Main, ImmutableArray<Module> Modules, IReadOnlyDictionary<SyntaxNode, string> Resolutions, ImmutableArray<Diagnostic> Diagnostics);
+    Module Main, ImmutableArray<Module> Modules, IReadOnlyDictionary<SyntaxNode, string> Resolutions, ImmutableArray<Diagnostic> Diagnostics)
+{
+    private readonly HashSet<Location> _errorPlaces = [.. Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
+
+    /// <summary>Whether binding has reported this place: what else goes wrong there follows from it.</summary>
+    internal bool HasErrorAt(Location where) => _errorPlaces.Contains(where);
+}
 
 /// <summary>Loads imports and gives every name its meaning, before any value or shape is known.</summary>
 public sealed class Binder
@@ -21,6 +27,9 @@ public sealed class Binder
     private readonly IEnumerable<string> _intrinsics;
     private readonly Dictionary<string, Module> _modules = new(StringComparer.Ordinal);
     private readonly List<Module> _order = [];
+
+    // The files that are being read, each with the import that leads on.
+    private readonly List<(string Path, Location Import)> _loading = [];
     private readonly DiagnosticBag _diagnostics = new();
     private readonly Dictionary<SyntaxNode, string> _resolutions = new(ReferenceEqualityComparer.Instance);
 
@@ -58,12 +67,24 @@ public sealed class Binder
     {
         if (import.Path is { } path)
         {
+            if (path.Value == Path.GetFileName(module.Path))
+            {
+                _diagnostics.Add(BindingRules.Circle(path.Where, [module.Path, module.Path], path.Where));
+                return;
+            }
             if (_files.Open(module.Path, path.Value) is not { } source)
             {
                 _diagnostics.Add(BindingRules.Missing(path.Where, $"\"{path.Value}\"", $"paths are relative to the folder of {module.Path}"));
                 return;
             }
+            _loading.Add((module.Path, path.Where));
+            if (_loading.FindIndex(l => l.Path == source.Path) is >= 0 and var start)
+            {
+                // Said where the circle is entered: in the file asked for, when it is part of it.
+                _diagnostics.Add(BindingRules.Circle(_loading[start].Import, [.. _loading.Skip(start).Select(l => l.Path), source.Path], path.Where));
+            }
             Module imported = _modules.TryGetValue(source.Path, out Module? known) ? known : Load(SyntaxTree.Parse(source));
+            _loading.RemoveAt(_loading.Count - 1);
             module.Import(imported);
             return;
         }
@@ -77,7 +98,7 @@ public sealed class Binder
         if (StandardLibrary.HasModule(sub)) module.ImportStandard(sub);
         else
             _diagnostics.Add(BindingRules.Missing(import.Where, $"there is no standard module `{name}`",
-                $"standard modules are {string.Join(", ", StandardLibrary.Modules.Order(StringComparer.Ordinal).Select(m => "std." + m))}"));
+                Suggestion.DidYouMean(name, StandardLibrary.Modules.Select(m => "std." + m)) ?? $"standard modules are {string.Join(", ", StandardLibrary.Modules.Order(StringComparer.Ordinal).Select(m => "std." + m))}"));
     }
 
     private void Check(Module module)

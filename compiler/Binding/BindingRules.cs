@@ -38,6 +38,18 @@ public static class BindingRules
     public static readonly Rule NothingDeclared = Rule.Error("NN1009", "the file declares nothing",
         "The file has no declaration: it is empty or holds only comments.");
 
+    public static readonly Rule ImportCircle = Rule.Error("NN1028", "imports in a circle",
+        "A file imports itself, or imports a file that leads back to it. Nothing says then which of them is to be read first. The " +
+        "error stands at the import that enters the circle; a note shows the one that closes it.");
+
+    /// <summary>Files that import each other; <paramref name="way"/> leads from the file that imports back to it.</summary>
+    public static Diagnostic Circle(Location where, IReadOnlyList<string> way, Location closing) =>
+        ImportCircle.At(where, way.Count > 2 ? string.Join(" imports ", way.Select(w => $"`{w}`")) : "the file imports itself") with
+        {
+            Notes = closing == where ? [] : [new(closing, "and this leads back")],
+            Help = way.Count > 2 ? "move what both files need into a third file, and import that" : "remove the import: a file's own declarations are in scope",
+        };
+
     public static Diagnostic Empty(SourceText source) =>
         NothingDeclared.At(new Location(source, new TextSpan(0, 0)), source.Text.Trim().Length == 0 ? "it is empty" : "it holds only comments") with
         {
@@ -45,12 +57,31 @@ public static class BindingRules
         };
 
     /// <summary>A name that nothing in scope has.</summary>
-    public static Diagnostic Unknown(Location where, string name, IEnumerable<string> candidates) =>
-        UnknownName.At(where, $"`{name}`") with
+    /// <param name="where">The use.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="candidates">What is in scope.</param>
+    /// <param name="later">Where the same body binds the name further down.</param>
+    public static Diagnostic Unknown(Location where, string name, IEnumerable<string> candidates, Location? later = null)
+    {
+        if (later is { } below)
         {
-            Help = Suggestion.DidYouMean(name, candidates),
-            Fixes = where.Source is not null && where.Text == name && Suggestion.Nearest(name, candidates) is { } near ? [new Fix($"change to `{near}`", where, near)] : [],
+            return UnknownName.At(where, $"`{name}` is not bound yet") with
+            {
+                Notes = [new(below, "bound here, further down")],
+                Help = $"move this below line {below.Start.Line}, or that line up: statements run in order",
+            };
+        }
+        string kind = name.Length > 0 && char.IsUpper(name[0])
+            ? name.Length > 1 && name.Any(char.IsLower) ? $"declare it with `block {name} {{ … }}`, or import the file that does"
+            : $"a size has to be named by an input: write a number, or make it a parameter, `{name}: int`"
+            : $"bind it first with `{name} = …`, or make it a parameter";
+        return UnknownName.At(where, $"`{name}` is not in scope") with
+        {
+            Help = Vocabulary.Advice(name) ?? Suggestion.DidYouMean(name, candidates) ?? kind,
+            Fixes = Vocabulary.Advice(name) is null && where.Source is not null && where.Text == name && Suggestion.Nearest(name, candidates) is { } near
+                ? [new Fix($"change to `{near}`", where, near)] : [],
         };
+    }
 
     public static Diagnostic DeclaredTwice(string kind, Identifier second, Location first) =>
         Duplicate.At(second.Where, $"{kind} `{second.Text}`") with
@@ -62,7 +93,7 @@ public static class BindingRules
     public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) =>
         UnknownType.At(name.Where, $"`{name.Text}`") with
         {
-            Help = Suggestion.DidYouMean(name.Text, candidates) ?? "element types are f64 f32 f16 bf16 i64 i32 i8 u8 bool c64; compile-time types int float bool string tuple list layer fn",
+            Help = (Vocabulary.Type(name.Text) is { } known ? $"write `{known}`" : null) ?? Suggestion.DidYouMean(name.Text, candidates) ?? "element types are f64 f32 f16 bf16 i64 i32 i8 u8 bool c64; compile-time types int float bool string tuple list layer fn",
         };
 
     public static Diagnostic WithoutOutput(BlockDeclaration block) =>

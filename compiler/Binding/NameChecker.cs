@@ -27,6 +27,7 @@ internal sealed partial class NameChecker(
     private Scope _scope = new(null);
     private string _place = "a file";
     private bool _inTest;
+    private Body? _body;
 
     public void Check(Declaration declaration)
     {
@@ -45,6 +46,19 @@ internal sealed partial class NameChecker(
         }
     }
 
+    // Where the declaration that is being checked binds a name further down.
+    private Location? Later(SyntaxNode use, string name) => _body is null ? null : Bound(_body).FirstOrDefault(b => b.Name == name && b.Where.Span.Start > use.Where.Span.Start) is { Name: not null } found ? found.Where : null;
+
+    private static IEnumerable<(string Name, Location Where)> Bound(Body body) => body.Statements.SelectMany(s => s switch
+    {
+        AssignStatement a => a.Targets.OfType<NamePattern>().Select(t => (t.Name, t.Where)),
+        LayerStatement l => [(l.Name.Text, l.Name.Where)],
+        InputStatement i => [(i.Name.Text, i.Name.Where)],
+        OutputStatement o => [(o.Name.Text, o.Name.Where)],
+        ParameterStatement p => [(p.Name.Text, p.Name.Where)],
+        _ => (IEnumerable<(string, Location)>)[],
+    });
+
     private void In(string place, Action walk)
     {
         (Scope outer, string outerPlace) = (_scope, _place);
@@ -61,6 +75,7 @@ internal sealed partial class NameChecker(
         {
             DeclareGenerics(block.Generics);
             DeclareParameters(block.Parameters);
+            _body = block.Body;
             CheckBody(block.Body);
         });
         if (!Contains<OutputStatement>(block.Body)) diagnostics.Add(BindingRules.WithoutOutput(block));
@@ -73,6 +88,7 @@ internal sealed partial class NameChecker(
         {
             DeclareGenerics(function.Generics);
             DeclareParameters(function.Parameters);
+            _body = function.Body;
             if (function.Returns is { } returns) CheckAscription(returns);
             if (function.Body is { } body) CheckBody(body);
             if (function.Result is { } result) CheckExpression(result);
@@ -120,7 +136,7 @@ internal sealed partial class NameChecker(
         else if (isIntrinsic(name)) resolutions[node] = "primitive";
         else if (BuiltIn.Contains(name)) resolutions[node] = "built-in";
         else if (_inTest && dimensionNames.Contains(name)) resolutions[node] = "dimension";
-        else diagnostics.Add(BindingRules.Unknown(node.Where, name, _scope.Names.Concat(BuiltIn).Concat(module.VisibleNames).Concat(intrinsics)));
+        else diagnostics.Add(BindingRules.Unknown(node.Where, name, _scope.Names.Concat(BuiltIn).Concat(module.VisibleNames).Concat(intrinsics), Later(node, name)));
     }
 
     private void WantCapital(Identifier name, string kind)

@@ -6,11 +6,16 @@ public static class Suggestion
     /// <summary>The nearest candidate, or null when none is near enough to be worth a question.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
+        IReadOnlyCollection<string> known = [.. candidates];
+        if (Vocabulary.Name(name, known) is { } here) return here;
+        if (Segment(name, known) is { } longer) return longer;
         string? best = null;
         int bestDistance = Math.Max(1, name.Length / 3) + 1;
-        foreach (string candidate in candidates.Order(StringComparer.Ordinal))
+        foreach (string candidate in known.Order(StringComparer.Ordinal))
         {
             if (string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase)) return candidate;
+            // One letter is as near to any other.
+            if (name.Length < 3 && candidate.Length == name.Length) continue;
             int distance = Distance(name, candidate, bestDistance);
             if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
         }
@@ -20,6 +25,14 @@ public static class Suggestion
     /// <summary><c>did you mean `x`?</c>, or null.</summary>
     public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } near ? $"did you mean `{near}`?" : null;
+
+    // `heads` for `num_heads`, where nothing else has that part.
+    private static string? Segment(string name, IReadOnlyCollection<string> known)
+    {
+        if (name.Length < 3 || known.Count > 40) return null;
+        string[] holding = [.. known.Where(k => k.Split('_') is { Length: > 1 } parts && parts.Contains(name))];
+        return holding is [var only] ? only : null;
+    }
 
     // Edits, with a swap of neighbours counted as one, since that is how people mistype.
     private static int Distance(string a, string b, int limit)

@@ -68,7 +68,9 @@ internal sealed partial class Evaluator
                 if (decided is { } known) return Flow(left, leftWhere, known ? choice.Then : choice.Else);
                 return Undecided(goal, () => Flow(left, leftWhere, choice.Then), () => Flow(left, leftWhere, choice.Else));
             default:
-                return Apply(Evaluate(right), CallArguments.None.Before(flow), right.Where);
+                StaticValue target = Evaluate(right);
+                if (target is ErrorValue) SuggestParentheses(leftWhere, right);
+                return Apply(target, CallArguments.None.Before(flow), right.Where);
         }
     }
 
@@ -83,7 +85,9 @@ internal sealed partial class Evaluator
     private StaticValue EvaluateCall(CallExpression e)
     {
         if (_equation is { } equation && IsIndexChoice(e)) return ChooseByIndex(equation, e.Arguments[0].Value, e.Arguments[1].Value, e.Arguments[2].Value, e.Where);
+        (CallExpression? outer, _calling) = (_calling, e);
         StaticValue callee = Callee(e.Callee);
+        _calling = outer;
         CallArguments arguments = EvaluateArguments(e.Arguments);
         SetOrigin(e.Where);
         return callee is ConstructorValue constructor ? Construct(constructor.Symbol, arguments, e, e.Where) : Apply(callee, arguments, e.Where);
@@ -135,7 +139,7 @@ internal sealed partial class Evaluator
     private static IEnumerable<string> RequiredOf(IEnumerable<ParameterSyntax> parameters) => parameters.Where(p => p.Default is null).Select(p => p.Name.Text);
 
     private static Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names) =>
-        ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}");
+        ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Placeholders(what, names) };
 
     /// <summary>Gives each argument to its parameter; null after reporting.</summary>
     /// <param name="what">What is called, for messages.</param>
@@ -174,7 +178,11 @@ internal sealed partial class Evaluator
             else
             {
                 fine = false;
-                Report(ElaborationRules.TooManyArguments.At(argument.Where, $"`{what}` takes {parameters.Count}"));
+                Report(ElaborationRules.TooManyArguments.At(argument.Where, $"`{what}` takes {parameters.Count}") with
+                {
+                    Help = (_frame.Module.Lookup(what) is BlockSymbol layer ? PyTorchOrder(layer, arguments.Items) : null)
+                        ?? (parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
+                });
                 break;
             }
         }
@@ -213,6 +221,8 @@ internal sealed partial class Evaluator
     private StaticValue CallFunction(FunctionSymbol symbol, CallArguments arguments, Location where)
     {
         EnsureChecked(symbol);
+        // Its inputs stand where they do not belong, which has been said: it is not known what it takes.
+        if (symbol.Declaration.Body?.Statements.Any(s => s is InputStatement) == true) return ErrorValue.Instance;
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
         if (TooManyUses(symbol, where)) return ErrorValue.Instance;
@@ -293,6 +303,9 @@ internal sealed partial class Evaluator
 
     private static int Depth(Frame frame) => frame.Nesting;
 
+    // The call whose callee is being evaluated.
+    private CallExpression? _calling;
+
     // Recursion has to end on compile-time ints; while those are unknown one round is enough.
     private bool TooManyUses(Symbol symbol, Location where)
     {
@@ -306,10 +319,7 @@ internal sealed partial class Evaluator
         if (Depth(_frame) > MaximumDepth)
         {
             _endless.Add(symbol);
-            Report(ElaborationRules.Recursion.At(where, $"`{symbol.Name}` is used more than {MaximumDepth} times inside itself") with
-            {
-                Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`",
-            });
+            ReportEndless(symbol, where);
             return true;
         }
         if (_speculative == 0) return false;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
@@ -34,6 +35,7 @@ internal sealed partial class Evaluator
         // What a definition refuses in a branch that may not be taken is left to the use.
         if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || _requiring)) return ErrorValue.Instance;
         _failed |= diagnostic.Severity == Severity.Error;
+        if (_program.HasErrorAt(diagnostic.Where)) return ErrorValue.Instance;
         List<Frame> chain = Chain();
         // The declaration's own check has said so already: any tail of this chain of uses will do.
         if (diagnostic.Severity == Severity.Error) NoteWayOut(settling);
@@ -99,6 +101,29 @@ internal sealed partial class Evaluator
         return true;
     }
 
+    // One cycle is one mistake, wherever it is entered.
+    private void ReportEndless(Symbol symbol, Location where)
+    {
+        List<(Symbol? Symbol, Location Use)> users = [];
+        for (Frame? f = _frame; f is not null && users.Count < MaximumDepth; f = f.Caller)
+        {
+            if (f.Kind is FrameKind.Block or FrameKind.Function && !f.Module.IsStandard) users.Add((f.Module.Lookup(f.Name), f.Use));
+        }
+        Symbol blamed = users.GroupBy(u => u.Symbol).Where(g => g.Key is not null).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key ?? symbol;
+        HashSet<Symbol> cycle = [blamed, .. users.Take(MaximumDepth / 2).Select(u => u.Symbol).OfType<Symbol>()];
+        _endless.UnionWith(cycle);
+        _failed = true;
+        if (_state.Endless.Overlaps(cycle)) return;
+        _state.Endless.UnionWith(cycle);
+        Location use = users.FirstOrDefault(u => u.Symbol == blamed && u.Use.Source is not null && !u.Use.Path.StartsWith("std/", StringComparison.Ordinal)).Use;
+        string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(blamed).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
+        Diagnostic endless = ElaborationRules.Recursion.At(use.Source is null ? where : use, way) with
+        {
+            Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`",
+        };
+        Diagnostics.Add(endless);
+    }
+
     private static string Short(Location where)
     {
         if (where.Source is null) return "here";
@@ -118,11 +143,12 @@ internal sealed partial class Evaluator
         }
         if (steps.Count == 0) return diagnostic;
         AxisStep latest = steps.Values.Last();
-        Note origin = new(latest.Where, $"gives {of.Type}");
+        Note origin = new(latest.Where, latest.Previous is null && latest.Replay is null ? $"{of.Type}" : $"gives {of.Type}");
         bool told = diagnostic.Notes.Any(n => n.Where == latest.Where) || latest.Where == diagnostic.Where;
         return diagnostic with
         {
-            Shapes = string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + $" -> {failing} ✗",
+            // An input alone is no path; its type stands beside it.
+            Shapes = steps.Count == 1 && origin.Message == $"{of.Type}" ? null : string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + $" -> {failing} ✗",
             Notes = told ? diagnostic.Notes : diagnostic.Notes.Insert(0, origin),
         };
     }

@@ -128,10 +128,13 @@ internal sealed partial class Evaluator
         {
             IndexVariable? next = open.Find(v => v.Range is null && Candidates(v) is { Known.Count: > 0, Unknown: 0 }) ?? open.Find(v => v.Range is null && Candidates(v).Known.Count > 0);
             if (next is null) break;
-            List<(Dim Range, TensorAccess Access, int Axis)> known = Candidates(next).Known;
+            List<(Dim Range, Dim Least, TensorAccess Access, int Axis)> known = Candidates(next).Known;
             Dim range = known.Select(k => k.Range).Aggregate(Dim.Min);
-            (_, TensorAccess access, int axis) = known[0];
-            if (!Holds(new Condition(new Goal.AtLeast(range, 1), ShapeRules.Index, $"`{access.Subscripts[axis].Where.Text}` leaves {access.AxisText(axis)}, which has {SizeText.Of(access.Tensor.Shape[axis])}, even where `{next.Name}` is 0", Help: $"{access.AxisText(axis)} has to be larger by {SizeText.Of(1 - range)}, or what is summed over smaller"), access.Subscripts[axis].Where, access.Tensor, axis)) return false;
+            (_, Dim least, TensorAccess access, int axis) = known[0];
+            string place = access.Subscripts[axis].Where.Text, has = SizeText.Of(access.Tensor.Shape[axis]);
+            Condition fits = new(new Goal.AtLeast(range, 1), ShapeRules.Index, $"`{place}` wants {access.AxisText(axis)} to have at least {SizeText.Of(least)} elements, and it has {has}",
+                Help: "make that axis larger, or what the other indices run over smaller");
+            if (!Holds(fits, access.Subscripts[axis].Where, access.Tensor, axis)) return false;
             Fix(next, range, access.AxisText(axis), access.Subscripts[axis].Where);
         }
         foreach (IndexVariable index in open.Where(v => v.Range is null))
@@ -141,15 +144,15 @@ internal sealed partial class Evaluator
         }
         return true;
 
-        (List<(Dim Range, TensorAccess Access, int Axis)> Known, int Unknown) Candidates(IndexVariable index)
+        (List<(Dim Range, Dim Least, TensorAccess Access, int Axis)> Known, int Unknown) Candidates(IndexVariable index)
         {
-            List<(Dim, TensorAccess, int)> known = [];
+            List<(Dim, Dim, TensorAccess, int)> known = [];
             int unknown = 0;
             foreach ((TensorAccess access, int axis, AffineForm form) in places)
             {
                 if (access.Guarded || form.StepOf(index) is var step && step == Dim.Zero) continue;
                 if (form.Extent(IsNegative, index) is not var (least, most) || IsNegative(step) is not { } negative) unknown++;
-                else known.Add((negative ? Dim.FloorDiv(least, -step) + 1 : Dim.FloorDiv(access.Tensor.Shape[axis] - 1 - most, step) + 1, access, axis));
+                else known.Add((negative ? Dim.FloorDiv(least, -step) + 1 : Dim.FloorDiv(access.Tensor.Shape[axis] - 1 - most, step) + 1, most + 1, access, axis));
             }
             return (known, unknown);
         }

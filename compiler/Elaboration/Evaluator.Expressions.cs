@@ -103,16 +103,29 @@ internal sealed partial class Evaluator
     /// <summary>True within the body of a loop, where every round would have sizes of its own.</summary>
     public bool InRunTimeLoop => Builder != _root;
 
+    // Constants that are being worked out, each needed by the one before.
+    private readonly List<ConstSymbol> _working = [];
+
     private StaticValue EvaluateConstant(ConstSymbol symbol)
     {
         if (_constants.TryGetValue(symbol, out StaticValue? known)) return known;
-        _constants[symbol] = ErrorValue.Instance; // one that needs itself is unknown
+        if (_working.Contains(symbol))
+        {
+            string way = string.Join(" needs ", _working.SkipWhile(s => s != symbol).Append(symbol).Select(s => $"`{s.Name}`"));
+            foreach (ConstSymbol part in _working) _constants[part] = ErrorValue.Instance;
+            if (_state.Endless.Overlaps(_working)) return ErrorValue.Instance;
+            _state.Endless.UnionWith(_working);
+            return Report(ElaborationRules.Recursion.At(_working[0].Declaration.Name.Where, way) with { Title = "a constant needs itself", Help = "give one of them a value that does not depend on the others" });
+        }
+        _working.Add(symbol);
         var frame = new Frame(_frame, FrameKind.Constant, symbol.Module, _frame.Owner, new Scope(), _frame.Use) { Name = symbol.Name };
-        return _constants[symbol] = In(frame, () =>
+        StaticValue result = In(frame, () =>
         {
             StaticValue value = Evaluate(symbol.Declaration.Value);
             return symbol.Declaration.Type is { } type ? Ascribe(value, type, symbol.Declaration.Value.Where, symbol.Name) : value;
         });
+        _working.Remove(symbol);
+        return _constants.TryGetValue(symbol, out StaticValue? failed) ? failed : _constants[symbol] = result;
     }
 
     private StaticValue EvaluateIf(IfExpression e)
@@ -206,7 +219,7 @@ internal sealed partial class Evaluator
                 }
                 return Report(ElaborationRules.NoMember.At(e.Name.Where, $"a tensor has no `{name}`") with
                 {
-                    Help = IntrinsicTable.Find(name) is not null || _frame.Module.Lookup(name) is FunctionSymbol ? $"`{name}` is a function: `x -> {name}(…)`" : "tensors have the members shape, rank and T",
+                    Help = MethodHelp(e, _calling?.Callee == e ? _calling : null),
                 });
             case LayerValue layer: return LayerMember(layer.Instance, name, e);
             case CompositionValue composition when int.TryParse(name, out int index) && index < composition.Parts.Length: return composition.Parts[index];

@@ -31,12 +31,16 @@ internal sealed partial class Evaluator
         }
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        _pyTorchOrder = PyTorchOrder(symbol, arguments.Items);
         var instance = new Instance(symbol, where) { MadeBy = _frame.Kind == FrameKind.Function && !_frame.Module.IsStandard ? _frame : null, Given = matched };
         if (!GiveArguments(instance, matched, where)) return ErrorValue.Instance;
         var layer = new LayerValue(instance);
         owner.Constructed[(syntax, occurrence)] = layer;
         return layer;
     }
+
+    // How the constructor that is being worked out may have been meant.
+    private string? _pyTorchOrder;
 
     private static bool TakesTensor(BlockSymbol symbol) =>
         symbol.Parameters.Any(p => p.Type is null || p.Type is NamedType { Name.Text: "any" } || IsTensorType(p.Type));
@@ -51,7 +55,9 @@ internal sealed partial class Evaluator
         {
             if (!matched.TryGetValue(parameter.Name.Text, out var argument)) continue;
             StaticValue value = Primary(argument.Value);
+            int errors = Diagnostics.Count;
             if (parameter.Type is { } type) value = Accept(type, value, argument.Where, $"`{parameter.Name.Text}`", parameter.Default is NoneLiteral);
+            if (Diagnostics.Count > errors && _pyTorchOrder is { } order && argument.Value is IntValue && Diagnostics.At(argument.Where) is { } found) Diagnostics.Replace(found, found with { Help = order });
             if (value is ErrorValue && argument.Value is not ErrorValue && !Symbolic && _speculative == 0) fine = false;
             given[parameter.Name.Text] = (value, argument.Where);
         }
@@ -256,6 +262,15 @@ internal sealed partial class Evaluator
         if (type is null)
         {
             owner.LacksSizes = true;
+            _frame.Scope.Declare(name, ErrorValue.Instance);
+            return;
+        }
+        if (s.Kind == ParameterKind.Param && s.Type is NamedType { Name.Text: var generic } && _frame.Generics.Contains(generic) && !type.Element.IsFloat() && type.Element != ElementType.C64 && _frame.Depth > 0)
+        {
+            Report(ElaborationRules.WrongElement.At(s.Where, $"`{owner.Symbol.Name}` computes with floats, found {type.Element.Name()}") with
+            {
+                Help = _frame.Flow is TensorValue { Element: ElementType.I64 or ElementType.I32 } ? "look the numbers up in an `Embedding`, or convert them: `-> cast(f32)`" : "convert it: `-> cast(f32)`",
+            }, _frame.Flow as TensorValue, null);
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }

@@ -13,7 +13,7 @@ internal sealed partial class Evaluator
 {
     private Diagnostic WithOperands(Diagnostic diagnostic, Goal goal, IReadOnlyList<Operand>? operands, int? except = null)
     {
-        if (operands is null || _frame.Depth > 0 || goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, fromRight)) return diagnostic;
+        if (operands is null || _frame.Depth > 0 || diagnostic.Rule == ShapeRules.MatMul || goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, fromRight)) return diagnostic;
         List<Note> notes = [];
         foreach (Operand operand in (Operand[])[first, second])
         {
@@ -44,7 +44,7 @@ internal sealed partial class Evaluator
     // The axes in which the two differ, all at once: one of them is mended where it was made, or brought to the other's size.
     private string? Alike(Operand first, Operand second, int fromRight, int? except)
     {
-        if (first.Value.Rank != second.Value.Rank) return null;
+        if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second);
         int[] axes = [.. Enumerable.Range(0, first.Value.Rank).Where(i => i != except && first.Value.Shape[i] != second.Value.Shape[i] && first.Value.Shape[i] != Dim.One && second.Value.Shape[i] != Dim.One)];
         if (Wanted(second, first, axes) is { } later) return later;
         if (Wanted(first, second, axes) is { } earlier) return earlier;
@@ -58,6 +58,21 @@ internal sealed partial class Evaluator
             return $"resize one of them: `interpolate({Name(small)}, size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))`";
         }
         return axes is [1] ? $"map one of them to {large.Value.Shape[1]} channels: `-> Conv{large.Value.Rank - 2}d({large.Value.Shape[1]}, 1)`" : null;
+    }
+
+    // `gain` of [16] against [N, 16, 32, 32]: axes of 1 bring it under the axis that it belongs to.
+    private string? NewAxes(Operand first, Operand second)
+    {
+        (Operand low, Operand high) = first.Value.Rank < second.Value.Rank ? (first, second) : (second, first);
+        Shape shape = low.Value.Shape;
+        for (int added = 1; added <= high.Value.Rank - low.Value.Rank; added++)
+        {
+            shape = shape.Insert(shape.Rank, 1);
+            if (Broadcast.Of(shape, high.Value.Shape, Facts).Result is null) continue;
+            string name = Name(low), colons = string.Concat(Enumerable.Repeat(":, ", low.Value.Rank));
+            return $"add axes of 1 to it: `{name}[{colons}{string.Join(", ", Enumerable.Repeat("none", added))}]`";
+        }
+        return null;
     }
 
     private string? Wanted(Operand changed, Operand like, int[] axes)

@@ -274,13 +274,23 @@ internal sealed partial class Evaluator
 
     private static bool IsTensorLike(StaticValue value) => value is TensorValue || IsNumber(value) || IsNumbers(value) || value is TupleValue t && t.Items.All(IsNumber);
 
+    // Which side fits when it is turned round; else the size that would.
+    private static string? Transposed(TensorValue x, TensorValue y, Location aWhere, Location bWhere)
+    {
+        static string Text(Location where) => where.Source is null ? "x" : where.Text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? where.Text : $"({where.Text})";
+        if (x.Rank >= 1 && y.Rank == 2 && x.Shape[-1] == y.Shape[-1]) return $"transpose the right side: `{Text(aWhere)} @ {Text(bWhere)}.T`";
+        if (x.Rank == 2 && y.Rank >= 2 && x.Shape[-2] == y.Shape[-2]) return $"transpose the left side: `{Text(aWhere)}.T @ {Text(bWhere)}`";
+        return y.Rank >= 2 && x.Rank >= 1 ? $"the right side fits as {new TensorType(y.Element, y.Shape.With(-2, x.Shape[-1]))}" : null;
+    }
+
     internal StaticValue MatMul(StaticValue a, StaticValue b, Location where, Location aWhere, Location bWhere)
     {
         if (AsTensor(a, aWhere, null) is not { } x || AsTensor(b, bWhere, null) is not { } y) return ErrorValue.Instance;
         ShapeResult shape = TensorRules.MatMul(x.Shape, y.Shape);
         foreach (Condition condition in shape.Conditions)
         {
-            if (!Holds(condition, where, x, x.Rank - 1)) return ErrorValue.Instance;
+            Condition named = condition.Rule == ShapeRules.MatMul ? condition with { Help = Transposed(x, y, aWhere, bWhere) } : condition;
+            if (!Holds(named, where, x, x.Rank - 1, [new(x, aWhere), new(y, bWhere)])) return ErrorValue.Instance;
         }
         if (shape.Shape is null) return ErrorValue.Instance;
         ElementType element = PromoteTensors(x, y);

@@ -60,6 +60,7 @@ internal sealed partial class Evaluator
         {
             Arguments all = new(changed);
             foreach (var (name, value) in fed) all[name] = value;
+            if (function.Parameters.Any(p => p.Default is null && !all.ContainsKey(p.Name.Text))) return null;
             var frame = new Frame(_frame, FrameKind.Function, function.Module, _frame.Owner, new Scope(), where) { Name = function.Name };
             foreach (Identifier generic in function.Declaration.Generics) frame.Generics.Add(generic.Text);
             return In(frame, () => BindParameters(function, all) ? RunFunction(function.Declaration) : null);

@@ -46,7 +46,7 @@ internal sealed partial class Evaluator
     {
         DiagnosticBag all = new();
         all.AddRange(_state.Declarations.ToImmutable());
-        all.AddRange(Diagnostics.ToImmutable());
+        all.AddRange(Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp));
         return all.ToImmutable();
     }
 
@@ -191,7 +191,7 @@ internal sealed partial class Evaluator
             {
                 evaluator.Diagnostics.Add(Elaborator.Failure(symbol.Declaration.Where, e));
             }
-            ImmutableArray<Diagnostic> found = evaluator.Diagnostics.ToImmutable();
+            ImmutableArray<Diagnostic> found = [.. evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp)];
             state.Declarations.AddRange(found);
             return !found.Any(d => d.Severity == Severity.Error);
         }
@@ -225,6 +225,7 @@ internal sealed partial class Evaluator
     {
         Instance owner = Placeholder(symbol.Module, symbol.Declaration.Where);
         _frame = new Frame(null, FrameKind.Lambda, symbol.Module, owner, new Scope(), symbol.Declaration.Where) { Name = symbol.Name };
+        _working.Add(symbol);
         In(_frame, () =>
         {
             StaticValue value = Evaluate(symbol.Declaration.Value);

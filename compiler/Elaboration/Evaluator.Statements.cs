@@ -82,7 +82,10 @@ internal sealed partial class Evaluator
             case ErrorValue: items = [.. targets.Select(_ => (StaticValue)ErrorValue.Instance)]; break;
             default:
                 int count = value switch { TupleValue t => t.Items.Length, ListValue l => l.Items.Length, _ => 1 };
-                Report(ElaborationRules.Unpack.At(where, $"{targets.Length} names for {(count == 1 ? value.Describe() : $"{count} values")}"));
+                Report(ElaborationRules.Unpack.At(where, $"{targets.Length} names for {(count == 1 ? value.Describe() : $"{count} values")}") with
+                {
+                    Help = count == 1 ? "write one name" : $"write {count} names; `_` is one for what is not wanted",
+                });
                 items = [.. targets.Select(_ => (StaticValue)ErrorValue.Instance)];
                 break;
         }
@@ -296,7 +299,7 @@ internal sealed partial class Evaluator
         goal = condition.Goal;
         if (Symbolic && _frame.Depth == 0) NoteBranch(expression, condition.Value, goal);
         if (condition.Value is not null || goal is null || LeftToUse(goal) || _speculative > 0 && Symbolic) return condition.Value;
-        Report(ElaborationRules.RunTimeCondition.At(expression.Where, $"`{goal}` depends on run-time sizes") with
+        Report(ElaborationRules.RunTimeCondition.At(expression.Where, $"`{expression.Where.Text}` depends on run-time sizes") with
         {
             Help = $"add `require {Prover.SettlingRequire(goal, Facts) ?? goal.ToString()}`",
         });

@@ -276,8 +276,19 @@ internal sealed partial class Evaluator
         StaticValue b = Primary(Evaluate(otherwise));
         Facts = outer;
         SetOrigin(where);
+        if (chosen is BoolValue { Goal: { } kept } && IsZero(b) && a is TensorValue read && IsPadding(context, read.Value, kept)) return a;
         if (AsTensor(chosen, condition.Where, null) is not { } mask || BroadcastPair(a, b, where) is not var (x, y)) return Fail(context);
         return new TensorValue(Builder.Add(new P.Select(), BroadcastTo(AsMask(mask.Value), x.Shape), x, y)[0]);
+    }
+
+    private static bool IsZero(StaticValue value) => value is IntValue { Value: var n } && n == Dim.Zero || value is FloatValue { Value: 0 };
+
+    // `where(i >= 1, x[i - 1], 0)`: the condition says no more than that the read is inside, and outside there are zeros already.
+    private bool IsPadding(EquationContext context, Value read, Goal condition)
+    {
+        if (context.Leaves.GetValueOrDefault(read) is not AccessLeaf leaf || leaf.Data.Any(d => d is not null) || leaf.Padding.All(p => p.Before == Dim.Zero && p.After == Dim.Zero)) return false;
+        IEnumerable<Goal> inside = leaf.Access.Subscripts.SelectMany((s, axis) => s.Place is { } place ? (Goal[])[new Goal.AtLeast(place, 0), new Goal.AtLeast(leaf.Access.Tensor.Shape[axis] - 1, place)] : []);
+        return Prover.Decide(condition, Facts.Assume(inside)).Outcome == Outcome.Proved;
     }
 
     // What a condition says about indices, as far as it says something: `i >= 1 and mask[i]` says i ≥ 1.

@@ -160,6 +160,9 @@ internal sealed class CheckState
     public HashSet<string> Reported { get; } = new(StringComparer.Ordinal);
     public DiagnosticBag Declarations { get; } = new();
 
+    /// <summary>Declarations of which it has been said that their uses do not end.</summary>
+    public HashSet<Symbol> Endless { get; } = [];
+
     /// <summary>Layers of the library that the user's text applies.</summary>
     public List<LayerUse> Uses { get; } = [];
 

@@ -181,6 +181,10 @@ public sealed class IntrinsicCall
     /// <summary>The shape that tensors broadcast to; null after reporting.</summary>
     public Shape? BroadcastShape(params ReadOnlySpan<Shape> shapes) => Check(TensorRules.Broadcast(shapes));
 
+    /// <summary>Sums of products of tensors whose axes go by names, over the names that <paramref name="output"/> leaves out.</summary>
+    internal Value SumOfProducts(IReadOnlyList<(TensorValue Tensor, IReadOnlyList<string> Names)> operands, IReadOnlyList<string> output, IReadOnlyDictionary<string, Dim> sizes) =>
+        _evaluator.SumOfProducts(operands, output, sizes, Where);
+
     /// <summary><c>a @ b</c>, as in NumPy.</summary>
     public StaticValue MatMul(StaticValue a, StaticValue b) => _evaluator.MatMul(a, b, Where, Where, Where);
 

@@ -30,10 +30,10 @@ public sealed partial class CSharpEmitter
     {
         Planning.Buffer[] arena = [.. _plan.Arena];
         code.Line("/// <summary>One forward pass. After the first run at a size nothing is allocated.</summary>");
-        foreach (GraphInput input in _graph.Inputs) code.Line($"/// <param name=\"{Name(_plan.Inputs[_graph.Inputs.IndexOf(input)])}\">{Xml(input.Value.Type.ToString())}</param>");
-        foreach (var (_, type, buffer) in Results) code.Line($"/// <param name=\"{Name(buffer)}\">{Xml(type.ToString())}</param>");
+        foreach (GraphInput input in _graph.Inputs) code.Line($"/// <param name=\"{Name(_plan.Inputs[_graph.Inputs.IndexOf(input)])}\">{CSharp.Xml(input.Value.Type.ToString())}</param>");
+        foreach (var (_, type, buffer) in Results) code.Line($"/// <param name=\"{Name(buffer)}\">{CSharp.Xml(type.ToString())}</param>");
         foreach (DimSymbol symbol in _symbols) code.Line($"/// <param name=\"{CSharp.Name(symbol.Name)}\">The size {symbol.Name}.</param>");
-        foreach (DimSymbol symbol in Found) code.Line($"/// <param name=\"{CSharp.Name(symbol.Name)}\">The size {symbol.Name} of this run; the outputs have room for {Xml(Dim.Of(symbol).Bounded(_graph.BoundOf).ToString())}.</param>");
+        foreach (DimSymbol symbol in Found) code.Line($"/// <param name=\"{CSharp.Name(symbol.Name)}\">The size {symbol.Name} of this run; the outputs have room for {CSharp.Xml(Dim.Of(symbol).Bounded(_graph.BoundOf).ToString())}.</param>");
         if (_random) code.Line("/// <param name=\"seed\">The same seed draws the same numbers.</param>");
         code.Line("/// <exception cref=\"ArgumentException\">A span has the wrong length, a size is not positive, or a requirement of the model is not met.</exception>");
         code.Open($"public void Run({Signature(defaults: true)})");
@@ -55,12 +55,9 @@ public sealed partial class CSharpEmitter
         string signature = Signature(defaults: false);
         code.Open($"private void Execute({signature}{(signature.Length > 0 ? ", " : "")}ArenaLayout layout, Workspace workspace)");
         if (writer.Scratch.Count > 0) code.Line($"const int scratch = {arena.Length};");
-        for (int i = 0; i < arena.Length; i++)
-        {
-            string count = writer.Lengths.TryGetValue(arena[i], out string? own) ? own : CSharp.Int(arena[i].Count);
-            code.Line($"Span<{CSharp.Type(arena[i].Element)}> {Name(arena[i])} = workspace.Slice<{CSharp.Type(arena[i].Element)}>(layout.Offsets[{i}], {count});");
-        }
-        foreach (Planning.Buffer buffer in Touched(_plan.RunSteps)) Local(code, buffer, written: false);
+        Planning.Buffer[] kept = [.. Touched(_plan.RunSteps)];
+        foreach (Planning.Buffer buffer in kept) Local(code, buffer, written: false);
+        if (kept.Length > 0 || writer.Scratch.Count > 0) code.Line();
         if (steps.Length > 0) code.Unindent().Unindent().Block(steps).Indent().Indent();
         code.Close().Line();
 

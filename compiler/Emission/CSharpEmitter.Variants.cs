@@ -11,7 +11,7 @@ public sealed partial class CSharpEmitter
     private List<Inner> MakeInner() =>
         [.. _options.Variants.Select(v =>
         {
-            string name = "Without_" + string.Join('_', v.Omitted.Select(CSharp.Name));
+            string name = "Without_" + string.Join('_', v.Omitted.Select(o => CSharp.Identifier(o).TrimStart('@')));
             return new Inner(v, name, "_w" + name[1..], new CSharpEmitter(v.Plan, new EmitOptions { ClassName = name }, this));
         })];
 

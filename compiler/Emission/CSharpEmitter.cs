@@ -17,8 +17,9 @@ public sealed partial class CSharpEmitter
     private readonly ImmutableArray<DimSymbol> _symbols;
     private readonly DimSymbol? _batch;
     private readonly bool _random;
-    private readonly KernelCollection _kernels = new();
+    private readonly KernelCollection _kernels;
     private readonly Dictionary<Planning.Buffer, string> _names = [];
+    private readonly Dictionary<ConvolutionStep, string> _shapes = [];
     private readonly List<(ParameterInfo Info, string Field)> _parameters = [];
 
     // The class around this one, where it is the model without some inputs.
@@ -28,7 +29,8 @@ public sealed partial class CSharpEmitter
     private CSharpEmitter(ExecutionPlan plan, EmitOptions options, CSharpEmitter? outer = null)
     {
         (_plan, _options, _graph, _outer) = (plan, options, plan.Graph, outer);
-        _class = CSharp.Name(options.ClassName ?? plan.Graph.Name);
+        _class = CSharp.ClassName(options.ClassName ?? plan.Graph.Name);
+        _kernels = new KernelCollection(_class);
         (_symbols, _batch) = OrderSizes(_graph);
         _random = Draws(_graph);
         NameBuffers();
@@ -61,29 +63,41 @@ public sealed partial class CSharpEmitter
 
     private void NameBuffers()
     {
+        Step[] steps = [.. Flat(_plan.LoadSteps.Concat(_plan.RunSteps))];
         IEnumerable<DimSymbol> found = _graph.Nodes.Select(n => n.Primitive).OfType<Positions>().Select(p => p.Count);
-        var taken = new HashSet<string>(_symbols.Concat(found).Select(s => CSharp.Name(s.Name)), StringComparer.Ordinal);
+        IEnumerable<DimSymbol> sizes = _symbols.Concat(found).Concat(steps.OfType<ScanStep>().Select(s => s.Index));
+        var taken = new HashSet<string>(sizes.Select(s => CSharp.Name(s.Name)), StringComparer.Ordinal);
         string Unique(string name)
         {
             string unique = name;
             for (int i = 2; !taken.Add(unique); i++) unique = $"{name}_{i}";
             return unique;
         }
-        for (int i = 0; i < _plan.Inputs.Length; i++) _names[_plan.Inputs[i]] = Unique(CSharp.Name(_graph.Inputs[i].Name));
-        for (int i = 0; i < _graph.Outputs.Length; i++) _names[_plan.Outputs[i]] = Unique(CSharp.Name(_graph.Outputs[i].Name));
-        for (int i = 0; i < _graph.Updates.Length; i++) _names[_plan.Outputs[_graph.Outputs.Length + i]] = Unique("new_" + CSharp.Name(_graph.Updates[i].Buffer.Path));
+        for (int i = 0; i < _plan.Inputs.Length; i++) _names[_plan.Inputs[i]] = Unique(CSharp.Identifier(_graph.Inputs[i].Name));
+        for (int i = 0; i < _graph.Outputs.Length; i++) _names[_plan.Outputs[i]] = Unique(CSharp.Identifier(_graph.Outputs[i].Name));
+        for (int i = 0; i < _graph.Updates.Length; i++) _names[_plan.Outputs[_graph.Outputs.Length + i]] = Unique("new_" + CSharp.Identifier(_graph.Updates[i].Buffer.Path));
         Dictionary<ParameterInfo, Planning.Buffer> read = _plan.Parameters.ToDictionary(p => p.Info, p => p.Buffer);
         foreach (ParameterInfo info in _options.Parameters.IsDefault ? [.. read.Keys] : _options.Parameters)
         {
-            string name = Unique(CSharp.Name(info.Path));
+            string name = Unique(CSharp.Identifier(info.Path));
             _parameters.Add((info, Field(name)));
             if (read.TryGetValue(info, out Planning.Buffer? buffer)) _names[buffer] = name;
         }
-        foreach (Planning.Buffer buffer in _plan.Buffers) _names.TryAdd(buffer, Unique($"{(buffer.Place == Place.Loaded ? "loaded" : buffer.Place == Place.Constant ? "constant" : "t")}_{buffer.Id}"));
+        // What a step makes is called after its layer.
+        foreach (Step step in steps)
+        {
+            string layer = step.Origin.Layer.Length > 0 ? CSharp.Identifier(step.Origin.Layer) : "value";
+            foreach (Planning.Buffer made in step.Writes.Where(w => !_names.ContainsKey(w)))
+                _names[made] = Unique(step is PackStep ? layer + "_packed" : made.Place == Place.Loaded ? layer + "_prepared" : layer);
+        }
+        foreach (Planning.Buffer buffer in _plan.Buffers.Where(b => !_names.ContainsKey(b))) _names[buffer] = Unique(buffer.Place == Place.Constant ? "constants" : "value");
+        foreach (ConvolutionStep step in steps.OfType<ConvolutionStep>()) _shapes[step] = Unique(Name(step.Result).TrimStart('@') + "_shape");
     }
 
+    private static IEnumerable<Step> Flat(IEnumerable<Step> steps) => steps.SelectMany(s => s is ScanStep scan ? Flat(scan.Body).Append(scan) : [s]);
+
     private string Name(Planning.Buffer buffer) => _names[buffer];
-    private static string Field(string name) => "_" + name;
+    private static string Field(string name) => "_" + name.TrimStart('@');
 
     private EmittedModel Emit()
     {
@@ -117,10 +131,10 @@ public sealed partial class CSharpEmitter
         var run = new CodeText().Indent().Indent();
         var prepare = new CodeText().Indent().Indent();
 
-        var runWriter = new StepWriter(run, Name, _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found };
-        for (int i = 0; i < _plan.RunSteps.Length; i++) runWriter.Write(_plan.RunSteps[i], i);
-        var loadWriter = new StepWriter(prepare, Name, _kernels, load: true);
-        foreach (Step step in _plan.LoadSteps) loadWriter.Write(step, 0);
+        var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found };
+        WriteSteps(run, runWriter);
+        var loadWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: true);
+        foreach (Step step in _plan.LoadSteps) prepare.Block(loadWriter.Text(step, 0));
 
         if (_outer is null)
         {
@@ -140,18 +154,37 @@ public sealed partial class CSharpEmitter
         return $"{body}{(kernels.Length == 0 ? "" : $"\n    // Kernels.\n\n{kernels}\n")}";
     }
 
+    // Each step under the layer that it belongs to, with the memory that it is the first to need.
+    private void WriteSteps(CodeText code, StepWriter writer)
+    {
+        Planning.Buffer[] arena = [.. _plan.Arena];
+        string last = "";
+        for (int i = 0; i < _plan.RunSteps.Length; i++)
+        {
+            string text = writer.Text(_plan.RunSteps[i], i), place = KernelCollection.Place(_plan.RunSteps[i].Origin);
+            if (place != last && i > 0) code.Line();
+            if (place != last && place.Length > 0) code.Line($"// {place}");
+            last = place;
+            for (int k = 0; k < arena.Length; k++)
+            {
+                if (arena[k].FirstStep != i) continue;
+                string element = CSharp.Type(arena[k].Element), count = writer.Lengths.TryGetValue(arena[k], out string? own) ? own : CSharp.Int(arena[k].Count);
+                code.Line($"Span<{element}> {Name(arena[k])} = workspace.Slice<{element}>(layout.Offsets[{k}], {count});");
+            }
+            code.Block(text);
+        }
+    }
+
     private void WriteSummary(CodeText file)
     {
         string text = _options.Documentation.Length > 0 ? _options.Documentation : $"The model {_graph.Name}.";
         file.Line("/// <summary>");
-        foreach (string line in text.Split('\n')) file.Line($"/// {Xml(line.TrimEnd())}");
+        foreach (string line in text.Split('\n')) file.Line($"/// {CSharp.Xml(line.TrimEnd())}");
         file.Line("/// </summary>");
         string inputs = string.Join(", ", _graph.Inputs.Select(i => $"{i.Name} {i.Value.Type}"));
         string outputs = string.Join(", ", _graph.Outputs.Select(o => $"{o.Name} {o.Value.Type}"));
-        file.Line($"/// <remarks>{Xml(inputs)} → {Xml(outputs)}. Immutable: one object may be run from many threads at once.</remarks>");
+        file.Line($"/// <remarks>{CSharp.Xml(inputs)} → {CSharp.Xml(outputs)}. Immutable: one object may be run from many threads at once.</remarks>");
     }
-
-    private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     // ---- fields and construction ------------------------------------------------------------------------------------
 
@@ -205,7 +238,7 @@ public sealed partial class CSharpEmitter
         string aliases = $"[{string.Join(", ", info.Aliases.Select(CSharp.Text))}]";
         string weight = $"new WeightSpec({CSharp.Text(info.Path)}, ElementType.{info.Type.Element}, [{string.Join(", ", info.Type.Shape)}], {aliases}{(info.IsBuffer ? ", true" : "")})";
         string arguments = string.Join(", ", info.Initializer.Arguments.Select(a => $"[{CSharp.Text(a.Key)}] = {Argument(a.Value)}"));
-        return $"new ParameterSpec({weight}, {CSharp.Text(info.Initializer.Name)}, new Dictionary<string, object> {{ {arguments} }})";
+        return $"new ParameterSpec({weight}, {CSharp.Text(info.Initializer.Name)}, new Dictionary<string, object>{(arguments.Length == 0 ? "()" : $" {{ {arguments} }}")})";
     }
 
     private static string Argument(object value) => value switch

@@ -57,7 +57,7 @@ internal sealed class CodeText
 /// <summary>How values of the language are spelled in C#.</summary>
 internal static class CSharp
 {
-    private static readonly HashSet<string> Reserved =
+    private static readonly HashSet<string> Keywords =
     [
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
         "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
@@ -65,19 +65,36 @@ internal static class CSharp
         "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
         "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
-        // Names that generated code uses itself.
-        "Lanes", "begin", "end", "row", "column", "y", "seed", "sizes", "layout", "workspace", "Workers", "Info", "model", "chunk", "rest", "i",
-        "Run", "Load", "Save", "Dispose", "Math", "MathF", "Gemm", "Conv", "Guard", "Tensor", "Sizes", "Execute", "parameters",
     ];
 
-    /// <summary>A name of the language as a C# identifier.</summary>
+    // What the methods that handle inputs and outputs use themselves.
+    private static readonly HashSet<string> Members =
+    [
+        "seed", "model", "layout", "workspace", "scratch", "Workers", "Info", "Run", "Load", "Save", "Dispose", "Math", "MathF", "Gemm", "Conv", "ConvTranspose",
+        "ConvShape", "WindowShape", "Pooling", "Unfold", "AxisKernels", "Guard", "Tensor", "Span", "ReadOnlySpan", "Sizes", "Execute", "Layout", "parameters",
+    ];
+
+    // What kernels use beside the sizes that they are given.
+    private static readonly HashSet<string> Locals = ["Lanes", "begin", "end", "row", "column", "y", "sizes", "chunk", "rest", "i", "items", "points", "channels", "workers", "sum", "output"];
+
+    /// <summary>A name of the language as a C# identifier that no kernel uses itself.</summary>
     public static string Name(string name)
+    {
+        string clean = Identifier(name);
+        bool generated = clean.Length > 1 && "aixp".Contains(clean[0]) && clean.Skip(1).All(char.IsDigit);
+        return Locals.Contains(clean) || generated ? clean + "_" : clean;
+    }
+
+    /// <summary>A name of the language as a C# identifier: itself wherever C# allows it, since callers write it.</summary>
+    public static string Identifier(string name)
     {
         string clean = new([.. name.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : '_')]);
         if (clean.Length == 0 || char.IsDigit(clean[0])) clean = "_" + clean;
-        bool generated = clean.Length > 1 && "aixpbcjt".Contains(clean[0]) && clean.Skip(1).All(char.IsDigit);
-        return Reserved.Contains(clean) || generated ? clean + "_" : clean;
+        return Keywords.Contains(clean) ? "@" + clean : Members.Contains(clean) ? clean + "_" : clean;
     }
+
+    /// <summary>The name of a class, which hosts also look up without C#.</summary>
+    public static string ClassName(string name) => Identifier(name) is ['@', .. var keyword] ? keyword + "_" : Identifier(name);
 
     public static string Type(ElementType element) => element switch
     {
@@ -110,18 +127,32 @@ internal static class CSharp
         double.IsNaN(x) ? "double.NaN" : double.IsPositiveInfinity(x) ? "double.PositiveInfinity" : double.IsNegativeInfinity(x) ? "double.NegativeInfinity"
         : x.ToString("R", CultureInfo.InvariantCulture) + "d";
 
-    /// <summary>A size as an expression of type <c>int</c>.</summary>
-    public static string Int(Dim size) =>
-        size.TryConstant(out long value) ? value is >= int.MinValue and <= int.MaxValue ? value.ToString(CultureInfo.InvariantCulture) : throw new EmissionException($"a size of {value} elements is too large for one buffer")
-        : size.AsSymbol is { } symbol ? Name(symbol.Name)
-        : $"(int)({size.ToCSharp(s => Name(s.Name))})";
+    /// <summary>A size as an expression of type <c>int</c>, which may stand as a factor.</summary>
+    public static string Int(Dim size)
+    {
+        if (size.TryConstant(out long value))
+            return value is >= int.MinValue and <= int.MaxValue ? value.ToString(CultureInfo.InvariantCulture) : throw new EmissionException($"a size of {value} elements is too large for one buffer");
+        string text = size.ToCSharp(s => Name(s.Name));
+        return IsProduct(text) ? text : $"(int)({text})";
+    }
 
-    /// <summary>A size as an expression of type <c>long</c>.</summary>
-    public static string Long(Dim size) =>
-        size.TryConstant(out long value) ? value.ToString(CultureInfo.InvariantCulture) + "L" : $"(long)({size.ToCSharp(s => "(long)" + Name(s.Name))})";
+    /// <summary>A size as an expression of type <c>long</c>, which may stand as a factor.</summary>
+    public static string Long(Dim size)
+    {
+        if (size.TryConstant(out long value)) return value.ToString(CultureInfo.InvariantCulture) + "L";
+        string text = size.ToCSharp(s => Name(s.Name));
+        // The first factor decides in which type a product is computed.
+        if (!IsProduct(text)) return $"({size.ToCSharp(s => "(long)" + Name(s.Name))})";
+        return !char.IsDigit(text[0]) ? $"(long){text}" : text.Split(' ') is [var number, .. var rest] ? string.Join(' ', [number.EndsWith('L') ? number : number + "L", .. rest]) : text;
+    }
+
+    private static bool IsProduct(string text) => text.All(c => char.IsLetterOrDigit(c) || c is '_' or '*' or ' ');
 
     public static string Ints(IEnumerable<Dim> sizes) => $"[{string.Join(", ", sizes.Select(Int))}]";
     public static string Ints(IEnumerable<long> sizes) => $"[{string.Join(", ", sizes)}]";
+
+    /// <summary>Text inside a documentation comment.</summary>
+    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     public static string Text(string text) =>
         "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t") + "\"";

@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
 using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
 using ModelDsl.Planning;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.Emission;
 
 /// <summary>The kernels of one model, each text once.</summary>
-internal sealed class KernelCollection
+internal sealed class KernelCollection(string className)
 {
     private readonly Dictionary<string, string> _byText = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    // A member may not be called like its class, nor like another member.
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { className, "Workers", "Info", "Load", "Save", "Dispose", "Run", "Execute", "Layout" };
     private readonly CodeText _code = new CodeText().Indent();
-
-    /// <summary>How many convolution shapes have been named.</summary>
-    public int Shapes { get; set; }
 
     public string Text => _code.ToString();
 
@@ -129,23 +128,44 @@ internal sealed class KernelCollection
 
     private void Summary(Step step, string what)
     {
-        string place = step.Origin.Where.Source is null ? "" : $"{Path.GetFileName(step.Origin.Where.Path)}({step.Origin.Where.Start.Line}): ";
-        string text = step.Origin.Where.Source is null ? "" : step.Origin.Where.Text.ReplaceLineEndings(" ");
-        if (text.Length > 100) text = text[..100] + "…";
-        string xml = text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
-        _code.Line($"/// <summary>{place}<c>{xml}</c>. {what}</summary>");
+        string place = Place(step.Origin);
+        _code.Line($"/// <summary>{(place.Length == 0 ? "" : $"{CSharp.Xml(place)}. ")}{what}</summary>");
+    }
+
+    /// <summary>Where a step comes from, as a person would say it: <c>features.0 Conv2d, lenet.nn(10)</c>.</summary>
+    public static string Place(Origin origin)
+    {
+        if (origin.Where.Source is null) return origin.Layer;
+        string what = origin.Layer.Length > 0 ? $"{origin.Layer} {origin.Kind}" : string.Join(' ', origin.Where.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return $"{(what.Length > 80 ? what[..80] + "…" : what).TrimEnd()}, {Path.GetFileName(origin.Where.Path)}({origin.Where.Start.Line})";
     }
 
     private static string DescribeLoop(LoopStep step) =>
         step.Reduce is { } reduce ? $"{reduce} over the last {(step.Domain.Rank - step.Outer == 1 ? "axis" : $"{step.Domain.Rank - step.Outer} axes")} of {step.Domain}." : $"Over {step.Domain}.";
 
+    // Where the kernel stands in the model, and what it does there.
     private static string NameOf(Step step)
     {
-        string layer = string.Concat((step.Origin.Layer + "." + step.Origin.Kind).Split('.', '_').Where(p => p.Length > 0).Select(p => char.ToUpperInvariant(p[0]) + p[1..]));
-        string kind = step switch { LoopStep { Reduce: { } r } => r.ToString(), LoopStep => "Map", _ => "" };
-        string name = new([.. (layer + kind).Where(c => char.IsLetterOrDigit(c))]);
+        string[] path = [.. step.Origin.Layer.Split('.', '_').Where(p => p.Length > 0).Select(Capital)];
+        // A layer that is called like its type needs no second name.
+        string kind = path.Length > 0 && string.Equals(path[^1], step.Origin.Kind, StringComparison.OrdinalIgnoreCase) ? "" : step.Origin.Kind;
+        string what = step is not LoopStep loop ? "" : loop.Reduce is { } reduce ? loop.Body is ApplyExpr ? $"{reduce}Of{Does(loop.Body)}" : reduce.ToString() : Does(loop.Body);
+        string name = new([.. (string.Concat(path) + kind + what).Where(char.IsLetterOrDigit)]);
         return name.Length == 0 || char.IsDigit(name[0]) ? "Kernel" + name : name;
     }
+
+    private static string Does(Expr body) => body switch
+    {
+        ApplyExpr { Primitive: Multiply, Operands: [var x, var y] } when ReferenceEquals(x, y) => "Squares",
+        ApplyExpr apply => apply.Primitive.GetType().Name,
+        LoadExpr => "Copy",
+        TakeExpr => "Lookup",
+        PositionExpr => "Positions",
+        RandomExpr => "Draw",
+        _ => "Fill",
+    };
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private string Unique(string name)
     {

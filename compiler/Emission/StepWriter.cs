@@ -7,8 +7,10 @@ using ModelDsl.Shapes;
 namespace ModelDsl.Emission;
 
 /// <summary>Writes the steps of a plan as calls, and collects the kernels they call.</summary>
-internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> nameOf, KernelCollection kernels, bool load)
+internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<ConvolutionStep, string> shapeOf, KernelCollection kernels, bool load)
 {
+    private CodeText _code = new();
+
     private const string Width = "Vector512.IsHardwareAccelerated";
 
     /// <summary>Extra memory that kernels work in: bytes as code, and the step that wants it.</summary>
@@ -26,7 +28,15 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
     /// <summary>Lengths of buffers that only their kernel knows, as code.</summary>
     public Dictionary<Planning.Buffer, string> Lengths { get; } = [];
 
-    public void Write(Step step, int number)
+    /// <summary>The statements of one step.</summary>
+    public string Text(Step step, int number)
+    {
+        _code = new CodeText();
+        Write(step, number);
+        return _code.ToString();
+    }
+
+    private void Write(Step step, int number)
     {
         // Nothing is computed where a size that this run has found leaves nothing to compute.
         Dim items = step switch
@@ -38,9 +48,9 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
             _ => Dim.One,
         };
         bool mayBeEmpty = items.Symbols.Any(s => s.Kind == DimKind.Existential);
-        if (mayBeEmpty) code.Open($"if ({CSharp.Long(items)} > 0)");
+        if (mayBeEmpty) _code.Open($"if ({CSharp.Long(items)} > 0)");
         WriteStep(step, number);
-        if (mayBeEmpty) code.Close();
+        if (mayBeEmpty) _code.Close();
     }
 
     private static Dim Items(LoopStep step) => Collapsing.Simplify(step) is { Outer: > 0 } simple ? simple.Sizes[0] : 1;
@@ -58,9 +68,9 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
             case ScatterStep s: WriteScatter(s); break;
             case ScanStep s:
                 string t = CSharp.Name(s.Index.Name), length = CSharp.Int(s.Length);
-                code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
+                _code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
                 foreach (Step inner in s.Body) Write(inner, number);
-                code.Close();
+                _code.Close();
                 break;
             default: throw new EmissionException($"there is no code for {step.GetType().Name}");
         }
@@ -82,7 +92,7 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
         ]);
         Dim work = step.Domain.ElementCount;
         bool small = work.TryConstant(out long points) && points < 20_000;
-        code.Line(small || load ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
+        _code.Line(small || load ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
     }
 
     private string Epilogue(FusableStep step, int axes, string? channels)
@@ -95,13 +105,14 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
         return $"new {name}({string.Join(", ", arguments)})";
     }
 
-    private string ScratchFor(ElementType type, string count, int step)
+    // The count as it stands in the layout, and where the step runs, which has more names at hand.
+    private string ScratchFor(ElementType type, string count, int step, string? here = null)
     {
         string element = CSharp.Type(type);
-        if (load) return $"new {element}[{count}]";
+        if (load) return $"new {element}[{here ?? count}]";
         int index = Scratch.Count;
         Scratch.Add(($"{type.Size()}L * {count}", step));
-        return $"workspace.Slice<{element}>(layout.Offsets[scratch + {index}], {count})";
+        return $"workspace.Slice<{element}>(layout.Offsets[scratch + {index}], {here ?? count})";
     }
 
     private void WriteProduct(ProductStep s, int number)
@@ -111,19 +122,19 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
         string a = $"{At(s.A.Buffer, s.A.Offset)}", aSteps = $"{CSharp.Int(s.A.RowStride)}, {CSharp.Int(s.A.ColumnStride)}";
         if (s.Packed is { } packed)
         {
-            code.Line($"Gemm.RunPacked(Workers, {m}, {n}, {k}, {a}, {aSteps}, {nameOf(packed)}, {nameOf(s.Result)}, {n}, {epilogue});");
+            _code.Line($"Gemm.RunPacked(Workers, {m}, {n}, {k}, {a}, {aSteps}, {nameOf(packed)}, {nameOf(s.Result)}, {n}, {epilogue});");
             return;
         }
         string b = At(s.B.Buffer, s.B.Offset), bSteps = $"{CSharp.Int(s.B.RowStride)}, {CSharp.Int(s.B.ColumnStride)}";
         if (s.Batch == Dim.One)
         {
             string scratch = ScratchFor(type, $"Gemm.ScratchLength({Room(s.M)}, {Room(s.N)}, {Room(s.K)})", number);
-            code.Line($"Gemm.Run(Workers, {m}, {n}, {k}, {a}, {aSteps}, {b}, {bSteps}, {nameOf(s.Result)}, {n}, {scratch}, {epilogue});");
+            _code.Line($"Gemm.Run(Workers, {m}, {n}, {k}, {a}, {aSteps}, {b}, {bSteps}, {nameOf(s.Result)}, {n}, {scratch}, {epilogue});");
             return;
         }
         string batch = CSharp.Int(s.Batch);
         string space = ScratchFor(type, $"Gemm.BatchedScratchLength({Room(s.Batch)}, {Room(s.M)}, {Room(s.N)}, {Room(s.K)})", number);
-        code.Line($"Gemm.Batched(Workers, {batch}, {m}, {n}, {k}, {a}, {CSharp.Long(s.A.BatchStride)}, {aSteps}, {b}, {CSharp.Long(s.B.BatchStride)}, {bSteps}, {nameOf(s.Result)}, {CSharp.Long(s.M * s.N)}, {n}, {space}, {epilogue});");
+        _code.Line($"Gemm.Batched(Workers, {batch}, {m}, {n}, {k}, {a}, {CSharp.Long(s.A.BatchStride)}, {aSteps}, {b}, {CSharp.Long(s.B.BatchStride)}, {bSteps}, {nameOf(s.Result)}, {CSharp.Long(s.M * s.N)}, {n}, {space}, {epilogue});");
     }
 
     private void WritePack(PackStep s)
@@ -132,30 +143,29 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
         {
             string shape = kernels.Shape(filters with { Batch = 1 }, weightsOnly: true), owner = Owner(filters);
             Lengths[s.Packed] = $"{owner}.PackedLength({shape})";
-            code.Line($"{owner}.Pack({shape}, {At(s.Source, s.Matrix!.Offset)}, {nameOf(s.Packed)});");
+            _code.Line($"{owner}.Pack({shape}, {At(s.Source, s.Matrix!.Offset)}, {nameOf(s.Packed)});");
             return;
         }
         Lengths[s.Packed] = $"Gemm.PackedLength({CSharp.Int(s.K)}, {CSharp.Int(s.N)})";
-        code.Line($"Gemm.Pack({At(s.Matrix!.Buffer, s.Matrix.Offset)}, {CSharp.Int(s.Matrix.RowStride)}, {CSharp.Int(s.Matrix.ColumnStride)}, {CSharp.Int(s.K)}, {CSharp.Int(s.N)}, {nameOf(s.Packed)});");
+        _code.Line($"Gemm.Pack({At(s.Matrix!.Buffer, s.Matrix.Offset)}, {CSharp.Int(s.Matrix.RowStride)}, {CSharp.Int(s.Matrix.ColumnStride)}, {CSharp.Int(s.K)}, {CSharp.Int(s.N)}, {nameOf(s.Packed)});");
     }
 
     private static string Owner(ConvolutionShape shape) => shape.Transposed ? "ConvTranspose" : "Conv";
 
     private void WriteConvolution(ConvolutionStep s, int number)
     {
-        string shape = $"c{kernels.Shapes++}", owner = Owner(s.Shape);
-        string text = kernels.Shape(s.Shape, weightsOnly: false);
-        code.Line($"ConvShape {shape} = {text};");
+        string shape = shapeOf(s), owner = Owner(s.Shape), text = kernels.Shape(s.Shape, weightsOnly: false);
+        _code.Line($"ConvShape {shape} = {text};");
         string room = kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
-        string scratch = ScratchFor(s.Result.Element, $"{owner}.ScratchLength({room})", number);
-        code.Line($"{owner}.Run(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, 3, CSharp.Int(s.Shape.OutChannels))});");
+        string scratch = ScratchFor(s.Result.Element, $"{owner}.ScratchLength({room})", number, $"{owner}.ScratchLength({shape})");
+        _code.Line($"{owner}.Run(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, 3, CSharp.Int(s.Shape.OutChannels))});");
     }
 
     private void WriteWindow(WindowStep s)
     {
         string shape = $"WindowShape.Of({CSharp.Int(s.Planes)}, {CSharp.Ints(s.Input)}, {CSharp.Ints(s.Kernel)}, {CSharp.Ints(s.Strides)}, {CSharp.Ints(s.Dilations)}, {CSharp.Ints(s.Before)}, {CSharp.Ints(s.After)})";
         string x = At(s.X), y = nameOf(s.Result);
-        code.Line(s.Kind switch
+        _code.Line(s.Kind switch
         {
             WindowKind.Max => $"Pooling.Max(Workers, {shape}, {x}, {y});",
             WindowKind.MaxWithIndices => $"Pooling.Max(Workers, {shape}, {x}, {y}, {nameOf(s.Indices!)});",
@@ -169,7 +179,7 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
     {
         string sizes = $"{At(s.X)}, {CSharp.Int(s.Before)}, {CSharp.Int(s.Size)}, {CSharp.Int(s.After)}", y = nameOf(s.Result);
         string type = CSharp.Type(s.X.Element);
-        code.Line(s.Primitive switch
+        _code.Line(s.Primitive switch
         {
             ArgReduce a => $"AxisKernels.ArgExtreme<{type}>({sizes}, {(a.Kind == ReduceKind.Max ? "true" : "false")}, {y});",
             Cumulative { Kind: CumulativeKind.Sum or CumulativeKind.Product } c => $"AxisKernels.Accumulate<{type}>({sizes}, {(c.Kind == CumulativeKind.Product ? "true" : "false")}, {y});",
@@ -182,7 +192,7 @@ internal sealed class StepWriter(CodeText code, Func<Planning.Buffer, string> na
     }
 
     private void WriteScatter(ScatterStep s) =>
-        code.Line($"AxisKernels.Scatter<{CSharp.Type(s.Target.Element)}>({At(s.Index)}, {CSharp.Ints(s.Index.Shape)}, {At(s.Source)}, {CSharp.Ints(s.Source.Shape)}, {At(s.Target)}, {CSharp.Ints(s.Target.Shape)}, {s.Axis}, {(s.Add ? "true" : "false")});");
+        _code.Line($"AxisKernels.Scatter<{CSharp.Type(s.Target.Element)}>({At(s.Index)}, {CSharp.Ints(s.Index.Shape)}, {At(s.Source)}, {CSharp.Ints(s.Source.Shape)}, {At(s.Target)}, {CSharp.Ints(s.Target.Shape)}, {s.Axis}, {(s.Add ? "true" : "false")});");
 
     /// <summary>The widths that generated code tries, widest first.</summary>
     public static IEnumerable<(string Condition, string Lanes)> Widths(ElementType type)

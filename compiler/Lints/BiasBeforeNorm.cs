@@ -36,6 +36,8 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
             {
                 if (context.StandardLayer(Resolve(next, layers)) is not { } norm || !Norms.Contains(norm)) continue;
                 Expression made = Resolve(step, layers);
+                // A linear layer's features are the last axis, a norm's the second: only in a matrix are they the same.
+                if (context.StandardLayer(made) == "Linear" && !IsOnMatrix(Resolve(next, layers), context)) continue;
                 if (!HasBias(made, context) || !reported.Add(made)) continue;
                 // A shared layer may be used elsewhere without a norm.
                 if (step is NameExpression name && pairs.Any(p => Uses(p.Step, name.Name) && !IsNorm(p.Next))) continue;
@@ -45,6 +47,9 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
             bool IsNorm(Expression next) => context.StandardLayer(Resolve(next, layers)) is { } kind && Norms.Contains(kind);
         }
     }
+
+    private static bool IsOnMatrix(Expression norm, LintContext context) =>
+        context.Uses.Any(u => u.Constructed == norm.Where) && context.Uses.Where(u => u.Constructed == norm.Where).All(u => u.Input is { Rank: 2 });
 
     private static bool Uses(Expression step, string name) => step is NameExpression e && e.Name == name;
 

@@ -78,16 +78,23 @@ internal sealed class Shadowing() : Lint(Hidden)
         // The library has hundreds of names; hiding one of them, as in `mean = mean(x)`, is ordinary.
         else if (module.Lookup(name) is { Module.IsStandard: false } symbol && NameOf(symbol.Declaration) is { } declared)
             found.Add(Finding(name, where, symbol.Kind, declared));
-        known[name] = (kind, where);
+        // What is computed from a shape is a size where one was known by that name, else some value.
+        known[name] = (kind == "dimension" && hidden.Kind != "dimension" ? "any" : kind, where);
     }
 
-    // What an assignment binds is seldom plain to see, so `any` is of every kind but that of layers and parameters.
-    private static bool Same(string a, string b) => a == b || a is "any" && b is "value" or "number" || b is "any" && a is "value" or "number";
+    // What an assignment binds is seldom plain to see, so `any` is of every kind but that of layers, parameters and
+    // sizes; what is computed from a shape may be a number as well as a size.
+    private static bool Same(string hidden, string kind) => hidden == kind
+        || hidden == "any" && kind is "value" or "number" or "dimension"
+        || kind == "any" && hidden is "value" or "number"
+        || kind == "dimension" && hidden is "value" or "number";
 
     private static string Bound(AssignStatement s) => s.Value switch
     {
         IntLiteral or FloatLiteral or BoolLiteral or StringLiteral => "number",
         PipeExpression => "value",
+        // `N, C = x.shape` says again what the input's type has said.
+        _ when SyntaxWalk.All(s.Value).Any(n => n is MemberExpression { Name.Text: "shape" }) => "dimension",
         _ => "any",
     };
 

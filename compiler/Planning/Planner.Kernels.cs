@@ -218,7 +218,9 @@ public sealed partial class Planner
 
     private void LowerScan(Node node, Scan scan)
     {
-        var index = new DimSymbol($"t{_buffers.Count}", DimKind.Dynamic, 0);
+        string name = _scanDepth == 0 ? "step" : $"step{_scanDepth + 1}";
+        while (_graph.DynamicSymbols.Any(s => s.Name == name)) name += "_";
+        var index = new DimSymbol(name, DimKind.Dynamic, 0);
         Dim length = node.Inputs[scan.States].Shape[0];
         Graph body = scan.Body;
 

@@ -47,7 +47,7 @@ public static class SliceRules
         bool fromEnd = Proved(new Goal.AtLeast(-1, index), facts);
         Dim position = fromEnd ? size + index : index;
         Goal inside = Goal.All(new Goal.AtLeast(position, 0), new Goal.AtLeast(size - 1, position));
-        return new(position, [new(inside, ShapeRules.Index, $"index {Of(index)} of an axis of {Of(size)}", Help: $"indices go from {Of(-size)} to {Of(size - 1)}")]);
+        return new(position, [new(inside, ShapeRules.Index, $"index {Of(index)} of an axis of {Of(size)}", Help: size.IsConstant ? $"indices go from -{size} to {size - 1}; the last is -1" : null)]);
     }
 
     private static bool Proved(Goal goal, Facts facts) => Prover.Decide(goal, facts).Outcome == Outcome.Proved;

@@ -100,7 +100,7 @@ public static class TensorRules
         {
             if (target[i] == -1)
             {
-                if (open >= 0) return ShapeResult.Fail(ShapeRules.Reshape, "only one size can be -1");
+                if (open >= 0) return ShapeResult.Fail(ShapeRules.Reshape, "only one size can be -1", $"write {Shape.Of(target.Select((t, k) => t == -1 && k < i && k < from.Rank ? from[k] : t))}, or state the others");
                 open = i;
                 continue;
             }
@@ -180,15 +180,28 @@ public static class TensorRules
     public static ShapeResult Permute(Shape shape, IReadOnlyList<int> order)
     {
         if (order.Count != shape.Rank)
-            return ShapeResult.Fail(ShapeRules.Axis, $"{order.Count} axes are named, {shape} has {shape.Rank}");
+            return ShapeResult.Fail(ShapeRules.Axis, $"{order.Count} axes are named, {shape} has {shape.Rank}", EachOnce(order, shape.Rank));
         List<int> axes = [];
         foreach (int named in order)
         {
             if (Axis(named, shape.Rank) is not { } axis) return NoAxis(named, shape);
-            if (axes.Contains(axis)) return ShapeResult.Fail(ShapeRules.Axis, $"axis {axis} is named twice");
+            if (axes.Contains(axis)) return ShapeResult.Fail(ShapeRules.Axis, $"axis {axis} is named twice", EachOnce(order, shape.Rank));
             axes.Add(axis);
         }
         return new(Shape.Of(axes.Select(a => shape[a])), []);
+    }
+
+    // The order that was probably meant: what is missing takes the place of what is named twice, or comes last.
+    private static string EachOnce(IReadOnlyList<int> order, int rank)
+    {
+        Queue<int> missing = new(Enumerable.Range(0, rank).Where(a => !order.Select(o => o < 0 ? o + rank : o).Contains(a)));
+        List<int> mended = [];
+        foreach (int axis in order.Select(o => o < 0 ? o + rank : o).Where(a => a >= 0 && a < rank))
+        {
+            if (!mended.Contains(axis)) mended.Add(axis);
+            else if (missing.TryDequeue(out int other)) mended.Add(other);
+        }
+        return $"name each axis once: [{string.Join(", ", mended.Concat(missing))}]";
     }
 
     /// <summary>Removes the listed axes, or sets them to 1; no axes means all.</summary>
@@ -209,7 +222,8 @@ public static class TensorRules
         if (Axis(axis, shape.Rank) is not { } at) return ([], NoAxis(axis, shape).Conditions);
         Dim sum = sizes.Aggregate(Dim.Zero, (a, b) => a + b);
         List<Condition> conditions = [.. sizes.Select(s => new Condition(new Goal.AtLeast(s, 1), ShapeRules.Empty, $"a part would be {Of(s)}"))];
-        conditions.Add(new(new Goal.Equal(shape[at], sum), ShapeRules.Split, $"the parts sum to {Of(sum)}, axis {at} of {shape} is {Of(shape[at])}"));
+        conditions.Add(new(new Goal.Equal(shape[at], sum), ShapeRules.Split, $"the parts sum to {Of(sum)}, axis {at} of {shape} is {Of(shape[at])}",
+            Help: sizes.Count > 0 && (shape[at] - (sum - sizes[^1])) is { } last && last.TryConstant(out long rest) && rest > 0 ? $"use {Shape.Of(sizes.SkipLast(1).Append(last))}" : null));
         return ([.. sizes.Select(s => shape.With(at, s))], [.. conditions]);
     }
 

@@ -16,6 +16,8 @@ internal sealed partial class TokenFilter
     private void Habit(int i)
     {
         CommonToken token = _raw[i];
+        BoundWithColon(i);
+        ReservedName(i);
         switch (token.Type)
         {
             case OTHER_AND: Instead(token, AND, "and"); break;
@@ -39,6 +41,7 @@ internal sealed partial class TokenFilter
             case OTHER_ASSIGN: Augmented(i); break;
             case STRAY: Stray(token); break;
             case FLOOR_DIVIDE when IsComment(i): SlashComment(i); break;
+            case NAME when Python(i): break;
             case NAME: Word(token); break;
             case INT or FLOAT: Number(i); break;
         }
@@ -46,7 +49,7 @@ internal sealed partial class TokenFilter
 
     private void Instead(CommonToken token, int type, string word)
     {
-        Report(SyntaxRules.OtherLanguage.At(Where(token), $"write `{word}`") with
+        Report(SyntaxRules.OtherLanguage.At(Where(token), "the spelling of other languages") with
         {
             Title = $"`{TextOf(token)}` is spelled `{word}` here",
             Help = $"write `{word}`",
@@ -110,7 +113,7 @@ internal sealed partial class TokenFilter
         };
         // `x.null` and `f(nil: 3)` are names like any other.
         if (type == 0 || _previous?.Type is DOT || _raw[Math.Min(token.TokenIndex + 1, _raw.Count - 1)].Type is COLON) return;
-        Report(SyntaxRules.OtherLanguage.At(Where(token), $"write `{word}`") with { Title = $"`{text}` is spelled `{word}` here", Help = $"write `{word}`" });
+        Report(SyntaxRules.OtherLanguage.At(Where(token), "the spelling of Python") with { Title = $"`{text}` is spelled `{word}` here", Help = $"write `{word}`" });
         token.Type = type;
     }
 

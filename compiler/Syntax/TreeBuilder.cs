@@ -111,12 +111,14 @@ internal sealed partial class TreeBuilder(SourceText source, FilteredTokens toke
     {
         if (context is null || context.simpleType().Length == 0) return null;
         var alternatives = ImmutableArray.CreateBuilder<TypeSyntax>();
+        bool optional = context.QUESTION() is not null;
         foreach (SimpleTypeContext simple in context.simpleType())
         {
-            if (SimpleType(simple) is { } type) alternatives.Add(type);
+            // `int | none` is another spelling of `int?`.
+            if (simple is NoneTypeContext) optional = true;
+            else if (SimpleType(simple) is { } type) alternatives.Add(type);
         }
         if (alternatives.Count == 0) return null;
-        bool optional = context.QUESTION() is not null;
         return alternatives.Count == 1 && !optional ? alternatives[0] : new UnionType(Where(context), alternatives.ToImmutable(), optional);
     }
 
@@ -127,6 +129,8 @@ internal sealed partial class TreeBuilder(SourceText source, FilteredTokens toke
             case NamedTypeContext c when Name(c.NAME()) is { } name:
                 ImmutableArray<DimSyntax>? dims = c.LBRACKET() is null ? null : [.. c.dimension().Select(Dimension)];
                 return new NamedType(Where(c), name, dims);
+            case FunctionTypeContext or NoneTypeContext:
+                return new NamedType(Where(context), new Identifier(Where(context), context.GetText()), null);
             case TupleTypeContext c:
                 return new TupleType(Where(c), [.. c.type().Select(Type).OfType<TypeSyntax>()]);
             default:

@@ -30,7 +30,7 @@ internal static class AtomicFile
         }
         catch (DirectoryNotFoundException e)
         {
-            throw new ModelFileException(path, null, "there is no such folder to write to", null, e);
+            throw new UnwritableFileException(path, "there is no such folder to write to", e);
         }
         catch (ModelFileException)
         {
@@ -38,7 +38,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new ModelFileException(path, null, $"cannot be written: {e.Message}", null, e);
+            throw new UnwritableFileException(path, $"cannot be written: {e.Message}", e);
         }
         finally
         {

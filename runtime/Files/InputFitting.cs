@@ -12,7 +12,7 @@ internal static class InputFitting
         if (!anyShape)
         {
             int[]? axes = FitShape(found.Shape, shape) ?? FitShape(WithoutAddedAxes(found.Shape, format), shape);
-            fitted = axes ?? throw new ModelFileException(path, null, $"{target} is wanted, the file has {found}", Hint(found, format, shape));
+            fitted = axes ?? throw new InputMismatchException(path, $"{target} is wanted, the file has {found}", Hint(found, format, shape));
         }
         return FitElement(path, found, format, wanted, target).Reshape(fitted);
     }
@@ -35,7 +35,7 @@ internal static class InputFitting
         bool obvious = format is TensorFormat.Csv or TensorFormat.Idx or TensorFormat.Png or TensorFormat.Pnm;
         string? problem = null;
         TensorData? fitted = obvious ? TensorConversion.Convert(found, wanted, out problem) : null;
-        return fitted ?? throw new ModelFileException(path, null, $"{target} is wanted, the file has {found}", problem ?? "convert it before");
+        return fitted ?? throw new InputMismatchException(path, $"{target} is wanted, the file has {found}", problem ?? "convert it before");
     }
 
     /// <summary>Adds axes of size 1 where the file lacks them: those that must be 1 first, then the leftmost that may be.</summary>

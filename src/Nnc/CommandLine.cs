@@ -1,6 +1,8 @@
 using System.CommandLine;
+using ModelDsl.Diagnostics;
 using ModelDsl.Nnc.Commands;
 using ModelDsl.Runtime.Files;
+using ModelDsl.Runtime.Weights;
 
 namespace ModelDsl.Nnc;
 
@@ -24,12 +26,12 @@ public static class CommandLine
         }
         catch (UserException e)
         {
-            terminal.Error(e.Message);
+            terminal.Error(e.Message, e.Rule);
             return e.Code;
         }
         catch (ModelFileException e)
         {
-            terminal.Error(e.Message);
+            terminal.Error(e.Message, RuleOf(e));
             return ExitCode.Errors;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -45,6 +47,14 @@ public static class CommandLine
             return ExitCode.Fault;
         }
     }
+
+    private static Rule RuleOf(ModelFileException e) => e switch
+    {
+        WeightMismatchException => DataRules.Weights,
+        InputMismatchException => DataRules.Input,
+        UnwritableFileException => DataRules.Unwritable,
+        _ => DataRules.Damaged,
+    };
 
     private static RootCommand Create(Terminal terminal)
     {

@@ -1,3 +1,5 @@
+using ModelDsl.Diagnostics;
+
 namespace ModelDsl.Nnc;
 
 /// <summary>What <c>nnc</c> tells the shell.</summary>
@@ -18,5 +20,9 @@ public static class ExitCode
 /// <summary>Ends a command with a message for the user; nothing is written.</summary>
 public sealed class UserException(string message, int exitCode = ExitCode.Errors) : Exception(message)
 {
+    /// <summary>A mistake that has a page.</summary>
+    public UserException(Rule rule, string message) : this(message) => Rule = rule;
+
+    public Rule? Rule { get; }
     public int Code { get; } = exitCode;
 }

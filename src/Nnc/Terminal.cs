@@ -30,7 +30,7 @@ public sealed class Terminal(TextWriter output, TextWriter error)
     }
 
     /// <summary>A message that belongs to no place in a source.</summary>
-    public void Error(string message) => error.WriteLine($"nnc: error: {message}");
+    public void Error(string message, Rule? rule = null) => error.WriteLine(rule is null ? $"nnc: error: {message}" : $"nnc: error[{rule.Code}]: {message}");
 
     public void Note(string message) => error.WriteLine(message);
 

@@ -33,7 +33,7 @@ internal static class CommandPage
     private static string InFolder(string folder, string argument)
     {
         int name = argument.IndexOf('=') + 1;
-        return Path.HasExtension(argument) ? argument[..name] + Path.Combine(folder, argument[name..]) : argument;
+        return Path.HasExtension(argument) && !argument.StartsWith("--", StringComparison.Ordinal) ? argument[..name] + Path.Combine(folder, argument[name..]) : argument;
     }
 
     // No program is known that makes the compiler fail, so a failure is handed to where they are caught.

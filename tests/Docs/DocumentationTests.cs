@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ModelDsl.Diagnostics;
 using ModelDsl.Text;
 
 namespace ModelDsl.Tests.Docs;
@@ -25,8 +26,20 @@ public sealed partial class DocumentationTests
     public void Programs_compile(string page, int number, string program)
     {
         var compilation = new Compilation(new SourceText($"{page}.{number}.nn", program));
-        Assert.Empty(compilation.Diagnostics.Select(d => d.ToString()));
+        Assert.Empty(compilation.Diagnostics.Where(d => d.Severity != Severity.Info).Select(d => d.ToString()));
         foreach (var test in compilation.Tests) Assert.Empty(compilation.Test(test).Diagnostics.Select(d => d.ToString()));
+    }
+
+    /// <summary>Programs that use what the reference tells of, side by side; their tests hold, too.</summary>
+    [Theory]
+    [InlineData("expressions")]
+    [InlineData("statements")]
+    [InlineData("programs")]
+    public void What_the_reference_says_holds(string name)
+    {
+        var compilation = new Compilation(new SourceText(name + ".nn", File.ReadAllText(Path.Combine(Root(), "tests", "Docs", "Language", name + ".nn"))));
+        Assert.Empty(compilation.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.ToString()));
+        Assert.All(compilation.Tests, test => Assert.Empty(compilation.Test(test).Diagnostics.Select(d => d.ToString())));
     }
 
     private static string Unindent(string text, int spaces) =>

@@ -69,7 +69,19 @@ public sealed class EquationValueTests
             param w: f32[3] = zeros
             y[n, i] = 0 * x[n, i] + sum(u) where(i + u >= 1 and i + u < 7, x[n, i + u - 1], 0) * w[u]
             output y: f32[N, 6]
-            """, v => Make([3, 6], i => Sum([3], u => i[1] + u[0] is >= 1 and < 7 ? v["x"][i[0], i[1] + u[0] - 1] * v["w"][u[0]] : 0))) { Sizes = s_n },
+            """, v => Make([3, 6], i => Sum([3], u => i[1] + u[0] is >= 1 and < 7 ? v["x"][i[0], i[1] + u[0] - 1] * v["w"][u[0]] : 0))) { Sizes = s_n, Recognised = "conv1d" },
+        new("PaddedImage", """
+            input x: f32[N, 2, 5, 6]
+            param w: f32[3, 2, 3, 3] = zeros
+            y[n, o, i, j]: f32[N, 3, 3, 3] = sum(c, u, v) (if i + i + u >= 1 and 2 * i + u < 6 and 2 * j + v >= 1 and 2 * j + v - 1 < 6 then x[n, c, 2 * i + u - 1, 2 * j + v - 1] else 0) * w[o, c, u, v]
+            output y
+            """, v => Make([3, 3, 3, 3], i => Sum([2, 3, 3], k => 2 * i[2] + k[1] is >= 1 and < 6 && 2 * i[3] + k[2] is >= 1 and < 7 ? v["x"][i[0], k[0], 2 * i[2] + k[1] - 1, 2 * i[3] + k[2] - 1] * v["w"][i[1], k[0], k[1], k[2]] : 0))) { Sizes = s_n, Recognised = "conv2d" },
+        new("Strict", """
+            input x: f32[N, 6]
+            param w: f32[3] = zeros
+            y[n, i]: f32[N, 6] = sum(u) where(i + u >= 2 and i + u < 7, x[n, i + u - 1], 0) * w[u]
+            output y
+            """, v => Make([3, 6], i => Sum([3], u => i[1] + u[0] is >= 2 and < 7 ? v["x"][i[0], i[1] + u[0] - 1] * v["w"][u[0]] : 0))) { Sizes = s_n },
         new("Differences", """
             input x: f32[N, T]
             y[n, t] = x[n, t] - (if t == 0 then 0 else x[n, t - 1])
@@ -189,6 +201,12 @@ public sealed class EquationValueTests
                 double total = row.Sum(Math.Exp);
                 return Math.Sqrt(row.Sum(r => r * r)) + row.Sum(r => Math.Exp(r) / total * r);
             })) { Sizes = s_n, Before = "fn norm_of(v: f32[D]) -> f32[] = sqrt(sum(d) v[d] * v[d])" },
+        new("Straight", """
+            input x: f32[N, 4]
+            y[n, i] = eighths(x[n, i]) * i
+            output y: f32[N, 4]
+            """, v => Make([3, 4], i => Math.Round(v["x"][i] * 8) / 8 * i[1]))
+            { Sizes = s_n, Before = "fn eighths(x: f32[...S]) -> f32[...S] = round(x * 8) / 8 gradient (dy) => dy" },
         new("InBlock", """
             input x: f32[N, 5]
             layer twice = Scaled(3)

@@ -48,6 +48,8 @@ public sealed class LintTests
     [InlineData("    output y = x -> Conv2d(8, 3) -> ReLU -> BatchNorm2d", new string[0])]
     [InlineData("    layer f = Conv2d(8, 3) -> BatchNorm2d -> ReLU\n    output y = x -> f", new[] { "3:15 NN7004" })]
     [InlineData("    output y = x -> Conv2d(8, 3, 1, 0, 1, 1, false) -> BatchNorm2d", new string[0])]
+    [InlineData("    output y = x -> Flatten -> Linear(8) -> BatchNorm1d", new[] { "3:32 NN7004" })]
+    [InlineData("    output y = x -> Flatten(2) -> Linear(8) -> BatchNorm1d", new string[0])]
     public void A_bias_before_a_norm(string body, string[] expected) => Assert.Equal(expected, Found(Model(body)));
 
     [Theory]
@@ -80,6 +82,7 @@ public sealed class LintTests
     [InlineData("    layer norm = BatchNorm2d\n    norm = x -> norm\n    output y = norm", new[] { "4:5 NN7007" })]
     [InlineData("    x = x -> ReLU\n    output y = x", new string[0])]
     [InlineData("    N = 3\n    output y = x * N", new[] { "3:5 NN7007" })]
+    [InlineData("    N, C = (x.shape[0], x.shape[1])\n    output y = x * N * C", new string[0])]
     public void Names_that_hide(string body, string[] expected) => Assert.Equal(expected, Found(Model(body)));
 
     [Theory]

@@ -302,5 +302,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, Run("train", model).Code);
         Assert.Equal(2, Run("run", model, "--set", "nonsense=1").Code);
         Assert.Equal(2, Run("explain", "NN0000").Code);
+        Assert.StartsWith("# NN2101: ", Run("explain", "2101").Output);
+        var (code, output, error) = Run("explain", "NN2110x");
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("NN2110  the axis does not divide evenly", error);
+        Assert.Equal(Diagnostics.RuleBook.All.Length, Run("explain").Output.TrimEnd().Split('\n').Length);
     }
 }

@@ -16,6 +16,9 @@ internal sealed partial class Contraction
         /// <summary>The place that the first position reads first.</summary>
         public long Least => Dilation < 0 ? Offset + Dilation * (Taps - 1) : Offset;
 
+        /// <summary>Whether a convolution or pooling over the whole axis gives these positions and no others.</summary>
+        public bool Fills(Dim size) => Least == 0 && Dim.FloorDiv(size - Math.Abs(Dilation) * (Taps - 1) - 1, Stride) + 1 == Position.Range;
+
         /// <summary>How many elements of the axis the windows cover.</summary>
         public Dim Covered => (Position.Range! - 1) * Stride + Math.Abs(Dilation) * (Taps - 1) + 1;
     }
@@ -32,13 +35,13 @@ internal sealed partial class Contraction
     private static bool IsAlone(AffineForm form) => form is { Parts: [var part] } && part.Step == Dim.One && form.Offset == Dim.Zero;
 
     /// <summary>The tensor with other axes first, each window axis cut to what the windows cover.</summary>
-    private Value Spread(AccessLeaf read, ImmutableArray<IndexVariable> others, ImmutableArray<Window> windows)
+    private Value Spread(AccessLeaf read, ImmutableArray<IndexVariable> others, ImmutableArray<Window> windows, bool unpadded = false)
     {
-        (Value value, AffineForm?[] forms) = (vectorizer.SourceOf(read), vectorizer.Forms(read));
+        (Value value, AffineForm?[] forms) = (unpadded ? read.Access.Tensor.Value : vectorizer.SourceOf(read), vectorizer.Forms(read));
         var order = others.Select(i => Array.FindIndex(forms, f => IsAlone(f!) && f!.Parts[0].Index == i)).Concat(windows.Select(w => w.Axis)).ToArray();
         foreach (Window w in windows)
         {
-            if (w.Least != 0 || w.Covered != value.Shape[w.Axis]) value = vectorizer.Emit(new Slice(w.Axis, w.Least, w.Covered), value);
+            if (!unpadded && !w.Fills(value.Shape[w.Axis])) value = vectorizer.Emit(new Slice(w.Axis, w.Least, w.Covered), value);
         }
         for (int i = 0; i < others.Length; i++)
         {
@@ -71,12 +74,17 @@ internal sealed partial class Contraction
         ImmutableArray<IndexVariable> filters = [.. ws.Select(f => f!.Parts[0].Index).Where(i => !over.Contains(i) && !groups.Contains(i))];
         if (batch.Length + groups.Length + inner.Length != plain.Count || filter.Count != groups.Length + inner.Length + filters.Length + windows.Count) return null;
         if (!Indexed.Ranges(groups).ElementCount.TryConstant(out long groupCount)) return null;
-        if (!vectorizer.SourceOf(x).Element.IsFloat() || vectorizer.SourceOf(x).Element != vectorizer.SourceOf(w).Element) return null;
+        ElementType element = x.Access.Tensor.Element;
+        if (!element.IsFloat() || element != w.Access.Tensor.Element) return null;
 
         // Windows in the order of the result's axes, so that nothing is turned around afterwards.
         ImmutableArray<Window> ordered = [.. windows.OrderBy(v => v.Position.Order)];
-        Value image = Spread(x, [.. batch, .. groups, .. inner], ordered);
-        image = vectorizer.Reshaped(image, Shape.Of([Indexed.Ranges(batch).ElementCount, Indexed.Ranges(groups.AddRange(inner)).ElementCount, .. ordered.Select(v => v.Covered)]));
+        // Zeros around the windows' axes and nowhere else are the convolution's own padding.
+        Shape whole = x.Access.Tensor.Shape;
+        bool padded = x.Padding.Where((p, axis) => !windows.Exists(v => v.Axis == axis)).All(p => p.Before == Dim.Zero && p.After == Dim.Zero)
+            && windows.TrueForAll(v => v.Fills(whole[v.Axis] + x.Padding[v.Axis].Before + x.Padding[v.Axis].After));
+        Value image = Spread(x, [.. batch, .. groups, .. inner], ordered, unpadded: padded);
+        image = vectorizer.Reshaped(image, Shape.Of([Indexed.Ranges(batch).ElementCount, Indexed.Ranges(groups.AddRange(inner)).ElementCount, .. image.Shape.Skip(plain.Count)]));
         Value kernel = vectorizer.ReadInOrder(w, [.. groups, .. filters, .. inner, .. ordered.Select(v => v.Tap)]);
         int first = groups.Length + filters.Length + inner.Length;
         for (int i = 0; i < ordered.Length; i++)
@@ -85,8 +93,8 @@ internal sealed partial class Contraction
             if (ordered[i].Dilation < 0) kernel = vectorizer.Emit(new Slice(first + i, ordered[i].Taps - 1, ordered[i].Taps, -1), kernel);
         }
         kernel = vectorizer.Reshaped(kernel, Shape.Of([Indexed.Ranges(groups.AddRange(filters)).ElementCount, Indexed.Ranges(inner).ElementCount, .. ordered.Select(v => (Dim)v.Taps)]));
-        ValueArray<Dim> none = [.. ordered.Select(_ => Dim.Zero)];
-        var convolution = new Convolution([.. ordered.Select(v => v.Stride)], none, none, [.. ordered.Select(v => Math.Abs(v.Dilation))], groupCount);
+        ValueArray<Dim> before = [.. ordered.Select(v => padded ? x.Padding[v.Axis].Before : Dim.Zero)], after = [.. ordered.Select(v => padded ? x.Padding[v.Axis].After : Dim.Zero)];
+        var convolution = new Convolution([.. ordered.Select(v => v.Stride)], before, after, [.. ordered.Select(v => Math.Abs(v.Dilation))], groupCount);
         string what = groupCount == 1 ? $"conv{ordered.Length}d" : inner.IsEmpty ? $"depthwise conv{ordered.Length}d" : $"grouped conv{ordered.Length}d";
         Value result = vectorizer.Noted(what, () => vectorizer.Emit(convolution, image, kernel));
         ImmutableArray<IndexVariable> now = [.. batch, .. groups, .. filters, .. ordered.Select(v => v.Position)];

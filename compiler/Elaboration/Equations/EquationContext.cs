@@ -28,6 +28,9 @@ internal sealed class EquationContext(Location where, GraphBuilder scalars, Equa
     public GraphBuilder Scalars { get; } = scalars;
     public EquationContext? Outer { get; } = outer;
 
+    /// <summary>What the printed graph calls it.</summary>
+    public string Title { get; init; } = "equation";
+
     public List<IndexVariable> Variables { get; } = [];
     public Dictionary<DimSymbol, IndexVariable> BySymbol { get; } = [];
     public Dictionary<ReductionExpression, ImmutableArray<IndexVariable>> Reductions { get; } = new(ReferenceEqualityComparer.Instance);

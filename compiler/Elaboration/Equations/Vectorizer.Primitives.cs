@@ -37,10 +37,26 @@ internal sealed partial class Vectorizer
             case Access a when inputs[0].Own.Rank == a.At.Offsets.Length:
                 Subscripts at = new([.. none, .. a.At.Offsets], [.. Widened(a.At, n, a.To.Rank)]);
                 return Emit(new Access(ranges.Concat(a.To), at), Aligned(inputs[0], indices));
+            case CustomGradient c: return LiftGradient(node, c, inputs, indices)[result];
             default: throw new NotElementWiseException($"`{node.Primitive.Name}` is not worked out element by element");
         }
 
         Value Same(Primitive primitive) => Builder.Add(primitive, node.Origin, [.. inputs.Select(i => Aligned(i, indices))])[result];
+    }
+
+    // A function with a gradient of its own: the gradient is done for all points at once, too.
+    private Node LiftGradient(Node node, CustomGradient gradient, Indexed[] inputs, ImmutableArray<IndexVariable> indices)
+    {
+        Shape ranges = Indexed.Ranges(indices);
+        var region = new GraphBuilder(gradient.Backward.Name) { Origin = node.Origin };
+        foreach (GraphInput input in gradient.Backward.Inputs)
+            _lifted[input.Value] = new(region.Input(input.Name, new TensorType(input.Value.Element, ranges.Concat(input.Value.Shape)), input.Where), indices);
+        _evaluator.Within(region, () =>
+        {
+            foreach (GraphOutput output in gradient.Backward.Outputs) region.Output(output.Name, Aligned(Lift(output.Value), indices), output.Where);
+            return true;
+        });
+        return Builder.Add(gradient with { Backward = region.Build() }, node.Origin, [.. inputs.Select(i => Aligned(i, indices))]);
     }
 
     private static Value Unindexed(Indexed x, Node node) =>

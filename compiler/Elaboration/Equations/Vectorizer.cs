@@ -73,7 +73,7 @@ internal sealed partial class Vectorizer
     public Value Noted(string what, Func<Value> build)
     {
         Origin outer = Builder.Origin;
-        Builder.Origin = outer with { Note = $"equation at line {_context.Where.Start.Line}: {what}" };
+        Builder.Origin = outer with { Note = $"{_context.Title} at line {_context.Where.Start.Line}: {what}" };
         Value built = build();
         Builder.Origin = outer;
         return built;

@@ -1117,6 +1117,10 @@ internal partial class NnParser : Parser {
 		}
 		public NamedTypeContext(SimpleTypeContext context) { CopyFrom(context); }
 	}
+	public partial class NoneTypeContext : SimpleTypeContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NONE() { return GetToken(NnParser.NONE, 0); }
+		public NoneTypeContext(SimpleTypeContext context) { CopyFrom(context); }
+	}
 	public partial class TupleTypeContext : SimpleTypeContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LPAREN() { return GetToken(NnParser.LPAREN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public TypeContext[] type() {
@@ -1132,6 +1136,10 @@ internal partial class NnParser : Parser {
 		}
 		public TupleTypeContext(SimpleTypeContext context) { CopyFrom(context); }
 	}
+	public partial class FunctionTypeContext : SimpleTypeContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FN() { return GetToken(NnParser.FN, 0); }
+		public FunctionTypeContext(SimpleTypeContext context) { CopyFrom(context); }
+	}
 
 	[RuleVersion(0)]
 	public SimpleTypeContext simpleType() {
@@ -1140,7 +1148,7 @@ internal partial class NnParser : Parser {
 		int _la;
 		try {
 			int _alt;
-			State = 244;
+			State = 246;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NAME:
@@ -1201,15 +1209,31 @@ internal partial class NnParser : Parser {
 				}
 				}
 				break;
-			case LPAREN:
-				_localctx = new TupleTypeContext(_localctx);
+			case FN:
+				_localctx = new FunctionTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
 				State = 231;
-				Match(LPAREN);
+				Match(FN);
+				}
+				break;
+			case NONE:
+				_localctx = new NoneTypeContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
+				{
 				State = 232;
+				Match(NONE);
+				}
+				break;
+			case LPAREN:
+				_localctx = new TupleTypeContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 233;
+				Match(LPAREN);
+				State = 234;
 				type();
-				State = 235;
+				State = 237;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
@@ -1217,9 +1241,9 @@ internal partial class NnParser : Parser {
 					case 1:
 						{
 						{
-						State = 233;
+						State = 235;
 						Match(COMMA);
-						State = 234;
+						State = 236;
 						type();
 						}
 						}
@@ -1227,21 +1251,21 @@ internal partial class NnParser : Parser {
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 237;
+					State = 239;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
-				State = 240;
+				State = 242;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 239;
+					State = 241;
 					Match(COMMA);
 					}
 				}
 
-				State = 242;
+				State = 244;
 				Match(RPAREN);
 				}
 				break;
@@ -1279,20 +1303,20 @@ internal partial class NnParser : Parser {
 		EnterRule(_localctx, 20, RULE_dimension);
 		int _la;
 		try {
-			State = 251;
+			State = 253;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ELLIPSIS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 246;
-				Match(ELLIPSIS);
 				State = 248;
+				Match(ELLIPSIS);
+				State = 250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 247;
+					State = 249;
 					Match(NAME);
 					}
 				}
@@ -1316,7 +1340,7 @@ internal partial class NnParser : Parser {
 			case MINUS:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 250;
+				State = 252;
 				expression(0);
 				}
 				break;
@@ -1590,29 +1614,29 @@ internal partial class NnParser : Parser {
 		int _la;
 		try {
 			int _alt;
-			State = 400;
+			State = 402;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				_localctx = new InputStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 253;
-				Match(INPUT);
-				State = 254;
-				Match(NAME);
 				State = 255;
-				Match(COLON);
+				Match(INPUT);
 				State = 256;
+				Match(NAME);
+				State = 257;
+				Match(COLON);
+				State = 258;
 				type();
-				State = 259;
+				State = 261;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 257;
+					State = 259;
 					Match(ASSIGN);
-					State = 258;
+					State = 260;
 					expression(0);
 					}
 				}
@@ -1623,30 +1647,30 @@ internal partial class NnParser : Parser {
 				_localctx = new OutputStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 261;
+				State = 263;
 				Match(OUTPUT);
-				State = 262;
+				State = 264;
 				Match(NAME);
-				State = 265;
+				State = 267;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 263;
+					State = 265;
 					Match(COLON);
-					State = 264;
+					State = 266;
 					type();
 					}
 				}
 
-				State = 269;
+				State = 271;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 267;
+					State = 269;
 					Match(ASSIGN);
-					State = 268;
+					State = 270;
 					expression(0);
 					}
 				}
@@ -1657,13 +1681,13 @@ internal partial class NnParser : Parser {
 				_localctx = new LayerStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 271;
-				Match(LAYER);
-				State = 272;
-				Match(NAME);
 				State = 273;
-				Match(ASSIGN);
+				Match(LAYER);
 				State = 274;
+				Match(NAME);
+				State = 275;
+				Match(ASSIGN);
+				State = 276;
 				expression(0);
 				}
 				break;
@@ -1671,7 +1695,7 @@ internal partial class NnParser : Parser {
 				_localctx = new ParameterStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 275;
+				State = 277;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BUFFER || _la==PARAM) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1680,20 +1704,20 @@ internal partial class NnParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 276;
-				Match(NAME);
-				State = 277;
-				Match(COLON);
 				State = 278;
+				Match(NAME);
+				State = 279;
+				Match(COLON);
+				State = 280;
 				type();
-				State = 281;
+				State = 283;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 279;
+					State = 281;
 					Match(ASSIGN);
-					State = 280;
+					State = 282;
 					expression(0);
 					}
 				}
@@ -1704,7 +1728,7 @@ internal partial class NnParser : Parser {
 				_localctx = new NamedStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 283;
+				State = 285;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503273209856L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1713,11 +1737,11 @@ internal partial class NnParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 284;
-				Match(NAME);
-				State = 285;
-				Match(ASSIGN);
 				State = 286;
+				Match(NAME);
+				State = 287;
+				Match(ASSIGN);
+				State = 288;
 				expression(0);
 				}
 				break;
@@ -1725,13 +1749,13 @@ internal partial class NnParser : Parser {
 				_localctx = new UpdateStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 287;
-				Match(UPDATE);
-				State = 288;
-				Match(NAME);
 				State = 289;
-				Match(ASSIGN);
+				Match(UPDATE);
 				State = 290;
+				Match(NAME);
+				State = 291;
+				Match(ASSIGN);
+				State = 292;
 				expression(0);
 				}
 				break;
@@ -1739,32 +1763,32 @@ internal partial class NnParser : Parser {
 				_localctx = new TrainModelStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 291;
-				Match(MODEL);
-				State = 292;
-				Match(NAME);
 				State = 293;
-				Match(ASSIGN);
+				Match(MODEL);
 				State = 294;
+				Match(NAME);
+				State = 295;
+				Match(ASSIGN);
+				State = 296;
 				expression(0);
-				State = 297;
+				State = 299;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 295;
+					State = 297;
 					Match(FROM);
-					State = 296;
+					State = 298;
 					Match(STRING);
 					}
 				}
 
-				State = 300;
+				State = 302;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROZEN) {
 					{
-					State = 299;
+					State = 301;
 					Match(FROZEN);
 					}
 				}
@@ -1775,23 +1799,23 @@ internal partial class NnParser : Parser {
 				_localctx = new StepStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 302;
+				State = 304;
 				Match(STEP);
-				State = 303;
+				State = 305;
 				Match(NAME);
-				State = 306;
+				State = 308;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==EVERY) {
 					{
-					State = 304;
+					State = 306;
 					Match(EVERY);
-					State = 305;
+					State = 307;
 					expression(0);
 					}
 				}
 
-				State = 308;
+				State = 310;
 				body();
 				}
 				break;
@@ -1799,23 +1823,23 @@ internal partial class NnParser : Parser {
 				_localctx = new FreezeStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 309;
+				State = 311;
 				Match(FREEZE);
-				State = 310;
+				State = 312;
 				Match(NAME);
-				State = 315;
+				State = 317;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==DOT) {
 					{
 					{
-					State = 311;
+					State = 313;
 					Match(DOT);
-					State = 312;
+					State = 314;
 					Match(NAME);
 					}
 					}
-					State = 317;
+					State = 319;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1825,18 +1849,18 @@ internal partial class NnParser : Parser {
 				_localctx = new RequireStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 318;
+				State = 320;
 				Match(REQUIRE);
-				State = 319;
+				State = 321;
 				expression(0);
-				State = 322;
+				State = 324;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 320;
+					State = 322;
 					Match(COMMA);
-					State = 321;
+					State = 323;
 					Match(STRING);
 					}
 				}
@@ -1847,18 +1871,18 @@ internal partial class NnParser : Parser {
 				_localctx = new AssertStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 324;
+				State = 326;
 				Match(ASSERT);
-				State = 325;
+				State = 327;
 				expression(0);
-				State = 328;
+				State = 330;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 326;
+					State = 328;
 					Match(COMMA);
-					State = 327;
+					State = 329;
 					Match(STRING);
 					}
 				}
@@ -1869,23 +1893,23 @@ internal partial class NnParser : Parser {
 				_localctx = new AssertCloseStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 330;
+				State = 332;
 				Match(ASSERT_CLOSE);
-				State = 331;
+				State = 333;
 				argument();
-				State = 336;
+				State = 338;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 332;
+					State = 334;
 					Match(COMMA);
-					State = 333;
+					State = 335;
 					argument();
 					}
 					}
-					State = 338;
+					State = 340;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1895,11 +1919,11 @@ internal partial class NnParser : Parser {
 				_localctx = new AssertErrorStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 339;
-				Match(ASSERT_ERROR);
-				State = 340;
-				Match(NAME);
 				State = 341;
+				Match(ASSERT_ERROR);
+				State = 342;
+				Match(NAME);
+				State = 343;
 				body();
 				}
 				break;
@@ -1907,23 +1931,23 @@ internal partial class NnParser : Parser {
 				_localctx = new ReturnStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 342;
+				State = 344;
 				Match(RETURN);
-				State = 343;
+				State = 345;
 				expression(0);
-				State = 348;
+				State = 350;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 344;
+					State = 346;
 					Match(COMMA);
-					State = 345;
+					State = 347;
 					expression(0);
 					}
 					}
-					State = 350;
+					State = 352;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1933,42 +1957,42 @@ internal partial class NnParser : Parser {
 				_localctx = new IfStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 351;
-				Match(STATEMENT_IF);
-				State = 352;
-				expression(0);
 				State = 353;
+				Match(STATEMENT_IF);
+				State = 354;
+				expression(0);
+				State = 355;
 				body();
-				State = 361;
+				State = 363;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,50,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 354;
-						Match(ELSE);
-						State = 355;
-						Match(IF);
 						State = 356;
-						expression(0);
+						Match(ELSE);
 						State = 357;
+						Match(IF);
+						State = 358;
+						expression(0);
+						State = 359;
 						body();
 						}
 						}
 					}
-					State = 363;
+					State = 365;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,50,Context);
 				}
-				State = 366;
+				State = 368;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 364;
+					State = 366;
 					Match(ELSE);
-					State = 365;
+					State = 367;
 					body();
 					}
 				}
@@ -1979,17 +2003,17 @@ internal partial class NnParser : Parser {
 				_localctx = new BareConditionalContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 368;
-				Match(STATEMENT_IF);
-				State = 369;
-				expression(0);
 				State = 370;
-				Match(THEN);
+				Match(STATEMENT_IF);
 				State = 371;
 				expression(0);
 				State = 372;
-				Match(ELSE);
+				Match(THEN);
 				State = 373;
+				expression(0);
+				State = 374;
+				Match(ELSE);
+				State = 375;
 				expression(0);
 				}
 				break;
@@ -1997,15 +2021,15 @@ internal partial class NnParser : Parser {
 				_localctx = new ForStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 375;
-				Match(FOR);
-				State = 376;
-				patterns();
 				State = 377;
-				Match(IN);
+				Match(FOR);
 				State = 378;
-				expression(0);
+				patterns();
 				State = 379;
+				Match(IN);
+				State = 380;
+				expression(0);
+				State = 381;
 				body();
 				}
 				break;
@@ -2013,51 +2037,51 @@ internal partial class NnParser : Parser {
 				_localctx = new BindingStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 381;
+				State = 383;
 				target();
-				State = 384;
+				State = 386;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 382;
+					State = 384;
 					Match(COLON);
-					State = 383;
+					State = 385;
 					type();
 					}
 				}
 
-				State = 398;
+				State = 400;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 386;
+					State = 388;
 					Match(ASSIGN);
-					State = 387;
+					State = 389;
 					((BindingStatementContext)_localctx).value = expression(0);
-					State = 392;
+					State = 394;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==AFTER) {
 						{
 						{
-						State = 388;
+						State = 390;
 						Match(AFTER);
-						State = 389;
+						State = 391;
 						expression(0);
 						}
 						}
-						State = 394;
+						State = 396;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 396;
+					State = 398;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LBRACE) {
 						{
-						State = 395;
+						State = 397;
 						groups();
 						}
 					}
@@ -2106,21 +2130,21 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 402;
+			State = 404;
 			expression(0);
-			State = 407;
+			State = 409;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 403;
+				State = 405;
 				Match(COMMA);
-				State = 404;
+				State = 406;
 				expression(0);
 				}
 				}
-				State = 409;
+				State = 411;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2163,21 +2187,21 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 410;
+			State = 412;
 			pattern();
-			State = 415;
+			State = 417;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 411;
+				State = 413;
 				Match(COMMA);
-				State = 412;
+				State = 414;
 				pattern();
 				}
 				}
-				State = 417;
+				State = 419;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2223,31 +2247,31 @@ internal partial class NnParser : Parser {
 		int _la;
 		try {
 			int _alt;
-			State = 433;
+			State = 435;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NAME:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 418;
+				State = 420;
 				Match(NAME);
 				}
 				break;
 			case UNDERSCORE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 419;
+				State = 421;
 				Match(UNDERSCORE);
 				}
 				break;
 			case LPAREN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 420;
+				State = 422;
 				Match(LPAREN);
-				State = 421;
+				State = 423;
 				pattern();
-				State = 424;
+				State = 426;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
@@ -2255,9 +2279,9 @@ internal partial class NnParser : Parser {
 					case 1:
 						{
 						{
-						State = 422;
+						State = 424;
 						Match(COMMA);
-						State = 423;
+						State = 425;
 						pattern();
 						}
 						}
@@ -2265,21 +2289,21 @@ internal partial class NnParser : Parser {
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 426;
+					State = 428;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,59,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
-				State = 429;
+				State = 431;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 428;
+					State = 430;
 					Match(COMMA);
 					}
 				}
 
-				State = 431;
+				State = 433;
 				Match(RPAREN);
 				}
 				break;
@@ -2326,51 +2350,51 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 435;
+			State = 437;
 			Match(LBRACE);
-			State = 439;
+			State = 441;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==SEPARATOR) {
 				{
 				{
-				State = 436;
+				State = 438;
 				Match(SEPARATOR);
 				}
 				}
-				State = 441;
+				State = 443;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 450;
+			State = 452;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==STRING) {
 				{
 				{
-				State = 442;
-				group();
 				State = 444;
+				group();
+				State = 446;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 443;
+					State = 445;
 					Match(SEPARATOR);
 					}
 					}
-					State = 446;
+					State = 448;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==SEPARATOR );
 				}
 				}
-				State = 452;
+				State = 454;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 453;
+			State = 455;
 			Match(RBRACE);
 			}
 		}
@@ -2416,41 +2440,41 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 455;
+			State = 457;
 			Match(STRING);
-			State = 460;
+			State = 462;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 456;
+				State = 458;
 				Match(COMMA);
-				State = 457;
+				State = 459;
 				Match(STRING);
 				}
 				}
-				State = 462;
+				State = 464;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 463;
+			State = 465;
 			Match(COLON);
-			State = 464;
+			State = 466;
 			namedArgument();
-			State = 469;
+			State = 471;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 465;
+				State = 467;
 				Match(COMMA);
-				State = 466;
+				State = 468;
 				namedArgument();
 				}
 				}
-				State = 471;
+				State = 473;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2781,7 +2805,7 @@ internal partial class NnParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 544;
+			State = 546;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
@@ -2790,9 +2814,9 @@ internal partial class NnParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 473;
+				State = 475;
 				Match(MINUS);
-				State = 474;
+				State = 476;
 				expression(16);
 				}
 				break;
@@ -2801,31 +2825,31 @@ internal partial class NnParser : Parser {
 				_localctx = new ReductionContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 475;
-				Match(REDUCTION);
-				State = 476;
-				Match(LPAREN);
 				State = 477;
+				Match(REDUCTION);
+				State = 478;
+				Match(LPAREN);
+				State = 479;
 				Match(NAME);
-				State = 482;
+				State = 484;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 478;
+					State = 480;
 					Match(COMMA);
-					State = 479;
+					State = 481;
 					Match(NAME);
 					}
 					}
-					State = 484;
+					State = 486;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 485;
+				State = 487;
 				Match(RPAREN);
-				State = 486;
+				State = 488;
 				expression(14);
 				}
 				break;
@@ -2834,9 +2858,9 @@ internal partial class NnParser : Parser {
 				_localctx = new NotContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 487;
+				State = 489;
 				Match(NOT);
-				State = 488;
+				State = 490;
 				expression(10);
 				}
 				break;
@@ -2845,17 +2869,17 @@ internal partial class NnParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 489;
-				Match(IF);
-				State = 490;
-				expression(0);
 				State = 491;
-				Match(THEN);
+				Match(IF);
 				State = 492;
 				expression(0);
 				State = 493;
-				Match(ELSE);
+				Match(THEN);
 				State = 494;
+				expression(0);
+				State = 495;
+				Match(ELSE);
+				State = 496;
 				expression(5);
 				}
 				break;
@@ -2864,23 +2888,23 @@ internal partial class NnParser : Parser {
 				_localctx = new LambdaContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 496;
-				Match(LAMBDA);
 				State = 498;
+				Match(LAMBDA);
+				State = 500;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 16387L) != 0)) {
 					{
-					State = 497;
+					State = 499;
 					patterns();
 					}
 				}
 
-				State = 500;
+				State = 502;
 				Match(RPAREN);
-				State = 501;
+				State = 503;
 				Match(FAT_ARROW);
-				State = 504;
+				State = 506;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REDUCTION:
@@ -2899,13 +2923,13 @@ internal partial class NnParser : Parser {
 				case LBRACKET:
 				case MINUS:
 					{
-					State = 502;
+					State = 504;
 					expression(0);
 					}
 					break;
 				case LBRACE:
 					{
-					State = 503;
+					State = 505;
 					body();
 					}
 					break;
@@ -2919,39 +2943,39 @@ internal partial class NnParser : Parser {
 				_localctx = new ParenthesesContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 506;
+				State = 508;
 				Match(LPAREN);
-				State = 518;
+				State = 520;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 					{
-					State = 507;
+					State = 509;
 					expression(0);
-					State = 512;
+					State = 514;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 508;
+							State = 510;
 							Match(COMMA);
-							State = 509;
+							State = 511;
 							expression(0);
 							}
 							}
 						}
-						State = 514;
+						State = 516;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 					}
-					State = 516;
+					State = 518;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 515;
+						State = 517;
 						Match(COMMA);
 						}
 					}
@@ -2959,7 +2983,7 @@ internal partial class NnParser : Parser {
 					}
 				}
 
-				State = 520;
+				State = 522;
 				Match(RPAREN);
 				}
 				break;
@@ -2968,31 +2992,31 @@ internal partial class NnParser : Parser {
 				_localctx = new ListContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 521;
+				State = 523;
 				Match(LBRACKET);
-				State = 540;
+				State = 542;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 					{
-					State = 522;
+					State = 524;
 					expression(0);
-					State = 538;
+					State = 540;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FOR:
 						{
-						State = 524;
+						State = 526;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						do {
 							{
 							{
-							State = 523;
+							State = 525;
 							comprehensionClause();
 							}
 							}
-							State = 526;
+							State = 528;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						} while ( _la==FOR );
@@ -3001,30 +3025,30 @@ internal partial class NnParser : Parser {
 					case COMMA:
 					case RBRACKET:
 						{
-						State = 532;
+						State = 534;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
 						while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 							if ( _alt==1 ) {
 								{
 								{
-								State = 528;
+								State = 530;
 								Match(COMMA);
-								State = 529;
+								State = 531;
 								expression(0);
 								}
 								}
 							}
-							State = 534;
+							State = 536;
 							ErrorHandler.Sync(this);
 							_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
 						}
-						State = 536;
+						State = 538;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==COMMA) {
 							{
-							State = 535;
+							State = 537;
 							Match(COMMA);
 							}
 						}
@@ -3037,7 +3061,7 @@ internal partial class NnParser : Parser {
 					}
 				}
 
-				State = 542;
+				State = 544;
 				Match(RBRACKET);
 				}
 				break;
@@ -3053,7 +3077,7 @@ internal partial class NnParser : Parser {
 				_localctx = new AtomContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 543;
+				State = 545;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897180286976L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3068,7 +3092,7 @@ internal partial class NnParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 645;
+			State = 647;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -3077,22 +3101,22 @@ internal partial class NnParser : Parser {
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 643;
+					State = 645;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 					case 1:
 						{
 						_localctx = new WithContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 546;
-						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 547;
-						Match(WITH);
 						State = 548;
-						Match(NAME);
+						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
 						State = 549;
-						Match(ASSIGN);
+						Match(WITH);
 						State = 550;
+						Match(NAME);
+						State = 551;
+						Match(ASSIGN);
+						State = 552;
 						expression(19);
 						}
 						break;
@@ -3100,11 +3124,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new PowerContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 551;
-						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 552;
-						Match(POWER);
 						State = 553;
+						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
+						State = 554;
+						Match(POWER);
+						State = 555;
 						expression(17);
 						}
 						break;
@@ -3112,9 +3136,9 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 554;
+						State = 556;
 						if (!(Precpred(Context, 15))) throw new FailedPredicateException(this, "Precpred(Context, 15)");
-						State = 555;
+						State = 557;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & 121L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -3123,7 +3147,7 @@ internal partial class NnParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 556;
+						State = 558;
 						expression(16);
 						}
 						break;
@@ -3131,9 +3155,9 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 557;
+						State = 559;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 558;
+						State = 560;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -3142,7 +3166,7 @@ internal partial class NnParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 559;
+						State = 561;
 						expression(14);
 						}
 						break;
@@ -3150,11 +3174,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new RangeContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 560;
-						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 561;
-						Match(RANGE);
 						State = 562;
+						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
+						State = 563;
+						Match(RANGE);
+						State = 564;
 						expression(13);
 						}
 						break;
@@ -3162,9 +3186,9 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 563;
+						State = 565;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 564;
+						State = 566;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -3173,7 +3197,7 @@ internal partial class NnParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 565;
+						State = 567;
 						expression(12);
 						}
 						break;
@@ -3181,11 +3205,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new AndContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 566;
-						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 567;
-						Match(AND);
 						State = 568;
+						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
+						State = 569;
+						Match(AND);
+						State = 570;
 						expression(10);
 						}
 						break;
@@ -3193,11 +3217,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new OrContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 569;
-						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 570;
-						Match(OR);
 						State = 571;
+						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
+						State = 572;
+						Match(OR);
+						State = 573;
 						expression(9);
 						}
 						break;
@@ -3205,11 +3229,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new PipeContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 572;
-						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 573;
-						Match(ARROW);
 						State = 574;
+						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
+						State = 575;
+						Match(ARROW);
+						State = 576;
 						expression(8);
 						}
 						break;
@@ -3217,11 +3241,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new MemberContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 575;
-						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 576;
-						Match(DOT);
 						State = 577;
+						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
+						State = 578;
+						Match(DOT);
+						State = 579;
 						Match(NAME);
 						}
 						break;
@@ -3229,41 +3253,41 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new CallContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 578;
+						State = 580;
 						if (!(Precpred(Context, 21))) throw new FailedPredicateException(this, "Precpred(Context, 21)");
-						State = 579;
+						State = 581;
 						Match(LPAREN);
-						State = 591;
+						State = 593;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 							{
-							State = 580;
+							State = 582;
 							argument();
-							State = 585;
+							State = 587;
 							ErrorHandler.Sync(this);
 							_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
 							while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 								if ( _alt==1 ) {
 									{
 									{
-									State = 581;
+									State = 583;
 									Match(COMMA);
-									State = 582;
+									State = 584;
 									argument();
 									}
 									}
 								}
-								State = 587;
+								State = 589;
 								ErrorHandler.Sync(this);
 								_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
 							}
-							State = 589;
+							State = 591;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==COMMA) {
 								{
-								State = 588;
+								State = 590;
 								Match(COMMA);
 								}
 							}
@@ -3271,7 +3295,7 @@ internal partial class NnParser : Parser {
 							}
 						}
 
-						State = 593;
+						State = 595;
 						Match(RPAREN);
 						}
 						break;
@@ -3279,41 +3303,41 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new IndexContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 594;
+						State = 596;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 595;
+						State = 597;
 						Match(LBRACKET);
-						State = 607;
+						State = 609;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4934819291761614872L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 							{
-							State = 596;
+							State = 598;
 							item();
-							State = 601;
+							State = 603;
 							ErrorHandler.Sync(this);
 							_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
 							while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 								if ( _alt==1 ) {
 									{
 									{
-									State = 597;
+									State = 599;
 									Match(COMMA);
-									State = 598;
+									State = 600;
 									item();
 									}
 									}
 								}
-								State = 603;
+								State = 605;
 								ErrorHandler.Sync(this);
 								_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
 							}
-							State = 605;
+							State = 607;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==COMMA) {
 								{
-								State = 604;
+								State = 606;
 								Match(COMMA);
 								}
 							}
@@ -3321,7 +3345,7 @@ internal partial class NnParser : Parser {
 							}
 						}
 
-						State = 609;
+						State = 611;
 						Match(RBRACKET);
 						}
 						break;
@@ -3329,52 +3353,52 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new WithOptionsContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 610;
-						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 611;
-						Match(WITH);
 						State = 612;
+						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
+						State = 613;
+						Match(WITH);
+						State = 614;
 						Match(LBRACE);
-						State = 616;
+						State = 618;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						while (_la==SEPARATOR) {
 							{
 							{
-							State = 613;
+							State = 615;
 							Match(SEPARATOR);
 							}
 							}
-							State = 618;
+							State = 620;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						}
-						State = 636;
+						State = 638;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						while (_la==NAME) {
 							{
 							{
-							State = 619;
+							State = 621;
 							namedArgument();
-							State = 632;
+							State = 634;
 							ErrorHandler.Sync(this);
 							switch (TokenStream.LA(1)) {
 							case COMMA:
 								{
-								State = 620;
+								State = 622;
 								Match(COMMA);
-								State = 624;
+								State = 626;
 								ErrorHandler.Sync(this);
 								_la = TokenStream.LA(1);
 								while (_la==SEPARATOR) {
 									{
 									{
-									State = 621;
+									State = 623;
 									Match(SEPARATOR);
 									}
 									}
-									State = 626;
+									State = 628;
 									ErrorHandler.Sync(this);
 									_la = TokenStream.LA(1);
 								}
@@ -3382,17 +3406,17 @@ internal partial class NnParser : Parser {
 								break;
 							case SEPARATOR:
 								{
-								State = 628;
+								State = 630;
 								ErrorHandler.Sync(this);
 								_la = TokenStream.LA(1);
 								do {
 									{
 									{
-									State = 627;
+									State = 629;
 									Match(SEPARATOR);
 									}
 									}
-									State = 630;
+									State = 632;
 									ErrorHandler.Sync(this);
 									_la = TokenStream.LA(1);
 								} while ( _la==SEPARATOR );
@@ -3403,11 +3427,11 @@ internal partial class NnParser : Parser {
 							}
 							}
 							}
-							State = 638;
+							State = 640;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						}
-						State = 639;
+						State = 641;
 						Match(RBRACE);
 						}
 						break;
@@ -3415,18 +3439,18 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new GuardContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 640;
-						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 641;
-						Match(AS_CHECKED);
 						State = 642;
+						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
+						State = 643;
+						Match(AS_CHECKED);
+						State = 644;
 						type();
 						}
 						break;
 					}
 					}
 				}
-				State = 647;
+				State = 649;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
 			}
@@ -3471,22 +3495,22 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 648;
-			Match(FOR);
-			State = 649;
-			patterns();
 			State = 650;
-			Match(IN);
+			Match(FOR);
 			State = 651;
+			patterns();
+			State = 652;
+			Match(IN);
+			State = 653;
 			expression(0);
-			State = 654;
+			State = 656;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 652;
+				State = 654;
 				Match(IF);
-				State = 653;
+				State = 655;
 				expression(0);
 				}
 			}
@@ -3523,20 +3547,20 @@ internal partial class NnParser : Parser {
 		ArgumentContext _localctx = new ArgumentContext(Context, State);
 		EnterRule(_localctx, 38, RULE_argument);
 		try {
-			State = 658;
+			State = 660;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 656;
+				State = 658;
 				namedArgument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 657;
+				State = 659;
 				expression(0);
 				}
 				break;
@@ -3573,11 +3597,11 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 660;
-			Match(NAME);
-			State = 661;
-			Match(COLON);
 			State = 662;
+			Match(NAME);
+			State = 663;
+			Match(COLON);
+			State = 664;
 			expression(0);
 			}
 		}
@@ -3614,20 +3638,20 @@ internal partial class NnParser : Parser {
 		EnterRule(_localctx, 42, RULE_item);
 		int _la;
 		try {
-			State = 673;
+			State = 675;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ELLIPSIS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 664;
-				Match(ELLIPSIS);
 				State = 666;
+				Match(ELLIPSIS);
+				State = 668;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 665;
+					State = 667;
 					Match(NAME);
 					}
 				}
@@ -3651,14 +3675,14 @@ internal partial class NnParser : Parser {
 			case MINUS:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 668;
-				expression(0);
 				State = 670;
+				expression(0);
+				State = 672;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 669;
+					State = 671;
 					slice();
 					}
 				}
@@ -3668,7 +3692,7 @@ internal partial class NnParser : Parser {
 			case COLON:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 672;
+				State = 674;
 				slice();
 				}
 				break;
@@ -3713,31 +3737,31 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 675;
-			Match(COLON);
 			State = 677;
+			Match(COLON);
+			State = 679;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 				{
-				State = 676;
+				State = 678;
 				expression(0);
 				}
 			}
 
-			State = 683;
+			State = 685;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 679;
-				Match(COLON);
 				State = 681;
+				Match(COLON);
+				State = 683;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
 					{
-					State = 680;
+					State = 682;
 					expression(0);
 					}
 				}
@@ -3785,7 +3809,7 @@ internal partial class NnParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,96,686,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,96,688,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,1,0,5,0,48,8,0,10,0,12,0,51,9,0,1,0,5,0,54,8,0,10,0,12,0,57,
@@ -3801,237 +3825,238 @@ internal partial class NnParser : Parser {
 		7,1,7,5,7,190,8,7,10,7,12,7,193,9,7,1,7,5,7,196,8,7,10,7,12,7,199,9,7,
 		1,7,1,7,1,8,1,8,1,8,5,8,206,8,8,10,8,12,8,209,9,8,1,8,3,8,212,8,8,1,9,
 		1,9,1,9,1,9,1,9,5,9,219,8,9,10,9,12,9,222,9,9,1,9,3,9,225,8,9,3,9,227,
-		8,9,1,9,3,9,230,8,9,1,9,1,9,1,9,1,9,4,9,236,8,9,11,9,12,9,237,1,9,3,9,
-		241,8,9,1,9,1,9,3,9,245,8,9,1,10,1,10,3,10,249,8,10,1,10,3,10,252,8,10,
-		1,11,1,11,1,11,1,11,1,11,1,11,3,11,260,8,11,1,11,1,11,1,11,1,11,3,11,266,
-		8,11,1,11,1,11,3,11,270,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,
-		11,1,11,3,11,282,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,
-		1,11,1,11,1,11,1,11,3,11,298,8,11,1,11,3,11,301,8,11,1,11,1,11,1,11,1,
-		11,3,11,307,8,11,1,11,1,11,1,11,1,11,1,11,5,11,314,8,11,10,11,12,11,317,
-		9,11,1,11,1,11,1,11,1,11,3,11,323,8,11,1,11,1,11,1,11,1,11,3,11,329,8,
-		11,1,11,1,11,1,11,1,11,5,11,335,8,11,10,11,12,11,338,9,11,1,11,1,11,1,
-		11,1,11,1,11,1,11,1,11,5,11,347,8,11,10,11,12,11,350,9,11,1,11,1,11,1,
-		11,1,11,1,11,1,11,1,11,1,11,5,11,360,8,11,10,11,12,11,363,9,11,1,11,1,
-		11,3,11,367,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,
-		1,11,1,11,1,11,1,11,1,11,3,11,385,8,11,1,11,1,11,1,11,1,11,5,11,391,8,
-		11,10,11,12,11,394,9,11,1,11,3,11,397,8,11,3,11,399,8,11,3,11,401,8,11,
-		1,12,1,12,1,12,5,12,406,8,12,10,12,12,12,409,9,12,1,13,1,13,1,13,5,13,
-		414,8,13,10,13,12,13,417,9,13,1,14,1,14,1,14,1,14,1,14,1,14,4,14,425,8,
-		14,11,14,12,14,426,1,14,3,14,430,8,14,1,14,1,14,3,14,434,8,14,1,15,1,15,
-		5,15,438,8,15,10,15,12,15,441,9,15,1,15,1,15,4,15,445,8,15,11,15,12,15,
-		446,5,15,449,8,15,10,15,12,15,452,9,15,1,15,1,15,1,16,1,16,1,16,5,16,459,
-		8,16,10,16,12,16,462,9,16,1,16,1,16,1,16,1,16,5,16,468,8,16,10,16,12,16,
-		471,9,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,5,17,481,8,17,10,17,12,
-		17,484,9,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,
-		1,17,3,17,499,8,17,1,17,1,17,1,17,1,17,3,17,505,8,17,1,17,1,17,1,17,1,
-		17,5,17,511,8,17,10,17,12,17,514,9,17,1,17,3,17,517,8,17,3,17,519,8,17,
-		1,17,1,17,1,17,1,17,4,17,525,8,17,11,17,12,17,526,1,17,1,17,5,17,531,8,
-		17,10,17,12,17,534,9,17,1,17,3,17,537,8,17,3,17,539,8,17,3,17,541,8,17,
-		1,17,1,17,3,17,545,8,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
+		8,9,1,9,3,9,230,8,9,1,9,1,9,1,9,1,9,1,9,1,9,4,9,238,8,9,11,9,12,9,239,
+		1,9,3,9,243,8,9,1,9,1,9,3,9,247,8,9,1,10,1,10,3,10,251,8,10,1,10,3,10,
+		254,8,10,1,11,1,11,1,11,1,11,1,11,1,11,3,11,262,8,11,1,11,1,11,1,11,1,
+		11,3,11,268,8,11,1,11,1,11,3,11,272,8,11,1,11,1,11,1,11,1,11,1,11,1,11,
+		1,11,1,11,1,11,1,11,3,11,284,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,
+		11,1,11,1,11,1,11,1,11,1,11,1,11,3,11,300,8,11,1,11,3,11,303,8,11,1,11,
+		1,11,1,11,1,11,3,11,309,8,11,1,11,1,11,1,11,1,11,1,11,5,11,316,8,11,10,
+		11,12,11,319,9,11,1,11,1,11,1,11,1,11,3,11,325,8,11,1,11,1,11,1,11,1,11,
+		3,11,331,8,11,1,11,1,11,1,11,1,11,5,11,337,8,11,10,11,12,11,340,9,11,1,
+		11,1,11,1,11,1,11,1,11,1,11,1,11,5,11,349,8,11,10,11,12,11,352,9,11,1,
+		11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,5,11,362,8,11,10,11,12,11,365,9,
+		11,1,11,1,11,3,11,369,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,
+		1,11,1,11,1,11,1,11,1,11,1,11,1,11,3,11,387,8,11,1,11,1,11,1,11,1,11,5,
+		11,393,8,11,10,11,12,11,396,9,11,1,11,3,11,399,8,11,3,11,401,8,11,3,11,
+		403,8,11,1,12,1,12,1,12,5,12,408,8,12,10,12,12,12,411,9,12,1,13,1,13,1,
+		13,5,13,416,8,13,10,13,12,13,419,9,13,1,14,1,14,1,14,1,14,1,14,1,14,4,
+		14,427,8,14,11,14,12,14,428,1,14,3,14,432,8,14,1,14,1,14,3,14,436,8,14,
+		1,15,1,15,5,15,440,8,15,10,15,12,15,443,9,15,1,15,1,15,4,15,447,8,15,11,
+		15,12,15,448,5,15,451,8,15,10,15,12,15,454,9,15,1,15,1,15,1,16,1,16,1,
+		16,5,16,461,8,16,10,16,12,16,464,9,16,1,16,1,16,1,16,1,16,5,16,470,8,16,
+		10,16,12,16,473,9,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,5,17,483,
+		8,17,10,17,12,17,486,9,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,
+		1,17,1,17,1,17,1,17,3,17,501,8,17,1,17,1,17,1,17,1,17,3,17,507,8,17,1,
+		17,1,17,1,17,1,17,5,17,513,8,17,10,17,12,17,516,9,17,1,17,3,17,519,8,17,
+		3,17,521,8,17,1,17,1,17,1,17,1,17,4,17,527,8,17,11,17,12,17,528,1,17,1,
+		17,5,17,533,8,17,10,17,12,17,536,9,17,1,17,3,17,539,8,17,3,17,541,8,17,
+		3,17,543,8,17,1,17,1,17,3,17,547,8,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
 		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
-		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,5,
-		17,584,8,17,10,17,12,17,587,9,17,1,17,3,17,590,8,17,3,17,592,8,17,1,17,
-		1,17,1,17,1,17,1,17,1,17,5,17,600,8,17,10,17,12,17,603,9,17,1,17,3,17,
-		606,8,17,3,17,608,8,17,1,17,1,17,1,17,1,17,1,17,5,17,615,8,17,10,17,12,
-		17,618,9,17,1,17,1,17,1,17,5,17,623,8,17,10,17,12,17,626,9,17,1,17,4,17,
-		629,8,17,11,17,12,17,630,3,17,633,8,17,5,17,635,8,17,10,17,12,17,638,9,
-		17,1,17,1,17,1,17,1,17,5,17,644,8,17,10,17,12,17,647,9,17,1,18,1,18,1,
-		18,1,18,1,18,1,18,3,18,655,8,18,1,19,1,19,3,19,659,8,19,1,20,1,20,1,20,
-		1,20,1,21,1,21,3,21,667,8,21,1,21,1,21,3,21,671,8,21,1,21,3,21,674,8,21,
-		1,22,1,22,3,22,678,8,22,1,22,1,22,3,22,682,8,22,3,22,684,8,22,1,22,0,1,
-		34,23,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
-		0,7,2,0,29,29,37,37,2,0,30,30,40,40,3,0,31,31,35,36,42,42,4,0,13,13,20,
-		20,26,26,50,54,2,0,71,71,74,77,1,0,72,73,1,0,78,83,804,0,49,1,0,0,0,2,
-		60,1,0,0,0,4,66,1,0,0,0,6,146,1,0,0,0,8,148,1,0,0,0,10,162,1,0,0,0,12,
-		178,1,0,0,0,14,187,1,0,0,0,16,202,1,0,0,0,18,244,1,0,0,0,20,251,1,0,0,
-		0,22,400,1,0,0,0,24,402,1,0,0,0,26,410,1,0,0,0,28,433,1,0,0,0,30,435,1,
-		0,0,0,32,455,1,0,0,0,34,544,1,0,0,0,36,648,1,0,0,0,38,658,1,0,0,0,40,660,
-		1,0,0,0,42,673,1,0,0,0,44,675,1,0,0,0,46,48,5,1,0,0,47,46,1,0,0,0,48,51,
-		1,0,0,0,49,47,1,0,0,0,49,50,1,0,0,0,50,55,1,0,0,0,51,49,1,0,0,0,52,54,
-		3,2,1,0,53,52,1,0,0,0,54,57,1,0,0,0,55,53,1,0,0,0,55,56,1,0,0,0,56,58,
-		1,0,0,0,57,55,1,0,0,0,58,59,5,0,0,1,59,1,1,0,0,0,60,62,3,6,3,0,61,63,5,
-		1,0,0,62,61,1,0,0,0,63,64,1,0,0,0,64,62,1,0,0,0,64,65,1,0,0,0,65,3,1,0,
-		0,0,66,68,3,22,11,0,67,69,5,1,0,0,68,67,1,0,0,0,69,70,1,0,0,0,70,68,1,
-		0,0,0,70,71,1,0,0,0,71,5,1,0,0,0,72,82,5,18,0,0,73,83,5,54,0,0,74,79,5,
-		51,0,0,75,76,5,60,0,0,76,78,5,51,0,0,77,75,1,0,0,0,78,81,1,0,0,0,79,77,
-		1,0,0,0,79,80,1,0,0,0,80,83,1,0,0,0,81,79,1,0,0,0,82,73,1,0,0,0,82,74,
-		1,0,0,0,83,147,1,0,0,0,84,85,5,11,0,0,85,88,5,51,0,0,86,87,5,62,0,0,87,
-		89,3,16,8,0,88,86,1,0,0,0,88,89,1,0,0,0,89,90,1,0,0,0,90,91,5,84,0,0,91,
-		147,3,34,17,0,92,93,7,0,0,0,93,95,5,51,0,0,94,96,3,8,4,0,95,94,1,0,0,0,
-		95,96,1,0,0,0,96,98,1,0,0,0,97,99,3,10,5,0,98,97,1,0,0,0,98,99,1,0,0,0,
-		99,100,1,0,0,0,100,147,3,14,7,0,101,102,5,14,0,0,102,104,5,51,0,0,103,
-		105,3,8,4,0,104,103,1,0,0,0,104,105,1,0,0,0,105,106,1,0,0,0,106,109,3,
-		10,5,0,107,108,5,56,0,0,108,110,3,16,8,0,109,107,1,0,0,0,109,110,1,0,0,
-		0,110,114,1,0,0,0,111,112,5,84,0,0,112,115,3,34,17,0,113,115,3,14,7,0,
-		114,111,1,0,0,0,114,113,1,0,0,0,115,118,1,0,0,0,116,117,5,16,0,0,117,119,
-		3,34,17,0,118,116,1,0,0,0,118,119,1,0,0,0,119,147,1,0,0,0,120,121,5,38,
-		0,0,121,123,5,51,0,0,122,124,3,10,5,0,123,122,1,0,0,0,123,124,1,0,0,0,
-		124,125,1,0,0,0,125,147,3,14,7,0,126,127,5,41,0,0,127,129,5,51,0,0,128,
-		130,3,10,5,0,129,128,1,0,0,0,129,130,1,0,0,0,130,134,1,0,0,0,131,132,5,
-		84,0,0,132,135,3,34,17,0,133,135,3,14,7,0,134,131,1,0,0,0,134,133,1,0,
-		0,0,135,147,1,0,0,0,136,137,5,45,0,0,137,140,5,51,0,0,138,139,5,6,0,0,
-		139,141,5,51,0,0,140,138,1,0,0,0,140,141,1,0,0,0,141,142,1,0,0,0,142,147,
-		3,14,7,0,143,144,5,44,0,0,144,145,5,54,0,0,145,147,3,14,7,0,146,72,1,0,
-		0,0,146,84,1,0,0,0,146,92,1,0,0,0,146,101,1,0,0,0,146,120,1,0,0,0,146,
-		126,1,0,0,0,146,136,1,0,0,0,146,143,1,0,0,0,147,7,1,0,0,0,148,149,5,66,
-		0,0,149,154,5,51,0,0,150,151,5,61,0,0,151,153,5,51,0,0,152,150,1,0,0,0,
-		153,156,1,0,0,0,154,152,1,0,0,0,154,155,1,0,0,0,155,158,1,0,0,0,156,154,
-		1,0,0,0,157,159,5,61,0,0,158,157,1,0,0,0,158,159,1,0,0,0,159,160,1,0,0,
-		0,160,161,5,67,0,0,161,9,1,0,0,0,162,174,5,64,0,0,163,168,3,12,6,0,164,
-		165,5,61,0,0,165,167,3,12,6,0,166,164,1,0,0,0,167,170,1,0,0,0,168,166,
-		1,0,0,0,168,169,1,0,0,0,169,172,1,0,0,0,170,168,1,0,0,0,171,173,5,61,0,
-		0,172,171,1,0,0,0,172,173,1,0,0,0,173,175,1,0,0,0,174,163,1,0,0,0,174,
-		175,1,0,0,0,175,176,1,0,0,0,176,177,5,65,0,0,177,11,1,0,0,0,178,181,5,
-		51,0,0,179,180,5,62,0,0,180,182,3,16,8,0,181,179,1,0,0,0,181,182,1,0,0,
-		0,182,185,1,0,0,0,183,184,5,84,0,0,184,186,3,34,17,0,185,183,1,0,0,0,185,
-		186,1,0,0,0,186,13,1,0,0,0,187,191,5,68,0,0,188,190,5,1,0,0,189,188,1,
-		0,0,0,190,193,1,0,0,0,191,189,1,0,0,0,191,192,1,0,0,0,192,197,1,0,0,0,
-		193,191,1,0,0,0,194,196,3,4,2,0,195,194,1,0,0,0,196,199,1,0,0,0,197,195,
-		1,0,0,0,197,198,1,0,0,0,198,200,1,0,0,0,199,197,1,0,0,0,200,201,5,69,0,
-		0,201,15,1,0,0,0,202,207,3,18,9,0,203,204,5,85,0,0,204,206,3,18,9,0,205,
-		203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,208,1,0,0,0,208,211,1,
-		0,0,0,209,207,1,0,0,0,210,212,5,86,0,0,211,210,1,0,0,0,211,212,1,0,0,0,
-		212,17,1,0,0,0,213,229,5,51,0,0,214,226,5,66,0,0,215,220,3,20,10,0,216,
-		217,5,61,0,0,217,219,3,20,10,0,218,216,1,0,0,0,219,222,1,0,0,0,220,218,
-		1,0,0,0,220,221,1,0,0,0,221,224,1,0,0,0,222,220,1,0,0,0,223,225,5,61,0,
-		0,224,223,1,0,0,0,224,225,1,0,0,0,225,227,1,0,0,0,226,215,1,0,0,0,226,
-		227,1,0,0,0,227,228,1,0,0,0,228,230,5,67,0,0,229,214,1,0,0,0,229,230,1,
-		0,0,0,230,245,1,0,0,0,231,232,5,64,0,0,232,235,3,16,8,0,233,234,5,61,0,
-		0,234,236,3,16,8,0,235,233,1,0,0,0,236,237,1,0,0,0,237,235,1,0,0,0,237,
-		238,1,0,0,0,238,240,1,0,0,0,239,241,5,61,0,0,240,239,1,0,0,0,240,241,1,
-		0,0,0,241,242,1,0,0,0,242,243,5,65,0,0,243,245,1,0,0,0,244,213,1,0,0,0,
-		244,231,1,0,0,0,245,19,1,0,0,0,246,248,5,58,0,0,247,249,5,51,0,0,248,247,
-		1,0,0,0,248,249,1,0,0,0,249,252,1,0,0,0,250,252,3,34,17,0,251,246,1,0,
-		0,0,251,250,1,0,0,0,252,21,1,0,0,0,253,254,5,33,0,0,254,255,5,51,0,0,255,
-		256,5,62,0,0,256,259,3,16,8,0,257,258,5,84,0,0,258,260,3,34,17,0,259,257,
-		1,0,0,0,259,260,1,0,0,0,260,401,1,0,0,0,261,262,5,39,0,0,262,265,5,51,
-		0,0,263,264,5,62,0,0,264,266,3,16,8,0,265,263,1,0,0,0,265,266,1,0,0,0,
-		266,269,1,0,0,0,267,268,5,84,0,0,268,270,3,34,17,0,269,267,1,0,0,0,269,
-		270,1,0,0,0,270,401,1,0,0,0,271,272,5,34,0,0,272,273,5,51,0,0,273,274,
-		5,84,0,0,274,401,3,34,17,0,275,276,7,1,0,0,276,277,5,51,0,0,277,278,5,
-		62,0,0,278,281,3,16,8,0,279,280,5,84,0,0,280,282,3,34,17,0,281,279,1,0,
-		0,0,281,282,1,0,0,0,282,401,1,0,0,0,283,284,7,2,0,0,284,285,5,51,0,0,285,
-		286,5,84,0,0,286,401,3,34,17,0,287,288,5,46,0,0,288,289,5,51,0,0,289,290,
-		5,84,0,0,290,401,3,34,17,0,291,292,5,37,0,0,292,293,5,51,0,0,293,294,5,
-		84,0,0,294,297,3,34,17,0,295,296,5,48,0,0,296,298,5,54,0,0,297,295,1,0,
-		0,0,297,298,1,0,0,0,298,300,1,0,0,0,299,301,5,49,0,0,300,299,1,0,0,0,300,
-		301,1,0,0,0,301,401,1,0,0,0,302,303,5,43,0,0,303,306,5,51,0,0,304,305,
-		5,47,0,0,305,307,3,34,17,0,306,304,1,0,0,0,306,307,1,0,0,0,307,308,1,0,
-		0,0,308,401,3,14,7,0,309,310,5,32,0,0,310,315,5,51,0,0,311,312,5,60,0,
-		0,312,314,5,51,0,0,313,311,1,0,0,0,314,317,1,0,0,0,315,313,1,0,0,0,315,
-		316,1,0,0,0,316,401,1,0,0,0,317,315,1,0,0,0,318,319,5,23,0,0,319,322,3,
-		34,17,0,320,321,5,61,0,0,321,323,5,54,0,0,322,320,1,0,0,0,322,323,1,0,
-		0,0,323,401,1,0,0,0,324,325,5,7,0,0,325,328,3,34,17,0,326,327,5,61,0,0,
-		327,329,5,54,0,0,328,326,1,0,0,0,328,329,1,0,0,0,329,401,1,0,0,0,330,331,
-		5,8,0,0,331,336,3,38,19,0,332,333,5,61,0,0,333,335,3,38,19,0,334,332,1,
-		0,0,0,335,338,1,0,0,0,336,334,1,0,0,0,336,337,1,0,0,0,337,401,1,0,0,0,
-		338,336,1,0,0,0,339,340,5,9,0,0,340,341,5,51,0,0,341,401,3,14,7,0,342,
-		343,5,24,0,0,343,348,3,34,17,0,344,345,5,61,0,0,345,347,3,34,17,0,346,
-		344,1,0,0,0,347,350,1,0,0,0,348,346,1,0,0,0,348,349,1,0,0,0,349,401,1,
-		0,0,0,350,348,1,0,0,0,351,352,5,2,0,0,352,353,3,34,17,0,353,361,3,14,7,
-		0,354,355,5,12,0,0,355,356,5,17,0,0,356,357,3,34,17,0,357,358,3,14,7,0,
-		358,360,1,0,0,0,359,354,1,0,0,0,360,363,1,0,0,0,361,359,1,0,0,0,361,362,
-		1,0,0,0,362,366,1,0,0,0,363,361,1,0,0,0,364,365,5,12,0,0,365,367,3,14,
-		7,0,366,364,1,0,0,0,366,367,1,0,0,0,367,401,1,0,0,0,368,369,5,2,0,0,369,
-		370,3,34,17,0,370,371,5,25,0,0,371,372,3,34,17,0,372,373,5,12,0,0,373,
-		374,3,34,17,0,374,401,1,0,0,0,375,376,5,15,0,0,376,377,3,26,13,0,377,378,
-		5,19,0,0,378,379,3,34,17,0,379,380,3,14,7,0,380,401,1,0,0,0,381,384,3,
-		24,12,0,382,383,5,62,0,0,383,385,3,16,8,0,384,382,1,0,0,0,384,385,1,0,
-		0,0,385,398,1,0,0,0,386,387,5,84,0,0,387,392,3,34,17,0,388,389,5,10,0,
-		0,389,391,3,34,17,0,390,388,1,0,0,0,391,394,1,0,0,0,392,390,1,0,0,0,392,
-		393,1,0,0,0,393,396,1,0,0,0,394,392,1,0,0,0,395,397,3,30,15,0,396,395,
-		1,0,0,0,396,397,1,0,0,0,397,399,1,0,0,0,398,386,1,0,0,0,398,399,1,0,0,
-		0,399,401,1,0,0,0,400,253,1,0,0,0,400,261,1,0,0,0,400,271,1,0,0,0,400,
-		275,1,0,0,0,400,283,1,0,0,0,400,287,1,0,0,0,400,291,1,0,0,0,400,302,1,
-		0,0,0,400,309,1,0,0,0,400,318,1,0,0,0,400,324,1,0,0,0,400,330,1,0,0,0,
-		400,339,1,0,0,0,400,342,1,0,0,0,400,351,1,0,0,0,400,368,1,0,0,0,400,375,
-		1,0,0,0,400,381,1,0,0,0,401,23,1,0,0,0,402,407,3,34,17,0,403,404,5,61,
-		0,0,404,406,3,34,17,0,405,403,1,0,0,0,406,409,1,0,0,0,407,405,1,0,0,0,
-		407,408,1,0,0,0,408,25,1,0,0,0,409,407,1,0,0,0,410,415,3,28,14,0,411,412,
-		5,61,0,0,412,414,3,28,14,0,413,411,1,0,0,0,414,417,1,0,0,0,415,413,1,0,
-		0,0,415,416,1,0,0,0,416,27,1,0,0,0,417,415,1,0,0,0,418,434,5,51,0,0,419,
-		434,5,50,0,0,420,421,5,64,0,0,421,424,3,28,14,0,422,423,5,61,0,0,423,425,
-		3,28,14,0,424,422,1,0,0,0,425,426,1,0,0,0,426,424,1,0,0,0,426,427,1,0,
-		0,0,427,429,1,0,0,0,428,430,5,61,0,0,429,428,1,0,0,0,429,430,1,0,0,0,430,
-		431,1,0,0,0,431,432,5,65,0,0,432,434,1,0,0,0,433,418,1,0,0,0,433,419,1,
-		0,0,0,433,420,1,0,0,0,434,29,1,0,0,0,435,439,5,68,0,0,436,438,5,1,0,0,
-		437,436,1,0,0,0,438,441,1,0,0,0,439,437,1,0,0,0,439,440,1,0,0,0,440,450,
-		1,0,0,0,441,439,1,0,0,0,442,444,3,32,16,0,443,445,5,1,0,0,444,443,1,0,
-		0,0,445,446,1,0,0,0,446,444,1,0,0,0,446,447,1,0,0,0,447,449,1,0,0,0,448,
-		442,1,0,0,0,449,452,1,0,0,0,450,448,1,0,0,0,450,451,1,0,0,0,451,453,1,
-		0,0,0,452,450,1,0,0,0,453,454,5,69,0,0,454,31,1,0,0,0,455,460,5,54,0,0,
-		456,457,5,61,0,0,457,459,5,54,0,0,458,456,1,0,0,0,459,462,1,0,0,0,460,
-		458,1,0,0,0,460,461,1,0,0,0,461,463,1,0,0,0,462,460,1,0,0,0,463,464,5,
-		62,0,0,464,469,3,40,20,0,465,466,5,61,0,0,466,468,3,40,20,0,467,465,1,
-		0,0,0,468,471,1,0,0,0,469,467,1,0,0,0,469,470,1,0,0,0,470,33,1,0,0,0,471,
-		469,1,0,0,0,472,473,6,17,-1,0,473,474,5,73,0,0,474,545,3,34,17,16,475,
-		476,5,3,0,0,476,477,5,64,0,0,477,482,5,51,0,0,478,479,5,61,0,0,479,481,
-		5,51,0,0,480,478,1,0,0,0,481,484,1,0,0,0,482,480,1,0,0,0,482,483,1,0,0,
-		0,483,485,1,0,0,0,484,482,1,0,0,0,485,486,5,65,0,0,486,545,3,34,17,14,
-		487,488,5,21,0,0,488,545,3,34,17,10,489,490,5,17,0,0,490,491,3,34,17,0,
-		491,492,5,25,0,0,492,493,3,34,17,0,493,494,5,12,0,0,494,495,3,34,17,5,
-		495,545,1,0,0,0,496,498,5,4,0,0,497,499,3,26,13,0,498,497,1,0,0,0,498,
-		499,1,0,0,0,499,500,1,0,0,0,500,501,5,65,0,0,501,504,5,57,0,0,502,505,
-		3,34,17,0,503,505,3,14,7,0,504,502,1,0,0,0,504,503,1,0,0,0,505,545,1,0,
-		0,0,506,518,5,64,0,0,507,512,3,34,17,0,508,509,5,61,0,0,509,511,3,34,17,
-		0,510,508,1,0,0,0,511,514,1,0,0,0,512,510,1,0,0,0,512,513,1,0,0,0,513,
-		516,1,0,0,0,514,512,1,0,0,0,515,517,5,61,0,0,516,515,1,0,0,0,516,517,1,
-		0,0,0,517,519,1,0,0,0,518,507,1,0,0,0,518,519,1,0,0,0,519,520,1,0,0,0,
-		520,545,5,65,0,0,521,540,5,66,0,0,522,538,3,34,17,0,523,525,3,36,18,0,
-		524,523,1,0,0,0,525,526,1,0,0,0,526,524,1,0,0,0,526,527,1,0,0,0,527,539,
-		1,0,0,0,528,529,5,61,0,0,529,531,3,34,17,0,530,528,1,0,0,0,531,534,1,0,
-		0,0,532,530,1,0,0,0,532,533,1,0,0,0,533,536,1,0,0,0,534,532,1,0,0,0,535,
-		537,5,61,0,0,536,535,1,0,0,0,536,537,1,0,0,0,537,539,1,0,0,0,538,524,1,
-		0,0,0,538,532,1,0,0,0,539,541,1,0,0,0,540,522,1,0,0,0,540,541,1,0,0,0,
-		541,542,1,0,0,0,542,545,5,67,0,0,543,545,7,3,0,0,544,472,1,0,0,0,544,475,
-		1,0,0,0,544,487,1,0,0,0,544,489,1,0,0,0,544,496,1,0,0,0,544,506,1,0,0,
-		0,544,521,1,0,0,0,544,543,1,0,0,0,545,645,1,0,0,0,546,547,10,18,0,0,547,
-		548,5,27,0,0,548,549,5,51,0,0,549,550,5,84,0,0,550,644,3,34,17,19,551,
-		552,10,17,0,0,552,553,5,70,0,0,553,644,3,34,17,17,554,555,10,15,0,0,555,
-		556,7,4,0,0,556,644,3,34,17,16,557,558,10,13,0,0,558,559,7,5,0,0,559,644,
-		3,34,17,14,560,561,10,12,0,0,561,562,5,59,0,0,562,644,3,34,17,13,563,564,
-		10,11,0,0,564,565,7,6,0,0,565,644,3,34,17,12,566,567,10,9,0,0,567,568,
-		5,5,0,0,568,644,3,34,17,10,569,570,10,8,0,0,570,571,5,22,0,0,571,644,3,
-		34,17,9,572,573,10,7,0,0,573,574,5,56,0,0,574,644,3,34,17,8,575,576,10,
-		22,0,0,576,577,5,60,0,0,577,644,5,51,0,0,578,579,10,21,0,0,579,591,5,64,
-		0,0,580,585,3,38,19,0,581,582,5,61,0,0,582,584,3,38,19,0,583,581,1,0,0,
-		0,584,587,1,0,0,0,585,583,1,0,0,0,585,586,1,0,0,0,586,589,1,0,0,0,587,
-		585,1,0,0,0,588,590,5,61,0,0,589,588,1,0,0,0,589,590,1,0,0,0,590,592,1,
-		0,0,0,591,580,1,0,0,0,591,592,1,0,0,0,592,593,1,0,0,0,593,644,5,65,0,0,
-		594,595,10,20,0,0,595,607,5,66,0,0,596,601,3,42,21,0,597,598,5,61,0,0,
-		598,600,3,42,21,0,599,597,1,0,0,0,600,603,1,0,0,0,601,599,1,0,0,0,601,
-		602,1,0,0,0,602,605,1,0,0,0,603,601,1,0,0,0,604,606,5,61,0,0,605,604,1,
-		0,0,0,605,606,1,0,0,0,606,608,1,0,0,0,607,596,1,0,0,0,607,608,1,0,0,0,
-		608,609,1,0,0,0,609,644,5,67,0,0,610,611,10,19,0,0,611,612,5,27,0,0,612,
-		616,5,68,0,0,613,615,5,1,0,0,614,613,1,0,0,0,615,618,1,0,0,0,616,614,1,
-		0,0,0,616,617,1,0,0,0,617,636,1,0,0,0,618,616,1,0,0,0,619,632,3,40,20,
-		0,620,624,5,61,0,0,621,623,5,1,0,0,622,621,1,0,0,0,623,626,1,0,0,0,624,
-		622,1,0,0,0,624,625,1,0,0,0,625,633,1,0,0,0,626,624,1,0,0,0,627,629,5,
-		1,0,0,628,627,1,0,0,0,629,630,1,0,0,0,630,628,1,0,0,0,630,631,1,0,0,0,
-		631,633,1,0,0,0,632,620,1,0,0,0,632,628,1,0,0,0,633,635,1,0,0,0,634,619,
-		1,0,0,0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,639,1,0,0,
-		0,638,636,1,0,0,0,639,644,5,69,0,0,640,641,10,6,0,0,641,642,5,28,0,0,642,
-		644,3,16,8,0,643,546,1,0,0,0,643,551,1,0,0,0,643,554,1,0,0,0,643,557,1,
-		0,0,0,643,560,1,0,0,0,643,563,1,0,0,0,643,566,1,0,0,0,643,569,1,0,0,0,
-		643,572,1,0,0,0,643,575,1,0,0,0,643,578,1,0,0,0,643,594,1,0,0,0,643,610,
-		1,0,0,0,643,640,1,0,0,0,644,647,1,0,0,0,645,643,1,0,0,0,645,646,1,0,0,
-		0,646,35,1,0,0,0,647,645,1,0,0,0,648,649,5,15,0,0,649,650,3,26,13,0,650,
-		651,5,19,0,0,651,654,3,34,17,0,652,653,5,17,0,0,653,655,3,34,17,0,654,
-		652,1,0,0,0,654,655,1,0,0,0,655,37,1,0,0,0,656,659,3,40,20,0,657,659,3,
-		34,17,0,658,656,1,0,0,0,658,657,1,0,0,0,659,39,1,0,0,0,660,661,5,51,0,
-		0,661,662,5,62,0,0,662,663,3,34,17,0,663,41,1,0,0,0,664,666,5,58,0,0,665,
-		667,5,51,0,0,666,665,1,0,0,0,666,667,1,0,0,0,667,674,1,0,0,0,668,670,3,
-		34,17,0,669,671,3,44,22,0,670,669,1,0,0,0,670,671,1,0,0,0,671,674,1,0,
-		0,0,672,674,3,44,22,0,673,664,1,0,0,0,673,668,1,0,0,0,673,672,1,0,0,0,
-		674,43,1,0,0,0,675,677,5,62,0,0,676,678,3,34,17,0,677,676,1,0,0,0,677,
-		678,1,0,0,0,678,683,1,0,0,0,679,681,5,62,0,0,680,682,3,34,17,0,681,680,
-		1,0,0,0,681,682,1,0,0,0,682,684,1,0,0,0,683,679,1,0,0,0,683,684,1,0,0,
-		0,684,45,1,0,0,0,100,49,55,64,70,79,82,88,95,98,104,109,114,118,123,129,
-		134,140,146,154,158,168,172,174,181,185,191,197,207,211,220,224,226,229,
-		237,240,244,248,251,259,265,269,281,297,300,306,315,322,328,336,348,361,
-		366,384,392,396,398,400,407,415,426,429,433,439,446,450,460,469,482,498,
-		504,512,516,518,526,532,536,538,540,544,585,589,591,601,605,607,616,624,
-		630,632,636,643,645,654,658,666,670,673,677,681,683
+		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
+		17,1,17,1,17,5,17,586,8,17,10,17,12,17,589,9,17,1,17,3,17,592,8,17,3,17,
+		594,8,17,1,17,1,17,1,17,1,17,1,17,1,17,5,17,602,8,17,10,17,12,17,605,9,
+		17,1,17,3,17,608,8,17,3,17,610,8,17,1,17,1,17,1,17,1,17,1,17,5,17,617,
+		8,17,10,17,12,17,620,9,17,1,17,1,17,1,17,5,17,625,8,17,10,17,12,17,628,
+		9,17,1,17,4,17,631,8,17,11,17,12,17,632,3,17,635,8,17,5,17,637,8,17,10,
+		17,12,17,640,9,17,1,17,1,17,1,17,1,17,5,17,646,8,17,10,17,12,17,649,9,
+		17,1,18,1,18,1,18,1,18,1,18,1,18,3,18,657,8,18,1,19,1,19,3,19,661,8,19,
+		1,20,1,20,1,20,1,20,1,21,1,21,3,21,669,8,21,1,21,1,21,3,21,673,8,21,1,
+		21,3,21,676,8,21,1,22,1,22,3,22,680,8,22,1,22,1,22,3,22,684,8,22,3,22,
+		686,8,22,1,22,0,1,34,23,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,
+		34,36,38,40,42,44,0,7,2,0,29,29,37,37,2,0,30,30,40,40,3,0,31,31,35,36,
+		42,42,4,0,13,13,20,20,26,26,50,54,2,0,71,71,74,77,1,0,72,73,1,0,78,83,
+		808,0,49,1,0,0,0,2,60,1,0,0,0,4,66,1,0,0,0,6,146,1,0,0,0,8,148,1,0,0,0,
+		10,162,1,0,0,0,12,178,1,0,0,0,14,187,1,0,0,0,16,202,1,0,0,0,18,246,1,0,
+		0,0,20,253,1,0,0,0,22,402,1,0,0,0,24,404,1,0,0,0,26,412,1,0,0,0,28,435,
+		1,0,0,0,30,437,1,0,0,0,32,457,1,0,0,0,34,546,1,0,0,0,36,650,1,0,0,0,38,
+		660,1,0,0,0,40,662,1,0,0,0,42,675,1,0,0,0,44,677,1,0,0,0,46,48,5,1,0,0,
+		47,46,1,0,0,0,48,51,1,0,0,0,49,47,1,0,0,0,49,50,1,0,0,0,50,55,1,0,0,0,
+		51,49,1,0,0,0,52,54,3,2,1,0,53,52,1,0,0,0,54,57,1,0,0,0,55,53,1,0,0,0,
+		55,56,1,0,0,0,56,58,1,0,0,0,57,55,1,0,0,0,58,59,5,0,0,1,59,1,1,0,0,0,60,
+		62,3,6,3,0,61,63,5,1,0,0,62,61,1,0,0,0,63,64,1,0,0,0,64,62,1,0,0,0,64,
+		65,1,0,0,0,65,3,1,0,0,0,66,68,3,22,11,0,67,69,5,1,0,0,68,67,1,0,0,0,69,
+		70,1,0,0,0,70,68,1,0,0,0,70,71,1,0,0,0,71,5,1,0,0,0,72,82,5,18,0,0,73,
+		83,5,54,0,0,74,79,5,51,0,0,75,76,5,60,0,0,76,78,5,51,0,0,77,75,1,0,0,0,
+		78,81,1,0,0,0,79,77,1,0,0,0,79,80,1,0,0,0,80,83,1,0,0,0,81,79,1,0,0,0,
+		82,73,1,0,0,0,82,74,1,0,0,0,83,147,1,0,0,0,84,85,5,11,0,0,85,88,5,51,0,
+		0,86,87,5,62,0,0,87,89,3,16,8,0,88,86,1,0,0,0,88,89,1,0,0,0,89,90,1,0,
+		0,0,90,91,5,84,0,0,91,147,3,34,17,0,92,93,7,0,0,0,93,95,5,51,0,0,94,96,
+		3,8,4,0,95,94,1,0,0,0,95,96,1,0,0,0,96,98,1,0,0,0,97,99,3,10,5,0,98,97,
+		1,0,0,0,98,99,1,0,0,0,99,100,1,0,0,0,100,147,3,14,7,0,101,102,5,14,0,0,
+		102,104,5,51,0,0,103,105,3,8,4,0,104,103,1,0,0,0,104,105,1,0,0,0,105,106,
+		1,0,0,0,106,109,3,10,5,0,107,108,5,56,0,0,108,110,3,16,8,0,109,107,1,0,
+		0,0,109,110,1,0,0,0,110,114,1,0,0,0,111,112,5,84,0,0,112,115,3,34,17,0,
+		113,115,3,14,7,0,114,111,1,0,0,0,114,113,1,0,0,0,115,118,1,0,0,0,116,117,
+		5,16,0,0,117,119,3,34,17,0,118,116,1,0,0,0,118,119,1,0,0,0,119,147,1,0,
+		0,0,120,121,5,38,0,0,121,123,5,51,0,0,122,124,3,10,5,0,123,122,1,0,0,0,
+		123,124,1,0,0,0,124,125,1,0,0,0,125,147,3,14,7,0,126,127,5,41,0,0,127,
+		129,5,51,0,0,128,130,3,10,5,0,129,128,1,0,0,0,129,130,1,0,0,0,130,134,
+		1,0,0,0,131,132,5,84,0,0,132,135,3,34,17,0,133,135,3,14,7,0,134,131,1,
+		0,0,0,134,133,1,0,0,0,135,147,1,0,0,0,136,137,5,45,0,0,137,140,5,51,0,
+		0,138,139,5,6,0,0,139,141,5,51,0,0,140,138,1,0,0,0,140,141,1,0,0,0,141,
+		142,1,0,0,0,142,147,3,14,7,0,143,144,5,44,0,0,144,145,5,54,0,0,145,147,
+		3,14,7,0,146,72,1,0,0,0,146,84,1,0,0,0,146,92,1,0,0,0,146,101,1,0,0,0,
+		146,120,1,0,0,0,146,126,1,0,0,0,146,136,1,0,0,0,146,143,1,0,0,0,147,7,
+		1,0,0,0,148,149,5,66,0,0,149,154,5,51,0,0,150,151,5,61,0,0,151,153,5,51,
+		0,0,152,150,1,0,0,0,153,156,1,0,0,0,154,152,1,0,0,0,154,155,1,0,0,0,155,
+		158,1,0,0,0,156,154,1,0,0,0,157,159,5,61,0,0,158,157,1,0,0,0,158,159,1,
+		0,0,0,159,160,1,0,0,0,160,161,5,67,0,0,161,9,1,0,0,0,162,174,5,64,0,0,
+		163,168,3,12,6,0,164,165,5,61,0,0,165,167,3,12,6,0,166,164,1,0,0,0,167,
+		170,1,0,0,0,168,166,1,0,0,0,168,169,1,0,0,0,169,172,1,0,0,0,170,168,1,
+		0,0,0,171,173,5,61,0,0,172,171,1,0,0,0,172,173,1,0,0,0,173,175,1,0,0,0,
+		174,163,1,0,0,0,174,175,1,0,0,0,175,176,1,0,0,0,176,177,5,65,0,0,177,11,
+		1,0,0,0,178,181,5,51,0,0,179,180,5,62,0,0,180,182,3,16,8,0,181,179,1,0,
+		0,0,181,182,1,0,0,0,182,185,1,0,0,0,183,184,5,84,0,0,184,186,3,34,17,0,
+		185,183,1,0,0,0,185,186,1,0,0,0,186,13,1,0,0,0,187,191,5,68,0,0,188,190,
+		5,1,0,0,189,188,1,0,0,0,190,193,1,0,0,0,191,189,1,0,0,0,191,192,1,0,0,
+		0,192,197,1,0,0,0,193,191,1,0,0,0,194,196,3,4,2,0,195,194,1,0,0,0,196,
+		199,1,0,0,0,197,195,1,0,0,0,197,198,1,0,0,0,198,200,1,0,0,0,199,197,1,
+		0,0,0,200,201,5,69,0,0,201,15,1,0,0,0,202,207,3,18,9,0,203,204,5,85,0,
+		0,204,206,3,18,9,0,205,203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,
+		208,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,210,212,5,86,0,0,211,210,1,
+		0,0,0,211,212,1,0,0,0,212,17,1,0,0,0,213,229,5,51,0,0,214,226,5,66,0,0,
+		215,220,3,20,10,0,216,217,5,61,0,0,217,219,3,20,10,0,218,216,1,0,0,0,219,
+		222,1,0,0,0,220,218,1,0,0,0,220,221,1,0,0,0,221,224,1,0,0,0,222,220,1,
+		0,0,0,223,225,5,61,0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,227,1,0,0,0,
+		226,215,1,0,0,0,226,227,1,0,0,0,227,228,1,0,0,0,228,230,5,67,0,0,229,214,
+		1,0,0,0,229,230,1,0,0,0,230,247,1,0,0,0,231,247,5,14,0,0,232,247,5,20,
+		0,0,233,234,5,64,0,0,234,237,3,16,8,0,235,236,5,61,0,0,236,238,3,16,8,
+		0,237,235,1,0,0,0,238,239,1,0,0,0,239,237,1,0,0,0,239,240,1,0,0,0,240,
+		242,1,0,0,0,241,243,5,61,0,0,242,241,1,0,0,0,242,243,1,0,0,0,243,244,1,
+		0,0,0,244,245,5,65,0,0,245,247,1,0,0,0,246,213,1,0,0,0,246,231,1,0,0,0,
+		246,232,1,0,0,0,246,233,1,0,0,0,247,19,1,0,0,0,248,250,5,58,0,0,249,251,
+		5,51,0,0,250,249,1,0,0,0,250,251,1,0,0,0,251,254,1,0,0,0,252,254,3,34,
+		17,0,253,248,1,0,0,0,253,252,1,0,0,0,254,21,1,0,0,0,255,256,5,33,0,0,256,
+		257,5,51,0,0,257,258,5,62,0,0,258,261,3,16,8,0,259,260,5,84,0,0,260,262,
+		3,34,17,0,261,259,1,0,0,0,261,262,1,0,0,0,262,403,1,0,0,0,263,264,5,39,
+		0,0,264,267,5,51,0,0,265,266,5,62,0,0,266,268,3,16,8,0,267,265,1,0,0,0,
+		267,268,1,0,0,0,268,271,1,0,0,0,269,270,5,84,0,0,270,272,3,34,17,0,271,
+		269,1,0,0,0,271,272,1,0,0,0,272,403,1,0,0,0,273,274,5,34,0,0,274,275,5,
+		51,0,0,275,276,5,84,0,0,276,403,3,34,17,0,277,278,7,1,0,0,278,279,5,51,
+		0,0,279,280,5,62,0,0,280,283,3,16,8,0,281,282,5,84,0,0,282,284,3,34,17,
+		0,283,281,1,0,0,0,283,284,1,0,0,0,284,403,1,0,0,0,285,286,7,2,0,0,286,
+		287,5,51,0,0,287,288,5,84,0,0,288,403,3,34,17,0,289,290,5,46,0,0,290,291,
+		5,51,0,0,291,292,5,84,0,0,292,403,3,34,17,0,293,294,5,37,0,0,294,295,5,
+		51,0,0,295,296,5,84,0,0,296,299,3,34,17,0,297,298,5,48,0,0,298,300,5,54,
+		0,0,299,297,1,0,0,0,299,300,1,0,0,0,300,302,1,0,0,0,301,303,5,49,0,0,302,
+		301,1,0,0,0,302,303,1,0,0,0,303,403,1,0,0,0,304,305,5,43,0,0,305,308,5,
+		51,0,0,306,307,5,47,0,0,307,309,3,34,17,0,308,306,1,0,0,0,308,309,1,0,
+		0,0,309,310,1,0,0,0,310,403,3,14,7,0,311,312,5,32,0,0,312,317,5,51,0,0,
+		313,314,5,60,0,0,314,316,5,51,0,0,315,313,1,0,0,0,316,319,1,0,0,0,317,
+		315,1,0,0,0,317,318,1,0,0,0,318,403,1,0,0,0,319,317,1,0,0,0,320,321,5,
+		23,0,0,321,324,3,34,17,0,322,323,5,61,0,0,323,325,5,54,0,0,324,322,1,0,
+		0,0,324,325,1,0,0,0,325,403,1,0,0,0,326,327,5,7,0,0,327,330,3,34,17,0,
+		328,329,5,61,0,0,329,331,5,54,0,0,330,328,1,0,0,0,330,331,1,0,0,0,331,
+		403,1,0,0,0,332,333,5,8,0,0,333,338,3,38,19,0,334,335,5,61,0,0,335,337,
+		3,38,19,0,336,334,1,0,0,0,337,340,1,0,0,0,338,336,1,0,0,0,338,339,1,0,
+		0,0,339,403,1,0,0,0,340,338,1,0,0,0,341,342,5,9,0,0,342,343,5,51,0,0,343,
+		403,3,14,7,0,344,345,5,24,0,0,345,350,3,34,17,0,346,347,5,61,0,0,347,349,
+		3,34,17,0,348,346,1,0,0,0,349,352,1,0,0,0,350,348,1,0,0,0,350,351,1,0,
+		0,0,351,403,1,0,0,0,352,350,1,0,0,0,353,354,5,2,0,0,354,355,3,34,17,0,
+		355,363,3,14,7,0,356,357,5,12,0,0,357,358,5,17,0,0,358,359,3,34,17,0,359,
+		360,3,14,7,0,360,362,1,0,0,0,361,356,1,0,0,0,362,365,1,0,0,0,363,361,1,
+		0,0,0,363,364,1,0,0,0,364,368,1,0,0,0,365,363,1,0,0,0,366,367,5,12,0,0,
+		367,369,3,14,7,0,368,366,1,0,0,0,368,369,1,0,0,0,369,403,1,0,0,0,370,371,
+		5,2,0,0,371,372,3,34,17,0,372,373,5,25,0,0,373,374,3,34,17,0,374,375,5,
+		12,0,0,375,376,3,34,17,0,376,403,1,0,0,0,377,378,5,15,0,0,378,379,3,26,
+		13,0,379,380,5,19,0,0,380,381,3,34,17,0,381,382,3,14,7,0,382,403,1,0,0,
+		0,383,386,3,24,12,0,384,385,5,62,0,0,385,387,3,16,8,0,386,384,1,0,0,0,
+		386,387,1,0,0,0,387,400,1,0,0,0,388,389,5,84,0,0,389,394,3,34,17,0,390,
+		391,5,10,0,0,391,393,3,34,17,0,392,390,1,0,0,0,393,396,1,0,0,0,394,392,
+		1,0,0,0,394,395,1,0,0,0,395,398,1,0,0,0,396,394,1,0,0,0,397,399,3,30,15,
+		0,398,397,1,0,0,0,398,399,1,0,0,0,399,401,1,0,0,0,400,388,1,0,0,0,400,
+		401,1,0,0,0,401,403,1,0,0,0,402,255,1,0,0,0,402,263,1,0,0,0,402,273,1,
+		0,0,0,402,277,1,0,0,0,402,285,1,0,0,0,402,289,1,0,0,0,402,293,1,0,0,0,
+		402,304,1,0,0,0,402,311,1,0,0,0,402,320,1,0,0,0,402,326,1,0,0,0,402,332,
+		1,0,0,0,402,341,1,0,0,0,402,344,1,0,0,0,402,353,1,0,0,0,402,370,1,0,0,
+		0,402,377,1,0,0,0,402,383,1,0,0,0,403,23,1,0,0,0,404,409,3,34,17,0,405,
+		406,5,61,0,0,406,408,3,34,17,0,407,405,1,0,0,0,408,411,1,0,0,0,409,407,
+		1,0,0,0,409,410,1,0,0,0,410,25,1,0,0,0,411,409,1,0,0,0,412,417,3,28,14,
+		0,413,414,5,61,0,0,414,416,3,28,14,0,415,413,1,0,0,0,416,419,1,0,0,0,417,
+		415,1,0,0,0,417,418,1,0,0,0,418,27,1,0,0,0,419,417,1,0,0,0,420,436,5,51,
+		0,0,421,436,5,50,0,0,422,423,5,64,0,0,423,426,3,28,14,0,424,425,5,61,0,
+		0,425,427,3,28,14,0,426,424,1,0,0,0,427,428,1,0,0,0,428,426,1,0,0,0,428,
+		429,1,0,0,0,429,431,1,0,0,0,430,432,5,61,0,0,431,430,1,0,0,0,431,432,1,
+		0,0,0,432,433,1,0,0,0,433,434,5,65,0,0,434,436,1,0,0,0,435,420,1,0,0,0,
+		435,421,1,0,0,0,435,422,1,0,0,0,436,29,1,0,0,0,437,441,5,68,0,0,438,440,
+		5,1,0,0,439,438,1,0,0,0,440,443,1,0,0,0,441,439,1,0,0,0,441,442,1,0,0,
+		0,442,452,1,0,0,0,443,441,1,0,0,0,444,446,3,32,16,0,445,447,5,1,0,0,446,
+		445,1,0,0,0,447,448,1,0,0,0,448,446,1,0,0,0,448,449,1,0,0,0,449,451,1,
+		0,0,0,450,444,1,0,0,0,451,454,1,0,0,0,452,450,1,0,0,0,452,453,1,0,0,0,
+		453,455,1,0,0,0,454,452,1,0,0,0,455,456,5,69,0,0,456,31,1,0,0,0,457,462,
+		5,54,0,0,458,459,5,61,0,0,459,461,5,54,0,0,460,458,1,0,0,0,461,464,1,0,
+		0,0,462,460,1,0,0,0,462,463,1,0,0,0,463,465,1,0,0,0,464,462,1,0,0,0,465,
+		466,5,62,0,0,466,471,3,40,20,0,467,468,5,61,0,0,468,470,3,40,20,0,469,
+		467,1,0,0,0,470,473,1,0,0,0,471,469,1,0,0,0,471,472,1,0,0,0,472,33,1,0,
+		0,0,473,471,1,0,0,0,474,475,6,17,-1,0,475,476,5,73,0,0,476,547,3,34,17,
+		16,477,478,5,3,0,0,478,479,5,64,0,0,479,484,5,51,0,0,480,481,5,61,0,0,
+		481,483,5,51,0,0,482,480,1,0,0,0,483,486,1,0,0,0,484,482,1,0,0,0,484,485,
+		1,0,0,0,485,487,1,0,0,0,486,484,1,0,0,0,487,488,5,65,0,0,488,547,3,34,
+		17,14,489,490,5,21,0,0,490,547,3,34,17,10,491,492,5,17,0,0,492,493,3,34,
+		17,0,493,494,5,25,0,0,494,495,3,34,17,0,495,496,5,12,0,0,496,497,3,34,
+		17,5,497,547,1,0,0,0,498,500,5,4,0,0,499,501,3,26,13,0,500,499,1,0,0,0,
+		500,501,1,0,0,0,501,502,1,0,0,0,502,503,5,65,0,0,503,506,5,57,0,0,504,
+		507,3,34,17,0,505,507,3,14,7,0,506,504,1,0,0,0,506,505,1,0,0,0,507,547,
+		1,0,0,0,508,520,5,64,0,0,509,514,3,34,17,0,510,511,5,61,0,0,511,513,3,
+		34,17,0,512,510,1,0,0,0,513,516,1,0,0,0,514,512,1,0,0,0,514,515,1,0,0,
+		0,515,518,1,0,0,0,516,514,1,0,0,0,517,519,5,61,0,0,518,517,1,0,0,0,518,
+		519,1,0,0,0,519,521,1,0,0,0,520,509,1,0,0,0,520,521,1,0,0,0,521,522,1,
+		0,0,0,522,547,5,65,0,0,523,542,5,66,0,0,524,540,3,34,17,0,525,527,3,36,
+		18,0,526,525,1,0,0,0,527,528,1,0,0,0,528,526,1,0,0,0,528,529,1,0,0,0,529,
+		541,1,0,0,0,530,531,5,61,0,0,531,533,3,34,17,0,532,530,1,0,0,0,533,536,
+		1,0,0,0,534,532,1,0,0,0,534,535,1,0,0,0,535,538,1,0,0,0,536,534,1,0,0,
+		0,537,539,5,61,0,0,538,537,1,0,0,0,538,539,1,0,0,0,539,541,1,0,0,0,540,
+		526,1,0,0,0,540,534,1,0,0,0,541,543,1,0,0,0,542,524,1,0,0,0,542,543,1,
+		0,0,0,543,544,1,0,0,0,544,547,5,67,0,0,545,547,7,3,0,0,546,474,1,0,0,0,
+		546,477,1,0,0,0,546,489,1,0,0,0,546,491,1,0,0,0,546,498,1,0,0,0,546,508,
+		1,0,0,0,546,523,1,0,0,0,546,545,1,0,0,0,547,647,1,0,0,0,548,549,10,18,
+		0,0,549,550,5,27,0,0,550,551,5,51,0,0,551,552,5,84,0,0,552,646,3,34,17,
+		19,553,554,10,17,0,0,554,555,5,70,0,0,555,646,3,34,17,17,556,557,10,15,
+		0,0,557,558,7,4,0,0,558,646,3,34,17,16,559,560,10,13,0,0,560,561,7,5,0,
+		0,561,646,3,34,17,14,562,563,10,12,0,0,563,564,5,59,0,0,564,646,3,34,17,
+		13,565,566,10,11,0,0,566,567,7,6,0,0,567,646,3,34,17,12,568,569,10,9,0,
+		0,569,570,5,5,0,0,570,646,3,34,17,10,571,572,10,8,0,0,572,573,5,22,0,0,
+		573,646,3,34,17,9,574,575,10,7,0,0,575,576,5,56,0,0,576,646,3,34,17,8,
+		577,578,10,22,0,0,578,579,5,60,0,0,579,646,5,51,0,0,580,581,10,21,0,0,
+		581,593,5,64,0,0,582,587,3,38,19,0,583,584,5,61,0,0,584,586,3,38,19,0,
+		585,583,1,0,0,0,586,589,1,0,0,0,587,585,1,0,0,0,587,588,1,0,0,0,588,591,
+		1,0,0,0,589,587,1,0,0,0,590,592,5,61,0,0,591,590,1,0,0,0,591,592,1,0,0,
+		0,592,594,1,0,0,0,593,582,1,0,0,0,593,594,1,0,0,0,594,595,1,0,0,0,595,
+		646,5,65,0,0,596,597,10,20,0,0,597,609,5,66,0,0,598,603,3,42,21,0,599,
+		600,5,61,0,0,600,602,3,42,21,0,601,599,1,0,0,0,602,605,1,0,0,0,603,601,
+		1,0,0,0,603,604,1,0,0,0,604,607,1,0,0,0,605,603,1,0,0,0,606,608,5,61,0,
+		0,607,606,1,0,0,0,607,608,1,0,0,0,608,610,1,0,0,0,609,598,1,0,0,0,609,
+		610,1,0,0,0,610,611,1,0,0,0,611,646,5,67,0,0,612,613,10,19,0,0,613,614,
+		5,27,0,0,614,618,5,68,0,0,615,617,5,1,0,0,616,615,1,0,0,0,617,620,1,0,
+		0,0,618,616,1,0,0,0,618,619,1,0,0,0,619,638,1,0,0,0,620,618,1,0,0,0,621,
+		634,3,40,20,0,622,626,5,61,0,0,623,625,5,1,0,0,624,623,1,0,0,0,625,628,
+		1,0,0,0,626,624,1,0,0,0,626,627,1,0,0,0,627,635,1,0,0,0,628,626,1,0,0,
+		0,629,631,5,1,0,0,630,629,1,0,0,0,631,632,1,0,0,0,632,630,1,0,0,0,632,
+		633,1,0,0,0,633,635,1,0,0,0,634,622,1,0,0,0,634,630,1,0,0,0,635,637,1,
+		0,0,0,636,621,1,0,0,0,637,640,1,0,0,0,638,636,1,0,0,0,638,639,1,0,0,0,
+		639,641,1,0,0,0,640,638,1,0,0,0,641,646,5,69,0,0,642,643,10,6,0,0,643,
+		644,5,28,0,0,644,646,3,16,8,0,645,548,1,0,0,0,645,553,1,0,0,0,645,556,
+		1,0,0,0,645,559,1,0,0,0,645,562,1,0,0,0,645,565,1,0,0,0,645,568,1,0,0,
+		0,645,571,1,0,0,0,645,574,1,0,0,0,645,577,1,0,0,0,645,580,1,0,0,0,645,
+		596,1,0,0,0,645,612,1,0,0,0,645,642,1,0,0,0,646,649,1,0,0,0,647,645,1,
+		0,0,0,647,648,1,0,0,0,648,35,1,0,0,0,649,647,1,0,0,0,650,651,5,15,0,0,
+		651,652,3,26,13,0,652,653,5,19,0,0,653,656,3,34,17,0,654,655,5,17,0,0,
+		655,657,3,34,17,0,656,654,1,0,0,0,656,657,1,0,0,0,657,37,1,0,0,0,658,661,
+		3,40,20,0,659,661,3,34,17,0,660,658,1,0,0,0,660,659,1,0,0,0,661,39,1,0,
+		0,0,662,663,5,51,0,0,663,664,5,62,0,0,664,665,3,34,17,0,665,41,1,0,0,0,
+		666,668,5,58,0,0,667,669,5,51,0,0,668,667,1,0,0,0,668,669,1,0,0,0,669,
+		676,1,0,0,0,670,672,3,34,17,0,671,673,3,44,22,0,672,671,1,0,0,0,672,673,
+		1,0,0,0,673,676,1,0,0,0,674,676,3,44,22,0,675,666,1,0,0,0,675,670,1,0,
+		0,0,675,674,1,0,0,0,676,43,1,0,0,0,677,679,5,62,0,0,678,680,3,34,17,0,
+		679,678,1,0,0,0,679,680,1,0,0,0,680,685,1,0,0,0,681,683,5,62,0,0,682,684,
+		3,34,17,0,683,682,1,0,0,0,683,684,1,0,0,0,684,686,1,0,0,0,685,681,1,0,
+		0,0,685,686,1,0,0,0,686,45,1,0,0,0,100,49,55,64,70,79,82,88,95,98,104,
+		109,114,118,123,129,134,140,146,154,158,168,172,174,181,185,191,197,207,
+		211,220,224,226,229,239,242,246,250,253,261,267,271,283,299,302,308,317,
+		324,330,338,350,363,368,386,394,398,400,402,409,417,428,431,435,441,448,
+		452,462,471,484,500,506,514,518,520,528,534,538,540,542,546,587,591,593,
+		603,607,609,618,626,632,634,638,645,647,656,660,668,672,675,679,683,685
 	};
 
 	public static readonly ATN _ATN =

@@ -1,3 +1,5 @@
+using ModelDsl.Diagnostics;
+
 namespace ModelDsl.Nnc.Hosting;
 
 /// <summary>Writes a file beside its place and renames it, so that nothing half written is ever seen.</summary>
@@ -15,7 +17,7 @@ public static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"{path}: cannot be written: {e.Message}");
+            throw new UserException(DataRules.Unwritable, $"{path}: cannot be written: {e.Message}");
         }
         finally
         {

@@ -32,7 +32,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
             TensorType wanted = graph.Inputs[i].Value.Type;
             if (Cotangent.Output(info.Inputs[i].Name) is not null) continue;
             if (!Inputs.TryGetValue(info.Inputs[i].Name, out string? file))
-                throw new UserException($"input `{info.Inputs[i].Name}` {wanted} is missing: give --input {info.Inputs[i].Name}=FILE");
+                throw new UserException(DataRules.Input, $"input `{info.Inputs[i].Name}` {wanted} is missing: give --input {info.Inputs[i].Name}=FILE");
             given[i] = Read(file, info.Inputs[i], wanted);
         }
         int[] sizes = Sizes(info, graph, given);
@@ -54,7 +54,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
     private ParameterSource Parameters()
     {
         if (Weights is null) return new SeededParameters(Seed);
-        if (!File.Exists(Weights)) throw new UserException($"{Weights}: no such file");
+        if (!File.Exists(Weights)) throw new UserException(DataRules.NotFound, $"{Weights}: no such file");
         WeightSet weights = WeightFile.Open(Weights);
         return new LoadedParameters(weights, new WeightOptions { Map = [.. Map.Select(WeightRename.Parse)], Partial = Partial }, Seed);
     }
@@ -94,11 +94,11 @@ public sealed class ForwardPass(ModelBuild build, Type type)
 
     private static TensorData Read(string file, TensorInfo info, TensorType wanted)
     {
-        if (!File.Exists(file)) throw new UserException($"{file}: no such file");
+        if (!File.Exists(file)) throw new UserException(DataRules.NotFound, $"{file}: no such file");
         long?[] shape = [.. wanted.Shape.Select(d => d.TryConstant(out long size) ? size : (long?)null)];
         TensorData data = TensorFile.ReadFor(file, info.Element, shape, info.Name);
         if (data.FirstNonFinite() is >= 0 and var at)
-            throw new UserException($"{file}: input `{info.Name}` holds a value that is not finite (NaN or infinity) at {data.IndexText(at)}");
+            throw new UserException(DataRules.NotFinite, $"{file}: input `{info.Name}` holds a value that is not finite (NaN or infinity) at {data.IndexText(at)}");
         return data;
     }
 
@@ -114,7 +114,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
                 if (shape[axis].AsSymbol is not { } symbol) continue;
                 int size = given[i]!.Shape[axis];
                 if (!known.TryAdd(symbol.Name, (size, info.Inputs[i].Name)) && known[symbol.Name].Size != size)
-                    throw new UserException($"{symbol.Name} is {known[symbol.Name].Size} in input `{known[symbol.Name].Input}` and {size} in input `{info.Inputs[i].Name}`");
+                    throw new UserException(DataRules.Input, $"{symbol.Name} is {known[symbol.Name].Size} in input `{known[symbol.Name].Input}` and {size} in input `{info.Inputs[i].Name}`");
             }
         }
         for (int i = 0; i < given.Length; i++)
@@ -126,7 +126,7 @@ public sealed class ForwardPass(ModelBuild build, Type type)
                 if (!shape[axis].Symbols.All(s => known.ContainsKey(s.Name))) continue;
                 long expected = shape[axis].Evaluate(s => known[s.Name].Size);
                 if (expected != given[i]!.Shape[axis])
-                    throw new UserException($"input `{info.Inputs[i].Name}` is {graph.Inputs[i].Value.Type}: axis {axis} should be {shape[axis]} = {expected}, found {given[i]!.Shape[axis]}");
+                    throw new UserException(DataRules.Input, $"input `{info.Inputs[i].Name}` is {graph.Inputs[i].Value.Type}: axis {axis} should be {shape[axis]} = {expected}, found {given[i]!.Shape[axis]}");
             }
         }
         return [.. info.Sizes.Select(s => known.TryGetValue(s, out var k) ? k.Size : throw new UserException($"no input tells the size {s}: give --set {s}=VALUE"))];

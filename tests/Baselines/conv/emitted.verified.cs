@@ -21,7 +21,7 @@ public sealed class Edges : ICompiledModel
 {
     private readonly float[] _conv_weight = new float[216]; // conv.weight f32[8, 3, 3, 3]
     private readonly float[] _conv_bias = new float[8]; // conv.bias f32[8]
-    private readonly float[] _loaded_3;
+    private readonly float[] _conv_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -48,10 +48,10 @@ public sealed class Edges : ICompiledModel
         parameters.Begin(Info);
         parameters.Fill<float>(Info.Parameters[0], _conv_weight);
         parameters.Fill<float>(Info.Parameters[1], _conv_bias);
-        _loaded_3 = new float[Conv.PackedLength(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]))];
+        _conv_packed = new float[Conv.PackedLength(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]))];
         ReadOnlySpan<float> conv_weight = _conv_weight;
-        Span<float> loaded_3 = _loaded_3;
-        Conv.Pack(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), conv_weight, loaded_3);
+        Span<float> conv_packed = _conv_packed;
+        Conv.Pack(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), conv_weight, conv_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>
@@ -82,22 +82,22 @@ public sealed class Edges : ICompiledModel
 
     /// <summary>One forward pass. After the first run at a size nothing is allocated.</summary>
     /// <param name="image">f32[N, 3, H, 32]</param>
-    /// <param name="y_">f32[N, 8, (H + 1) // 2, 16]</param>
+    /// <param name="y">f32[N, 8, (H + 1) // 2, 16]</param>
     /// <param name="H">The size H.</param>
     /// <param name="N">The size N.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, a size is not positive, or a requirement of the model is not met.</exception>
-    public void Run(ReadOnlySpan<float> image, Span<float> y_, int H, int N = 1)
+    public void Run(ReadOnlySpan<float> image, Span<float> y, int H, int N = 1)
     {
         Guard.Size(H, "H");
         Guard.Size(N, "N");
-        if (image.Length != (long)(96 * (long)H * (long)N)) Guard.Length(image.Length, (long)(96 * (long)H * (long)N), "image", "f32[N, 3, H, 32]", $"H = {H}, N = {N}");
-        if (y_.Length != (long)(128 * (long)N * (((long)H + 1) / 2))) Guard.Length(y_.Length, (long)(128 * (long)N * (((long)H + 1) / 2)), "y", "f32[N, 8, (H + 1) // 2, 16]", $"H = {H}, N = {N}");
-        if (!((long)((long)H - 2 * ((long)H / 2)) == 0L)) Guard.Violated("H % 2 == 0", $"H = {H}, given image f32[{N}, 3, {H}, 32]");
+        if (image.Length != 96L * H * N) Guard.Length(image.Length, 96L * H * N, "image", "f32[N, 3, H, 32]", $"H = {H}, N = {N}");
+        if (y.Length != (128 * (long)N * (((long)H + 1) / 2))) Guard.Length(y.Length, (128 * (long)N * (((long)H + 1) / 2)), "y", "f32[N, 8, (H + 1) // 2, 16]", $"H = {H}, N = {N}");
+        if (!(((long)H - 2 * ((long)H / 2)) == 0L)) Guard.Violated("H % 2 == 0", $"H = {H}, given image f32[{N}, 3, {H}, 32]");
         ArenaLayout layout = _layouts.Find([H, N]) ?? _layouts.Add(Layout(H, N));
         Workspace workspace = _workspaces.Rent(layout.Bytes);
         try
         {
-            Execute(image, y_, H, N, layout, workspace);
+            Execute(image, y, H, N, layout, workspace);
         }
         finally
         {
@@ -105,13 +105,15 @@ public sealed class Edges : ICompiledModel
         }
     }
 
-    private void Execute(ReadOnlySpan<float> image, Span<float> y_, int H, int N, ArenaLayout layout, Workspace workspace)
+    private void Execute(ReadOnlySpan<float> image, Span<float> y, int H, int N, ArenaLayout layout, Workspace workspace)
     {
         const int scratch = 0;
         ReadOnlySpan<float> conv_bias = _conv_bias;
-        ReadOnlySpan<float> loaded_3 = _loaded_3;
-        ConvShape c0 = ConvShape.Of(N, 3, 8, 1, [H, 32], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
-        Conv.Run(Workers, c0, image, loaded_3, y_, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(ConvShape.Of(N, 3, 8, 1, [H, 32], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))), new ConvConv2dEpilogue(conv_bias, 8));
+        ReadOnlySpan<float> conv_packed = _conv_packed;
+
+        // conv Conv2d, model.nn(8)
+        ConvShape y_shape = ConvShape.Of(N, 3, 8, 1, [H, 32], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
+        Conv.Run(Workers, y_shape, image, conv_packed, y, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(y_shape)), new ConvConv2dEpilogue(conv_bias, 8));
     }
 
     private static ArenaLayout Layout(int H, int N)
@@ -130,7 +132,7 @@ public sealed class Edges : ICompiledModel
         int N = image.Rank > 0 ? (int)image.Lengths[0] : 0;
         var flat0 = new float[checked((int)image.FlattenedLength)];
         image.FlattenTo(flat0);
-        var result0 = new float[checked((int)((long)(128 * (long)N * (((long)H + 1) / 2))))];
+        var result0 = new float[checked((int)((128 * (long)N * (((long)H + 1) / 2))))];
         Run(flat0, result0, H, N);
         return Tensor.Create(result0, [N, 8, (int)((H + 1) / 2), 16]);
     }
@@ -162,7 +164,7 @@ public sealed class Edges : ICompiledModel
 
     // Kernels.
 
-    /// <summary>model.nn(8): <c>conv</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>conv Conv2d, model.nn(8). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct ConvConv2dEpilogue(ReadOnlySpan<float> a0, int channels) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;

@@ -29,11 +29,11 @@ public sealed class LeNet : ICompiledModel
     private readonly float[] _classifier_3_bias = new float[84]; // classifier.3.bias f32[84]
     private readonly float[] _classifier_5_weight = new float[840]; // classifier.5.weight f32[10, 84]
     private readonly float[] _classifier_5_bias = new float[10]; // classifier.5.bias f32[10]
-    private readonly float[] _loaded_11;
-    private readonly float[] _loaded_15;
-    private readonly float[] _loaded_20;
-    private readonly float[] _loaded_23;
-    private readonly float[] _loaded_26;
+    private readonly float[] _features_0_packed;
+    private readonly float[] _features_3_packed;
+    private readonly float[] _classifier_1_packed;
+    private readonly float[] _classifier_3_packed;
+    private readonly float[] _classifier_5_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -76,26 +76,26 @@ public sealed class LeNet : ICompiledModel
         parameters.Fill<float>(Info.Parameters[7], _classifier_3_bias);
         parameters.Fill<float>(Info.Parameters[8], _classifier_5_weight);
         parameters.Fill<float>(Info.Parameters[9], _classifier_5_bias);
-        _loaded_11 = new float[Conv.PackedLength(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
-        _loaded_15 = new float[Conv.PackedLength(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
-        _loaded_20 = new float[Gemm.PackedLength(400, 120)];
-        _loaded_23 = new float[Gemm.PackedLength(120, 84)];
-        _loaded_26 = new float[Gemm.PackedLength(84, 10)];
+        _features_0_packed = new float[Conv.PackedLength(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
+        _features_3_packed = new float[Conv.PackedLength(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
+        _classifier_1_packed = new float[Gemm.PackedLength(400, 120)];
+        _classifier_3_packed = new float[Gemm.PackedLength(120, 84)];
+        _classifier_5_packed = new float[Gemm.PackedLength(84, 10)];
         ReadOnlySpan<float> features_0_weight = _features_0_weight;
         ReadOnlySpan<float> features_3_weight = _features_3_weight;
         ReadOnlySpan<float> classifier_1_weight = _classifier_1_weight;
         ReadOnlySpan<float> classifier_3_weight = _classifier_3_weight;
         ReadOnlySpan<float> classifier_5_weight = _classifier_5_weight;
-        Span<float> loaded_11 = _loaded_11;
-        Span<float> loaded_15 = _loaded_15;
-        Span<float> loaded_20 = _loaded_20;
-        Span<float> loaded_23 = _loaded_23;
-        Span<float> loaded_26 = _loaded_26;
-        Conv.Pack(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_0_weight, loaded_11);
-        Conv.Pack(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_3_weight, loaded_15);
-        Gemm.Pack(classifier_1_weight, 1, 400, 400, 120, loaded_20);
-        Gemm.Pack(classifier_3_weight, 1, 120, 120, 84, loaded_23);
-        Gemm.Pack(classifier_5_weight, 1, 84, 84, 10, loaded_26);
+        Span<float> features_0_packed = _features_0_packed;
+        Span<float> features_3_packed = _features_3_packed;
+        Span<float> classifier_1_packed = _classifier_1_packed;
+        Span<float> classifier_3_packed = _classifier_3_packed;
+        Span<float> classifier_5_packed = _classifier_5_packed;
+        Conv.Pack(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_0_weight, features_0_packed);
+        Conv.Pack(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_3_weight, features_3_packed);
+        Gemm.Pack(classifier_1_weight, 1, 400, 400, 120, classifier_1_packed);
+        Gemm.Pack(classifier_3_weight, 1, 120, 120, 84, classifier_3_packed);
+        Gemm.Pack(classifier_5_weight, 1, 84, 84, 10, classifier_5_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>
@@ -132,8 +132,8 @@ public sealed class LeNet : ICompiledModel
     public void Run(ReadOnlySpan<float> image, Span<float> logits, int N = 1)
     {
         Guard.Size(N, "N");
-        if (image.Length != (long)(784 * (long)N)) Guard.Length(image.Length, (long)(784 * (long)N), "image", "f32[N, 1, 28, 28]", $"N = {N}");
-        if (logits.Length != (long)(10 * (long)N)) Guard.Length(logits.Length, (long)(10 * (long)N), "logits", "f32[N, 10]", $"N = {N}");
+        if (image.Length != 784L * N) Guard.Length(image.Length, 784L * N, "image", "f32[N, 1, 28, 28]", $"N = {N}");
+        if (logits.Length != 10L * N) Guard.Length(logits.Length, 10L * N, "logits", "f32[N, 10]", $"N = {N}");
         ArenaLayout layout = _layouts.Find([N]) ?? _layouts.Add(Layout(N));
         Workspace workspace = _workspaces.Rent(layout.Bytes);
         try
@@ -149,31 +149,45 @@ public sealed class LeNet : ICompiledModel
     private void Execute(ReadOnlySpan<float> image, Span<float> logits, int N, ArenaLayout layout, Workspace workspace)
     {
         const int scratch = 6;
-        Span<float> t_13 = workspace.Slice<float>(layout.Offsets[0], (int)(4704 * N));
-        Span<float> t_14 = workspace.Slice<float>(layout.Offsets[1], (int)(1176 * N));
-        Span<float> t_17 = workspace.Slice<float>(layout.Offsets[2], (int)(1600 * N));
-        Span<float> t_18 = workspace.Slice<float>(layout.Offsets[3], (int)(400 * N));
-        Span<float> t_21 = workspace.Slice<float>(layout.Offsets[4], (int)(120 * N));
-        Span<float> t_24 = workspace.Slice<float>(layout.Offsets[5], (int)(84 * N));
         ReadOnlySpan<float> features_0_bias = _features_0_bias;
         ReadOnlySpan<float> features_3_bias = _features_3_bias;
         ReadOnlySpan<float> classifier_1_bias = _classifier_1_bias;
         ReadOnlySpan<float> classifier_3_bias = _classifier_3_bias;
         ReadOnlySpan<float> classifier_5_bias = _classifier_5_bias;
-        ReadOnlySpan<float> loaded_11 = _loaded_11;
-        ReadOnlySpan<float> loaded_15 = _loaded_15;
-        ReadOnlySpan<float> loaded_20 = _loaded_20;
-        ReadOnlySpan<float> loaded_23 = _loaded_23;
-        ReadOnlySpan<float> loaded_26 = _loaded_26;
-        ConvShape c0 = ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]);
-        Conv.Run(Workers, c0, image, loaded_11, t_13, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]))), new Features0Conv2dEpilogue(features_0_bias, 6));
-        Pooling.Max(Workers, WindowShape.Of((int)(6 * N), [28, 28], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), t_13, t_14);
-        ConvShape c1 = ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]);
-        Conv.Run(Workers, c1, t_14, loaded_15, t_17, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.ScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))), new Features0Conv2dEpilogue(features_3_bias, 16));
-        Pooling.Max(Workers, WindowShape.Of((int)(16 * N), [10, 10], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), t_17, t_18);
-        Gemm.RunPacked(Workers, N, 120, 400, t_18, 400, 1, loaded_20, t_21, 120, new Classifier1LinearEpilogue(classifier_1_bias));
-        Gemm.RunPacked(Workers, N, 84, 120, t_21, 120, 1, loaded_23, t_24, 84, new Classifier1LinearEpilogue(classifier_3_bias));
-        Gemm.RunPacked(Workers, N, 10, 84, t_24, 84, 1, loaded_26, logits, 10, new Classifier5LinearEpilogue(classifier_5_bias));
+        ReadOnlySpan<float> features_0_packed = _features_0_packed;
+        ReadOnlySpan<float> features_3_packed = _features_3_packed;
+        ReadOnlySpan<float> classifier_1_packed = _classifier_1_packed;
+        ReadOnlySpan<float> classifier_3_packed = _classifier_3_packed;
+        ReadOnlySpan<float> classifier_5_packed = _classifier_5_packed;
+
+        // features.0 Conv2d, model.nn(10)
+        Span<float> features_0 = workspace.Slice<float>(layout.Offsets[0], 4704 * N);
+        ConvShape features_0_shape = ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]);
+        Conv.Run(Workers, features_0_shape, image, features_0_packed, features_0, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(features_0_shape)), new Features0Conv2dEpilogue(features_0_bias, 6));
+
+        // features.2 MaxPool2d, model.nn(10)
+        Span<float> features_2 = workspace.Slice<float>(layout.Offsets[1], 1176 * N);
+        Pooling.Max(Workers, WindowShape.Of(6 * N, [28, 28], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), features_0, features_2);
+
+        // features.3 Conv2d, model.nn(10)
+        Span<float> features_3 = workspace.Slice<float>(layout.Offsets[2], 1600 * N);
+        ConvShape features_3_shape = ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]);
+        Conv.Run(Workers, features_3_shape, features_2, features_3_packed, features_3, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.ScratchLength(features_3_shape)), new Features0Conv2dEpilogue(features_3_bias, 16));
+
+        // features.5 MaxPool2d, model.nn(10)
+        Span<float> features_5 = workspace.Slice<float>(layout.Offsets[3], 400 * N);
+        Pooling.Max(Workers, WindowShape.Of(16 * N, [10, 10], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), features_3, features_5);
+
+        // classifier.1 Linear, model.nn(10)
+        Span<float> classifier_1 = workspace.Slice<float>(layout.Offsets[4], 120 * N);
+        Gemm.RunPacked(Workers, N, 120, 400, features_5, 400, 1, classifier_1_packed, classifier_1, 120, new Classifier1LinearEpilogue(classifier_1_bias));
+
+        // classifier.3 Linear, model.nn(10)
+        Span<float> classifier_3 = workspace.Slice<float>(layout.Offsets[5], 84 * N);
+        Gemm.RunPacked(Workers, N, 84, 120, classifier_1, 120, 1, classifier_3_packed, classifier_3, 84, new Classifier1LinearEpilogue(classifier_3_bias));
+
+        // classifier.5 Linear, model.nn(10)
+        Gemm.RunPacked(Workers, N, 10, 84, classifier_3, 84, 1, classifier_5_packed, logits, 10, new Classifier5LinearEpilogue(classifier_5_bias));
     }
 
     private static ArenaLayout Layout(int N)
@@ -181,12 +195,12 @@ public sealed class LeNet : ICompiledModel
         return new ArenaLayout(
             [N],
             [
-                new BufferLifetime(0, 1, (long)(18816 * (long)N)),
-                new BufferLifetime(1, 2, (long)(4704 * (long)N)),
-                new BufferLifetime(2, 3, (long)(6400 * (long)N)),
-                new BufferLifetime(3, 4, (long)(1600 * (long)N)),
-                new BufferLifetime(4, 5, (long)(480 * (long)N)),
-                new BufferLifetime(5, 6, (long)(336 * (long)N)),
+                new BufferLifetime(0, 1, 18816L * N),
+                new BufferLifetime(1, 2, 4704L * N),
+                new BufferLifetime(2, 3, 6400L * N),
+                new BufferLifetime(3, 4, 1600L * N),
+                new BufferLifetime(4, 5, 480L * N),
+                new BufferLifetime(5, 6, 336L * N),
                 new BufferLifetime(0, 0, 4L * Conv.ScratchLength(ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]))),
                 new BufferLifetime(2, 2, 4L * Conv.ScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))),
             ]);
@@ -198,7 +212,7 @@ public sealed class LeNet : ICompiledModel
         int N = image.Rank > 0 ? (int)image.Lengths[0] : 0;
         var flat0 = new float[checked((int)image.FlattenedLength)];
         image.FlattenTo(flat0);
-        var result0 = new float[checked((int)((long)(10 * (long)N)))];
+        var result0 = new float[checked((int)(10L * N))];
         Run(flat0, result0, N);
         return Tensor.Create(result0, [N, 10]);
     }
@@ -237,7 +251,7 @@ public sealed class LeNet : ICompiledModel
 
     // Kernels.
 
-    /// <summary>model.nn(10): <c>features</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>features.0 Conv2d, model.nn(10). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Features0Conv2dEpilogue(ReadOnlySpan<float> a0, int channels) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
@@ -277,7 +291,7 @@ public sealed class LeNet : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>classifier</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>classifier.1 Linear, model.nn(10). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Classifier1LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
@@ -317,7 +331,7 @@ public sealed class LeNet : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>classifier</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>classifier.5 Linear, model.nn(10). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Classifier5LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;

@@ -25,9 +25,9 @@ public sealed class MLP : ICompiledModel
     private readonly float[] _net_2_bias = new float[32]; // net.2.bias f32[32]
     private readonly float[] _net_4_weight = new float[96]; // net.4.weight f32[3, 32]
     private readonly float[] _net_4_bias = new float[3]; // net.4.bias f32[3]
-    private readonly float[] _loaded_8;
-    private readonly float[] _loaded_11;
-    private readonly float[] _loaded_14;
+    private readonly float[] _net_0_packed;
+    private readonly float[] _net_2_packed;
+    private readonly float[] _net_4_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -62,18 +62,18 @@ public sealed class MLP : ICompiledModel
         parameters.Fill<float>(Info.Parameters[3], _net_2_bias);
         parameters.Fill<float>(Info.Parameters[4], _net_4_weight);
         parameters.Fill<float>(Info.Parameters[5], _net_4_bias);
-        _loaded_8 = new float[Gemm.PackedLength(4, 32)];
-        _loaded_11 = new float[Gemm.PackedLength(32, 32)];
-        _loaded_14 = new float[Gemm.PackedLength(32, 3)];
+        _net_0_packed = new float[Gemm.PackedLength(4, 32)];
+        _net_2_packed = new float[Gemm.PackedLength(32, 32)];
+        _net_4_packed = new float[Gemm.PackedLength(32, 3)];
         ReadOnlySpan<float> net_0_weight = _net_0_weight;
         ReadOnlySpan<float> net_2_weight = _net_2_weight;
         ReadOnlySpan<float> net_4_weight = _net_4_weight;
-        Span<float> loaded_8 = _loaded_8;
-        Span<float> loaded_11 = _loaded_11;
-        Span<float> loaded_14 = _loaded_14;
-        Gemm.Pack(net_0_weight, 1, 4, 4, 32, loaded_8);
-        Gemm.Pack(net_2_weight, 1, 32, 32, 32, loaded_11);
-        Gemm.Pack(net_4_weight, 1, 32, 32, 3, loaded_14);
+        Span<float> net_0_packed = _net_0_packed;
+        Span<float> net_2_packed = _net_2_packed;
+        Span<float> net_4_packed = _net_4_packed;
+        Gemm.Pack(net_0_weight, 1, 4, 4, 32, net_0_packed);
+        Gemm.Pack(net_2_weight, 1, 32, 32, 32, net_2_packed);
+        Gemm.Pack(net_4_weight, 1, 32, 32, 3, net_4_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>
@@ -110,8 +110,8 @@ public sealed class MLP : ICompiledModel
     public void Run(ReadOnlySpan<float> features, Span<float> probabilities, int N = 1)
     {
         Guard.Size(N, "N");
-        if (features.Length != (long)(4 * (long)N)) Guard.Length(features.Length, (long)(4 * (long)N), "features", "f32[N, 4]", $"N = {N}");
-        if (probabilities.Length != (long)(3 * (long)N)) Guard.Length(probabilities.Length, (long)(3 * (long)N), "probabilities", "f32[N, 3]", $"N = {N}");
+        if (features.Length != 4L * N) Guard.Length(features.Length, 4L * N, "features", "f32[N, 4]", $"N = {N}");
+        if (probabilities.Length != 3L * N) Guard.Length(probabilities.Length, 3L * N, "probabilities", "f32[N, 3]", $"N = {N}");
         ArenaLayout layout = _layouts.Find([N]) ?? _layouts.Add(Layout(N));
         Workspace workspace = _workspaces.Rent(layout.Bytes);
         try
@@ -126,25 +126,33 @@ public sealed class MLP : ICompiledModel
 
     private void Execute(ReadOnlySpan<float> features, Span<float> probabilities, int N, ArenaLayout layout, Workspace workspace)
     {
-        Span<float> t_9 = workspace.Slice<float>(layout.Offsets[0], (int)(32 * N));
-        Span<float> t_12 = workspace.Slice<float>(layout.Offsets[1], (int)(32 * N));
-        Span<float> t_15 = workspace.Slice<float>(layout.Offsets[2], (int)(3 * N));
-        Span<float> t_16 = workspace.Slice<float>(layout.Offsets[3], N);
-        Span<float> t_17 = workspace.Slice<float>(layout.Offsets[4], (int)(3 * N));
-        Span<float> t_18 = workspace.Slice<float>(layout.Offsets[5], N);
         ReadOnlySpan<float> net_0_bias = _net_0_bias;
         ReadOnlySpan<float> net_2_bias = _net_2_bias;
         ReadOnlySpan<float> net_4_bias = _net_4_bias;
-        ReadOnlySpan<float> loaded_8 = _loaded_8;
-        ReadOnlySpan<float> loaded_11 = _loaded_11;
-        ReadOnlySpan<float> loaded_14 = _loaded_14;
-        Gemm.RunPacked(Workers, N, 32, 4, features, 4, 1, loaded_8, t_9, 32, new Net0LinearEpilogue(net_0_bias));
-        Gemm.RunPacked(Workers, N, 32, 32, t_9, 32, 1, loaded_11, t_12, 32, new Net2LinearEpilogue(net_2_bias));
-        Gemm.RunPacked(Workers, N, 3, 32, t_12, 32, 1, loaded_14, t_15, 3, new Net4LinearEpilogue(net_4_bias));
-        Max(Workers, t_15, t_16, N, N, (long)(3 * (long)N));
-        Map(Workers, t_16, t_15, t_17, N, N, (long)(3 * (long)N));
-        Sum(Workers, t_17, t_18, N, N, (long)(3 * (long)N));
-        Map2(Workers, t_18, t_17, probabilities, N, N, (long)(3 * (long)N));
+        ReadOnlySpan<float> net_0_packed = _net_0_packed;
+        ReadOnlySpan<float> net_2_packed = _net_2_packed;
+        ReadOnlySpan<float> net_4_packed = _net_4_packed;
+
+        // net.0 Linear, model.nn(8)
+        Span<float> net_0 = workspace.Slice<float>(layout.Offsets[0], 32 * N);
+        Gemm.RunPacked(Workers, N, 32, 4, features, 4, 1, net_0_packed, net_0, 32, new Net0LinearEpilogue(net_0_bias));
+
+        // net.2 Linear, model.nn(8)
+        Span<float> net_2 = workspace.Slice<float>(layout.Offsets[1], 32 * N);
+        Gemm.RunPacked(Workers, N, 32, 32, net_0, 32, 1, net_2_packed, net_2, 32, new Net2LinearEpilogue(net_2_bias));
+
+        // net.4 Linear, model.nn(8)
+        Span<float> net_4 = workspace.Slice<float>(layout.Offsets[2], 3 * N);
+        Gemm.RunPacked(Workers, N, 3, 32, net_2, 32, 1, net_4_packed, net_4, 3, new Net4LinearEpilogue(net_4_bias));
+
+        // softmax(dim: 1), model.nn(8)
+        Span<float> value = workspace.Slice<float>(layout.Offsets[3], N);
+        Max(Workers, net_4, value, N, N, 3L * N);
+        Span<float> value_2 = workspace.Slice<float>(layout.Offsets[4], 3 * N);
+        Exp(Workers, value, net_4, value_2, N, N, 3L * N);
+        Span<float> value_3 = workspace.Slice<float>(layout.Offsets[5], N);
+        Sum(Workers, value_2, value_3, N, N, 3L * N);
+        Divide(Workers, value_3, value_2, probabilities, N, N, 3L * N);
     }
 
     private static ArenaLayout Layout(int N)
@@ -152,12 +160,12 @@ public sealed class MLP : ICompiledModel
         return new ArenaLayout(
             [N],
             [
-                new BufferLifetime(0, 1, (long)(128 * (long)N)),
-                new BufferLifetime(1, 2, (long)(128 * (long)N)),
-                new BufferLifetime(2, 4, (long)(12 * (long)N)),
-                new BufferLifetime(3, 4, (long)(4 * (long)N)),
-                new BufferLifetime(4, 6, (long)(12 * (long)N)),
-                new BufferLifetime(5, 6, (long)(4 * (long)N)),
+                new BufferLifetime(0, 1, 128L * N),
+                new BufferLifetime(1, 2, 128L * N),
+                new BufferLifetime(2, 4, 12L * N),
+                new BufferLifetime(3, 4, 4L * N),
+                new BufferLifetime(4, 6, 12L * N),
+                new BufferLifetime(5, 6, 4L * N),
             ]);
     }
 
@@ -167,7 +175,7 @@ public sealed class MLP : ICompiledModel
         int N = features.Rank > 0 ? (int)features.Lengths[0] : 0;
         var flat0 = new float[checked((int)features.FlattenedLength)];
         features.FlattenTo(flat0);
-        var result0 = new float[checked((int)((long)(3 * (long)N)))];
+        var result0 = new float[checked((int)(3L * N))];
         Run(flat0, result0, N);
         return Tensor.Create(result0, [N, 3]);
     }
@@ -202,7 +210,7 @@ public sealed class MLP : ICompiledModel
 
     // Kernels.
 
-    /// <summary>model.nn(8): <c>net</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>net.0 Linear, model.nn(8). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Net0LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
@@ -242,7 +250,7 @@ public sealed class MLP : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(8): <c>net</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>net.2 Linear, model.nn(8). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Net2LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
@@ -280,7 +288,7 @@ public sealed class MLP : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(8): <c>net</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>net.4 Linear, model.nn(8). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Net4LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
@@ -316,7 +324,7 @@ public sealed class MLP : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(8): <c>softmax(dim: 1)</c>. Max over the last axis of [N, 3].</summary>
+    /// <summary>softmax(dim: 1), model.nn(8). Max over the last axis of [N, 3].</summary>
     private static void Max(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
     {
         if (Vector512.IsHardwareAccelerated) Max<F32x16>(a0, y, N, begin, end);
@@ -370,22 +378,22 @@ public sealed class MLP : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(8): <c>softmax(dim: 1)</c>. Over [N, 3].</summary>
-    private static void Map(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
+    /// <summary>softmax(dim: 1), model.nn(8). Over [N, 3].</summary>
+    private static void Exp(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Map<F32x16>(a0, a1, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Map<F32x8>(a0, a1, y, N, begin, end);
-        else Map<F32x4>(a0, a1, y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) Exp<F32x16>(a0, a1, y, N, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Exp<F32x8>(a0, a1, y, N, begin, end);
+        else Exp<F32x4>(a0, a1, y, N, begin, end);
     }
 
-    private static void Map(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
+    private static void Exp(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new MapJob(a0, a1, y, N, items, chunks);
+        var job = new ExpJob(a0, a1, y, N, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct MapJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct ExpJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -396,12 +404,12 @@ public sealed class MLP : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Map(_a0, _a1, _y, _N, (int)begin, (int)end);
+            Exp(_a0, _a1, _y, _N, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Map<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Exp<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -430,7 +438,7 @@ public sealed class MLP : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(8): <c>softmax(dim: 1)</c>. Sum over the last axis of [N, 3].</summary>
+    /// <summary>softmax(dim: 1), model.nn(8). Sum over the last axis of [N, 3].</summary>
     private static void Sum(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
     {
         if (Vector512.IsHardwareAccelerated) Sum<F32x16>(a0, y, N, begin, end);
@@ -484,22 +492,22 @@ public sealed class MLP : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(8): <c>softmax(dim: 1)</c>. Over [N, 3].</summary>
-    private static void Map2(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
+    /// <summary>softmax(dim: 1), model.nn(8). Over [N, 3].</summary>
+    private static void Divide(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Map2<F32x16>(a0, a1, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Map2<F32x8>(a0, a1, y, N, begin, end);
-        else Map2<F32x4>(a0, a1, y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) Divide<F32x16>(a0, a1, y, N, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Divide<F32x8>(a0, a1, y, N, begin, end);
+        else Divide<F32x4>(a0, a1, y, N, begin, end);
     }
 
-    private static void Map2(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
+    private static void Divide(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Map2Job(a0, a1, y, N, items, chunks);
+        var job = new DivideJob(a0, a1, y, N, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct Map2Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct DivideJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -510,12 +518,12 @@ public sealed class MLP : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Map2(_a0, _a1, _y, _N, (int)begin, (int)end);
+            Divide(_a0, _a1, _y, _N, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Map2<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Divide<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);

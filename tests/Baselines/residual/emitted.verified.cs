@@ -34,18 +34,18 @@ public sealed class Residual : ICompiledModel
     private readonly float[] _downsample_1_bias = new float[16]; // downsample.1.bias f32[16]
     private readonly float[] _downsample_1_running_mean = new float[16]; // downsample.1.running_mean f32[16]
     private readonly float[] _downsample_1_running_var = new float[16]; // downsample.1.running_var f32[16]
-    private readonly float[] _loaded_16;
-    private readonly float[] _loaded_17;
-    private readonly float[] _loaded_18;
-    private readonly float[] _loaded_20;
-    private readonly float[] _loaded_22;
-    private readonly float[] _loaded_23;
-    private readonly float[] _loaded_24;
-    private readonly float[] _loaded_26;
-    private readonly float[] _loaded_27;
-    private readonly float[] _loaded_28;
-    private readonly float[] _loaded_29;
-    private readonly float[] _loaded_31;
+    private readonly float[] _bn1_prepared;
+    private readonly float[] _conv1_prepared;
+    private readonly float[] _conv1_packed;
+    private readonly float[] _bn1_prepared_2;
+    private readonly float[] _bn2_prepared;
+    private readonly float[] _conv2_prepared;
+    private readonly float[] _conv2_packed;
+    private readonly float[] _bn2_prepared_2;
+    private readonly float[] _downsample_1_prepared;
+    private readonly float[] _downsample_0_prepared;
+    private readonly float[] _downsample_0_packed;
+    private readonly float[] _downsample_1_prepared_2;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -60,20 +60,20 @@ public sealed class Residual : ICompiledModel
         ["N"],
         [
             new ParameterSpec(new WeightSpec("conv1.weight", ElementType.F32, [16, 8, 3, 3], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("bn1.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("bn1.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("bn1.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("bn1.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object> {  }),
+            new ParameterSpec(new WeightSpec("bn1.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("bn1.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("bn1.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("bn1.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object>()),
             new ParameterSpec(new WeightSpec("conv2.weight", ElementType.F32, [16, 16, 3, 3], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("bn2.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("bn2.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("bn2.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("bn2.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object> {  }),
+            new ParameterSpec(new WeightSpec("bn2.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("bn2.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("bn2.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("bn2.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object>()),
             new ParameterSpec(new WeightSpec("downsample.0.weight", ElementType.F32, [16, 8, 1, 1], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("downsample.1.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("downsample.1.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("downsample.1.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("downsample.1.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object> {  }),
+            new ParameterSpec(new WeightSpec("downsample.1.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("downsample.1.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("downsample.1.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("downsample.1.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object>()),
         ]);
 
     /// <summary>Parameters drawn from their initialisers.</summary>
@@ -98,18 +98,18 @@ public sealed class Residual : ICompiledModel
         parameters.Fill<float>(Info.Parameters[12], _downsample_1_bias);
         parameters.Fill<float>(Info.Parameters[13], _downsample_1_running_mean);
         parameters.Fill<float>(Info.Parameters[14], _downsample_1_running_var);
-        _loaded_16 = new float[16];
-        _loaded_17 = new float[1152];
-        _loaded_18 = new float[Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]))];
-        _loaded_20 = new float[16];
-        _loaded_22 = new float[16];
-        _loaded_23 = new float[2304];
-        _loaded_24 = new float[Conv.PackedLength(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0]))];
-        _loaded_26 = new float[16];
-        _loaded_27 = new float[16];
-        _loaded_28 = new float[128];
-        _loaded_29 = new float[Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))];
-        _loaded_31 = new float[16];
+        _bn1_prepared = new float[16];
+        _conv1_prepared = new float[1152];
+        _conv1_packed = new float[Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]))];
+        _bn1_prepared_2 = new float[16];
+        _bn2_prepared = new float[16];
+        _conv2_prepared = new float[2304];
+        _conv2_packed = new float[Conv.PackedLength(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0]))];
+        _bn2_prepared_2 = new float[16];
+        _downsample_1_prepared = new float[16];
+        _downsample_0_prepared = new float[128];
+        _downsample_0_packed = new float[Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))];
+        _downsample_1_prepared_2 = new float[16];
         ReadOnlySpan<float> conv1_weight = _conv1_weight;
         ReadOnlySpan<float> bn1_weight = _bn1_weight;
         ReadOnlySpan<float> bn1_bias = _bn1_bias;
@@ -125,30 +125,30 @@ public sealed class Residual : ICompiledModel
         ReadOnlySpan<float> downsample_1_bias = _downsample_1_bias;
         ReadOnlySpan<float> downsample_1_running_mean = _downsample_1_running_mean;
         ReadOnlySpan<float> downsample_1_running_var = _downsample_1_running_var;
-        Span<float> loaded_16 = _loaded_16;
-        Span<float> loaded_17 = _loaded_17;
-        Span<float> loaded_18 = _loaded_18;
-        Span<float> loaded_20 = _loaded_20;
-        Span<float> loaded_22 = _loaded_22;
-        Span<float> loaded_23 = _loaded_23;
-        Span<float> loaded_24 = _loaded_24;
-        Span<float> loaded_26 = _loaded_26;
-        Span<float> loaded_27 = _loaded_27;
-        Span<float> loaded_28 = _loaded_28;
-        Span<float> loaded_29 = _loaded_29;
-        Span<float> loaded_31 = _loaded_31;
-        Bn1BatchNorm2dMap(bn1_weight, bn1_running_var, loaded_16, 0, 16);
-        Conv1Conv2dMap(loaded_16, conv1_weight, loaded_17, 0, 16);
-        Conv.Pack(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), loaded_17, loaded_18);
-        Bn1BatchNorm2dMap2(loaded_16, bn1_running_mean, bn1_bias, loaded_20, 0, 16);
-        Bn1BatchNorm2dMap(bn2_weight, bn2_running_var, loaded_22, 0, 16);
-        Conv2Conv2dMap(loaded_22, conv2_weight, loaded_23, 0, 16);
-        Conv.Pack(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0]), loaded_23, loaded_24);
-        Bn1BatchNorm2dMap2(loaded_22, bn2_running_mean, bn2_bias, loaded_26, 0, 16);
-        Bn1BatchNorm2dMap(downsample_1_weight, downsample_1_running_var, loaded_27, 0, 16);
-        Downsample0Conv2dMap(loaded_27, downsample_0_weight, loaded_28, 0, 16);
-        Conv.Pack(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]), loaded_28, loaded_29);
-        Bn1BatchNorm2dMap2(loaded_27, downsample_1_running_mean, downsample_1_bias, loaded_31, 0, 16);
+        Span<float> bn1_prepared = _bn1_prepared;
+        Span<float> conv1_prepared = _conv1_prepared;
+        Span<float> conv1_packed = _conv1_packed;
+        Span<float> bn1_prepared_2 = _bn1_prepared_2;
+        Span<float> bn2_prepared = _bn2_prepared;
+        Span<float> conv2_prepared = _conv2_prepared;
+        Span<float> conv2_packed = _conv2_packed;
+        Span<float> bn2_prepared_2 = _bn2_prepared_2;
+        Span<float> downsample_1_prepared = _downsample_1_prepared;
+        Span<float> downsample_0_prepared = _downsample_0_prepared;
+        Span<float> downsample_0_packed = _downsample_0_packed;
+        Span<float> downsample_1_prepared_2 = _downsample_1_prepared_2;
+        Bn1BatchNorm2dMultiply(bn1_weight, bn1_running_var, bn1_prepared, 0, 16);
+        Conv1Conv2dMultiply(bn1_prepared, conv1_weight, conv1_prepared, 0, 16);
+        Conv.Pack(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), conv1_prepared, conv1_packed);
+        Bn1BatchNorm2dSubtract(bn1_prepared, bn1_running_mean, bn1_bias, bn1_prepared_2, 0, 16);
+        Bn1BatchNorm2dMultiply(bn2_weight, bn2_running_var, bn2_prepared, 0, 16);
+        Conv2Conv2dMultiply(bn2_prepared, conv2_weight, conv2_prepared, 0, 16);
+        Conv.Pack(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0]), conv2_prepared, conv2_packed);
+        Bn1BatchNorm2dSubtract(bn2_prepared, bn2_running_mean, bn2_bias, bn2_prepared_2, 0, 16);
+        Bn1BatchNorm2dMultiply(downsample_1_weight, downsample_1_running_var, downsample_1_prepared, 0, 16);
+        Downsample0Conv2dMultiply(downsample_1_prepared, downsample_0_weight, downsample_0_prepared, 0, 16);
+        Conv.Pack(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]), downsample_0_prepared, downsample_0_packed);
+        Bn1BatchNorm2dSubtract(downsample_1_prepared, downsample_1_running_mean, downsample_1_bias, downsample_1_prepared_2, 0, 16);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>
@@ -179,19 +179,19 @@ public sealed class Residual : ICompiledModel
 
     /// <summary>One forward pass. After the first run at a size nothing is allocated.</summary>
     /// <param name="x">f32[N, 8, 14, 14]</param>
-    /// <param name="y_">f32[N, 16, 7, 7]</param>
+    /// <param name="y">f32[N, 16, 7, 7]</param>
     /// <param name="N">The size N.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, a size is not positive, or a requirement of the model is not met.</exception>
-    public void Run(ReadOnlySpan<float> x, Span<float> y_, int N = 1)
+    public void Run(ReadOnlySpan<float> x, Span<float> y, int N = 1)
     {
         Guard.Size(N, "N");
-        if (x.Length != (long)(1568 * (long)N)) Guard.Length(x.Length, (long)(1568 * (long)N), "x", "f32[N, 8, 14, 14]", $"N = {N}");
-        if (y_.Length != (long)(784 * (long)N)) Guard.Length(y_.Length, (long)(784 * (long)N), "y", "f32[N, 16, 7, 7]", $"N = {N}");
+        if (x.Length != 1568L * N) Guard.Length(x.Length, 1568L * N, "x", "f32[N, 8, 14, 14]", $"N = {N}");
+        if (y.Length != 784L * N) Guard.Length(y.Length, 784L * N, "y", "f32[N, 16, 7, 7]", $"N = {N}");
         ArenaLayout layout = _layouts.Find([N]) ?? _layouts.Add(Layout(N));
         Workspace workspace = _workspaces.Rent(layout.Bytes);
         try
         {
-            Execute(x, y_, N, layout, workspace);
+            Execute(x, y, N, layout, workspace);
         }
         finally
         {
@@ -199,23 +199,29 @@ public sealed class Residual : ICompiledModel
         }
     }
 
-    private void Execute(ReadOnlySpan<float> x, Span<float> y_, int N, ArenaLayout layout, Workspace workspace)
+    private void Execute(ReadOnlySpan<float> x, Span<float> y, int N, ArenaLayout layout, Workspace workspace)
     {
         const int scratch = 2;
-        Span<float> t_21 = workspace.Slice<float>(layout.Offsets[0], (int)(784 * N));
-        Span<float> t_25 = workspace.Slice<float>(layout.Offsets[1], (int)(784 * N));
-        ReadOnlySpan<float> loaded_18 = _loaded_18;
-        ReadOnlySpan<float> loaded_20 = _loaded_20;
-        ReadOnlySpan<float> loaded_24 = _loaded_24;
-        ReadOnlySpan<float> loaded_26 = _loaded_26;
-        ReadOnlySpan<float> loaded_29 = _loaded_29;
-        ReadOnlySpan<float> loaded_31 = _loaded_31;
-        ConvShape c0 = ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
-        Conv.Run(Workers, c0, x, loaded_18, t_21, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))), new Conv1Conv2dEpilogue(loaded_20, 16));
-        ConvShape c1 = ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
-        Conv.Run(Workers, c1, t_21, loaded_24, t_25, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.ScratchLength(ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]))), new NoEpilogue<float>());
-        ConvShape c2 = ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]);
-        Conv.Run(Workers, c2, x, loaded_29, y_, workspace.Slice<float>(layout.Offsets[scratch + 2], Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))), new Downsample0Conv2dEpilogue(loaded_31, loaded_26, t_25, 16));
+        ReadOnlySpan<float> conv1_packed = _conv1_packed;
+        ReadOnlySpan<float> bn1_prepared_2 = _bn1_prepared_2;
+        ReadOnlySpan<float> conv2_packed = _conv2_packed;
+        ReadOnlySpan<float> bn2_prepared_2 = _bn2_prepared_2;
+        ReadOnlySpan<float> downsample_0_packed = _downsample_0_packed;
+        ReadOnlySpan<float> downsample_1_prepared_2 = _downsample_1_prepared_2;
+
+        // conv1 Conv2d, model.nn(11)
+        Span<float> conv1 = workspace.Slice<float>(layout.Offsets[0], 784 * N);
+        ConvShape conv1_shape = ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
+        Conv.Run(Workers, conv1_shape, x, conv1_packed, conv1, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(conv1_shape)), new Conv1Conv2dEpilogue(bn1_prepared_2, 16));
+
+        // conv2 Conv2d, model.nn(11)
+        Span<float> conv2 = workspace.Slice<float>(layout.Offsets[1], 784 * N);
+        ConvShape conv2_shape = ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
+        Conv.Run(Workers, conv2_shape, conv1, conv2_packed, conv2, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.ScratchLength(conv2_shape)), new NoEpilogue<float>());
+
+        // downsample.0 Conv2d, model.nn(12)
+        ConvShape y_shape = ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]);
+        Conv.Run(Workers, y_shape, x, downsample_0_packed, y, workspace.Slice<float>(layout.Offsets[scratch + 2], Conv.ScratchLength(y_shape)), new Downsample0Conv2dEpilogue(downsample_1_prepared_2, bn2_prepared_2, conv2, 16));
     }
 
     private static ArenaLayout Layout(int N)
@@ -223,8 +229,8 @@ public sealed class Residual : ICompiledModel
         return new ArenaLayout(
             [N],
             [
-                new BufferLifetime(0, 1, (long)(3136 * (long)N)),
-                new BufferLifetime(1, 2, (long)(3136 * (long)N)),
+                new BufferLifetime(0, 1, 3136L * N),
+                new BufferLifetime(1, 2, 3136L * N),
                 new BufferLifetime(0, 0, 4L * Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))),
                 new BufferLifetime(1, 1, 4L * Conv.ScratchLength(ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]))),
                 new BufferLifetime(2, 2, 4L * Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))),
@@ -237,7 +243,7 @@ public sealed class Residual : ICompiledModel
         int N = x.Rank > 0 ? (int)x.Lengths[0] : 0;
         var flat0 = new float[checked((int)x.FlattenedLength)];
         x.FlattenTo(flat0);
-        var result0 = new float[checked((int)((long)(784 * (long)N)))];
+        var result0 = new float[checked((int)(784L * N))];
         Run(flat0, result0, N);
         return Tensor.Create(result0, [N, 16, 7, 7]);
     }
@@ -281,7 +287,7 @@ public sealed class Residual : ICompiledModel
 
     // Kernels.
 
-    /// <summary>model.nn(11): <c>conv1</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>conv1 Conv2d, model.nn(11). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Conv1Conv2dEpilogue(ReadOnlySpan<float> a0, int channels) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
@@ -321,7 +327,7 @@ public sealed class Residual : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(12): <c>downsample</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>downsample.0 Conv2d, model.nn(12). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Downsample0Conv2dEpilogue(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, int channels) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
@@ -373,22 +379,22 @@ public sealed class Residual : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>bn1</c>. Over [16].</summary>
-    private static void Bn1BatchNorm2dMap(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end)
+    /// <summary>bn1 BatchNorm2d, model.nn(11). Over [16].</summary>
+    private static void Bn1BatchNorm2dMultiply(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Bn1BatchNorm2dMap<F32x16>(a0, a1, y, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Bn1BatchNorm2dMap<F32x8>(a0, a1, y, begin, end);
-        else Bn1BatchNorm2dMap<F32x4>(a0, a1, y, begin, end);
+        if (Vector512.IsHardwareAccelerated) Bn1BatchNorm2dMultiply<F32x16>(a0, a1, y, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Bn1BatchNorm2dMultiply<F32x8>(a0, a1, y, begin, end);
+        else Bn1BatchNorm2dMultiply<F32x4>(a0, a1, y, begin, end);
     }
 
-    private static void Bn1BatchNorm2dMap(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
+    private static void Bn1BatchNorm2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Bn1BatchNorm2dMapJob(a0, a1, y, items, chunks);
+        var job = new Bn1BatchNorm2dMultiplyJob(a0, a1, y, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct Bn1BatchNorm2dMapJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
+    private ref struct Bn1BatchNorm2dMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -398,12 +404,12 @@ public sealed class Residual : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Bn1BatchNorm2dMap(_a0, _a1, _y, (int)begin, (int)end);
+            Bn1BatchNorm2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Bn1BatchNorm2dMap<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Bn1BatchNorm2dMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -431,22 +437,22 @@ public sealed class Residual : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>conv1</c>. Over [16, 8, 3, 3].</summary>
-    private static void Conv1Conv2dMap(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end)
+    /// <summary>conv1 Conv2d, model.nn(11). Over [16, 8, 3, 3].</summary>
+    private static void Conv1Conv2dMultiply(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Conv1Conv2dMap<F32x16>(a0, a1, y, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Conv1Conv2dMap<F32x8>(a0, a1, y, begin, end);
-        else Conv1Conv2dMap<F32x4>(a0, a1, y, begin, end);
+        if (Vector512.IsHardwareAccelerated) Conv1Conv2dMultiply<F32x16>(a0, a1, y, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Conv1Conv2dMultiply<F32x8>(a0, a1, y, begin, end);
+        else Conv1Conv2dMultiply<F32x4>(a0, a1, y, begin, end);
     }
 
-    private static void Conv1Conv2dMap(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
+    private static void Conv1Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Conv1Conv2dMapJob(a0, a1, y, items, chunks);
+        var job = new Conv1Conv2dMultiplyJob(a0, a1, y, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct Conv1Conv2dMapJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
+    private ref struct Conv1Conv2dMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -456,12 +462,12 @@ public sealed class Residual : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Conv1Conv2dMap(_a0, _a1, _y, (int)begin, (int)end);
+            Conv1Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv1Conv2dMap<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Conv1Conv2dMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -488,22 +494,22 @@ public sealed class Residual : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>bn1</c>. Over [1, 16, 1, 1].</summary>
-    private static void Bn1BatchNorm2dMap2(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int begin, int end)
+    /// <summary>bn1 BatchNorm2d, model.nn(11). Over [1, 16, 1, 1].</summary>
+    private static void Bn1BatchNorm2dSubtract(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Bn1BatchNorm2dMap2<F32x16>(a0, a1, a2, y, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Bn1BatchNorm2dMap2<F32x8>(a0, a1, a2, y, begin, end);
-        else Bn1BatchNorm2dMap2<F32x4>(a0, a1, a2, y, begin, end);
+        if (Vector512.IsHardwareAccelerated) Bn1BatchNorm2dSubtract<F32x16>(a0, a1, a2, y, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Bn1BatchNorm2dSubtract<F32x8>(a0, a1, a2, y, begin, end);
+        else Bn1BatchNorm2dSubtract<F32x4>(a0, a1, a2, y, begin, end);
     }
 
-    private static void Bn1BatchNorm2dMap2(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int items, long points)
+    private static void Bn1BatchNorm2dSubtract(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Bn1BatchNorm2dMap2Job(a0, a1, a2, y, items, chunks);
+        var job = new Bn1BatchNorm2dSubtractJob(a0, a1, a2, y, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct Bn1BatchNorm2dMap2Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int items, int chunks) : IChunkBody
+    private ref struct Bn1BatchNorm2dSubtractJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -514,12 +520,12 @@ public sealed class Residual : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Bn1BatchNorm2dMap2(_a0, _a1, _a2, _y, (int)begin, (int)end);
+            Bn1BatchNorm2dSubtract(_a0, _a1, _a2, _y, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Bn1BatchNorm2dMap2<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Bn1BatchNorm2dSubtract<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -548,22 +554,22 @@ public sealed class Residual : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>conv2</c>. Over [16, 16, 3, 3].</summary>
-    private static void Conv2Conv2dMap(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end)
+    /// <summary>conv2 Conv2d, model.nn(11). Over [16, 16, 3, 3].</summary>
+    private static void Conv2Conv2dMultiply(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Conv2Conv2dMap<F32x16>(a0, a1, y, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Conv2Conv2dMap<F32x8>(a0, a1, y, begin, end);
-        else Conv2Conv2dMap<F32x4>(a0, a1, y, begin, end);
+        if (Vector512.IsHardwareAccelerated) Conv2Conv2dMultiply<F32x16>(a0, a1, y, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Conv2Conv2dMultiply<F32x8>(a0, a1, y, begin, end);
+        else Conv2Conv2dMultiply<F32x4>(a0, a1, y, begin, end);
     }
 
-    private static void Conv2Conv2dMap(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
+    private static void Conv2Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Conv2Conv2dMapJob(a0, a1, y, items, chunks);
+        var job = new Conv2Conv2dMultiplyJob(a0, a1, y, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct Conv2Conv2dMapJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
+    private ref struct Conv2Conv2dMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -573,12 +579,12 @@ public sealed class Residual : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Conv2Conv2dMap(_a0, _a1, _y, (int)begin, (int)end);
+            Conv2Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Conv2Conv2dMap<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Conv2Conv2dMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -605,22 +611,22 @@ public sealed class Residual : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(12): <c>downsample</c>. Over [16, 8, 1, 1].</summary>
-    private static void Downsample0Conv2dMap(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end)
+    /// <summary>downsample.0 Conv2d, model.nn(12). Over [16, 8, 1, 1].</summary>
+    private static void Downsample0Conv2dMultiply(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Downsample0Conv2dMap<F32x16>(a0, a1, y, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Downsample0Conv2dMap<F32x8>(a0, a1, y, begin, end);
-        else Downsample0Conv2dMap<F32x4>(a0, a1, y, begin, end);
+        if (Vector512.IsHardwareAccelerated) Downsample0Conv2dMultiply<F32x16>(a0, a1, y, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Downsample0Conv2dMultiply<F32x8>(a0, a1, y, begin, end);
+        else Downsample0Conv2dMultiply<F32x4>(a0, a1, y, begin, end);
     }
 
-    private static void Downsample0Conv2dMap(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
+    private static void Downsample0Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Downsample0Conv2dMapJob(a0, a1, y, items, chunks);
+        var job = new Downsample0Conv2dMultiplyJob(a0, a1, y, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct Downsample0Conv2dMapJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
+    private ref struct Downsample0Conv2dMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -630,12 +636,12 @@ public sealed class Residual : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Downsample0Conv2dMap(_a0, _a1, _y, (int)begin, (int)end);
+            Downsample0Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Downsample0Conv2dMap<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Downsample0Conv2dMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);

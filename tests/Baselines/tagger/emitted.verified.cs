@@ -26,8 +26,8 @@ public sealed class Tagger : ICompiledModel
     private readonly float[] _lstm_bias_hh_l0 = new float[48]; // lstm.bias_hh_l0 f32[48]
     private readonly float[] _tag_weight = new float[60]; // tag.weight f32[5, 12]
     private readonly float[] _tag_bias = new float[5]; // tag.bias f32[5]
-    private readonly float[] _loaded_12;
-    private readonly float[] _loaded_23;
+    private readonly float[] _lstm_packed;
+    private readonly float[] _tag_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -64,14 +64,14 @@ public sealed class Tagger : ICompiledModel
         parameters.Fill<float>(Info.Parameters[4], _lstm_bias_hh_l0);
         parameters.Fill<float>(Info.Parameters[5], _tag_weight);
         parameters.Fill<float>(Info.Parameters[6], _tag_bias);
-        _loaded_12 = new float[Gemm.PackedLength(8, 48)];
-        _loaded_23 = new float[Gemm.PackedLength(12, 5)];
+        _lstm_packed = new float[Gemm.PackedLength(8, 48)];
+        _tag_packed = new float[Gemm.PackedLength(12, 5)];
         ReadOnlySpan<float> lstm_weight_ih_l0 = _lstm_weight_ih_l0;
         ReadOnlySpan<float> tag_weight = _tag_weight;
-        Span<float> loaded_12 = _loaded_12;
-        Span<float> loaded_23 = _loaded_23;
-        Gemm.Pack(lstm_weight_ih_l0, 1, 8, 8, 48, loaded_12);
-        Gemm.Pack(tag_weight, 1, 12, 12, 5, loaded_23);
+        Span<float> lstm_packed = _lstm_packed;
+        Span<float> tag_packed = _tag_packed;
+        Gemm.Pack(lstm_weight_ih_l0, 1, 8, 8, 48, lstm_packed);
+        Gemm.Pack(tag_weight, 1, 12, 12, 5, tag_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>
@@ -110,8 +110,8 @@ public sealed class Tagger : ICompiledModel
     {
         Guard.Size(T, "T");
         Guard.Size(N, "N");
-        if (words.Length != (long)((long)N * (long)T)) Guard.Length(words.Length, (long)((long)N * (long)T), "words", "i64[N, T]", $"T = {T}, N = {N}");
-        if (log_probabilities.Length != (long)(5 * (long)N * (long)T)) Guard.Length(log_probabilities.Length, (long)(5 * (long)N * (long)T), "log_probabilities", "f32[N, T, 5]", $"T = {T}, N = {N}");
+        if (words.Length != (long)N * T) Guard.Length(words.Length, (long)N * T, "words", "i64[N, T]", $"T = {T}, N = {N}");
+        if (log_probabilities.Length != 5L * N * T) Guard.Length(log_probabilities.Length, 5L * N * T, "log_probabilities", "f32[N, T, 5]", $"T = {T}, N = {N}");
         ArenaLayout layout = _layouts.Find([T, N]) ?? _layouts.Add(Layout(T, N));
         Workspace workspace = _workspaces.Rent(layout.Bytes);
         try
@@ -127,51 +127,59 @@ public sealed class Tagger : ICompiledModel
     private void Execute(ReadOnlySpan<long> words, Span<float> log_probabilities, int T, int N, ArenaLayout layout, Workspace workspace)
     {
         const int scratch = 16;
-        Span<float> t_8 = workspace.Slice<float>(layout.Offsets[0], (int)(8 * N * T));
-        Span<float> t_9 = workspace.Slice<float>(layout.Offsets[1], (int)(12 * N));
-        Span<float> t_10 = workspace.Slice<float>(layout.Offsets[2], (int)(8 * N * T));
-        Span<float> t_13 = workspace.Slice<float>(layout.Offsets[3], (int)(48 * N * T));
-        Span<float> t_14 = workspace.Slice<float>(layout.Offsets[4], (int)(12 * N));
-        Span<float> t_15 = workspace.Slice<float>(layout.Offsets[5], (int)(12 * N));
-        Span<float> t_16 = workspace.Slice<float>(layout.Offsets[6], (int)(12 * N * T));
-        Span<float> t_18 = workspace.Slice<float>(layout.Offsets[7], (int)(48 * N));
-        Span<float> t_19 = workspace.Slice<float>(layout.Offsets[8], (int)(12 * N));
-        Span<float> t_20 = workspace.Slice<float>(layout.Offsets[9], (int)(12 * N));
-        Span<float> t_21 = workspace.Slice<float>(layout.Offsets[10], (int)(12 * N * T));
-        Span<float> t_24 = workspace.Slice<float>(layout.Offsets[11], (int)(5 * N * T));
-        Span<float> t_25 = workspace.Slice<float>(layout.Offsets[12], (int)(N * T));
-        Span<float> t_26 = workspace.Slice<float>(layout.Offsets[13], (int)(5 * N * T));
-        Span<float> t_27 = workspace.Slice<float>(layout.Offsets[14], (int)(N * T));
-        Span<float> t_28 = workspace.Slice<float>(layout.Offsets[15], (int)(N * T));
         ReadOnlySpan<float> embed_weight = _embed_weight;
         ReadOnlySpan<float> lstm_weight_hh_l0 = _lstm_weight_hh_l0;
         ReadOnlySpan<float> lstm_bias_ih_l0 = _lstm_bias_ih_l0;
         ReadOnlySpan<float> lstm_bias_hh_l0 = _lstm_bias_hh_l0;
         ReadOnlySpan<float> tag_bias = _tag_bias;
-        ReadOnlySpan<float> loaded_12 = _loaded_12;
-        ReadOnlySpan<float> loaded_23 = _loaded_23;
-        EmbedEmbeddingMap(Workers, words, embed_weight, t_8, N, T, (int)(N * T), (long)(8 * (long)N * (long)T));
-        LstmLSTMMap(Workers, t_9, N, (int)(12 * N), (long)(12 * (long)N));
-        LstmLSTMMap2(Workers, t_8, t_10, N, T, T, (long)(8 * (long)N * (long)T));
-        Gemm.RunPacked(Workers, (int)(N * T), 48, 8, t_10, 8, 1, loaded_12, t_13, 48, new LstmLSTMEpilogue(lstm_bias_ih_l0));
-        LstmLSTMMap3(Workers, t_9, t_14, N, (int)(12 * N), (long)(12 * (long)N));
-        LstmLSTMMap3(Workers, t_9, t_15, N, (int)(12 * N), (long)(12 * (long)N));
-        for (int t14_ = 0; t14_ < T; t14_++)
+        ReadOnlySpan<float> lstm_packed = _lstm_packed;
+        ReadOnlySpan<float> tag_packed = _tag_packed;
+
+        // embed Embedding, model.nn(10)
+        Span<float> embed = workspace.Slice<float>(layout.Offsets[0], 8 * N * T);
+        EmbedEmbeddingLookup(Workers, words, embed_weight, embed, N, T, N * T, 8L * N * T);
+
+        // lstm LSTM, model.nn(10)
+        Span<float> lstm = workspace.Slice<float>(layout.Offsets[1], 12 * N);
+        LstmFill(Workers, lstm, N, 12 * N, 12L * N);
+        Span<float> lstm_2 = workspace.Slice<float>(layout.Offsets[2], 8 * N * T);
+        LstmCopy(Workers, embed, lstm_2, N, T, T, 8L * N * T);
+        Span<float> lstm_3 = workspace.Slice<float>(layout.Offsets[3], 48 * N * T);
+        Gemm.RunPacked(Workers, N * T, 48, 8, lstm_2, 8, 1, lstm_packed, lstm_3, 48, new LstmEpilogue(lstm_bias_ih_l0));
+        Span<float> lstm_4 = workspace.Slice<float>(layout.Offsets[4], 12 * N);
+        LstmCopy2(Workers, lstm, lstm_4, N, 12 * N, 12L * N);
+        Span<float> lstm_5 = workspace.Slice<float>(layout.Offsets[5], 12 * N);
+        LstmCopy2(Workers, lstm, lstm_5, N, 12 * N, 12L * N);
+        Span<float> lstm_9 = workspace.Slice<float>(layout.Offsets[6], 12 * N * T);
+        Span<float> lstm_6 = workspace.Slice<float>(layout.Offsets[7], 48 * N);
+        Span<float> lstm_7 = workspace.Slice<float>(layout.Offsets[8], 12 * N);
+        Span<float> lstm_8 = workspace.Slice<float>(layout.Offsets[9], 12 * N);
+        for (int step = 0; step < T; step++)
         {
-            Gemm.Run(Workers, N, 48, 12, t_14, 12, 1, lstm_weight_hh_l0, 1, 12, t_18, 48, workspace.Slice<float>(layout.Offsets[scratch + 0], Gemm.ScratchLength(N, 48, 12)), new LstmLSTMEpilogue2(lstm_bias_hh_l0, t_13, N, t14_));
-            LstmLSTMMap4(Workers, t_18, t_15, t_19, N, N, (long)(12 * (long)N));
-            LstmLSTMMap5(Workers, t_19, t_18, t_20, N, N, (long)(12 * (long)N));
-            LstmLSTMMap6(Workers, t_20, t_16, N, t14_, (int)(12 * N), (long)(12 * (long)N));
-            LstmLSTMMap3(Workers, t_20, t_14, N, (int)(12 * N), (long)(12 * (long)N));
-            LstmLSTMMap3(Workers, t_19, t_15, N, (int)(12 * N), (long)(12 * (long)N));
+            Gemm.Run(Workers, N, 48, 12, lstm_4, 12, 1, lstm_weight_hh_l0, 1, 12, lstm_6, 48, workspace.Slice<float>(layout.Offsets[scratch + 0], Gemm.ScratchLength(N, 48, 12)), new LstmEpilogue2(lstm_bias_hh_l0, lstm_3, N, step));
+            LstmAdd(Workers, lstm_6, lstm_5, lstm_7, N, N, 12L * N);
+            LstmMultiply(Workers, lstm_7, lstm_6, lstm_8, N, N, 12L * N);
+            LstmCopy3(Workers, lstm_8, lstm_9, N, step, 12 * N, 12L * N);
+            LstmCopy2(Workers, lstm_8, lstm_4, N, 12 * N, 12L * N);
+            LstmCopy2(Workers, lstm_7, lstm_5, N, 12 * N, 12L * N);
         }
-        TagLinearMap(Workers, t_16, t_21, N, T, N, (long)(12 * (long)N * (long)T));
-        Gemm.RunPacked(Workers, (int)(N * T), 5, 12, t_21, 12, 1, loaded_23, t_24, 5, new LstmLSTMEpilogue(tag_bias));
-        Max(Workers, t_24, t_25, N, T, (int)(N * T), (long)(5 * (long)N * (long)T));
-        Map(Workers, t_25, t_24, t_26, N, T, (int)(N * T), (long)(5 * (long)N * (long)T));
-        Sum(Workers, t_26, t_27, N, T, (int)(N * T), (long)(5 * (long)N * (long)T));
-        Map2(Workers, t_27, t_28, N, T, (int)(N * T), (long)((long)N * (long)T));
-        Map(Workers, t_28, t_26, log_probabilities, N, T, (int)(N * T), (long)(5 * (long)N * (long)T));
+
+        // tag Linear, model.nn(11)
+        Span<float> tag = workspace.Slice<float>(layout.Offsets[10], 12 * N * T);
+        TagLinearCopy(Workers, lstm_9, tag, N, T, N, 12L * N * T);
+        Span<float> tag_2 = workspace.Slice<float>(layout.Offsets[11], 5 * N * T);
+        Gemm.RunPacked(Workers, N * T, 5, 12, tag, 12, 1, tag_packed, tag_2, 5, new LstmEpilogue(tag_bias));
+
+        // log_softmax(dim: 2), model.nn(11)
+        Span<float> value = workspace.Slice<float>(layout.Offsets[12], N * T);
+        Max(Workers, tag_2, value, N, T, N * T, 5L * N * T);
+        Span<float> value_2 = workspace.Slice<float>(layout.Offsets[13], 5 * N * T);
+        Subtract(Workers, value, tag_2, value_2, N, T, N * T, 5L * N * T);
+        Span<float> value_3 = workspace.Slice<float>(layout.Offsets[14], N * T);
+        SumOfExp(Workers, value_2, value_3, N, T, N * T, 5L * N * T);
+        Span<float> value_4 = workspace.Slice<float>(layout.Offsets[15], N * T);
+        Log(Workers, value_3, value_4, N, T, N * T, (long)N * T);
+        Subtract(Workers, value_4, value_2, log_probabilities, N, T, N * T, 5L * N * T);
     }
 
     private static ArenaLayout Layout(int T, int N)
@@ -179,22 +187,22 @@ public sealed class Tagger : ICompiledModel
         return new ArenaLayout(
             [T, N],
             [
-                new BufferLifetime(0, 2, (long)(32 * (long)N * (long)T)),
-                new BufferLifetime(1, 5, (long)(48 * (long)N)),
-                new BufferLifetime(2, 3, (long)(32 * (long)N * (long)T)),
-                new BufferLifetime(3, 6, (long)(192 * (long)N * (long)T)),
-                new BufferLifetime(4, 6, (long)(48 * (long)N)),
-                new BufferLifetime(5, 6, (long)(48 * (long)N)),
-                new BufferLifetime(6, 7, (long)(48 * (long)N * (long)T)),
-                new BufferLifetime(6, 6, (long)(192 * (long)N)),
-                new BufferLifetime(6, 6, (long)(48 * (long)N)),
-                new BufferLifetime(6, 6, (long)(48 * (long)N)),
-                new BufferLifetime(7, 8, (long)(48 * (long)N * (long)T)),
-                new BufferLifetime(8, 10, (long)(20 * (long)N * (long)T)),
-                new BufferLifetime(9, 10, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(10, 13, (long)(20 * (long)N * (long)T)),
-                new BufferLifetime(11, 12, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(12, 13, (long)(4 * (long)N * (long)T)),
+                new BufferLifetime(0, 2, 32L * N * T),
+                new BufferLifetime(1, 5, 48L * N),
+                new BufferLifetime(2, 3, 32L * N * T),
+                new BufferLifetime(3, 6, 192L * N * T),
+                new BufferLifetime(4, 6, 48L * N),
+                new BufferLifetime(5, 6, 48L * N),
+                new BufferLifetime(6, 7, 48L * N * T),
+                new BufferLifetime(6, 6, 192L * N),
+                new BufferLifetime(6, 6, 48L * N),
+                new BufferLifetime(6, 6, 48L * N),
+                new BufferLifetime(7, 8, 48L * N * T),
+                new BufferLifetime(8, 10, 20L * N * T),
+                new BufferLifetime(9, 10, 4L * N * T),
+                new BufferLifetime(10, 13, 20L * N * T),
+                new BufferLifetime(11, 12, 4L * N * T),
+                new BufferLifetime(12, 13, 4L * N * T),
                 new BufferLifetime(6, 6, 4L * Gemm.ScratchLength(N, 48, 12)),
             ]);
     }
@@ -206,7 +214,7 @@ public sealed class Tagger : ICompiledModel
         int N = words.Rank > 0 ? (int)words.Lengths[0] : 0;
         var flat0 = new long[checked((int)words.FlattenedLength)];
         words.FlattenTo(flat0);
-        var result0 = new float[checked((int)((long)(5 * (long)N * (long)T)))];
+        var result0 = new float[checked((int)(5L * N * T))];
         Run(flat0, result0, T, N);
         return Tensor.Create(result0, [N, T, 5]);
     }
@@ -243,22 +251,22 @@ public sealed class Tagger : ICompiledModel
 
     // Kernels.
 
-    /// <summary>model.nn(10): <c>embed</c>. Over [N * T, 8].</summary>
-    private static void EmbedEmbeddingMap(ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>embed Embedding, model.nn(10). Over [N * T, 8].</summary>
+    private static void EmbedEmbeddingLookup(ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) EmbedEmbeddingMap<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) EmbedEmbeddingMap<F32x8>(a0, a1, y, N, T, begin, end);
-        else EmbedEmbeddingMap<F32x4>(a0, a1, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) EmbedEmbeddingLookup<F32x16>(a0, a1, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) EmbedEmbeddingLookup<F32x8>(a0, a1, y, N, T, begin, end);
+        else EmbedEmbeddingLookup<F32x4>(a0, a1, y, N, T, begin, end);
     }
 
-    private static void EmbedEmbeddingMap(Workers workers, ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
+    private static void EmbedEmbeddingLookup(Workers workers, ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new EmbedEmbeddingMapJob(a0, a1, y, N, T, items, chunks);
+        var job = new EmbedEmbeddingLookupJob(a0, a1, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct EmbedEmbeddingMapJob(ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct EmbedEmbeddingLookupJob(ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<long> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -270,12 +278,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            EmbedEmbeddingMap(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
+            EmbedEmbeddingLookup(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EmbedEmbeddingMap<Lanes>(ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void EmbedEmbeddingLookup<Lanes>(ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref long a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -300,22 +308,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>lstm</c>. Over [N, 12].</summary>
-    private static void LstmLSTMMap(Span<float> y, int N, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
+    private static void LstmFill(Span<float> y, int N, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmLSTMMap<F32x16>(y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmLSTMMap<F32x8>(y, N, begin, end);
-        else LstmLSTMMap<F32x4>(y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmFill<F32x16>(y, N, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmFill<F32x8>(y, N, begin, end);
+        else LstmFill<F32x4>(y, N, begin, end);
     }
 
-    private static void LstmLSTMMap(Workers workers, Span<float> y, int N, int items, long points)
+    private static void LstmFill(Workers workers, Span<float> y, int N, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmLSTMMapJob(y, N, items, chunks);
+        var job = new LstmFillJob(y, N, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmLSTMMapJob(Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct LstmFillJob(Span<float> y, int N, int items, int chunks) : IChunkBody
     {
         private readonly Span<float> _y = y;
         private readonly int _N = N;
@@ -324,12 +332,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmLSTMMap(_y, _N, (int)begin, (int)end);
+            LstmFill(_y, _N, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmLSTMMap<Lanes>(Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmFill<Lanes>(Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float yr = ref MemoryMarshal.GetReference(y);
         int p0 = 0;
@@ -345,22 +353,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>lstm</c>. Over [T, N, 8].</summary>
-    private static void LstmLSTMMap2(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). Over [T, N, 8].</summary>
+    private static void LstmCopy(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmLSTMMap2<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmLSTMMap2<F32x8>(a0, y, N, T, begin, end);
-        else LstmLSTMMap2<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmCopy<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmCopy<F32x8>(a0, y, N, T, begin, end);
+        else LstmCopy<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void LstmLSTMMap2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void LstmCopy(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmLSTMMap2Job(a0, y, N, T, items, chunks);
+        var job = new LstmCopyJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmLSTMMap2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct LstmCopyJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -371,12 +379,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmLSTMMap2(_a0, _y, _N, _T, (int)begin, (int)end);
+            LstmCopy(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmLSTMMap2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmCopy<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -384,8 +392,8 @@ public sealed class Tagger : ICompiledModel
         {
             for (int i1 = 0; i1 < N; i1++)
             {
-                int p0 = (int)(8 * N) * i0 + 8 * i1;
-                int p1 = 8 * i0 + (int)(8 * T) * i1;
+                int p0 = 8 * N * i0 + 8 * i1;
+                int p1 = 8 * i0 + 8 * T * i1;
                 int i2 = 0;
                 for (; i2 <= 8 - Lanes.Count; i2 += Lanes.Count)
                 {
@@ -402,8 +410,8 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>lstm</c>. Element-wise work on the results while they are in cache.</summary>
-    private readonly ref struct LstmLSTMEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
+    /// <summary>lstm LSTM, model.nn(10). Element-wise work on the results while they are in cache.</summary>
+    private readonly ref struct LstmEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
 
@@ -438,22 +446,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>lstm</c>. Over [N, 12].</summary>
-    private static void LstmLSTMMap3(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
+    private static void LstmCopy2(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmLSTMMap3<F32x16>(a0, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmLSTMMap3<F32x8>(a0, y, N, begin, end);
-        else LstmLSTMMap3<F32x4>(a0, y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmCopy2<F32x16>(a0, y, N, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmCopy2<F32x8>(a0, y, N, begin, end);
+        else LstmCopy2<F32x4>(a0, y, N, begin, end);
     }
 
-    private static void LstmLSTMMap3(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int items, long points)
+    private static void LstmCopy2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmLSTMMap3Job(a0, y, N, items, chunks);
+        var job = new LstmCopy2Job(a0, y, N, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmLSTMMap3Job(ReadOnlySpan<float> a0, Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct LstmCopy2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -463,12 +471,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmLSTMMap3(_a0, _y, _N, (int)begin, (int)end);
+            LstmCopy2(_a0, _y, _N, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmLSTMMap3<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmCopy2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -487,28 +495,28 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>lstm</c>. Element-wise work on the results while they are in cache.</summary>
-    private readonly ref struct LstmLSTMEpilogue2(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, int N, int t14_) : IEpilogue<float>
+    /// <summary>lstm LSTM, model.nn(10). Element-wise work on the results while they are in cache.</summary>
+    private readonly ref struct LstmEpilogue2(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, int N, int step) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
         private readonly int _N = N;
-        private readonly int _t14_ = t14_;
+        private readonly int _step = step;
 
         public void Apply(Span<float> y, int row, int column)
         {
-            if (Vector512.IsHardwareAccelerated) Run<F32x16>(y, row, column, _a0, _a1, _N, _t14_);
-            else if (Vector256.IsHardwareAccelerated) Run<F32x8>(y, row, column, _a0, _a1, _N, _t14_);
-            else Run<F32x4>(y, row, column, _a0, _a1, _N, _t14_);
+            if (Vector512.IsHardwareAccelerated) Run<F32x16>(y, row, column, _a0, _a1, _N, _step);
+            else if (Vector256.IsHardwareAccelerated) Run<F32x8>(y, row, column, _a0, _a1, _N, _step);
+            else Run<F32x4>(y, row, column, _a0, _a1, _N, _step);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<Lanes>(Span<float> y, int i0, int column, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, int N, int t14_) where Lanes : struct, ILanes<Lanes, float>
+        private static void Run<Lanes>(Span<float> y, int i0, int column, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, int N, int step) where Lanes : struct, ILanes<Lanes, float>
         {
             ref float a0r = ref MemoryMarshal.GetReference(a0);
             ref float a1r = ref MemoryMarshal.GetReference(a1);
             ref float yr = ref MemoryMarshal.GetReference(y);
-            int p1 = 48 * i0 + (int)(48 * N * t14_);
+            int p1 = 48 * i0 + 48 * N * step;
             int i1 = column;
             for (; i1 <= column + y.Length - Lanes.Count; i1 += Lanes.Count)
             {
@@ -532,22 +540,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>lstm</c>. Over [N, 12].</summary>
-    private static void LstmLSTMMap4(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
+    private static void LstmAdd(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmLSTMMap4<F32x16>(a0, a1, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmLSTMMap4<F32x8>(a0, a1, y, N, begin, end);
-        else LstmLSTMMap4<F32x4>(a0, a1, y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmAdd<F32x16>(a0, a1, y, N, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmAdd<F32x8>(a0, a1, y, N, begin, end);
+        else LstmAdd<F32x4>(a0, a1, y, N, begin, end);
     }
 
-    private static void LstmLSTMMap4(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
+    private static void LstmAdd(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmLSTMMap4Job(a0, a1, y, N, items, chunks);
+        var job = new LstmAddJob(a0, a1, y, N, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmLSTMMap4Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct LstmAddJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -558,12 +566,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmLSTMMap4(_a0, _a1, _y, _N, (int)begin, (int)end);
+            LstmAdd(_a0, _a1, _y, _N, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmLSTMMap4<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmAdd<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -608,22 +616,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>lstm</c>. Over [N, 12].</summary>
-    private static void LstmLSTMMap5(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
+    private static void LstmMultiply(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmLSTMMap5<F32x16>(a0, a1, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmLSTMMap5<F32x8>(a0, a1, y, N, begin, end);
-        else LstmLSTMMap5<F32x4>(a0, a1, y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmMultiply<F32x16>(a0, a1, y, N, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmMultiply<F32x8>(a0, a1, y, N, begin, end);
+        else LstmMultiply<F32x4>(a0, a1, y, N, begin, end);
     }
 
-    private static void LstmLSTMMap5(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
+    private static void LstmMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmLSTMMap5Job(a0, a1, y, N, items, chunks);
+        var job = new LstmMultiplyJob(a0, a1, y, N, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmLSTMMap5Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct LstmMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -634,12 +642,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmLSTMMap5(_a0, _a1, _y, _N, (int)begin, (int)end);
+            LstmMultiply(_a0, _a1, _y, _N, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmLSTMMap5<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -672,42 +680,42 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>lstm</c>. Over [N, 12].</summary>
-    private static void LstmLSTMMap6(ReadOnlySpan<float> a0, Span<float> y, int N, int t14_, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
+    private static void LstmCopy3(ReadOnlySpan<float> a0, Span<float> y, int N, int step, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmLSTMMap6<F32x16>(a0, y, N, t14_, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmLSTMMap6<F32x8>(a0, y, N, t14_, begin, end);
-        else LstmLSTMMap6<F32x4>(a0, y, N, t14_, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmCopy3<F32x16>(a0, y, N, step, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmCopy3<F32x8>(a0, y, N, step, begin, end);
+        else LstmCopy3<F32x4>(a0, y, N, step, begin, end);
     }
 
-    private static void LstmLSTMMap6(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int t14_, int items, long points)
+    private static void LstmCopy3(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int step, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmLSTMMap6Job(a0, y, N, t14_, items, chunks);
+        var job = new LstmCopy3Job(a0, y, N, step, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmLSTMMap6Job(ReadOnlySpan<float> a0, Span<float> y, int N, int t14_, int items, int chunks) : IChunkBody
+    private ref struct LstmCopy3Job(ReadOnlySpan<float> a0, Span<float> y, int N, int step, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
         private readonly int _N = N;
-        private readonly int _t14_ = t14_;
+        private readonly int _step = step;
         private readonly int _items = items, _chunks = chunks;
 
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmLSTMMap6(_a0, _y, _N, _t14_, (int)begin, (int)end);
+            LstmCopy3(_a0, _y, _N, _step, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmLSTMMap6<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int t14_, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmCopy3<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int step, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = (int)(12 * N * t14_);
+        int p0 = 12 * N * step;
         int i0 = begin;
         for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
         {
@@ -722,22 +730,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>tag</c>. Over [N, T, 12].</summary>
-    private static void TagLinearMap(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>tag Linear, model.nn(11). Over [N, T, 12].</summary>
+    private static void TagLinearCopy(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) TagLinearMap<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) TagLinearMap<F32x8>(a0, y, N, T, begin, end);
-        else TagLinearMap<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) TagLinearCopy<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) TagLinearCopy<F32x8>(a0, y, N, T, begin, end);
+        else TagLinearCopy<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void TagLinearMap(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void TagLinearCopy(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new TagLinearMapJob(a0, y, N, T, items, chunks);
+        var job = new TagLinearCopyJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct TagLinearMapJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct TagLinearCopyJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -748,12 +756,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            TagLinearMap(_a0, _y, _N, _T, (int)begin, (int)end);
+            TagLinearCopy(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TagLinearMap<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void TagLinearCopy<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -761,8 +769,8 @@ public sealed class Tagger : ICompiledModel
         {
             for (int i1 = 0; i1 < T; i1++)
             {
-                int p0 = (int)(12 * T) * i0 + 12 * i1;
-                int p1 = 12 * i0 + (int)(12 * N) * i1;
+                int p0 = 12 * T * i0 + 12 * i1;
+                int p1 = 12 * i0 + 12 * N * i1;
                 int i2 = 0;
                 for (; i2 <= 12 - Lanes.Count; i2 += Lanes.Count)
                 {
@@ -779,7 +787,7 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>log_softmax(dim: 2)</c>. Max over the last axis of [N, T, 5].</summary>
+    /// <summary>log_softmax(dim: 2), model.nn(11). Max over the last axis of [N, T, 5].</summary>
     private static void Max(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
         if (Vector512.IsHardwareAccelerated) Max<F32x16>(a0, y, N, T, begin, end);
@@ -834,22 +842,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>log_softmax(dim: 2)</c>. Over [N, T, 5].</summary>
-    private static void Map(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>log_softmax(dim: 2), model.nn(11). Over [N, T, 5].</summary>
+    private static void Subtract(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Map<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Map<F32x8>(a0, a1, y, N, T, begin, end);
-        else Map<F32x4>(a0, a1, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) Subtract<F32x16>(a0, a1, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Subtract<F32x8>(a0, a1, y, N, T, begin, end);
+        else Subtract<F32x4>(a0, a1, y, N, T, begin, end);
     }
 
-    private static void Map(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
+    private static void Subtract(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new MapJob(a0, a1, y, N, T, items, chunks);
+        var job = new SubtractJob(a0, a1, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct MapJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct SubtractJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -861,12 +869,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Map(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
+            Subtract(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Map<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Subtract<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -893,22 +901,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>log_softmax(dim: 2)</c>. Sum over the last axis of [N, T, 5].</summary>
-    private static void Sum(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>log_softmax(dim: 2), model.nn(11). Sum over the last axis of [N, T, 5].</summary>
+    private static void SumOfExp(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Sum<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Sum<F32x8>(a0, y, N, T, begin, end);
-        else Sum<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) SumOfExp<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) SumOfExp<F32x8>(a0, y, N, T, begin, end);
+        else SumOfExp<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void Sum(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void SumOfExp(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new SumJob(a0, y, N, T, items, chunks);
+        var job = new SumOfExpJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct SumJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct SumOfExpJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -919,12 +927,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Sum(_a0, _y, _N, _T, (int)begin, (int)end);
+            SumOfExp(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void SumOfExp<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -950,22 +958,22 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>log_softmax(dim: 2)</c>. Over [N, T, 1].</summary>
-    private static void Map2(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>log_softmax(dim: 2), model.nn(11). Over [N, T, 1].</summary>
+    private static void Log(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Map2<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Map2<F32x8>(a0, y, N, T, begin, end);
-        else Map2<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) Log<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Log<F32x8>(a0, y, N, T, begin, end);
+        else Log<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void Map2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void Log(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Map2Job(a0, y, N, T, items, chunks);
+        var job = new LogJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct Map2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct LogJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -976,12 +984,12 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Map2(_a0, _y, _N, _T, (int)begin, (int)end);
+            Log(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Map2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Log<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);

@@ -30,10 +30,10 @@ public sealed class Transformer : ICompiledModel
     private readonly float[] _block_mlp_1_bias = new float[128]; // block.mlp.1.bias f32[128]
     private readonly float[] _block_mlp_3_weight = new float[4096]; // block.mlp.3.weight f32[32, 128]
     private readonly float[] _block_mlp_3_bias = new float[32]; // block.mlp.3.bias f32[32]
-    private readonly float[] _loaded_19;
-    private readonly float[] _loaded_36;
-    private readonly float[] _loaded_45;
-    private readonly float[] _loaded_48;
+    private readonly float[] _block_qkv_packed;
+    private readonly float[] _block_project_packed;
+    private readonly float[] _block_mlp_1_packed;
+    private readonly float[] _block_mlp_3_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -47,13 +47,13 @@ public sealed class Transformer : ICompiledModel
         [new TensorInfo("y", ElementType.F32, ["N", "T", "32"])],
         ["T", "N"],
         [
-            new ParameterSpec(new WeightSpec("block.norm1.weight", ElementType.F32, [32], []), "ones", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("block.norm1.bias", ElementType.F32, [32], []), "zeros", new Dictionary<string, object> {  }),
+            new ParameterSpec(new WeightSpec("block.norm1.weight", ElementType.F32, [32], []), "ones", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("block.norm1.bias", ElementType.F32, [32], []), "zeros", new Dictionary<string, object>()),
             new ParameterSpec(new WeightSpec("block.qkv.weight", ElementType.F32, [96, 32], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
             new ParameterSpec(new WeightSpec("block.project.weight", ElementType.F32, [32, 32], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
             new ParameterSpec(new WeightSpec("block.project.bias", ElementType.F32, [32], []), "uniform", new Dictionary<string, object> { ["a"] = -0.17677669529663687d, ["b"] = 0.17677669529663687d }),
-            new ParameterSpec(new WeightSpec("block.mlp.0.weight", ElementType.F32, [32], []), "ones", new Dictionary<string, object> {  }),
-            new ParameterSpec(new WeightSpec("block.mlp.0.bias", ElementType.F32, [32], []), "zeros", new Dictionary<string, object> {  }),
+            new ParameterSpec(new WeightSpec("block.mlp.0.weight", ElementType.F32, [32], []), "ones", new Dictionary<string, object>()),
+            new ParameterSpec(new WeightSpec("block.mlp.0.bias", ElementType.F32, [32], []), "zeros", new Dictionary<string, object>()),
             new ParameterSpec(new WeightSpec("block.mlp.1.weight", ElementType.F32, [128, 32], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
             new ParameterSpec(new WeightSpec("block.mlp.1.bias", ElementType.F32, [128], []), "uniform", new Dictionary<string, object> { ["a"] = -0.17677669529663687d, ["b"] = 0.17677669529663687d }),
             new ParameterSpec(new WeightSpec("block.mlp.3.weight", ElementType.F32, [32, 128], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
@@ -78,22 +78,22 @@ public sealed class Transformer : ICompiledModel
         parameters.Fill<float>(Info.Parameters[8], _block_mlp_1_bias);
         parameters.Fill<float>(Info.Parameters[9], _block_mlp_3_weight);
         parameters.Fill<float>(Info.Parameters[10], _block_mlp_3_bias);
-        _loaded_19 = new float[Gemm.PackedLength(32, 96)];
-        _loaded_36 = new float[Gemm.PackedLength(32, 32)];
-        _loaded_45 = new float[Gemm.PackedLength(32, 128)];
-        _loaded_48 = new float[Gemm.PackedLength(128, 32)];
+        _block_qkv_packed = new float[Gemm.PackedLength(32, 96)];
+        _block_project_packed = new float[Gemm.PackedLength(32, 32)];
+        _block_mlp_1_packed = new float[Gemm.PackedLength(32, 128)];
+        _block_mlp_3_packed = new float[Gemm.PackedLength(128, 32)];
         ReadOnlySpan<float> block_qkv_weight = _block_qkv_weight;
         ReadOnlySpan<float> block_project_weight = _block_project_weight;
         ReadOnlySpan<float> block_mlp_1_weight = _block_mlp_1_weight;
         ReadOnlySpan<float> block_mlp_3_weight = _block_mlp_3_weight;
-        Span<float> loaded_19 = _loaded_19;
-        Span<float> loaded_36 = _loaded_36;
-        Span<float> loaded_45 = _loaded_45;
-        Span<float> loaded_48 = _loaded_48;
-        Gemm.Pack(block_qkv_weight, 1, 32, 32, 96, loaded_19);
-        Gemm.Pack(block_project_weight, 1, 32, 32, 32, loaded_36);
-        Gemm.Pack(block_mlp_1_weight, 1, 32, 32, 128, loaded_45);
-        Gemm.Pack(block_mlp_3_weight, 1, 128, 128, 32, loaded_48);
+        Span<float> block_qkv_packed = _block_qkv_packed;
+        Span<float> block_project_packed = _block_project_packed;
+        Span<float> block_mlp_1_packed = _block_mlp_1_packed;
+        Span<float> block_mlp_3_packed = _block_mlp_3_packed;
+        Gemm.Pack(block_qkv_weight, 1, 32, 32, 96, block_qkv_packed);
+        Gemm.Pack(block_project_weight, 1, 32, 32, 32, block_project_packed);
+        Gemm.Pack(block_mlp_1_weight, 1, 32, 32, 128, block_mlp_1_packed);
+        Gemm.Pack(block_mlp_3_weight, 1, 128, 128, 32, block_mlp_3_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>
@@ -124,21 +124,21 @@ public sealed class Transformer : ICompiledModel
 
     /// <summary>One forward pass. After the first run at a size nothing is allocated.</summary>
     /// <param name="x">f32[N, T, 32]</param>
-    /// <param name="y_">f32[N, T, 32]</param>
+    /// <param name="y">f32[N, T, 32]</param>
     /// <param name="T">The size T.</param>
     /// <param name="N">The size N.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, a size is not positive, or a requirement of the model is not met.</exception>
-    public void Run(ReadOnlySpan<float> x, Span<float> y_, int T, int N = 1)
+    public void Run(ReadOnlySpan<float> x, Span<float> y, int T, int N = 1)
     {
         Guard.Size(T, "T");
         Guard.Size(N, "N");
-        if (x.Length != (long)(32 * (long)N * (long)T)) Guard.Length(x.Length, (long)(32 * (long)N * (long)T), "x", "f32[N, T, 32]", $"T = {T}, N = {N}");
-        if (y_.Length != (long)(32 * (long)N * (long)T)) Guard.Length(y_.Length, (long)(32 * (long)N * (long)T), "y", "f32[N, T, 32]", $"T = {T}, N = {N}");
+        if (x.Length != 32L * N * T) Guard.Length(x.Length, 32L * N * T, "x", "f32[N, T, 32]", $"T = {T}, N = {N}");
+        if (y.Length != 32L * N * T) Guard.Length(y.Length, 32L * N * T, "y", "f32[N, T, 32]", $"T = {T}, N = {N}");
         ArenaLayout layout = _layouts.Find([T, N]) ?? _layouts.Add(Layout(T, N));
         Workspace workspace = _workspaces.Rent(layout.Bytes);
         try
         {
-            Execute(x, y_, T, N, layout, workspace);
+            Execute(x, y, T, N, layout, workspace);
         }
         finally
         {
@@ -146,39 +146,9 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    private void Execute(ReadOnlySpan<float> x, Span<float> y_, int T, int N, ArenaLayout layout, Workspace workspace)
+    private void Execute(ReadOnlySpan<float> x, Span<float> y, int T, int N, ArenaLayout layout, Workspace workspace)
     {
         const int scratch = 30;
-        Span<float> t_12 = workspace.Slice<float>(layout.Offsets[0], (int)(N * T));
-        Span<float> t_13 = workspace.Slice<float>(layout.Offsets[1], (int)(N * T));
-        Span<float> t_14 = workspace.Slice<float>(layout.Offsets[2], (int)(32 * N * T));
-        Span<float> t_15 = workspace.Slice<float>(layout.Offsets[3], (int)(N * T));
-        Span<float> t_16 = workspace.Slice<float>(layout.Offsets[4], (int)(N * T));
-        Span<float> t_17 = workspace.Slice<float>(layout.Offsets[5], (int)(32 * N * T));
-        Span<float> t_18 = workspace.Slice<float>(layout.Offsets[6], (int)(96 * N * T));
-        Span<float> t_20 = workspace.Slice<float>(layout.Offsets[7], (int)(32 * N * T));
-        Span<float> t_21 = workspace.Slice<float>(layout.Offsets[8], (int)(32 * N * T));
-        Span<float> t_22 = workspace.Slice<float>(layout.Offsets[9], (int)(4 * N * T * T));
-        Span<long> t_23 = workspace.Slice<long>(layout.Offsets[10], T);
-        Span<bool> t_24 = workspace.Slice<bool>(layout.Offsets[11], (int)(T * T));
-        Span<float> t_25 = workspace.Slice<float>(layout.Offsets[12], (int)(4 * N * T * T));
-        Span<float> t_26 = workspace.Slice<float>(layout.Offsets[13], (int)(4 * N * T));
-        Span<float> t_27 = workspace.Slice<float>(layout.Offsets[14], (int)(4 * N * T));
-        Span<float> t_28 = workspace.Slice<float>(layout.Offsets[15], (int)(4 * N * T * T));
-        Span<float> t_29 = workspace.Slice<float>(layout.Offsets[16], (int)(4 * N * T));
-        Span<float> t_30 = workspace.Slice<float>(layout.Offsets[17], (int)(4 * N * T));
-        Span<float> t_31 = workspace.Slice<float>(layout.Offsets[18], (int)(4 * N * T * T));
-        Span<float> t_32 = workspace.Slice<float>(layout.Offsets[19], (int)(32 * N * T));
-        Span<float> t_33 = workspace.Slice<float>(layout.Offsets[20], (int)(32 * N * T));
-        Span<float> t_34 = workspace.Slice<float>(layout.Offsets[21], (int)(32 * N * T));
-        Span<float> t_37 = workspace.Slice<float>(layout.Offsets[22], (int)(32 * N * T));
-        Span<float> t_38 = workspace.Slice<float>(layout.Offsets[23], (int)(N * T));
-        Span<float> t_39 = workspace.Slice<float>(layout.Offsets[24], (int)(N * T));
-        Span<float> t_40 = workspace.Slice<float>(layout.Offsets[25], (int)(32 * N * T));
-        Span<float> t_41 = workspace.Slice<float>(layout.Offsets[26], (int)(N * T));
-        Span<float> t_42 = workspace.Slice<float>(layout.Offsets[27], (int)(N * T));
-        Span<float> t_43 = workspace.Slice<float>(layout.Offsets[28], (int)(32 * N * T));
-        Span<float> t_46 = workspace.Slice<float>(layout.Offsets[29], (int)(128 * N * T));
         ReadOnlySpan<float> block_norm1_weight = _block_norm1_weight;
         ReadOnlySpan<float> block_norm1_bias = _block_norm1_bias;
         ReadOnlySpan<float> block_project_bias = _block_project_bias;
@@ -186,41 +156,85 @@ public sealed class Transformer : ICompiledModel
         ReadOnlySpan<float> block_mlp_0_bias = _block_mlp_0_bias;
         ReadOnlySpan<float> block_mlp_1_bias = _block_mlp_1_bias;
         ReadOnlySpan<float> block_mlp_3_bias = _block_mlp_3_bias;
-        ReadOnlySpan<float> loaded_19 = _loaded_19;
-        ReadOnlySpan<float> loaded_36 = _loaded_36;
-        ReadOnlySpan<float> loaded_45 = _loaded_45;
-        ReadOnlySpan<float> loaded_48 = _loaded_48;
-        BlockNorm1LayerNormSum(Workers, x, t_12, N, T, (int)(N * T), (long)(32 * (long)N * (long)T));
-        BlockNorm1LayerNormMap(Workers, t_12, t_13, N, T, (int)(N * T), (long)((long)N * (long)T));
-        BlockNorm1LayerNormMap2(Workers, t_13, x, t_14, N, T, (int)(N * T), (long)(32 * (long)N * (long)T));
-        BlockNorm1LayerNormSum2(Workers, t_14, t_15, N, T, (int)(N * T), (long)(32 * (long)N * (long)T));
-        BlockNorm1LayerNormMap3(Workers, t_15, t_16, N, T, (int)(N * T), (long)((long)N * (long)T));
-        BlockNorm1LayerNormMap4(Workers, block_norm1_bias, block_norm1_weight, t_16, t_14, t_17, N, T, (int)(N * T), (long)(32 * (long)N * (long)T));
-        Gemm.RunPacked(Workers, (int)(N * T), 96, 32, t_17, 32, 1, loaded_19, t_18, 96, new NoEpilogue<float>());
-        BlockBlockMap(Workers, t_18, t_20, N, T, N, (long)(32 * (long)N * (long)T));
-        BlockBlockMap2(Workers, t_18, t_21, N, T, N, (long)(32 * (long)N * (long)T));
-        Gemm.Batched(Workers, (int)(4 * N), T, T, 8, t_20, (long)(8 * (long)T), 8, 1, t_21, (long)(8 * (long)T), T, 1, t_22, (long)((long)T * (long)T), T, workspace.Slice<float>(layout.Offsets[scratch + 0], Gemm.BatchedScratchLength((int)(4 * N), T, T, 8)), new NoEpilogue<float>());
-        BlockBlockMap3(Workers, t_23, T, T, (long)((long)T));
-        BlockBlockMap4(Workers, t_23, t_24, T, T, (long)((long)T * (long)T));
-        BlockBlockMap5(Workers, t_22, t_24, t_25, N, T, (int)(4 * N), (long)(4 * (long)N * (long)T * (long)T));
-        BlockBlockMax(Workers, t_25, t_26, N, T, (int)(4 * N * T), (long)(4 * (long)N * (long)T * (long)T));
-        BlockBlockMap6(Workers, t_26, t_27, N, T, (int)(4 * N * T), (long)(4 * (long)N * (long)T));
-        BlockBlockMap7(Workers, t_27, t_25, t_28, N, T, (int)(4 * N * T), (long)(4 * (long)N * (long)T * (long)T));
-        BlockBlockSum(Workers, t_28, t_29, N, T, (int)(4 * N * T), (long)(4 * (long)N * (long)T * (long)T));
-        BlockBlockMap8(Workers, t_29, t_30, N, T, (int)(4 * N * T), (long)(4 * (long)N * (long)T));
-        BlockBlockMap9(Workers, t_30, t_28, t_31, N, T, (int)(4 * N * T), (long)(4 * (long)N * (long)T * (long)T));
-        BlockBlockMap10(Workers, t_18, t_32, N, T, N, (long)(32 * (long)N * (long)T));
-        Gemm.Batched(Workers, (int)(4 * N), T, 8, T, t_31, (long)((long)T * (long)T), T, 1, t_32, (long)(8 * (long)T), 8, 1, t_33, (long)(8 * (long)T), 8, workspace.Slice<float>(layout.Offsets[scratch + 1], Gemm.BatchedScratchLength((int)(4 * N), T, 8, T)), new NoEpilogue<float>());
-        BlockProjectLinearMap(Workers, t_33, t_34, N, T, N, (long)(32 * (long)N * (long)T));
-        Gemm.RunPacked(Workers, (int)(N * T), 32, 32, t_34, 32, 1, loaded_36, t_37, 32, new BlockProjectLinearEpilogue(block_project_bias, x));
-        BlockNorm1LayerNormSum(Workers, t_37, t_38, N, T, (int)(N * T), (long)(32 * (long)N * (long)T));
-        BlockNorm1LayerNormMap(Workers, t_38, t_39, N, T, (int)(N * T), (long)((long)N * (long)T));
-        BlockNorm1LayerNormMap2(Workers, t_39, t_37, t_40, N, T, (int)(N * T), (long)(32 * (long)N * (long)T));
-        BlockNorm1LayerNormSum2(Workers, t_40, t_41, N, T, (int)(N * T), (long)(32 * (long)N * (long)T));
-        BlockNorm1LayerNormMap3(Workers, t_41, t_42, N, T, (int)(N * T), (long)((long)N * (long)T));
-        BlockNorm1LayerNormMap4(Workers, block_mlp_0_bias, block_mlp_0_weight, t_42, t_40, t_43, N, T, (int)(N * T), (long)(32 * (long)N * (long)T));
-        Gemm.RunPacked(Workers, (int)(N * T), 128, 32, t_43, 32, 1, loaded_45, t_46, 128, new BlockMlp1LinearEpilogue(block_mlp_1_bias));
-        Gemm.RunPacked(Workers, (int)(N * T), 32, 128, t_46, 128, 1, loaded_48, y_, 32, new BlockProjectLinearEpilogue(block_mlp_3_bias, t_37));
+        ReadOnlySpan<float> block_qkv_packed = _block_qkv_packed;
+        ReadOnlySpan<float> block_project_packed = _block_project_packed;
+        ReadOnlySpan<float> block_mlp_1_packed = _block_mlp_1_packed;
+        ReadOnlySpan<float> block_mlp_3_packed = _block_mlp_3_packed;
+
+        // block.norm1 LayerNorm, model.nn(10)
+        Span<float> block_norm1 = workspace.Slice<float>(layout.Offsets[0], N * T);
+        BlockNorm1LayerNormSum(Workers, x, block_norm1, N, T, N * T, 32L * N * T);
+        Span<float> block_norm1_2 = workspace.Slice<float>(layout.Offsets[1], N * T);
+        BlockNorm1LayerNormMultiply(Workers, block_norm1, block_norm1_2, N, T, N * T, (long)N * T);
+        Span<float> block_norm1_3 = workspace.Slice<float>(layout.Offsets[2], 32 * N * T);
+        BlockNorm1LayerNormSubtract(Workers, block_norm1_2, x, block_norm1_3, N, T, N * T, 32L * N * T);
+        Span<float> block_norm1_4 = workspace.Slice<float>(layout.Offsets[3], N * T);
+        BlockNorm1LayerNormSumOfSquares(Workers, block_norm1_3, block_norm1_4, N, T, N * T, 32L * N * T);
+        Span<float> block_norm1_5 = workspace.Slice<float>(layout.Offsets[4], N * T);
+        BlockNorm1LayerNormRsqrt(Workers, block_norm1_4, block_norm1_5, N, T, N * T, (long)N * T);
+        Span<float> block_norm1_6 = workspace.Slice<float>(layout.Offsets[5], 32 * N * T);
+        BlockNorm1LayerNormAdd(Workers, block_norm1_bias, block_norm1_weight, block_norm1_5, block_norm1_3, block_norm1_6, N, T, N * T, 32L * N * T);
+
+        // block.qkv Linear, model.nn(10)
+        Span<float> block_qkv = workspace.Slice<float>(layout.Offsets[6], 96 * N * T);
+        Gemm.RunPacked(Workers, N * T, 96, 32, block_norm1_6, 32, 1, block_qkv_packed, block_qkv, 96, new NoEpilogue<float>());
+
+        // block Block, model.nn(11)
+        Span<float> block = workspace.Slice<float>(layout.Offsets[7], 32 * N * T);
+        BlockMultiply(Workers, block_qkv, block, N, T, N, 32L * N * T);
+        Span<float> block_2 = workspace.Slice<float>(layout.Offsets[8], 32 * N * T);
+        BlockCopy(Workers, block_qkv, block_2, N, T, N, 32L * N * T);
+        Span<float> block_3 = workspace.Slice<float>(layout.Offsets[9], 4 * N * T * T);
+        Gemm.Batched(Workers, 4 * N, T, T, 8, block, 8L * T, 8, 1, block_2, 8L * T, T, 1, block_3, (long)T * T, T, workspace.Slice<float>(layout.Offsets[scratch + 0], Gemm.BatchedScratchLength(4 * N, T, T, 8)), new NoEpilogue<float>());
+        Span<long> block_4 = workspace.Slice<long>(layout.Offsets[10], T);
+        BlockPositions(Workers, block_4, T, T, (long)T);
+        Span<bool> block_5 = workspace.Slice<bool>(layout.Offsets[11], T * T);
+        BlockGreaterOrEqual(Workers, block_4, block_5, T, T, (long)T * T);
+        Span<float> block_6 = workspace.Slice<float>(layout.Offsets[12], 4 * N * T * T);
+        BlockSelect(Workers, block_3, block_5, block_6, N, T, 4 * N, 4L * N * T * T);
+        Span<float> block_7 = workspace.Slice<float>(layout.Offsets[13], 4 * N * T);
+        BlockMax(Workers, block_6, block_7, N, T, 4 * N * T, 4L * N * T * T);
+        Span<float> block_8 = workspace.Slice<float>(layout.Offsets[14], 4 * N * T);
+        BlockSelect2(Workers, block_7, block_8, N, T, 4 * N * T, 4L * N * T);
+        Span<float> block_9 = workspace.Slice<float>(layout.Offsets[15], 4 * N * T * T);
+        BlockExp(Workers, block_8, block_6, block_9, N, T, 4 * N * T, 4L * N * T * T);
+        Span<float> block_10 = workspace.Slice<float>(layout.Offsets[16], 4 * N * T);
+        BlockSum(Workers, block_9, block_10, N, T, 4 * N * T, 4L * N * T * T);
+        Span<float> block_11 = workspace.Slice<float>(layout.Offsets[17], 4 * N * T);
+        BlockSelect3(Workers, block_10, block_11, N, T, 4 * N * T, 4L * N * T);
+        Span<float> block_12 = workspace.Slice<float>(layout.Offsets[18], 4 * N * T * T);
+        BlockDivide(Workers, block_11, block_9, block_12, N, T, 4 * N * T, 4L * N * T * T);
+        Span<float> block_13 = workspace.Slice<float>(layout.Offsets[19], 32 * N * T);
+        BlockCopy2(Workers, block_qkv, block_13, N, T, N, 32L * N * T);
+        Span<float> block_14 = workspace.Slice<float>(layout.Offsets[20], 32 * N * T);
+        Gemm.Batched(Workers, 4 * N, T, 8, T, block_12, (long)T * T, T, 1, block_13, 8L * T, 8, 1, block_14, 8L * T, 8, workspace.Slice<float>(layout.Offsets[scratch + 1], Gemm.BatchedScratchLength(4 * N, T, 8, T)), new NoEpilogue<float>());
+
+        // block.project Linear, model.nn(12)
+        Span<float> block_project = workspace.Slice<float>(layout.Offsets[21], 32 * N * T);
+        BlockProjectLinearCopy(Workers, block_14, block_project, N, T, N, 32L * N * T);
+        Span<float> block_project_2 = workspace.Slice<float>(layout.Offsets[22], 32 * N * T);
+        Gemm.RunPacked(Workers, N * T, 32, 32, block_project, 32, 1, block_project_packed, block_project_2, 32, new BlockProjectLinearEpilogue(block_project_bias, x));
+
+        // block.mlp.0 LayerNorm, model.nn(13)
+        Span<float> block_mlp_0 = workspace.Slice<float>(layout.Offsets[23], N * T);
+        BlockNorm1LayerNormSum(Workers, block_project_2, block_mlp_0, N, T, N * T, 32L * N * T);
+        Span<float> block_mlp_0_2 = workspace.Slice<float>(layout.Offsets[24], N * T);
+        BlockNorm1LayerNormMultiply(Workers, block_mlp_0, block_mlp_0_2, N, T, N * T, (long)N * T);
+        Span<float> block_mlp_0_3 = workspace.Slice<float>(layout.Offsets[25], 32 * N * T);
+        BlockNorm1LayerNormSubtract(Workers, block_mlp_0_2, block_project_2, block_mlp_0_3, N, T, N * T, 32L * N * T);
+        Span<float> block_mlp_0_4 = workspace.Slice<float>(layout.Offsets[26], N * T);
+        BlockNorm1LayerNormSumOfSquares(Workers, block_mlp_0_3, block_mlp_0_4, N, T, N * T, 32L * N * T);
+        Span<float> block_mlp_0_5 = workspace.Slice<float>(layout.Offsets[27], N * T);
+        BlockNorm1LayerNormRsqrt(Workers, block_mlp_0_4, block_mlp_0_5, N, T, N * T, (long)N * T);
+        Span<float> block_mlp_0_6 = workspace.Slice<float>(layout.Offsets[28], 32 * N * T);
+        BlockNorm1LayerNormAdd(Workers, block_mlp_0_bias, block_mlp_0_weight, block_mlp_0_5, block_mlp_0_3, block_mlp_0_6, N, T, N * T, 32L * N * T);
+
+        // block.mlp.1 Linear, model.nn(13)
+        Span<float> block_mlp_1 = workspace.Slice<float>(layout.Offsets[29], 128 * N * T);
+        Gemm.RunPacked(Workers, N * T, 128, 32, block_mlp_0_6, 32, 1, block_mlp_1_packed, block_mlp_1, 128, new BlockMlp1LinearEpilogue(block_mlp_1_bias));
+
+        // block.mlp.3 Linear, model.nn(13)
+        Gemm.RunPacked(Workers, N * T, 32, 128, block_mlp_1, 128, 1, block_mlp_3_packed, y, 32, new BlockProjectLinearEpilogue(block_mlp_3_bias, block_project_2));
     }
 
     private static ArenaLayout Layout(int T, int N)
@@ -228,38 +242,38 @@ public sealed class Transformer : ICompiledModel
         return new ArenaLayout(
             [T, N],
             [
-                new BufferLifetime(0, 1, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(1, 2, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(2, 5, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(3, 4, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(4, 5, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(5, 6, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(6, 19, (long)(384 * (long)N * (long)T)),
-                new BufferLifetime(7, 9, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(8, 9, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(9, 12, (long)(16 * (long)N * (long)T * (long)T)),
-                new BufferLifetime(10, 11, (long)(8 * (long)T)),
-                new BufferLifetime(11, 12, (long)((long)T * (long)T)),
-                new BufferLifetime(12, 15, (long)(16 * (long)N * (long)T * (long)T)),
-                new BufferLifetime(13, 14, (long)(16 * (long)N * (long)T)),
-                new BufferLifetime(14, 15, (long)(16 * (long)N * (long)T)),
-                new BufferLifetime(15, 18, (long)(16 * (long)N * (long)T * (long)T)),
-                new BufferLifetime(16, 17, (long)(16 * (long)N * (long)T)),
-                new BufferLifetime(17, 18, (long)(16 * (long)N * (long)T)),
-                new BufferLifetime(18, 20, (long)(16 * (long)N * (long)T * (long)T)),
-                new BufferLifetime(19, 20, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(20, 21, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(21, 22, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(22, 30, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(23, 24, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(24, 25, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(25, 28, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(26, 27, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(27, 28, (long)(4 * (long)N * (long)T)),
-                new BufferLifetime(28, 29, (long)(128 * (long)N * (long)T)),
-                new BufferLifetime(29, 30, (long)(512 * (long)N * (long)T)),
-                new BufferLifetime(9, 9, 4L * Gemm.BatchedScratchLength((int)(4 * N), T, T, 8)),
-                new BufferLifetime(20, 20, 4L * Gemm.BatchedScratchLength((int)(4 * N), T, 8, T)),
+                new BufferLifetime(0, 1, 4L * N * T),
+                new BufferLifetime(1, 2, 4L * N * T),
+                new BufferLifetime(2, 5, 128L * N * T),
+                new BufferLifetime(3, 4, 4L * N * T),
+                new BufferLifetime(4, 5, 4L * N * T),
+                new BufferLifetime(5, 6, 128L * N * T),
+                new BufferLifetime(6, 19, 384L * N * T),
+                new BufferLifetime(7, 9, 128L * N * T),
+                new BufferLifetime(8, 9, 128L * N * T),
+                new BufferLifetime(9, 12, 16L * N * T * T),
+                new BufferLifetime(10, 11, 8L * T),
+                new BufferLifetime(11, 12, (long)T * T),
+                new BufferLifetime(12, 15, 16L * N * T * T),
+                new BufferLifetime(13, 14, 16L * N * T),
+                new BufferLifetime(14, 15, 16L * N * T),
+                new BufferLifetime(15, 18, 16L * N * T * T),
+                new BufferLifetime(16, 17, 16L * N * T),
+                new BufferLifetime(17, 18, 16L * N * T),
+                new BufferLifetime(18, 20, 16L * N * T * T),
+                new BufferLifetime(19, 20, 128L * N * T),
+                new BufferLifetime(20, 21, 128L * N * T),
+                new BufferLifetime(21, 22, 128L * N * T),
+                new BufferLifetime(22, 30, 128L * N * T),
+                new BufferLifetime(23, 24, 4L * N * T),
+                new BufferLifetime(24, 25, 4L * N * T),
+                new BufferLifetime(25, 28, 128L * N * T),
+                new BufferLifetime(26, 27, 4L * N * T),
+                new BufferLifetime(27, 28, 4L * N * T),
+                new BufferLifetime(28, 29, 128L * N * T),
+                new BufferLifetime(29, 30, 512L * N * T),
+                new BufferLifetime(9, 9, 4L * Gemm.BatchedScratchLength(4 * N, T, T, 8)),
+                new BufferLifetime(20, 20, 4L * Gemm.BatchedScratchLength(4 * N, T, 8, T)),
             ]);
     }
 
@@ -270,7 +284,7 @@ public sealed class Transformer : ICompiledModel
         int N = x.Rank > 0 ? (int)x.Lengths[0] : 0;
         var flat0 = new float[checked((int)x.FlattenedLength)];
         x.FlattenTo(flat0);
-        var result0 = new float[checked((int)((long)(32 * (long)N * (long)T)))];
+        var result0 = new float[checked((int)(32L * N * T))];
         Run(flat0, result0, T, N);
         return Tensor.Create(result0, [N, T, 32]);
     }
@@ -311,7 +325,7 @@ public sealed class Transformer : ICompiledModel
 
     // Kernels.
 
-    /// <summary>model.nn(10): <c>norm1</c>. Sum over the last axis of [N, T, 32].</summary>
+    /// <summary>block.norm1 LayerNorm, model.nn(10). Sum over the last axis of [N, T, 32].</summary>
     private static void BlockNorm1LayerNormSum(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
         if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormSum<F32x16>(a0, y, N, T, begin, end);
@@ -366,22 +380,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>norm1</c>. Over [N, T, 1].</summary>
-    private static void BlockNorm1LayerNormMap(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block.norm1 LayerNorm, model.nn(10). Over [N, T, 1].</summary>
+    private static void BlockNorm1LayerNormMultiply(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormMap<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormMap<F32x8>(a0, y, N, T, begin, end);
-        else BlockNorm1LayerNormMap<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormMultiply<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormMultiply<F32x8>(a0, y, N, T, begin, end);
+        else BlockNorm1LayerNormMultiply<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockNorm1LayerNormMap(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockNorm1LayerNormMultiply(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormMapJob(a0, y, N, T, items, chunks);
+        var job = new BlockNorm1LayerNormMultiplyJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockNorm1LayerNormMapJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockNorm1LayerNormMultiplyJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -392,12 +406,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormMap(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockNorm1LayerNormMultiply(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormMap<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockNorm1LayerNormMultiply<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -418,22 +432,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>norm1</c>. Over [N, T, 32].</summary>
-    private static void BlockNorm1LayerNormMap2(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block.norm1 LayerNorm, model.nn(10). Over [N, T, 32].</summary>
+    private static void BlockNorm1LayerNormSubtract(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormMap2<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormMap2<F32x8>(a0, a1, y, N, T, begin, end);
-        else BlockNorm1LayerNormMap2<F32x4>(a0, a1, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormSubtract<F32x16>(a0, a1, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormSubtract<F32x8>(a0, a1, y, N, T, begin, end);
+        else BlockNorm1LayerNormSubtract<F32x4>(a0, a1, y, N, T, begin, end);
     }
 
-    private static void BlockNorm1LayerNormMap2(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
+    private static void BlockNorm1LayerNormSubtract(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormMap2Job(a0, a1, y, N, T, items, chunks);
+        var job = new BlockNorm1LayerNormSubtractJob(a0, a1, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockNorm1LayerNormMap2Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockNorm1LayerNormSubtractJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -445,12 +459,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormMap2(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
+            BlockNorm1LayerNormSubtract(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormMap2<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockNorm1LayerNormSubtract<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -477,22 +491,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>norm1</c>. Sum over the last axis of [N, T, 32].</summary>
-    private static void BlockNorm1LayerNormSum2(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block.norm1 LayerNorm, model.nn(10). Sum over the last axis of [N, T, 32].</summary>
+    private static void BlockNorm1LayerNormSumOfSquares(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormSum2<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormSum2<F32x8>(a0, y, N, T, begin, end);
-        else BlockNorm1LayerNormSum2<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormSumOfSquares<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormSumOfSquares<F32x8>(a0, y, N, T, begin, end);
+        else BlockNorm1LayerNormSumOfSquares<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockNorm1LayerNormSum2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockNorm1LayerNormSumOfSquares(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormSum2Job(a0, y, N, T, items, chunks);
+        var job = new BlockNorm1LayerNormSumOfSquaresJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockNorm1LayerNormSum2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockNorm1LayerNormSumOfSquaresJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -503,12 +517,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormSum2(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockNorm1LayerNormSumOfSquares(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormSum2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockNorm1LayerNormSumOfSquares<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -534,22 +548,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>norm1</c>. Over [N, T, 1].</summary>
-    private static void BlockNorm1LayerNormMap3(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block.norm1 LayerNorm, model.nn(10). Over [N, T, 1].</summary>
+    private static void BlockNorm1LayerNormRsqrt(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormMap3<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormMap3<F32x8>(a0, y, N, T, begin, end);
-        else BlockNorm1LayerNormMap3<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormRsqrt<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormRsqrt<F32x8>(a0, y, N, T, begin, end);
+        else BlockNorm1LayerNormRsqrt<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockNorm1LayerNormMap3(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockNorm1LayerNormRsqrt(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormMap3Job(a0, y, N, T, items, chunks);
+        var job = new BlockNorm1LayerNormRsqrtJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockNorm1LayerNormMap3Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockNorm1LayerNormRsqrtJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -560,12 +574,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormMap3(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockNorm1LayerNormRsqrt(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormMap3<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockNorm1LayerNormRsqrt<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -590,22 +604,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(10): <c>norm1</c>. Over [N, T, 32].</summary>
-    private static void BlockNorm1LayerNormMap4(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block.norm1 LayerNorm, model.nn(10). Over [N, T, 32].</summary>
+    private static void BlockNorm1LayerNormAdd(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormMap4<F32x16>(a0, a1, a2, a3, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormMap4<F32x8>(a0, a1, a2, a3, y, N, T, begin, end);
-        else BlockNorm1LayerNormMap4<F32x4>(a0, a1, a2, a3, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormAdd<F32x16>(a0, a1, a2, a3, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormAdd<F32x8>(a0, a1, a2, a3, y, N, T, begin, end);
+        else BlockNorm1LayerNormAdd<F32x4>(a0, a1, a2, a3, y, N, T, begin, end);
     }
 
-    private static void BlockNorm1LayerNormMap4(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int items, long points)
+    private static void BlockNorm1LayerNormAdd(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormMap4Job(a0, a1, a2, a3, y, N, T, items, chunks);
+        var job = new BlockNorm1LayerNormAddJob(a0, a1, a2, a3, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockNorm1LayerNormMap4Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockNorm1LayerNormAddJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -619,12 +633,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormMap4(_a0, _a1, _a2, _a3, _y, _N, _T, (int)begin, (int)end);
+            BlockNorm1LayerNormAdd(_a0, _a1, _a2, _a3, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormMap4<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockNorm1LayerNormAdd<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -661,22 +675,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [N, 4, T, 8].</summary>
-    private static void BlockBlockMap(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Over [N, 4, T, 8].</summary>
+    private static void BlockMultiply(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockMap<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockMap<F32x8>(a0, y, N, T, begin, end);
-        else BlockBlockMap<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockMultiply<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockMultiply<F32x8>(a0, y, N, T, begin, end);
+        else BlockMultiply<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockBlockMap(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockMultiply(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMapJob(a0, y, N, T, items, chunks);
+        var job = new BlockMultiplyJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMapJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockMultiplyJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -687,12 +701,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockMultiply(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockMultiply<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -702,8 +716,8 @@ public sealed class Transformer : ICompiledModel
             {
                 for (int i2 = 0; i2 < T; i2++)
                 {
-                    int p0 = (int)(32 * T) * i0 + (int)(8 * T) * i1 + 8 * i2;
-                    int p1 = (int)(96 * T) * i0 + 8 * i1 + 96 * i2;
+                    int p0 = 32 * T * i0 + 8 * T * i1 + 8 * i2;
+                    int p1 = 96 * T * i0 + 8 * i1 + 96 * i2;
                     int i3 = 0;
                     for (; i3 <= 8 - Lanes.Count; i3 += Lanes.Count)
                     {
@@ -723,15 +737,15 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [N, 4, 8, T].</summary>
-    private static void BlockBlockMap2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    /// <summary>block Block, model.nn(11). Over [N, 4, 8, T].</summary>
+    private static void BlockCopy(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap2Job(a0, y, N, T, items, chunks);
+        var job = new BlockCopyJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockCopyJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -742,12 +756,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap2(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockCopy(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap2(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    private static void BlockCopy(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
         for (int i0 = begin; i0 < end; i0++)
         {
@@ -755,22 +769,22 @@ public sealed class Transformer : ICompiledModel
             {
                 for (int i2 = 0; i2 < T; i2++)
                 {
-                    float x0 = a0[(int)(96 * T) * i0 + i1 + 96 * i2 + 32];
-                    y[(int)(32 * T) * i0 + T * i1 + i2] = x0;
+                    float x0 = a0[96 * T * i0 + i1 + 96 * i2 + 32];
+                    y[32 * T * i0 + T * i1 + i2] = x0;
                 }
             }
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [T, 1].</summary>
-    private static void BlockBlockMap3(Workers workers, Span<long> y, int T, int items, long points)
+    /// <summary>block Block, model.nn(11). Over [T, 1].</summary>
+    private static void BlockPositions(Workers workers, Span<long> y, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap3Job(y, T, items, chunks);
+        var job = new BlockPositionsJob(y, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap3Job(Span<long> y, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockPositionsJob(Span<long> y, int T, int items, int chunks) : IChunkBody
     {
         private readonly Span<long> _y = y;
         private readonly int _T = T;
@@ -779,12 +793,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap3(_y, _T, (int)begin, (int)end);
+            BlockPositions(_y, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap3(Span<long> y, int T, int begin, int end)
+    private static void BlockPositions(Span<long> y, int T, int begin, int end)
     {
         for (int i0 = begin; i0 < end; i0++)
         {
@@ -793,15 +807,15 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [T, T].</summary>
-    private static void BlockBlockMap4(Workers workers, ReadOnlySpan<long> a0, Span<bool> y, int T, int items, long points)
+    /// <summary>block Block, model.nn(11). Over [T, T].</summary>
+    private static void BlockGreaterOrEqual(Workers workers, ReadOnlySpan<long> a0, Span<bool> y, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap4Job(a0, y, T, items, chunks);
+        var job = new BlockGreaterOrEqualJob(a0, y, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap4Job(ReadOnlySpan<long> a0, Span<bool> y, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockGreaterOrEqualJob(ReadOnlySpan<long> a0, Span<bool> y, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<long> _a0 = a0;
         private readonly Span<bool> _y = y;
@@ -811,12 +825,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap4(_a0, _y, _T, (int)begin, (int)end);
+            BlockGreaterOrEqual(_a0, _y, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap4(ReadOnlySpan<long> a0, Span<bool> y, int T, int begin, int end)
+    private static void BlockGreaterOrEqual(ReadOnlySpan<long> a0, Span<bool> y, int T, int begin, int end)
     {
         for (int i0 = begin; i0 < end; i0++)
         {
@@ -830,22 +844,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [N, 4, T, T].</summary>
-    private static void BlockBlockMap5(ReadOnlySpan<float> a0, ReadOnlySpan<bool> a1, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Over [N, 4, T, T].</summary>
+    private static void BlockSelect(ReadOnlySpan<float> a0, ReadOnlySpan<bool> a1, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockMap5<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockMap5<F32x8>(a0, a1, y, N, T, begin, end);
-        else BlockBlockMap5<F32x4>(a0, a1, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockSelect<F32x16>(a0, a1, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockSelect<F32x8>(a0, a1, y, N, T, begin, end);
+        else BlockSelect<F32x4>(a0, a1, y, N, T, begin, end);
     }
 
-    private static void BlockBlockMap5(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<bool> a1, Span<float> y, int N, int T, int items, long points)
+    private static void BlockSelect(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<bool> a1, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap5Job(a0, a1, y, N, T, items, chunks);
+        var job = new BlockSelectJob(a0, a1, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap5Job(ReadOnlySpan<float> a0, ReadOnlySpan<bool> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockSelectJob(ReadOnlySpan<float> a0, ReadOnlySpan<bool> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<bool> _a1 = a1;
@@ -857,31 +871,31 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap5(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
+            BlockSelect(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap5<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<bool> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockSelect<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<bool> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref bool a1r = ref MemoryMarshal.GetReference(a1);
         ref float yr = ref MemoryMarshal.GetReference(y);
         for (int i0 = begin; i0 < end; i0++)
         {
-            int p0 = (int)(T * T) * i0;
-            int p1 = (int)(T * T) * i0;
+            int p0 = T * T * i0;
+            int p1 = T * T * i0;
             int i1 = 0;
-            for (; i1 <= (int)(T * T) - Lanes.Count; i1 += Lanes.Count)
+            for (; i1 <= T * T - Lanes.Count; i1 += Lanes.Count)
             {
                 Lanes x2 = Lanes.LoadMask(in a1r, i1);
                 Lanes x3 = Lanes.Load(in a0r, p1 + i1);
                 Lanes x4 = Lanes.Select(x2, x3, Lanes.Fill(float.NegativeInfinity));
                 x4.Store(ref yr, p0 + i1);
             }
-            if (i1 < (int)(T * T))
+            if (i1 < T * T)
             {
-                int rest = (int)(T * T) - i1;
+                int rest = T * T - i1;
                 Lanes x5 = Lanes.LoadMask(in a1r, i1, rest);
                 Lanes x6 = Lanes.Load(in a0r, p1 + i1, rest);
                 Lanes x7 = Lanes.Select(x5, x6, Lanes.Fill(float.NegativeInfinity));
@@ -890,22 +904,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Max over the last axis of [N, 4, T, T].</summary>
-    private static void BlockBlockMax(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Max over the last axis of [N, 4, T, T].</summary>
+    private static void BlockMax(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockMax<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockMax<F32x8>(a0, y, N, T, begin, end);
-        else BlockBlockMax<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockMax<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockMax<F32x8>(a0, y, N, T, begin, end);
+        else BlockMax<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockBlockMax(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockMax(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMaxJob(a0, y, N, T, items, chunks);
+        var job = new BlockMaxJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMaxJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockMaxJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -916,12 +930,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMax(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockMax(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMax<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockMax<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -945,22 +959,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [N, 4, T, 1].</summary>
-    private static void BlockBlockMap6(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Over [N, 4, T, 1].</summary>
+    private static void BlockSelect2(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockMap6<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockMap6<F32x8>(a0, y, N, T, begin, end);
-        else BlockBlockMap6<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockSelect2<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockSelect2<F32x8>(a0, y, N, T, begin, end);
+        else BlockSelect2<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockBlockMap6(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockSelect2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap6Job(a0, y, N, T, items, chunks);
+        var job = new BlockSelect2Job(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap6Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockSelect2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -971,12 +985,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap6(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockSelect2(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap6<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockSelect2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -999,22 +1013,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [N, 4, T, T].</summary>
-    private static void BlockBlockMap7(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Over [N, 4, T, T].</summary>
+    private static void BlockExp(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockMap7<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockMap7<F32x8>(a0, a1, y, N, T, begin, end);
-        else BlockBlockMap7<F32x4>(a0, a1, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockExp<F32x16>(a0, a1, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockExp<F32x8>(a0, a1, y, N, T, begin, end);
+        else BlockExp<F32x4>(a0, a1, y, N, T, begin, end);
     }
 
-    private static void BlockBlockMap7(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
+    private static void BlockExp(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap7Job(a0, a1, y, N, T, items, chunks);
+        var job = new BlockExpJob(a0, a1, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap7Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockExpJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -1026,12 +1040,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap7(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
+            BlockExp(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap7<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockExp<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -1060,22 +1074,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Sum over the last axis of [N, 4, T, T].</summary>
-    private static void BlockBlockSum(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Sum over the last axis of [N, 4, T, T].</summary>
+    private static void BlockSum(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockSum<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockSum<F32x8>(a0, y, N, T, begin, end);
-        else BlockBlockSum<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockSum<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockSum<F32x8>(a0, y, N, T, begin, end);
+        else BlockSum<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockBlockSum(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockSum(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockSumJob(a0, y, N, T, items, chunks);
+        var job = new BlockSumJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockSumJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockSumJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -1086,12 +1100,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockSum(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockSum(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockSum<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockSum<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -1115,22 +1129,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [N, 4, T, 1].</summary>
-    private static void BlockBlockMap8(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Over [N, 4, T, 1].</summary>
+    private static void BlockSelect3(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockMap8<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockMap8<F32x8>(a0, y, N, T, begin, end);
-        else BlockBlockMap8<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockSelect3<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockSelect3<F32x8>(a0, y, N, T, begin, end);
+        else BlockSelect3<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockBlockMap8(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockSelect3(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap8Job(a0, y, N, T, items, chunks);
+        var job = new BlockSelect3Job(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap8Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockSelect3Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -1141,12 +1155,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap8(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockSelect3(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap8<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockSelect3<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -1169,22 +1183,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [N, 4, T, T].</summary>
-    private static void BlockBlockMap9(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Over [N, 4, T, T].</summary>
+    private static void BlockDivide(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockMap9<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockMap9<F32x8>(a0, a1, y, N, T, begin, end);
-        else BlockBlockMap9<F32x4>(a0, a1, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockDivide<F32x16>(a0, a1, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockDivide<F32x8>(a0, a1, y, N, T, begin, end);
+        else BlockDivide<F32x4>(a0, a1, y, N, T, begin, end);
     }
 
-    private static void BlockBlockMap9(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
+    private static void BlockDivide(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap9Job(a0, a1, y, N, T, items, chunks);
+        var job = new BlockDivideJob(a0, a1, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap9Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockDivideJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
@@ -1196,12 +1210,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap9(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
+            BlockDivide(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap9<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockDivide<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
@@ -1228,22 +1242,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(11): <c>scaled_dot_product_attention(packed[0], packed[1], packed[2], is_causal: true)</c>. Over [N, 4, T, 8].</summary>
-    private static void BlockBlockMap10(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). Over [N, 4, T, 8].</summary>
+    private static void BlockCopy2(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockBlockMap10<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockBlockMap10<F32x8>(a0, y, N, T, begin, end);
-        else BlockBlockMap10<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockCopy2<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockCopy2<F32x8>(a0, y, N, T, begin, end);
+        else BlockCopy2<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockBlockMap10(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockCopy2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockBlockMap10Job(a0, y, N, T, items, chunks);
+        var job = new BlockCopy2Job(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockBlockMap10Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockCopy2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -1254,12 +1268,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockBlockMap10(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockCopy2(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBlockMap10<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockCopy2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -1269,8 +1283,8 @@ public sealed class Transformer : ICompiledModel
             {
                 for (int i2 = 0; i2 < T; i2++)
                 {
-                    int p0 = (int)(32 * T) * i0 + (int)(8 * T) * i1 + 8 * i2;
-                    int p1 = (int)(96 * T) * i0 + 8 * i1 + 96 * i2 + 64;
+                    int p0 = 32 * T * i0 + 8 * T * i1 + 8 * i2;
+                    int p1 = 96 * T * i0 + 8 * i1 + 96 * i2 + 64;
                     int i3 = 0;
                     for (; i3 <= 8 - Lanes.Count; i3 += Lanes.Count)
                     {
@@ -1288,22 +1302,22 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(12): <c>project</c>. Over [N, T, 4, 8].</summary>
-    private static void BlockProjectLinearMap(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block.project Linear, model.nn(12). Over [N, T, 4, 8].</summary>
+    private static void BlockProjectLinearCopy(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockProjectLinearMap<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockProjectLinearMap<F32x8>(a0, y, N, T, begin, end);
-        else BlockProjectLinearMap<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockProjectLinearCopy<F32x16>(a0, y, N, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockProjectLinearCopy<F32x8>(a0, y, N, T, begin, end);
+        else BlockProjectLinearCopy<F32x4>(a0, y, N, T, begin, end);
     }
 
-    private static void BlockProjectLinearMap(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockProjectLinearCopy(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockProjectLinearMapJob(a0, y, N, T, items, chunks);
+        var job = new BlockProjectLinearCopyJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockProjectLinearMapJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockProjectLinearCopyJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly Span<float> _y = y;
@@ -1314,12 +1328,12 @@ public sealed class Transformer : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockProjectLinearMap(_a0, _y, _N, _T, (int)begin, (int)end);
+            BlockProjectLinearCopy(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockProjectLinearMap<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockProjectLinearCopy<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
@@ -1329,8 +1343,8 @@ public sealed class Transformer : ICompiledModel
             {
                 for (int i2 = 0; i2 < 4; i2++)
                 {
-                    int p0 = (int)(32 * T) * i0 + 32 * i1 + 8 * i2;
-                    int p1 = (int)(32 * T) * i0 + 8 * i1 + (int)(8 * T) * i2;
+                    int p0 = 32 * T * i0 + 32 * i1 + 8 * i2;
+                    int p1 = 32 * T * i0 + 8 * i1 + 8 * T * i2;
                     int i3 = 0;
                     for (; i3 <= 8 - Lanes.Count; i3 += Lanes.Count)
                     {
@@ -1348,7 +1362,7 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(12): <c>project</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>block.project Linear, model.nn(12). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct BlockProjectLinearEpilogue(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
@@ -1391,7 +1405,7 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>model.nn(13): <c>mlp</c>. Element-wise work on the results while they are in cache.</summary>
+    /// <summary>block.mlp.1 Linear, model.nn(13). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct BlockMlp1LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>
     {
         private readonly ReadOnlySpan<float> _a0 = a0;

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using ModelDsl.Binding;
+using ModelDsl.Elaboration;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Diagnostics;
+
+/// <summary>Takes out what only follows from another error: one cause, one error.</summary>
+/// <remarks>A statement that could not be read may have declared any name in it, so nothing is said about those names;
+/// files that import each other in a circle are not read further than that.</remarks>
+public static partial class FollowOns
+{
+    /// <summary>The errors that stand for themselves, in the order given, and all warnings.</summary>
+    public static ImmutableArray<Diagnostic> Remove(BoundProgram program, IReadOnlyList<Diagnostic> found)
+    {
+        List<Diagnostic> syntax = [.. found.Where(d => d.Severity == Severity.Error && IsSyntax(d) && d.Where.Source is not null)];
+        bool circle = found.Any(d => d.Rule == BindingRules.ImportCircle);
+        if (syntax.Count == 0 && !circle && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
+        HashSet<(string Path, int Line)> broken = [.. syntax.Select(d => (d.Where.Path, d.Where.Start.Line))];
+        HashSet<(string Path, string Name)> names = [.. broken.SelectMany(b => NamesOn(syntax.First(d => d.Where.Path == b.Path).Where.Source, b.Line).Select(n => (b.Path, n)))];
+        return [.. found.Where(d => d.Severity != Severity.Error || Stands(d))];
+
+        bool Stands(Diagnostic d)
+        {
+            if (d.Where.Source is null) return true;
+            // A brace that closes what could not be read as opened.
+            if (d.Rule == SyntaxRules.Unopened && d.Where.Start.Column == 1 && syntax.Exists(s => s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start)) return false;
+            if (IsSyntax(d)) return true;
+            if (circle && d.Rule != BindingRules.ImportCircle) return false;
+            if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
+            if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text));
+            if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
+            if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d));
+            if (d.Rule == ElaborationRules.NeverSized) return found.All(o => o.Rule == ElaborationRules.NeverSized || o.Severity != Severity.Error || !SameDeclaration(o, d));
+            return true;
+        }
+
+        bool SameDeclaration(Diagnostic a, Diagnostic b) => program.Modules
+            .Where(m => m.Path == b.Where.Path && m.Path == a.Where.Path)
+            .Any(m => m.Tree.Declarations.Any(x => Covers(x, a) && Covers(x, b)));
+    }
+
+    // A statement or head that was read in part gives other arguments and other kinds of values; sizes are never invented.
+    private static readonly HashSet<Rule> s_ofShapelessThings =
+    [
+        ElaborationRules.WrongKind, ElaborationRules.NotCallable, ElaborationRules.NoMember, ElaborationRules.Unpack, ElaborationRules.UnknownArgument,
+        ElaborationRules.MissingArgument, ElaborationRules.WrongArgument, ElaborationRules.TooManyArguments, BindingRules.UnknownType, BindingRules.Misplaced,
+    ];
+
+    private static bool IsSyntax(Diagnostic d) => d.Code.StartsWith("NN0", StringComparison.Ordinal);
+
+    private static bool Covers(Declaration declaration, Diagnostic d) =>
+        declaration.Where.Span.Start <= d.Where.Span.Start && d.Where.Span.Start <= declaration.Where.Span.End;
+
+    private static IEnumerable<string> NamesOn(SourceText source, int line) => Word().Matches(source.Line(line)).Select(m => m.Value);
+
+    [GeneratedRegex(@"[\p{L}_]\w*")]
+    private static partial Regex Word();
+}

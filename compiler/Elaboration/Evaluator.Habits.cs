@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration.Intrinsics;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+// What PyTorch users write, said in the words of this language.
+internal sealed partial class Evaluator
+{
+    // Functions of torch that take their sizes one by one as methods.
+    private static readonly HashSet<string> s_listed = ["view", "reshape", "permute", "expand", "repeat", "flip"];
+
+    /// <summary><c>x.view(N, -1)</c>: the same as a call of the function.</summary>
+    private string MethodHelp(MemberExpression member, CallExpression? call)
+    {
+        string name = member.Name.Text, x = member.Target.Where.Text;
+        string arguments = call is null ? "" : string.Join(", ", call.Arguments.Select(a => a.Where.Text));
+        switch (name)
+        {
+            case "size": return call?.Arguments is [var axis] ? $"write `{x}.shape[{axis.Where.Text}]`" : $"write `{x}.shape`";
+            case "dim" or "ndim": return $"write `{x}.rank`";
+            case "contiguous" or "cuda" or "cpu" or "to" or "clone" or "requires_grad_": return $"leave it out: write `{x}`";
+            case "float" or "double" or "half" or "long" or "int" or "bool":
+                return $"write `cast({x}, {Vocabulary.Type(name == "int" ? "int32" : name == "float" ? "float32" : name) ?? name})`";
+            case "detach": return $"write `stop_gradient({x})`";
+            case "t": return $"write `{x}.T`";
+            case "numel": return $"write `product({x}.shape)`";
+            case "add" or "sub" or "mul" or "div" when arguments.Length > 0: return $"write `{x} {name switch { "add" => "+", "sub" => "-", "mul" => "*", _ => "/" }} {arguments}`";
+        }
+        bool known = IntrinsicTable.Find(name) is not null || _frame.Module.Lookup(name) is FunctionSymbol;
+        if (!known) return Suggestion.DidYouMean(name, ["shape", "rank", "T", "dtype"]) ?? "tensors have the members shape, rank and T";
+        if (call is null) return $"`{name}` is a function: write `{name}({x})`";
+        bool list = s_listed.Contains(name) && call.Arguments.All(a => a.Name is null) && call.Arguments is not [{ Value: ListExpression or TupleExpression }];
+        return $"`{name}` is a function: write `{name}({x}{(arguments.Length == 0 ? "" : list ? $", [{arguments}]" : $", {arguments}")})`";
+    }
+
+    // `x -> norm -> mlp + x`: the arithmetic took the last layer.
+    private void SuggestParentheses(Location leftWhere, Expression right)
+    {
+        if (right is not BinaryExpression { Operator: < BinaryOperator.Equal } sum) return;
+        Expression layer = sum;
+        while (layer is BinaryExpression inner) layer = inner.Left;
+        if (Diagnostics.At(layer.Where) is not { } found || found.Rule != ElaborationRules.WrongKind && found.Rule != ElaborationRules.MissingArgument) return;
+        string pipe = $"{leftWhere.Text} -> {layer.Where.Text}";
+        string rest = sum.Where.Text[(layer.Where.Span.End - sum.Where.Span.Start)..];
+        string sign = rest.TrimStart()[..1];
+        Diagnostics.Replace(found, found with
+        {
+            Title = $"`{sign}` binds more tightly than `->`",
+            Label = $"only this goes into the `{sign}`",
+            Help = $"write `({pipe}){rest}`",
+        });
+    }
+
+    /// <summary>The input size as first argument, as PyTorch has it: <c>Conv2d(3, 16, 3)</c>, <c>Linear(784, 10)</c>.</summary>
+    private static string? PyTorchOrder(BlockSymbol symbol, IReadOnlyList<CallArgument> arguments)
+    {
+        if (symbol.Parameters.FirstOrDefault(p => p.Name.Text is "in_channels" or "in_features" or "input_size") is not { } inferred) return null;
+        CallArgument[] positional = [.. arguments.Where(a => a.Name is null)];
+        if (positional.Length < 2 || arguments.Any(a => a.Name == inferred.Name.Text) || positional.Take(2).Any(a => a.Value is not IntValue)) return null;
+        string rest = string.Join(", ", arguments.Skip(1).Select(a => a.Name is null ? a.Where.Text : $"{a.Name}: {a.Where.Text}"));
+        return $"`{inferred.Name.Text}` is inferred, unlike in PyTorch: write `{symbol.Name}({rest})`";
+    }
+
+    private static string Placeholders(string what, IEnumerable<string> names) => $"write `{what}({string.Join(", ", names.Select(n => $"{n}: …"))})`";
+
+    private static string? KindHelp(TypeSyntax type) => type switch
+    {
+        NamedType { Dims: null, Name.Text: "bool" } => "write `true` or `false`",
+        NamedType { Dims: null, Name.Text: "int" } => "write a whole number",
+        NamedType { Dims: null, Name.Text: "float" } => "write a number",
+        NamedType { Dims: null, Name.Text: "string" } => "write a string: \"…\"",
+        NamedType { Dims: null, Name.Text: "layer" } => "write a layer, such as `Linear(10)`",
+        NamedType { Dims: null, Name.Text: "fn" } => "write a function, such as `relu` or `(x) => x * 2`",
+        NamedType { Dims: null, Name.Text: "list" } => "write a list: `[a, b]`",
+        NamedType { Dims: null, Name.Text: "tuple" } => "write a tuple: `(a, b)`",
+        _ => $"write a value of the type {type.Where.Text}",
+    };
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration.Intrinsics;
+
+/// <summary><c>einsum("b h i d, b h j d -> b h i j", q, k)</c>: sums of products by letters, in PyTorch's spelling too (<c>"bij,bjk->bik"</c>).</summary>
+/// <remarks>
+/// A letter has one size in all operands, where 1 broadcasts; one that stands twice in an operand takes its diagonal; letters
+/// that the result leaves out are summed. Without <c>-></c> the result has the axes of <c>...</c> and then the letters that
+/// stand once, in alphabetical order. It is lowered as the equation that it stands for.
+/// </remarks>
+internal static class Einsum
+{
+    public static IEnumerable<Intrinsic> All => [new SimpleIntrinsic("einsum", "(equation: string, ...operands)", Apply)];
+
+    /// <summary>A letter and where it stands; the axes behind <c>...</c> have names that start with a dot.</summary>
+    private sealed record Letter(string Name, Location Where);
+
+    private sealed record Side(ImmutableArray<ImmutableArray<Letter>> Inputs, ImmutableArray<Letter>? Output);
+
+    private static StaticValue Apply(IntrinsicCall call)
+    {
+        if (call.Text("equation") is not { } equation || call.Tensors("operands") is not { } tensors) return ErrorValue.Instance;
+        Location literal = call.At("equation");
+        string[] sides = equation.Split("->");
+        if (sides.Length > 2) return call.Report(AxisPattern.Malformed.At(literal, "`->` stands once"));
+        int count = sides[0].Split(',').Length;
+        if (count != tensors.Length)
+            return call.Report(AxisPattern.Malformed.At(literal, $"the equation names {count} {(count == 1 ? "operand" : "operands")}, {tensors.Length} {(tensors.Length == 1 ? "is" : "are")} given") with { Help = "operands are separated by `,`" });
+        // Either every word is a letter, or, as PyTorch has it, every character is one: what fits the operands.
+        Side? spaced = Read(equation, literal, byWord: true), packed = Read(equation, literal, byWord: false);
+        bool hasWords = sides.SelectMany(s => s.Split(',')).Any(s => s.Replace("...", "").Trim().Any(char.IsWhiteSpace));
+        Side? first = hasWords ? spaced : packed, second = hasWords ? packed : spaced;
+        if (first is null) return call.Report(AxisPattern.Malformed.At(literal, "letters, `...`, `,` and `->` are all that stands in an equation"));
+        if (!Fits(first, tensors) && second is not null && Fits(second, tensors)) first = second;
+
+        List<(TensorValue Tensor, ImmutableArray<Letter> Letters)> operands = [];
+        int widest = 0;
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            if (Named(first.Inputs[i], tensors[i].Rank) is not { } letters)
+            {
+                int named = first.Inputs[i].Count(l => l.Name != PatternAxis.Dots);
+                Location where = first.Inputs[i].IsEmpty ? literal : first.Inputs[i][0].Where.To(first.Inputs[i][^1].Where);
+                return call.Report(ShapeRules.Rank.At(where, $"operand {i + 1} is {tensors[i].Type}, the equation gives it {named}{(named < first.Inputs[i].Length ? " or more" : "")} axes"));
+            }
+            widest = Math.Max(widest, tensors[i].Rank - first.Inputs[i].Count(l => l.Name != PatternAxis.Dots));
+            operands.Add((tensors[i], letters));
+        }
+        if (!operands.Any(o => o.Letters.Any(l => l.Name[0] == '.'))) widest = 0;
+        if (Sizes(call, operands) is not { } sizes) return ErrorValue.Instance;
+
+        ImmutableArray<string> output;
+        if (first.Output is { } stated)
+        {
+            var names = ImmutableArray.CreateBuilder<string>();
+            foreach (Letter letter in stated)
+            {
+                IEnumerable<string> added = letter.Name == PatternAxis.Dots ? Hidden(widest) : [letter.Name];
+                if (letter.Name != PatternAxis.Dots && !sizes.ContainsKey(letter.Name))
+                    return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` is in no operand") with { Help = Suggestion.DidYouMean(letter.Name, sizes.Keys) });
+                if (added.Any(names.Contains)) return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` stands twice in the result"));
+                names.AddRange(added);
+            }
+            output = names.ToImmutable();
+        }
+        else
+        {
+            output = [.. Hidden(widest), .. operands.SelectMany(o => o.Letters).Where(l => l.Name[0] != '.').GroupBy(l => l.Name).Where(g => g.Count() == 1).Select(g => g.Key).Order(StringComparer.Ordinal)];
+        }
+        ElementType element = tensors.Skip(1).Aggregate(tensors[0].Element, (e, t) => e == t.Element ? e : call.Promote(new TypeValue(e, Shape.Of([1])), t));
+        return new TensorValue(call.SumOfProducts(
+            [.. operands.Select(o => (new TensorValue(call.Cast(o.Tensor.Value, element)), (IReadOnlyList<string>)[.. o.Letters.Select(l => l.Name)]))], output, sizes));
+    }
+
+    private static Side? Read(string equation, Location literal, bool byWord)
+    {
+        var terms = ImmutableArray.CreateBuilder<ImmutableArray<Letter>>();
+        var term = ImmutableArray.CreateBuilder<Letter>();
+        bool inOutput = false;
+        for (int at = 0; at < equation.Length;)
+        {
+            char c = equation[at];
+            if (char.IsWhiteSpace(c)) at++;
+            else if (c == ',' && !inOutput)
+            {
+                terms.Add(term.ToImmutable());
+                term.Clear();
+                at++;
+            }
+            else if (c == '-' && at + 1 < equation.Length && equation[at + 1] == '>')
+            {
+                terms.Add(term.ToImmutable());
+                term.Clear();
+                inOutput = true;
+                at += 2;
+            }
+            else
+            {
+                int length = string.CompareOrdinal(equation, at, PatternAxis.Dots, 0, 3) == 0 ? 3 : 0;
+                if (length == 0 && char.IsLetter(c))
+                {
+                    length = 1;
+                    while (byWord && at + length < equation.Length && (char.IsLetterOrDigit(equation[at + length]) || equation[at + length] == '_')) length++;
+                }
+                if (length == 0) return null;
+                term.Add(new(equation.Substring(at, length), AxisPattern.Within(literal, equation, at, length)));
+                at += length;
+            }
+        }
+        if (!inOutput) terms.Add(term.ToImmutable());
+        bool twice = terms.Any(t => t.Count(l => l.Name == PatternAxis.Dots) > 1) || term.Count(l => l.Name == PatternAxis.Dots) > 1;
+        return twice ? null : new(terms.ToImmutable(), inOutput ? term.ToImmutable() : null);
+    }
+
+    private static bool Fits(Side side, ImmutableArray<TensorValue> tensors) =>
+        side.Inputs.Length == tensors.Length && side.Inputs.Zip(tensors, (letters, t) => Named(letters, t.Rank) is not null).All(fits => fits);
+
+    // Axes behind `...` are numbered from the right, so that they align as in broadcasting.
+    private static ImmutableArray<Letter>? Named(ImmutableArray<Letter> letters, int rank)
+    {
+        int dots = letters.ToList().FindIndex(l => l.Name == PatternAxis.Dots), hidden = rank - letters.Length + (dots >= 0 ? 1 : 0);
+        if (hidden < 0 || hidden > 0 && dots < 0) return null;
+        return dots < 0 ? letters : [.. letters.Take(dots), .. Hidden(hidden).Select(n => new Letter(n, letters[dots].Where)), .. letters.Skip(dots + 1)];
+    }
+
+    private static IEnumerable<string> Hidden(int count) => Enumerable.Range(0, count).Select(i => $".{count - 1 - i}");
+
+    private static Dictionary<string, Dim>? Sizes(IntrinsicCall call, List<(TensorValue Tensor, ImmutableArray<Letter> Letters)> operands)
+    {
+        Dictionary<string, (Dim Size, int Operand)> sizes = new(StringComparer.Ordinal);
+        for (int i = 0; i < operands.Count; i++)
+        {
+            (TensorValue x, ImmutableArray<Letter> letters) = operands[i];
+            for (int axis = 0; axis < letters.Length; axis++)
+            {
+                Letter letter = letters[axis];
+                Dim size = x.Shape[axis];
+                if (!sizes.TryGetValue(letter.Name, out var known) || known.Size == Dim.One) sizes[letter.Name] = (size, i);
+                else if (size != Dim.One)
+                {
+                    string name = letter.Name[0] == '.' ? "an axis of `...`" : $"letter `{letter.Name}`";
+                    if (!call.Holds(new Goal.Equal(known.Size, size), ShapeRules.Letter, letter.Where, $"{name} is {SizeText.Of(known.Size)} in operand {known.Operand + 1} and {SizeText.Of(size)} in operand {i + 1}",
+                        help: letter.Name[0] == '.' ? null : "give one of the two axes another letter", of: x, axis: axis)) return null;
+                }
+            }
+        }
+        return sizes.ToDictionary(s => s.Key, s => s.Value.Size, StringComparer.Ordinal);
+    }
+}
