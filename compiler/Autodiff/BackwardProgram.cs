@@ -49,7 +49,7 @@ public static class BackwardProgram
         return builder.Build();
     }
 
-    // Loops keep the states at the beginning of their steps.
+    // Loops keep the states at the beginning of their steps, and greatest elements the places where they stood.
     private static Dictionary<Value, Value> Copy(Graph forward, GraphBuilder builder)
     {
         Dictionary<Value, Value> map = [];
@@ -63,7 +63,12 @@ public static class BackwardProgram
                 map[node[0]] = builder.Input(input.Name, input.Value.Type, input.Where, input.Optional);
                 continue;
             }
-            Primitive primitive = node.Primitive is Scan scan ? ScanGradient.WithStoredStates(scan) : node.Primitive;
+            Primitive primitive = node.Primitive switch
+            {
+                Scan scan => ScanGradient.WithStoredStates(scan),
+                WindowReduce { Kind: ReduceKind.Max } w => new WindowMax(w.Kernel, w.Strides, w.Before, w.After, w.Dilations),
+                _ => node.Primitive,
+            };
             Node copy = builder.Add(primitive, node.Origin, [.. node.Inputs.Select(v => map[v])]);
             for (int i = 0; i < node.Types.Length; i++) map[node[i]] = copy[i];
         }

@@ -36,13 +36,17 @@ internal static class FilterGradients
     }
 
     /// <summary>The cotangent of the filters: for each tap, the product of <paramref name="narrow"/> with what it met in <paramref name="wide"/>.</summary>
-    /// <remarks>A convolution in which channels are the batch, the batch the channels, and strides and dilations exchanged.</remarks>
+    /// <remarks>A matrix product with the columns of the windows, where their sizes are known: of the whole batch while those
+    /// are few, else sample by sample. Otherwise a convolution in which channels are the batch, the batch the channels, and
+    /// strides and dilations exchanged.</remarks>
     /// <param name="wide">The side with the larger extent, <c>[N, C, ...S]</c>.</param>
     /// <param name="narrow">The side with one position per window, <c>[N, O, ...S']</c>.</param>
     /// <param name="filters"><c>[O, C / Groups, ...K]</c>.</param>
     /// <param name="sliding">How the filters slide over <paramref name="wide"/>.</param>
     public static Formula Filters(Formula wide, Formula narrow, Shape filters, Sliding sliding)
     {
+        if (sliding.Groups > 1 && filters[1] == Dim.One) return ByDepth(wide, narrow, filters, sliding);
+        if (WindowColumns.Fit(wide, narrow, filters, sliding)) return WindowColumns.Filters(wide, narrow, filters, sliding);
         int axes = filters.Rank - 2;
         int[] spatial = [.. Enumerable.Range(2, axes)];
         Shape x = wide.Shape;
@@ -56,5 +60,30 @@ internal static class FilterGradients
         Formula taps = image.Apply(new Convolution(sliding.Dilations, sliding.Before, sliding.After, sliding.Strides, sliding.Groups), windows);
         for (int i = 0; i < axes; i++) taps = taps.Slice(2 + i, 0, filters[2 + i]);
         return taps.Transpose([1, 0, .. spatial]).Reshape(filters);
+    }
+
+    // Each channel by itself: a sum over samples and positions, read at affine places.
+    private static Formula ByDepth(Formula wide, Formula narrow, Shape filters, Sliding sliding)
+    {
+        int axes = filters.Rank - 2;
+        for (int i = 0; i < axes; i++) wide = wide.Pad(2 + i, sliding.Before[i], sliding.After[i]);
+        Dim batch = wide.Shape[0], channels = sliding.Groups, multiplier = Dim.FloorDiv(filters[0], sliding.Groups);
+        Dim[] kernel = [.. filters.Skip(2)], positions = [.. narrow.Shape.Skip(2)];
+        // Loops over channel, filter of the channel, taps, sample, positions.
+        Shape loops = Shape.Of([channels, multiplier, .. kernel, batch, .. positions]);
+        int sample = 2 + axes;
+        Dim[] steps = [.. Enumerable.Repeat(Dim.Zero, (2 + axes) * loops.Rank)];
+        steps[sample] = 1;
+        steps[loops.Rank] = 1;
+        for (int i = 0; i < axes; i++)
+        {
+            steps[(2 + i) * loops.Rank + 2 + i] = sliding.Dilations[i];
+            steps[(2 + i) * loops.Rank + sample + 1 + i] = sliding.Strides[i];
+        }
+        Formula met = wide.Apply(new Access(loops, new([.. Enumerable.Repeat(Dim.Zero, 2 + axes)], [.. steps])));
+        Formula dy = narrow.Reshape(Shape.Of([batch, channels, multiplier, .. positions]))
+            .Transpose([1, 2, 0, .. Enumerable.Range(3, axes)])
+            .Reshape(Shape.Of([channels, multiplier, .. kernel.Select(_ => Dim.One), batch, .. positions]));
+        return (met * dy.Broadcast(loops)).Sum([.. Enumerable.Range(sample, 1 + axes)]).Reshape(filters);
     }
 }

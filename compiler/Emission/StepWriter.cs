@@ -191,8 +191,19 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         });
     }
 
-    private void WriteScatter(ScatterStep s) =>
-        _code.Line($"AxisKernels.Scatter<{CSharp.Type(s.Target.Element)}>({At(s.Index)}, {CSharp.Ints(s.Index.Shape)}, {At(s.Source)}, {CSharp.Ints(s.Source.Shape)}, {At(s.Target)}, {CSharp.Ints(s.Target.Shape)}, {s.Axis}, {(s.Add ? "true" : "false")});");
+    private void WriteScatter(ScatterStep s)
+    {
+        string type = CSharp.Type(s.Target.Element), add = s.Add ? "true" : "false";
+        if (s.Rows)
+        {
+            Dim after = Shape.Of(s.Target.Shape.Skip(s.Axis + 1)).ElementCount;
+            _code.Line($"AxisKernels.ScatterRows<{type}>({First(s.Index, s.Index.Shape[s.Axis])}, {First(s.Source, s.Source.Shape.ElementCount)}, {At(s.Target)}, {CSharp.Int(s.Target.Shape[s.Axis])}, {CSharp.Int(after)}, {add});");
+            return;
+        }
+        _code.Line($"AxisKernels.Scatter<{type}>({At(s.Index)}, {CSharp.Ints(s.Index.Shape)}, {At(s.Source)}, {CSharp.Ints(s.Source.Shape)}, {At(s.Target)}, {CSharp.Ints(s.Target.Shape)}, {s.Axis}, {add});");
+    }
+
+    private string First(View view, Dim count) => $"{At(view)}[..{Parens(CSharp.Int(count))}]";
 
     /// <summary>The widths that generated code tries, widest first.</summary>
     public static IEnumerable<(string Condition, string Lanes)> Widths(ElementType type)

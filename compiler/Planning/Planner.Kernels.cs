@@ -212,7 +212,13 @@ public sealed partial class Planner
     {
         View target = View.Contiguous(NewFor(node, node.Types[0].Element, node.Types[0].Shape), node.Types[0].Shape);
         Store(node.Inputs[0], target, node);
-        Add(node, new ScatterStep(node.Origin, scatter.Axis, scatter.Kind == ScatterKind.Add, Dense(node.Inputs[1], node), Dense(node.Inputs[2], node), target));
+        View index = Memory(node.Inputs[1]), source = Dense(node.Inputs[2], node);
+        // One place for a whole row, as tables of vectors have it: the row is moved as one.
+        int axis = scatter.Axis;
+        bool rows = Enumerable.Range(0, index.Shape.Rank).All(i => i == axis || index.Strides[i] == Dim.Zero || index.Shape[i] == Dim.One)
+            && index.Strides[axis] == Dim.One && index.Shape == source.Shape && source.Shape.With(axis, 1) == target.Shape.With(axis, 1);
+        if (!rows) index = Contiguous(node.Inputs[1], index, node);
+        Add(node, new ScatterStep(node.Origin, axis, scatter.Kind == ScatterKind.Add, index, source, target) { Rows = rows });
         _views[node[0]] = target;
     }
 

@@ -152,6 +152,9 @@ public sealed class ScatterStep(Origin origin, int axis, bool add, View index, V
 {
     public int Axis { get; } = axis;
     public bool Add { get; } = add;
+
+    /// <summary>The index is the same all along the other axes.</summary>
+    public bool Rows { get; init; }
     public View Index { get; } = index;
     public View Source { get; } = source;
     public View Target { get; } = target;

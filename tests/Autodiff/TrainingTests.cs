@@ -45,7 +45,7 @@ public sealed class TrainingTests
         Assert.Empty(compilation.Diagnostics);
         EmittedModel[] emitted = [.. compilation.Models.Select(m => compilation.Build(m, new ModelOptions { Training = true, Gradients = true, Namespace = "Trained" }).Emit())];
         Assembly assembly = Assembly.Load(AssemblyCache.Compile("TrainingTests", emitted.Select(e => e.Source)));
-        return emitted.ToDictionary(e => e.FullName.Split('.')[^1], e => assembly.GetType(e.FullName, throwOnError: true)!);
+        return emitted.ToDictionary(e => e.FullName.Split('.')[^1].Replace("Backward", ""), e => assembly.GetType(e.FullName, throwOnError: true)!);
     }
 
     /// <summary>Inputs and cotangents of ones, unless told otherwise; every output by name.</summary>

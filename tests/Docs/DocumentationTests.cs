@@ -13,7 +13,7 @@ public sealed partial class DocumentationTests
     public static TheoryData<string, int, string> Programs()
     {
         var programs = new TheoryData<string, int, string>();
-        foreach (string page in (string[])["README.md", "CONTRIBUTING.md", "docs/language.md"])
+        foreach (string page in (string[])["README.md", "CONTRIBUTING.md", "docs/language.md", "docs/gradients.md"])
         {
             int number = 0;
             foreach (Match match in Fence().Matches(File.ReadAllText(Path.Combine(Root(), page))))
