@@ -119,6 +119,26 @@ internal sealed partial class NameChecker
         }
     }
 
+    /// <summary>A type that is written beside a value.</summary>
+    private void CheckAscription(TypeSyntax type)
+    {
+        BindFoundSizes(type);
+        CheckType(type, binds: false);
+    }
+
+    // A size that only a run finds out gets its name from the first type beside it. Whether a name stands for such a size
+    // is the shape checker's to tell, and it reports one that does not.
+    private void BindFoundSizes(TypeSyntax type)
+    {
+        if (type is TupleType tuple) foreach (TypeSyntax item in tuple.Items) BindFoundSizes(item);
+        if (type is not NamedType { Dims: { } dims }) return;
+        foreach (DimSyntax dim in dims)
+        {
+            if (dim is ExpressionDim { Value: NameExpression { Name: var name } node } && char.IsUpper(name[0]) && _scope.Kind(name) is null && module.Lookup(name) is null)
+                Bind(name, node.Where, "dimension");
+        }
+    }
+
     private void BindDimensions(TypeSyntax type)
     {
         foreach ((string name, SyntaxNode node) in DimensionWalker.Names(type))

@@ -23,7 +23,7 @@ internal sealed partial class NameChecker
                 WantLower(s.Name, "input");
                 break;
             case OutputStatement s:
-                if (s.Type is { } outputType) CheckType(outputType, binds: false);
+                if (s.Type is { } outputType) CheckAscription(outputType);
                 if (s.Value is { } output) CheckExpression(output);
                 else Use(s.Name, s.Name.Text);
                 Declare("output", s.Name);
@@ -62,7 +62,7 @@ internal sealed partial class NameChecker
             case AssignStatement s:
                 CheckExpression(s.Value);
                 foreach (Expression after in s.After) CheckExpression(after);
-                if (s.Type is { } type) CheckType(type, binds: false);
+                if (s.Type is { } type) CheckAscription(type);
                 foreach (Pattern target in s.Targets) BindPattern(target);
                 break;
             case EquationStatement s: CheckEquation(s); break;

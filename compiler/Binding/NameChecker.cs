@@ -89,7 +89,7 @@ internal sealed partial class NameChecker(
             DeclareGenerics(function.Generics);
             DeclareParameters(function.Parameters);
             _body = function.Body;
-            if (function.Returns is { } returns) CheckType(returns, binds: false);
+            if (function.Returns is { } returns) CheckAscription(returns);
             if (function.Body is { } body) CheckBody(body);
             if (function.Result is { } result) CheckExpression(result);
             if (function.Gradient is { } gradient) CheckExpression(gradient);

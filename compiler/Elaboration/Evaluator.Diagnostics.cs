@@ -27,20 +27,18 @@ internal sealed partial class Evaluator
     public ErrorValue Report(Diagnostic diagnostic) => Report(diagnostic, null, null);
 
     /// <summary>Reports at the outermost use, the text of the declaration that is being checked, with the way inside as notes.</summary>
-    public ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis)
+    public ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis) => Report(diagnostic, of, axis, null);
+
+    private ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis, Goal? settling)
     {
         if (Facts.Contradictory) return ErrorValue.Instance;
         // What a definition refuses in a branch that may not be taken is left to the use.
         if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || _requiring)) return ErrorValue.Instance;
         _failed |= diagnostic.Severity == Severity.Error;
         if (_program.HasErrorAt(diagnostic.Where)) return ErrorValue.Instance;
-        List<Frame> chain = [];
-        for (Frame? f = _frame; f is not null; f = f.Caller)
-        {
-            if (f.Kind == FrameKind.Lambda) continue;
-            if (f.Depth > 0) chain.Add(f);
-        }
+        List<Frame> chain = Chain();
         // The declaration's own check has said so already: any tail of this chain of uses will do.
+        if (diagnostic.Severity == Severity.Error) NoteWayOut(settling);
         string key = $"{diagnostic.Code}@{diagnostic.Where}";
         bool known = _state.Reported.Contains(key);
         foreach (Frame f in chain) known |= _state.Reported.Contains(key += $"<{f.Use}");
@@ -50,10 +48,34 @@ internal sealed partial class Evaluator
             known |= chain[^1].Failed;
             chain[^1].Failed |= diagnostic.Severity == Severity.Error;
         }
-        if (diagnostic.Require is not null && Joined(diagnostic, chain.Count > 0 ? chain[^1].Use : diagnostic.Where)) return ErrorValue.Instance;
+        Location place = chain.Count > 0 ? chain[^1].Use : diagnostic.Where;
+        if (diagnostic.Require is not null && Joined(diagnostic, place))
+        {
+            if (settling is not null) _told.Find(t => t.Where == place)?.Sizes.UnionWith(SymbolsOf(settling));
+            return ErrorValue.Instance;
+        }
         if (known) return ErrorValue.Instance;
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
+        if (chain.Count > 0) chain[^1].Cause ??= diagnostic;
+        diagnostic = AtUse(diagnostic, chain, of, axis);
+        Diagnostics.Add(diagnostic);
+        if (settling is not null && !_trying) _told.Add(new(diagnostic.Where, settling));
+        return ErrorValue.Instance;
+    }
 
+    // The uses around the text that is being evaluated, the innermost first.
+    private List<Frame> Chain()
+    {
+        List<Frame> chain = [];
+        for (Frame? f = _frame; f is not null; f = f.Caller)
+        {
+            if (f.Kind != FrameKind.Lambda && f.Depth > 0) chain.Add(f);
+        }
+        return chain;
+    }
+
+    private Diagnostic AtUse(Diagnostic diagnostic, List<Frame> chain, TensorValue? of, int? axis)
+    {
         if (chain.Count > 0)
         {
             Frame outermost = chain[^1];
@@ -61,15 +83,12 @@ internal sealed partial class Evaluator
             List<Note> notes = [];
             if (!chain[0].Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{chain[0].Name}`"));
             foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
-            outermost.Cause ??= diagnostic;
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
             if (outermost.Flow is not TensorValue) axis = null;
-            diagnostic = WithPath(diagnostic, of, axis, outermost.Name);
+            return WithPath(diagnostic, of, axis, outermost.Name);
         }
-        else diagnostic = WithPath(diagnostic, of, axis, Short(diagnostic.Where));
-        Diagnostics.Add(diagnostic);
-        return ErrorValue.Instance;
+        return WithPath(diagnostic, of, axis, Short(diagnostic.Where));
     }
 
     // What several axes need, height and width perhaps, is one requirement.
@@ -177,7 +196,7 @@ internal sealed partial class Evaluator
                 Facts = Facts.Assume(condition.Goal);
                 return true;
             }
-            if (_guarding is { } guard)
+            if (_guarding is { } guard && !IsFound(condition.Goal))
             {
                 SizeCheck check = new(condition.Goal, condition.Label, guard);
                 _root.Check(check);
@@ -187,7 +206,12 @@ internal sealed partial class Evaluator
                 return true;
             }
         }
-        if (condition.Report(verdict, Facts, where) is { } diagnostic) Report(WithOperands(diagnostic, condition.Goal, operands, except), of, axis);
+        if (condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
+        {
+            diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
+            if (IsLater(condition.Goal, verdict)) _later.Add(new(AtUse(diagnostic, Chain(), of, axis), condition.Goal, settling));
+            else Report(diagnostic, of, axis, settling);
+        }
         if (verdict is { Outcome: Outcome.Refuted, Always: true }) return false;
         RememberOpen(condition.Goal, where);
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.
@@ -199,6 +223,9 @@ internal sealed partial class Evaluator
     private Location? _guarding;
 
     private static bool LeftToUse(Goal goal) => SymbolsOf(goal).Any(s => s.Kind is DimKind.Parameter or DimKind.Generic);
+
+    // Known only in the midst of a run, when it is too late for a check.
+    private static bool IsFound(Goal goal) => SymbolsOf(goal).Any(s => s.Kind == DimKind.Existential);
 
     private static HashSet<DimSymbol> SymbolsOf(Goal goal)
     {

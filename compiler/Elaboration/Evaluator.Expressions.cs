@@ -90,6 +90,22 @@ internal sealed partial class Evaluator
         return symbol;
     }
 
+    /// <summary>A new size that only a run finds out, from 0 to a bound.</summary>
+    public DimSymbol NewSize(Dim bound)
+    {
+        string name;
+        do name = $"K{++_foundSizes}";
+        while (_dynamics.ContainsKey(name) || _frame.Scope.Find(name) is not null);
+        DimSymbol size = new(name, DimKind.Existential);
+        Facts = Facts.Assume(new Goal.AtLeast(bound, Dim.Of(size)));
+        return size;
+    }
+
+    private int _foundSizes;
+
+    /// <summary>True within the body of a loop, where every round would have sizes of its own.</summary>
+    public bool InRunTimeLoop => Builder != _root;
+
     // Constants that are being worked out, each needed by the one before.
     private readonly List<ConstSymbol> _working = [];
 

@@ -84,7 +84,7 @@ internal sealed partial class Evaluator
         }
         if (items.Count(i => i.Item is EllipsisItem) > 1) return Report(ShapeRules.Axis.At(e.Where, "`...` stands once"));
         if (items.FirstOrDefault(i => i.Value is TensorValue { Element: ElementType.Bool }).Item is { } mask)
-            return Report(ElaborationRules.RunTimeCondition.At(mask.Where, "how many elements a mask selects is known only at run time") with { Help = "`where(mask, x, 0)` keeps the shape" });
+            return Report(ElaborationRules.RunTimeCondition.At(mask.Where, "how many elements a mask selects is known only at run time") with { Help = "`where(mask, x, 0)` keeps the shape; `masked_select(x, mask)` has a size of its own" });
         int used = items.Count(i => i.Item is not EllipsisItem && i.Value is not NoneValue);
         if (used > tensor.Rank)
             return Report(ShapeRules.Rank.At(e.Where, $"{used} indices for {tensor.Type}"), tensor, null);

@@ -38,7 +38,7 @@ internal sealed partial class Evaluator
         return Report(ElaborationRules.Wants(e.Operand.Where, "a bool", value) with { Help = "compare it, for example `== none`" });
     }
 
-    private Value AsMask(Value value) =>
+    internal Value AsMask(Value value) =>
         value.Element == ElementType.Bool ? value : Builder.Add(new P.NotEqual(), value, BroadcastTo(Constant(0, value.Element), value.Shape))[0];
 
     private StaticValue EvaluateBinary(BinaryExpression e)

@@ -49,7 +49,7 @@ internal sealed partial class Evaluator
             return;
         }
         // The library's own requirements are conditions of its layers, which have to be proved like any other.
-        if (_frame.Module.IsStandard)
+        if (_frame.Module.IsStandard || IsFound(goal))
         {
             if (!Parts(goal).All(part => Holds(new Condition(part, rule, label), s.Condition.Where, of, null))) Abandon();
             return;

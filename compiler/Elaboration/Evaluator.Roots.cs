@@ -53,6 +53,15 @@ internal sealed partial class Evaluator
 
     private Instance RunRoot(BlockSymbol symbol)
     {
+        string[] reported = [.. _state.Reported];
+        Instance instance = RunRootOnce(symbol);
+        if (_waits) SettleRoot(facts => Again(symbol, facts, reported));
+        return instance;
+    }
+
+    private Instance RunRootOnce(BlockSymbol symbol)
+    {
+        _waits = !Symbolic;
         IReadOnlyDictionary<string, StaticValue> arguments = _settings.Arguments;
         var instance = new Instance(symbol, symbol.Declaration.Name.Where) { HasOwner = true };
         var frame = new Frame(null, FrameKind.Block, symbol.Module, instance, new Scope(), symbol.Declaration.Name.Where) { Name = symbol.Name };

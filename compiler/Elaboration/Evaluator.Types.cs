@@ -176,7 +176,8 @@ internal sealed partial class Evaluator
         switch (expression)
         {
             case UnderscoreExpression: return true;
-            case NameExpression name when bind && IsOpen(name.Name):
+            // A size that a run finds out has no name but the one that is given to it here.
+            case NameExpression name when (bind || actual.Symbols.Any(s => s.Kind == DimKind.Existential)) && IsOpen(name.Name):
                 BindSize(name.Name, actual);
                 return true;
         }

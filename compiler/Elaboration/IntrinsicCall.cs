@@ -200,6 +200,15 @@ public sealed class IntrinsicCall
     /// <summary>Runs <paramref name="build"/> with nodes going to another graph, as a loop's body does.</summary>
     public T Within<T>(GraphBuilder body, Func<T> build) => _evaluator.Within(body, build);
 
+    /// <summary>True within the body of a loop at run time.</summary>
+    public bool InLoop => _evaluator.InRunTimeLoop;
+
+    /// <summary>A new size that only a run finds out, from 0 to a bound; the prover knows as much.</summary>
+    public DimSymbol NewSize(Dim bound) => _evaluator.NewSize(bound);
+
+    /// <summary>Where a value is not 0; a bool is itself.</summary>
+    public Value AsMask(Value value) => _evaluator.AsMask(value);
+
     /// <summary>A number that no other random draw of this model has.</summary>
     public long NextStream() => _evaluator.NextStream();
 

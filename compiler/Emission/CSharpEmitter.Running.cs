@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Ir;
 using ModelDsl.Planning;
 using ModelDsl.Shapes;
@@ -11,10 +12,15 @@ public sealed partial class CSharpEmitter
         _graph.Outputs.Select(o => (o.Name, o.Value.Type)).Concat(_graph.Updates.Select(u => ("after." + u.Buffer.Path, u.Value.Type)))
             .Select((o, i) => (o.Item1, o.Item2, _plan.Outputs[i]));
 
+    /// <summary>Sizes of outputs that only a run finds out.</summary>
+    private ImmutableArray<DimSymbol> Found =>
+        [.. _graph.Outputs.SelectMany(o => o.Value.Shape.Symbols).Where(s => s.Kind == DimKind.Existential).Distinct()];
+
     private string Signature(bool defaults)
     {
         IEnumerable<string> inputs = _graph.Inputs.Select((x, i) => $"ReadOnlySpan<{CSharp.Type(x.Value.Element)}> {Name(_plan.Inputs[i])}");
         IEnumerable<string> outputs = Results.Select(r => $"Span<{CSharp.Type(r.Type.Element)}> {Name(r.Buffer)}");
+        outputs = outputs.Concat(Found.Select(s => $"out int {CSharp.Name(s.Name)}"));
         IEnumerable<string> sizes = _symbols.Select(s => $"int {CSharp.Name(s.Name)}{(defaults && s == _batch ? " = 1" : "")}");
         bool seedDefault = defaults && _batch is not null || _symbols.IsEmpty && defaults;
         return string.Join(", ", [.. inputs, .. outputs, .. sizes, .. _random ? [$"ulong seed{(seedDefault ? " = 0" : "")}"] : Array.Empty<string>()]);
@@ -27,6 +33,7 @@ public sealed partial class CSharpEmitter
         foreach (GraphInput input in _graph.Inputs) code.Line($"/// <param name=\"{Name(_plan.Inputs[_graph.Inputs.IndexOf(input)])}\">{CSharp.Xml(input.Value.Type.ToString())}</param>");
         foreach (var (_, type, buffer) in Results) code.Line($"/// <param name=\"{Name(buffer)}\">{CSharp.Xml(type.ToString())}</param>");
         foreach (DimSymbol symbol in _symbols) code.Line($"/// <param name=\"{CSharp.Name(symbol.Name)}\">The size {symbol.Name}.</param>");
+        foreach (DimSymbol symbol in Found) code.Line($"/// <param name=\"{CSharp.Name(symbol.Name)}\">The size {symbol.Name} of this run; the outputs have room for {CSharp.Xml(Dim.Of(symbol).Bounded(_graph.BoundOf).ToString())}.</param>");
         if (_random) code.Line("/// <param name=\"seed\">The same seed draws the same numbers.</param>");
         code.Line("/// <exception cref=\"ArgumentException\">A span has the wrong length, a size is not positive, or a requirement of the model is not met.</exception>");
         code.Open($"public void Run({Signature(defaults: true)})");
@@ -36,7 +43,8 @@ public sealed partial class CSharpEmitter
         code.Line($"ArenaLayout layout = _layouts.Find({sizes}) ?? _layouts.Add(Layout({string.Join(", ", _symbols.Select(s => CSharp.Name(s.Name)))}));");
         code.Line("Workspace workspace = _workspaces.Rent(layout.Bytes);");
         code.Open("try");
-        IEnumerable<string> arguments = _plan.Inputs.Select(Name).Concat(Results.Select(r => Name(r.Buffer))).Concat(_symbols.Select(s => CSharp.Name(s.Name)));
+        IEnumerable<string> arguments = _plan.Inputs.Select(Name).Concat(Results.Select(r => Name(r.Buffer)))
+            .Concat(Found.Select(s => $"out {CSharp.Name(s.Name)}")).Concat(_symbols.Select(s => CSharp.Name(s.Name)));
         if (_random) arguments = arguments.Append("seed");
         code.Line($"Execute({string.Join(", ", arguments.Append("layout").Append("workspace"))});");
         code.Close();
@@ -81,7 +89,7 @@ public sealed partial class CSharpEmitter
 
         void CheckLength(string span, string name, TensorType type)
         {
-            string expected = CSharp.Long(type.Shape.ElementCount);
+            string expected = CSharp.Long(type.Shape.ElementCount.Bounded(_graph.BoundOf));
             string where = type.Shape.IsStatic ? "" : $", $\"{sizes}\"";
             code.Line($"if ({span}.Length != {expected}) Guard.Length({span}.Length, {expected}, {CSharp.Text(name)}, {CSharp.Text(type.ToString())}{where});");
         }

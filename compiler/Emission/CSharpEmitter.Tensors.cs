@@ -38,10 +38,10 @@ public sealed partial class CSharpEmitter
             code.Line($"{tensor}{(lacks ? "?" : "")}.FlattenTo(flat{i});");
         }
         for (int i = 0; i < _graph.Outputs.Length; i++)
-            code.Line($"var result{i} = new {CSharp.Type(_graph.Outputs[i].Value.Element)}[checked((int)({CSharp.Long(_graph.Outputs[i].Value.Shape.ElementCount)}))];");
-        IEnumerable<string> arguments = _graph.Inputs.Select((_, i) => $"flat{i}").Concat(_graph.Outputs.Select((_, i) => $"result{i}")).Concat(_symbols.Select(s => CSharp.Name(s.Name)));
+            code.Line($"var result{i} = new {CSharp.Type(_graph.Outputs[i].Value.Element)}[checked((int)({CSharp.Long(_graph.Outputs[i].Value.Shape.ElementCount.Bounded(_graph.BoundOf))}))];");
+        IEnumerable<string> arguments = _graph.Inputs.Select((_, i) => $"flat{i}").Concat(_graph.Outputs.Select((_, i) => $"result{i}")).Concat(Found.Select(s => $"out int {CSharp.Name(s.Name)}")).Concat(_symbols.Select(s => CSharp.Name(s.Name)));
         code.Line($"Run({string.Join(", ", arguments)});");
-        string[] results = [.. _graph.Outputs.Select((o, i) => $"Tensor.Create(result{i}, [{string.Join(", ", o.Value.Shape.Select(CSharp.Int))}])")];
+        string[] results = [.. _graph.Outputs.Select((o, i) => $"Tensor.Create(result{i}{(o.Value.Shape.Symbols.Any(Found.Contains) ? $"[..({CSharp.Int(o.Value.Shape.ElementCount)})]" : "")}, [{string.Join(", ", o.Value.Shape.Select(CSharp.Int))}])")];
         code.Line($"return {(results.Length == 1 ? results[0] : $"({string.Join(", ", results)})")};");
         code.Close().Line();
     }

@@ -49,6 +49,7 @@ public sealed partial class CSharpEmitter
             code.Line($"{type} model = Volatile.Read(ref {field}) ?? Interlocked.CompareExchange(ref {field}, new {type}(this), null) ?? {field};");
             IEnumerable<string> arguments = variant.Plan.Graph.Inputs.Select(i => InputName(i.Name))
                 .Concat(Results.Select(r => Name(r.Buffer)))
+                .Concat(Found.Select(s => $"out {CSharp.Name(s.Name)}"))
                 .Concat(emitter._symbols.Select(s => CSharp.Name(s.Name)));
             if (emitter._random) arguments = arguments.Append(_random ? "seed" : "0");
             code.Line($"model.Run({string.Join(", ", arguments)});");

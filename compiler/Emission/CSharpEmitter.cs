@@ -47,7 +47,7 @@ public sealed partial class CSharpEmitter
         IEnumerable<TensorType> types = graph.Inputs.Select(i => i.Value.Type).Concat(graph.Outputs.Select(o => o.Value.Type));
         foreach (DimSymbol symbol in types.SelectMany(t => t.Shape.Symbols))
         {
-            if (!symbols.Contains(symbol)) symbols.Add(symbol);
+            if (symbol.Kind != DimKind.Existential && !symbols.Contains(symbol)) symbols.Add(symbol);
         }
         DimSymbol? batch = symbols.Find(s => graph.Inputs.Length > 0 && graph.Inputs.All(i => i.Value.Shape.Rank > 0 && i.Value.Shape[0].AsSymbol == s));
         if (batch is not null)
@@ -64,7 +64,8 @@ public sealed partial class CSharpEmitter
     private void NameBuffers()
     {
         Step[] steps = [.. Flat(_plan.LoadSteps.Concat(_plan.RunSteps))];
-        IEnumerable<DimSymbol> sizes = _symbols.Concat(steps.OfType<ScanStep>().Select(s => s.Index));
+        IEnumerable<DimSymbol> found = _graph.Nodes.Select(n => n.Primitive).OfType<Positions>().Select(p => p.Count);
+        IEnumerable<DimSymbol> sizes = _symbols.Concat(found).Concat(steps.OfType<ScanStep>().Select(s => s.Index));
         var taken = new HashSet<string>(sizes.Select(s => CSharp.Name(s.Name)), StringComparer.Ordinal);
         string Unique(string name)
         {
@@ -130,7 +131,7 @@ public sealed partial class CSharpEmitter
         var run = new CodeText().Indent().Indent();
         var prepare = new CodeText().Indent().Indent();
 
-        var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false);
+        var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found };
         WriteSteps(run, runWriter);
         var loadWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: true);
         foreach (Step step in _plan.LoadSteps) prepare.Block(loadWriter.Text(step, 0));
@@ -324,16 +325,24 @@ public sealed partial class CSharpEmitter
         for (int i = 0; i < _symbols.Length; i++) code.Line($"int {CSharp.Name(_symbols[i].Name)} = sizes[{i}];");
         code.Open("return output switch");
         int position = 0;
-        foreach (var (_, type, _) in Results) code.Line($"{position++} => {CSharp.Ints(type.Shape)},");
+        foreach (var (_, type, _) in Results) code.Line($"{position++} => {CSharp.Ints(type.Shape.Select(d => d.Bounded(_graph.BoundOf)))},");
         code.Line("_ => throw new ArgumentOutOfRangeException(nameof(output)),");
         code.Close(";").Close().Line();
 
-        code.Open("void ICompiledModel.Run(ReadOnlySpan<TensorData?> inputs, ReadOnlySpan<TensorData> outputs, ReadOnlySpan<int> sizes, ulong seed)");
+        const string given = "ReadOnlySpan<TensorData?> inputs, ReadOnlySpan<TensorData> outputs, ReadOnlySpan<int> sizes, ulong seed";
         IEnumerable<string> arguments = _graph.Inputs.Select((x, i) => $"inputs[{i}] is {{ }} given{i} ? given{i}.As<{CSharp.Type(x.Value.Element)}>() : default(ReadOnlySpan<{CSharp.Type(x.Value.Element)}>)")
             .Concat(Results.Select((r, i) => $"outputs[{i}].As<{CSharp.Type(r.Type.Element)}>()"))
-            .Concat(_symbols.Select((_, i) => $"sizes[{i}]"));
+            .Concat(Found.Select(s => $"out int {CSharp.Name(s.Name)}")).Concat(_symbols.Select((_, i) => $"sizes[{i}]"));
         if (_random) arguments = arguments.Append("seed");
+        if (Found.IsEmpty) code.Open($"void ICompiledModel.Run({given})");
+        else
+        {
+            code.Line($"void ICompiledModel.Run({given}) => ((ICompiledModel)this).RunShaped(inputs, outputs, sizes, seed);").Line();
+            code.Open($"int[][] ICompiledModel.RunShaped({given})");
+            for (int i = 0; i < _symbols.Length; i++) code.Line($"int {CSharp.Name(_symbols[i].Name)} = sizes[{i}];");
+        }
         code.Line($"Run({string.Join(", ", arguments)});");
+        if (!Found.IsEmpty) code.Line($"return [{string.Join(", ", Results.Select(r => CSharp.Ints(r.Type.Shape)))}];");
         code.Close().Line();
 
         code.Open("TensorData ICompiledModel.Parameter(int index) => index switch");

@@ -16,7 +16,16 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     /// <summary>Extra memory that kernels work in: bytes as code, and the step that wants it.</summary>
     public List<(string Bytes, int Step)> Scratch { get; } = [];
 
-    /// <summary>Lengths of buffers that only their kernel knows, as _code.</summary>
+    /// <summary>The most that sizes which a run finds out can be.</summary>
+    public Func<DimSymbol, Dim?> Bounds { get; init; } = _ => null;
+
+    /// <summary>Those of them that the caller is told.</summary>
+    public ImmutableArray<DimSymbol> Told { get; init; } = [];
+
+    // Memory is laid out before they are found.
+    private string Room(Dim size) => CSharp.Int(size.Bounded(Bounds));
+
+    /// <summary>Lengths of buffers that only their kernel knows, as code.</summary>
     public Dictionary<Planning.Buffer, string> Lengths { get; } = [];
 
     /// <summary>The statements of one step.</summary>
@@ -28,6 +37,25 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     }
 
     private void Write(Step step, int number)
+    {
+        // Nothing is computed where a size that this run has found leaves nothing to compute.
+        Dim items = step switch
+        {
+            LoopStep s => Items(s),
+            ProductStep s => s.Batch * s.M * s.N,
+            ConvolutionStep s => s.Shape.Batch,
+            WindowStep s => s.Planes,
+            _ => Dim.One,
+        };
+        bool mayBeEmpty = items.Symbols.Any(s => s.Kind == DimKind.Existential);
+        if (mayBeEmpty) _code.Open($"if ({CSharp.Long(items)} > 0)");
+        WriteStep(step, number);
+        if (mayBeEmpty) _code.Close();
+    }
+
+    private static Dim Items(LoopStep step) => Collapsing.Simplify(step) is { Outer: > 0 } simple ? simple.Sizes[0] : 1;
+
+    private void WriteStep(Step step, int number)
     {
         switch (step)
         {
@@ -56,7 +84,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     {
         KernelText kernel = KernelWriter.Loop(step);
         string name = kernels.Add(kernel, step, step.Target.Element);
-        string items = CSharp.Int(Collapsing.Simplify(step) is { Outer: > 0 } simple ? simple.Sizes[0] : 1);
+        string items = CSharp.Int(Items(step));
         string arguments = string.Join(", ",
         [
             .. kernel.Buffers.Select(nameOf), nameOf(step.Target.Buffer),
@@ -100,12 +128,12 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         string b = At(s.B.Buffer, s.B.Offset), bSteps = $"{CSharp.Int(s.B.RowStride)}, {CSharp.Int(s.B.ColumnStride)}";
         if (s.Batch == Dim.One)
         {
-            string scratch = ScratchFor(type, $"Gemm.ScratchLength({m}, {n}, {k})", number);
+            string scratch = ScratchFor(type, $"Gemm.ScratchLength({Room(s.M)}, {Room(s.N)}, {Room(s.K)})", number);
             _code.Line($"Gemm.Run(Workers, {m}, {n}, {k}, {a}, {aSteps}, {b}, {bSteps}, {nameOf(s.Result)}, {n}, {scratch}, {epilogue});");
             return;
         }
         string batch = CSharp.Int(s.Batch);
-        string space = ScratchFor(type, $"Gemm.BatchedScratchLength({batch}, {m}, {n}, {k})", number);
+        string space = ScratchFor(type, $"Gemm.BatchedScratchLength({Room(s.Batch)}, {Room(s.M)}, {Room(s.N)}, {Room(s.K)})", number);
         _code.Line($"Gemm.Batched(Workers, {batch}, {m}, {n}, {k}, {a}, {CSharp.Long(s.A.BatchStride)}, {aSteps}, {b}, {CSharp.Long(s.B.BatchStride)}, {bSteps}, {nameOf(s.Result)}, {CSharp.Long(s.M * s.N)}, {n}, {space}, {epilogue});");
     }
 
@@ -128,7 +156,8 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     {
         string shape = shapeOf(s), owner = Owner(s.Shape), text = kernels.Shape(s.Shape, weightsOnly: false);
         _code.Line($"ConvShape {shape} = {text};");
-        string scratch = ScratchFor(s.Result.Element, $"{owner}.ScratchLength({text})", number, $"{owner}.ScratchLength({shape})");
+        string room = kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
+        string scratch = ScratchFor(s.Result.Element, $"{owner}.ScratchLength({room})", number, $"{owner}.ScratchLength({shape})");
         _code.Line($"{owner}.Run(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, 3, CSharp.Int(s.Shape.OutChannels))});");
     }
 
@@ -156,6 +185,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
             Cumulative { Kind: CumulativeKind.Sum or CumulativeKind.Product } c => $"AxisKernels.Accumulate<{type}>({sizes}, {(c.Kind == CumulativeKind.Product ? "true" : "false")}, {y});",
             Cumulative { Kind: CumulativeKind.LogSumExp } => $"AxisKernels.RunningLogSumExp<{type}>({sizes}, {y});",
             Cumulative c => $"AxisKernels.RunningExtreme<{type}>({sizes}, {(c.Kind == CumulativeKind.Max ? "true" : "false")}, {y}, {nameOf(s.Indices!)});",
+            Positions p => $"{(Told.Contains(p.Count) ? "" : "int ")}{CSharp.Name(p.Count.Name)} = Masks.Positions({At(s.X)}, {CSharp.Int(s.Size)}, {y});",
             Sort o => $"AxisKernels.Sort<{type}>({sizes}, {(o.Descending ? "true" : "false")}, {y}, {nameOf(s.Indices!)});",
             _ => throw new EmissionException($"there is no kernel for {s.Primitive.Name}"),
         });

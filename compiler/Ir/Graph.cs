@@ -95,8 +95,14 @@ public sealed class Graph
     {
         (Name, Nodes, Inputs, Outputs, Checks, Updates) = (name, nodes, inputs, outputs, checks, updates);
         DynamicSymbols = [.. inputs.SelectMany(i => i.Value.Shape.Symbols).Where(s => s.Kind == DimKind.Dynamic).Distinct()];
+        _bounds = nodes.Where(n => n.Primitive is Primitives.Positions).ToDictionary(n => ((Primitives.Positions)n.Primitive).Count, n => n.Inputs[0].Shape[0]);
         Parameters = [.. nodes.Select(n => n.Primitive).OfType<Primitives.Parameter>().Select(p => p.Info).Distinct()];
     }
+
+    private readonly Dictionary<DimSymbol, Dim> _bounds;
+
+    /// <summary>The most that a size which a run finds out can be; null for any other size.</summary>
+    public Dim? BoundOf(DimSymbol symbol) => _bounds.GetValueOrDefault(symbol);
 
     public string Name { get; }
     public ImmutableArray<Node> Nodes { get; }

@@ -92,6 +92,9 @@ public sealed class GraphBuilder(string name)
         _outputs.Add(new GraphOutput(outputName, Resolve(value), where, documentation));
 
     /// <summary>Adds a run-time condition; those of a region are the whole model's.</summary>
+    /// <summary>The conditions on sizes so far.</summary>
+    public IReadOnlyList<SizeCheck> Checks => _checks;
+
     public void Check(SizeCheck check)
     {
         if (Parent is not null) Parent.Check(check);

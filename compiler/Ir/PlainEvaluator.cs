@@ -17,6 +17,9 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
 
     private readonly Dictionary<Value, DenseTensor> _values = [];
 
+    // Sizes that this run has found out.
+    private readonly Dictionary<DimSymbol, long> _found = [];
+
     /// <summary>The outputs by name, and the updated buffers, for inputs given by name.</summary>
     public Dictionary<string, DenseTensor> Run(Graph graph, IReadOnlyDictionary<string, DenseTensor> inputs, Dictionary<ParameterInfo, DenseTensor>? updates = null)
     {
@@ -48,15 +51,25 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
         Parameter p => [parameters(p.Info)],
         Cumulative p => Running(p, x[0]),
         Sort p => Sorted(p, x[0]),
+        Positions p => [Found(p, x[0])],
         WindowMax p => Windowed(x[0], p.Kernel, p.Strides, p.Before, p.Dilations, Sizes(types[0].Shape), ReduceKind.Max),
         Scan p => Loop(p, x),
         CustomGradient p => x[..p.Results],
         _ => [One(primitive, x, types[0])],
     };
 
+    private DenseTensor Found(Positions p, DenseTensor mask)
+    {
+        double[] positions = [.. Enumerable.Range(0, mask.Data.Length).Where(i => mask.Data[i] != 0).Select(i => (double)i)];
+        _found[p.Count] = positions.Length;
+        return new([positions.Length], positions);
+    }
+
+    private long KnownSize(DimSymbol symbol) => _found.TryGetValue(symbol, out long found) ? found : sizes!(symbol);
+
     private int Size(Dim dim)
     {
-        Dim value = dim.IsConstant ? dim : dim.Substitute(s => sizes!(s));
+        Dim value = dim.IsConstant ? dim : dim.Substitute(s => KnownSize(s));
         return checked((int)value.Value);
     }
 
@@ -230,7 +243,7 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
         for (int step = 0; step < steps; step++)
         {
             int t = p.Reverse ? steps - 1 - step : step;
-            var inner = new PlainEvaluator(parameters, sizes, unchecked(seed * 104729 + t));
+            var inner = new PlainEvaluator(parameters, KnownSize, unchecked(seed * 104729 + t));
             DenseTensor[] outputs = inner.RunBody(p.Body, [.. p.Body.Inputs.Select((_, i) => i < p.States ? states[i] : i < p.States + p.Sequences ? At(x[i], t) : x[i])]);
             states = outputs[..p.States];
             results.Add(outputs[p.States..]);

@@ -48,6 +48,7 @@ internal static partial class PrimitiveText
             "slice" => new Slice(attributes.Int("axis"), attributes.Take<Dim>("start"), attributes.Take<Dim>("length"), attributes.Long("step")),
             "pad" => new Pad(attributes.Sizes("before"), attributes.Sizes("after")),
             "concat" => new Concat(attributes.Int("axis")),
+            "positions" => new Positions(attributes.Take<Dim>("count").AsSymbol!),
             "sort" => new Sort(attributes.Int("axis"), attributes.Take<bool>("descending")),
             "convolution" => new Convolution(
                 attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations"), attributes.Long("groups")),

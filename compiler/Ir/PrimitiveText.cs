@@ -30,6 +30,7 @@ internal static partial class PrimitiveText
             Reduce p => [("axes", p.Axes.ToString())],
             ArgReduce p => [("axis", Whole(p.Axis))],
             Cumulative p => [("axis", Whole(p.Axis))],
+            Positions p => [("count", names.Of(p.Count))],
             Sort p => [("axis", Whole(p.Axis)), ("descending", p.Descending ? "true" : "false")],
             Convolution p => [
                 ("strides", p.Strides.ToString()), ("before", Dims(p.Before)), ("after", Dims(p.After)),

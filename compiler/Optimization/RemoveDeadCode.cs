@@ -1,5 +1,6 @@
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
 
 namespace ModelDsl.Optimization;
 
@@ -15,6 +16,14 @@ public sealed class RemoveDeadCode : Pass
 {
     public override string Name => "remove-dead-code";
 
+    private static void CollectFound(Node node, HashSet<DimSymbol> into)
+    {
+        IEnumerable<Dim> mentioned = node.Types.SelectMany(t => t.Shape).Concat(PrimitiveText.Sizes(node.Primitive));
+        into.UnionWith(mentioned.SelectMany(d => d.Symbols).Where(s => s.Kind == DimKind.Existential));
+        if (node.Primitive is not Scan scan) return;
+        foreach (Node inner in scan.Body.Nodes) CollectFound(inner, into);
+    }
+
     public override Graph Run(Graph graph) => Prune(graph);
 
     internal static Graph Prune(Graph graph)
@@ -23,10 +32,15 @@ public sealed class RemoveDeadCode : Pass
         foreach (GraphOutput output in graph.Outputs) live.Add(output.Value.Node);
         foreach (BufferUpdate update in graph.Updates) live.Add(update.Value.Node);
         foreach (GraphInput input in graph.Inputs) live.Add(input.Value.Node);
+        HashSet<DimSymbol> sizes = [];
         for (int i = graph.Nodes.Length - 1; i >= 0; i--)
         {
-            if (!live.Contains(graph.Nodes[i])) continue;
-            foreach (Value value in graph.Nodes[i].Inputs) live.Add(value.Node);
+            Node node = graph.Nodes[i];
+            // What finds a size out is used wherever the size is.
+            if (node.Primitive is Positions { Count: var count } && sizes.Contains(count)) live.Add(node);
+            if (!live.Contains(node)) continue;
+            foreach (Value value in node.Inputs) live.Add(value.Node);
+            CollectFound(node, sizes);
         }
 
         Dictionary<Node, Scan> bodies = [];

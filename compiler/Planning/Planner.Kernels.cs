@@ -31,6 +31,7 @@ public sealed partial class Planner
             case ArgReduce a: LowerAxis(node, a.Axis, hasValues: true); break;
             case Cumulative c: LowerAxis(node, c.Axis, hasValues: true); break;
             case Sort s: LowerAxis(node, s.Axis, hasValues: true); break;
+            case Positions: LowerAxis(node, 0, hasValues: true); break;
             case ScatterAlong s: LowerScatter(node, s); break;
             case Scan scan: LowerScan(node, scan); break;
             default: throw new IrException($"there is no lowering for {node.Primitive.Name}");

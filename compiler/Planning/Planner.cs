@@ -239,7 +239,8 @@ public sealed partial class Planner
 
     private Buffer New(ElementType element, Dim count, Place place)
     {
-        var buffer = new Buffer(_buffers.Count, element, count, place);
+        // Memory is laid out before a run finds its own sizes: there is room for the most they can be.
+        var buffer = new Buffer(_buffers.Count, element, count.Bounded(_graph.BoundOf), place);
         _buffers.Add(buffer);
         return buffer;
     }

@@ -19,9 +19,20 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
     /// </remarks>
     public Diagnostic? Check(Facts facts, Location where) => Report(Prover.Decide(Goal, facts), facts, where);
 
-    /// <summary>The diagnostic for a verdict already at hand; null for a proved one.</summary>
-    public Diagnostic? Report(Verdict verdict, Facts facts, Location where)
+    private static bool HasFoundSize(Goal goal)
     {
+        HashSet<DimSymbol> symbols = [];
+        goal.CollectSymbols(symbols);
+        return symbols.Any(s => s.Kind == DimKind.Existential);
+    }
+
+    /// <summary>The diagnostic for a verdict already at hand; null for a proved one.</summary>
+    public Diagnostic? Report(Verdict verdict, Facts facts, Location where) => Report(verdict, facts, where, out _);
+
+    /// <summary>As the other overload; also gives the goal that the help asks to require, where there is one.</summary>
+    public Diagnostic? Report(Verdict verdict, Facts facts, Location where, out Goal? settling)
+    {
+        settling = null;
         switch (verdict)
         {
             case { Outcome: Outcome.Proved }:
@@ -30,7 +41,10 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
                 return Rule.At(where, Label) with { Formula = Formula, Help = Help };
             default:
                 bool refuted = verdict.Outcome == Outcome.Refuted;
-                string? require = Prover.SettlingRequire(Goal, facts);
+                settling = Prover.SettlingGoal(Goal, facts);
+                // What only a run finds out cannot be required beforehand.
+                if (settling is not null && HasFoundSize(settling)) settling = null;
+                string? require = settling?.ToString();
                 return (refuted ? ShapeRules.Differs : ShapeRules.CannotProve).At(where, Label) with
                 {
                     Title = refuted ? $"{Rule.Title}, for some sizes" : $"cannot prove {Goal}",

@@ -46,6 +46,31 @@ public sealed partial class Dim
         }
     }
 
+    /// <summary>A size that this one never exceeds, with a bound in the place of each symbol that has one.</summary>
+    /// <remarks>Symbols with a bound lie between 0 and it, all others are at least 0. Exact where the size only grows with them.</remarks>
+    /// <param name="most">The greatest value of a symbol; null where it is to stay.</param>
+    public Dim Bounded(Func<DimSymbol, Dim?> most) => Symbols.Any(s => most(s) is not null) ? Bound(most, upper: true) : this;
+
+    private Dim Bound(Func<DimSymbol, Dim?> most, bool upper)
+    {
+        Dim sum = Zero;
+        foreach (Term term in _terms)
+        {
+            Dim product = term.Coefficient;
+            foreach ((Atom atom, int power) in term.Monomial.Factors) product *= Pow(Bound(atom, most, upper == term.Coefficient > 0), power);
+            sum += product;
+        }
+        return sum;
+    }
+
+    private static Dim Bound(Atom atom, Func<DimSymbol, Dim?> most, bool upper) => atom switch
+    {
+        SymbolAtom { Symbol: var symbol } => most(symbol) is { } bound ? upper ? bound.Bounded(most) : Zero : Of(symbol),
+        FloorAtom floor => FloorDiv(floor.Numerator.Bound(most, upper), floor.Divisor.Bound(most, !upper) is var d && d == Zero ? One : d),
+        ExtremeAtom extreme => Extreme(extreme.IsMax, [.. extreme.Arguments.Select(a => a.Bound(most, upper))]),
+        _ => FromAtom(atom),
+    };
+
     internal Atom? AsAtom => _terms is [{ Coefficient: 1, Monomial.Factors: [(var atom, 1)] }] ? atom : null;
 
     /// <summary>The value for the given sizes.</summary>

@@ -53,7 +53,10 @@ public static class Prover
     }
 
     /// <summary>A condition, as <c>require</c> takes it, that would settle the goal; or null.</summary>
-    public static string? SettlingRequire(Goal goal, Facts facts) => Settling.Find(goal, facts)?.ToString();
+    public static string? SettlingRequire(Goal goal, Facts facts) => SettlingGoal(goal, facts)?.ToString();
+
+    /// <summary>A goal that would settle another; or null.</summary>
+    public static Goal? SettlingGoal(Goal goal, Facts facts) => Settling.Find(goal, facts);
 
     /// <summary>What the witness makes of the goal's sizes, <c>H = 17 gives 17 and 16</c>; null without one.</summary>
     public static string? Example(Goal goal, Verdict verdict)

@@ -36,11 +36,32 @@ internal static class Settling
                 foreach (Goal bound in Bounds(a - b, facts)) yield return bound;
                 break;
             case Goal.Divides(var divisor, var value):
+                if (WithoutCommon(divisor, value) is var (d, v) && d != divisor)
+                {
+                    foreach (Goal multiple in Candidates(new Goal.Divides(d, v), facts)) yield return multiple;
+                }
                 if (value.AsSymbol is not null) yield return goal;
                 foreach (Goal multiple in Multiples(Dim.Mod(value, divisor))) yield return multiple;
                 break;
         }
         if (goal.ToString().Length <= LongestText) yield return goal;
+    }
+
+    // 4·N divides 6·N·T where 2 divides T: factors that both have say nothing.
+    private static (Dim Divisor, Dim Value) WithoutCommon(Dim divisor, Dim value)
+    {
+        Term[] terms = [.. divisor.Terms, .. value.Terms];
+        if (terms.Length == 0) return (divisor, value);
+        long number = terms.Aggregate(0L, (g, t) => Dim.Gcd(g, t.Coefficient));
+        IEnumerable<(Atom, int)> atoms = terms[0].Monomial.Factors
+            .Select(f => (f.Atom, Power: terms.Min(t => t.Monomial.Factors.FirstOrDefault(o => o.Atom.Equals(f.Atom)).Power))).Where(f => f.Power > 0);
+        Dim common = Dim.FromSortedTerms([new Term(new Monomial([.. atoms]), number)]);
+        (Dim d, Dim v) = (Dim.ExactDiv(divisor, common)!, Dim.ExactDiv(value, common)!);
+        if (!d.TryConstant(out long modulus) || modulus < 2) return (d, v);
+        // 2 divides 3·T where it divides T.
+        long units = v.Terms.ToArray().Aggregate(0L, (g, t) => Dim.Gcd(g, t.Coefficient));
+        while (Dim.Gcd(units, modulus) is var g && g > 1) units /= g;
+        return (d, units > 1 ? Dim.ExactDiv(v, units)! : v);
     }
 
     // Symbols that floors round: H % 16 == 0; all of them together; what symbolic divisors divide.

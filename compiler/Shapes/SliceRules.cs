@@ -24,7 +24,7 @@ public static class SliceRules
         Dim length = Dim.CeilDiv(span, step);
         if (!Proved(new Goal.AtLeast(span, 0), facts)) length = Dim.Max(0, length);
         string formula = $"max(0, ceil(({Of(last)} − {In(first)}) / {In(step)})) = {Of(length)}";
-        bool mayBeEmpty = size.Symbols.Any(s => s.Kind == DimKind.Existential);
+        bool mayBeEmpty = span.Symbols.Concat(size.Symbols).Any(s => s.Kind == DimKind.Existential);
         if (!mayBeEmpty) conditions.Add(new(new Goal.AtLeast(span, 1), ShapeRules.Empty, $"the slice of {Of(size)} is empty", formula));
         return new(first, step, new(length, [.. conditions]));
 

@@ -41,6 +41,13 @@ public sealed class TensorData
     /// <summary>The same elements in the same order under another shape of equal size.</summary>
     public TensorData Reshape(params int[] shape) => new(Element, shape, Bytes) { FullScale = FullScale };
 
+    /// <summary>The first elements under a shape that needs no more than there are; itself where that is all of them.</summary>
+    public TensorData Head(params int[] shape)
+    {
+        int bytes = checked((int)(CountElements(shape) ?? long.MaxValue) * Element.Size());
+        return new(Element, shape, bytes == Bytes.Length ? Bytes : Bytes[..bytes]) { FullScale = FullScale };
+    }
+
     public static TensorData Zeros(ElementType element, params int[] shape) =>
         new(element, shape, new byte[checked((int)(CountElements(shape) ?? long.MaxValue) * element.Size())]);
 

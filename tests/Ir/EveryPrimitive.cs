@@ -50,6 +50,7 @@ public static class EveryPrimitive
         builder.Add(new ArgReduce(ReduceKind.Min, 0), x);
         foreach (CumulativeKind kind in Enum.GetValues<CumulativeKind>()) builder.Add(new Cumulative(kind, 1), x);
         Node sorted = builder.Add(new Sort(1, true), x);
+        builder.Add(new Positions(new DimSymbol("K", DimKind.Existential)), builder.Add(new Reshape(Shape.Of(n * 4)), mask)[0]);
         builder.Add(new Convolution([2, 1], [1, 0], [1, 1], [1, 1], 2), image, weight);
         builder.Add(new ConvolutionTranspose([1, 2], [0, 1], [1, 1], [1, 1], [0, 1], 2), image, weight);
         builder.Add(new WindowReduce(ReduceKind.Sum, [2, 2], [2, 2], [0, 0], [0, 1], [1, 1]), image);

@@ -13,6 +13,7 @@ internal static class Indexing
         new SimpleIntrinsic("scatter", "(input, dim: int, index, src)", c => Scatter(c, P.ScatterKind.Set)),
         new SimpleIntrinsic("scatter_add", "(input, dim: int, index, src)", c => Scatter(c, P.ScatterKind.Add)),
         new SimpleIntrinsic("index_select", "(input, dim: int, index)", Select),
+        new SimpleIntrinsic("flat_nonzero", "(input)", Nonzero),
     ];
 
     private static (TensorValue X, Value Index, int Axis)? Operands(IntrinsicCall call, bool sameRank)
@@ -37,6 +38,15 @@ internal static class Indexing
             }
         }
         return (x, call.Cast(index.Value, ElementType.I64), axis);
+    }
+
+    // Row-major positions of what is not 0: i64[K], with a new K of at most the number of elements.
+    private static StaticValue Nonzero(IntrinsicCall call)
+    {
+        if (call.Tensor("input") is not { } x) return ErrorValue.Instance;
+        if (call.InLoop) return call.NotSupported("a size that depends on data inside a loop at run time");
+        Value mask = call.AsMask(x.Value), flat = x.Rank == 1 ? mask : call.Emit(new P.Reshape(Shape.Of([x.Shape.ElementCount])), mask);
+        return new TensorValue(call.Emit(new P.Positions(call.NewSize(flat.Shape[0])), flat));
     }
 
     private static StaticValue Gather(IntrinsicCall call) =>

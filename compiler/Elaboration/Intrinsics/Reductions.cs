@@ -58,17 +58,23 @@ internal static class Reductions
     private static Value Kept(IntrinsicCall call, Value reduced, Shape shape, ImmutableArray<int> axes) =>
         axes.Length == 0 ? reduced : call.Emit(new P.Reshape(Shape.Of(shape.Select((size, i) => axes.Contains(i) ? 1 : size))), reduced);
 
+    // The greatest of nothing is nothing: an axis whose size depends on data has to be known not to be empty.
+    private static bool IsEmpty(IntrinsicCall call, TensorValue x, IEnumerable<int> axes) => axes.Any(axis =>
+        x.Shape[axis].Symbols.Any(s => s.Kind == DimKind.Existential)
+        && !call.Holds(new Condition(new Goal.AtLeast(x.Shape[axis], 1), ShapeRules.Empty, $"axis {axis} of {x.Type} may be empty", Help: "put one element more into it with `cat`"), of: x, axis: axis));
+
     private static StaticValue ArgReduce(IntrinsicCall call, P.ReduceKind kind)
     {
         if (call.Tensor("input") is not { } x || call.Bool("keepdim") is not { } keep) return ErrorValue.Instance;
         Value value = x.Element == ElementType.Bool ? call.Cast(x.Value, ElementType.I64) : x.Value;
         if (call.IsNone("dim"))
         {
+            if (IsEmpty(call, x, Enumerable.Range(0, x.Rank))) return ErrorValue.Instance;
             Value flat = call.Emit(new P.Reshape(Shape.Of([x.Shape.ElementCount])), value);
             Value place = call.Emit(new P.ArgReduce(kind, 0), flat);
             return new TensorValue(keep ? call.Emit(new P.Reshape(Shape.Of(x.Shape.Select(_ => Dim.One))), place) : place);
         }
-        if (call.Axis("dim", x.Rank) is not { } axis) return ErrorValue.Instance;
+        if (call.Axis("dim", x.Rank) is not { } axis || IsEmpty(call, x, [axis])) return ErrorValue.Instance;
         Value index = call.Emit(new P.ArgReduce(kind, axis), value);
         return new TensorValue(keep ? Kept(call, index, x.Shape, [axis]) : index);
     }
@@ -112,8 +118,8 @@ internal static class Reductions
             if (!call.IsNone("other")) return Join(call, x, call["other"]);
             if (second is TensorValue or FloatValue or ListValue or TypeValue || x is IntValue or FloatValue && second is not NoneValue) return Join(call, x, second);
             if (call.Tensor("input") is not { } tensor) return ErrorValue.Instance;
-            if (second is NoneValue) return Reduce(tensor, call);
-            if (call.Axis("dim", tensor.Rank) is not { } axis || call.Bool("keepdim") is not { } keep) return ErrorValue.Instance;
+            if (second is NoneValue) return IsEmpty(call, tensor, Enumerable.Range(0, tensor.Rank)) ? ErrorValue.Instance : Reduce(tensor, call);
+            if (call.Axis("dim", tensor.Rank) is not { } axis || call.Bool("keepdim") is not { } keep || IsEmpty(call, tensor, [axis])) return ErrorValue.Instance;
 
             // The values are read at the places, so that one of several equals takes the whole gradient.
             Value place = call.Emit(new P.ArgReduce(kind, axis), tensor.Value);

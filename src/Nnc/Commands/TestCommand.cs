@@ -75,8 +75,8 @@ internal static class TestCommand
         int[] sizes = [.. info.Sizes.Select(_ => 1)];
         TensorData[] inputs = [.. test.Graph.Inputs.Select((g, i) => TensorData.Zeros(info.Inputs[i].Element, [.. g.Value.Shape.Select(d => (int)d.Evaluate(_ => 1))]))];
         TensorData[] outputs = [.. info.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, sizes)))];
-        model.Run(inputs, outputs, sizes);
-        for (int i = 0; i < outputs.Length; i++) results[info.Outputs[i].Name] = Numbers(outputs[i]);
+        int[][] shapes = model.RunShaped(inputs, outputs, sizes);
+        for (int i = 0; i < outputs.Length; i++) results[info.Outputs[i].Name] = Numbers(outputs[i].Head(shapes[i]));
 
         var problems = new List<string>();
         foreach (RunTimeAssertion assertion in test.Assertions)

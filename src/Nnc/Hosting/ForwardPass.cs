@@ -41,7 +41,8 @@ public sealed class ForwardPass(ModelBuild build, Type type)
         for (int i = 0; i < given.Length; i++) given[i] ??= ReadCotangent(info, info.Inputs[i], outputs);
         try
         {
-            model.Run(given, outputs, sizes, Seed);
+            int[][] shapes = model.RunShaped(given, outputs, sizes, Seed);
+            for (int i = 0; i < outputs.Length; i++) outputs[i] = outputs[i].Head(shapes[i]);
         }
         catch (ArgumentException e)
         {
