@@ -210,10 +210,13 @@ internal sealed partial class Evaluator
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
             if (IsLater(condition.Goal, verdict)) _later.Add(new(AtUse(diagnostic, Chain(), of, axis), condition.Goal, settling));
-            else Report(diagnostic, of, axis, settling);
+            else
+            {
+                RememberOpen(condition.Goal, where);
+                Report(diagnostic, of, axis, settling);
+            }
         }
         if (verdict is { Outcome: Outcome.Refuted, Always: true }) return false;
-        RememberOpen(condition.Goal, where);
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.
         Facts = Facts.Assume(condition.Goal);
         return true;
