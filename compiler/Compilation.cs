@@ -11,6 +11,7 @@ using ModelDsl.Optimization;
 using ModelDsl.Planning;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
+using ModelDsl.Training;
 
 namespace ModelDsl;
 
@@ -43,8 +44,17 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         var state = new CheckState();
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state).Where(d => !unknown.Contains(d.Where)));
         _lints = new LintContext(Bound, state.Uses, state.Branches);
+        // A training program is a use of its model: it is checked once the model is right.
+        if (!bag.ToImmutable().Any(d => d.Severity == Severity.Error))
+        {
+            foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics.Where(d => d.Severity == Severity.Error));
+        }
         return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
+
+    // A model with open parameters is trained only with values for them; programs of several models are not elaborated yet, and `nnc train` says so.
+    private bool IsComplete(TrainDeclaration train) =>
+        Bound.Main.Lookup(train.Target.Text) is BlockSymbol { IsModel: true } model && model.Parameters.All(p => p.Default is not null || p.Type is UnionType { Optional: true });
 
     private LintContext? _lints;
 
@@ -62,6 +72,19 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     {
         if (!_tests.TryGetValue(test, out ElaboratedTest? result)) _tests[test] = result = Elaborator.ElaborateTest(Bound, Bound.Main, test);
         return result;
+    }
+
+    /// <summary>The training programs of the main file.</summary>
+    public IEnumerable<TrainDeclaration> Trainings => Syntax.Declarations.OfType<TrainDeclaration>();
+
+    /// <summary>A training program for given arguments of its model.</summary>
+    /// <param name="train">One of <see cref="Trainings"/>.</param>
+    /// <param name="options">Arguments and sizes; nothing else of it matters here.</param>
+    /// <param name="gradients">Whether a step gives its gradients too.</param>
+    public TrainingProgram Train(TrainDeclaration train, ModelOptions? options = null, bool gradients = false)
+    {
+        options ??= new ModelOptions();
+        return Elaborator.ElaborateTraining(Bound, train, new ElaborationSettings(options.Arguments, options.Sizes, true, options.Omitted), gradients);
     }
 
     /// <summary>One version of a model, stage by stage.</summary>

@@ -5,6 +5,7 @@ using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
+using ModelDsl.Training;
 
 namespace ModelDsl.Elaboration;
 
@@ -46,16 +47,45 @@ public static class Elaborator
         return state.Declarations.ToImmutable();
     });
 
-    /// <summary>Elaborates one <c>test</c> block.</summary>
-    public static ElaboratedTest ElaborateTest(BoundProgram program, Module module, TestDeclaration test) => OnLargeStack(() =>
+    /// <summary>Elaborates one <c>test</c> block, about the inference version of what it names unless told otherwise.</summary>
+    public static ElaboratedTest ElaborateTest(BoundProgram program, Module module, TestDeclaration test, bool training = false) => OnLargeStack(() =>
     {
         try
         {
-            return new Evaluator(program, new CheckState(), "test", ElaborationSettings.Default, symbolic: false).RunTest(module, test);
+            return new Evaluator(program, new CheckState(), "test", ElaborationSettings.Default with { Training = training }, symbolic: false).RunTest(module, test);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return new ElaboratedTest(test.Name.Value, test.Where, new GraphBuilder("test").Build(), [], [Failure(test.Where, e)]);
+        }
+    });
+
+    /// <summary>Elaborates a <c>train</c> block of the main file.</summary>
+    /// <param name="program">The program that declares it.</param>
+    /// <param name="train">The block.</param>
+    /// <param name="settings">Arguments and sizes of its model.</param>
+    /// <param name="gradients">Whether a step gives its gradients too.</param>
+    public static TrainingProgram ElaborateTraining(BoundProgram program, TrainDeclaration train, ElaborationSettings settings, bool gradients = false) => OnLargeStack(() =>
+    {
+        string name = train.Alias?.Text ?? train.Target.Text;
+        try
+        {
+            if (program.Main.Lookup(train.Target.Text) is not BlockSymbol { IsModel: true } model)
+            {
+                Diagnostic several = ElaborationRules.NotSupported.At(train.Target.Where, $"`{train.Target.Text}` is no model; several models in one training program");
+                return TrainingProgram.Failed(name, several);
+            }
+            TrainingVersion step = Version(training: true), evaluation = Version(training: false);
+            ImmutableArray<Diagnostic> diagnostics = [.. step.Diagnostics, .. evaluation.Diagnostics.Except(step.Diagnostics)];
+            if (diagnostics.Any(d => d.Severity == Severity.Error)) return TrainingProgram.Failed(name, [.. diagnostics]);
+            return TrainingPrograms.Join(name, step, evaluation, diagnostics);
+
+            TrainingVersion Version(bool training) =>
+                new Evaluator(program, new CheckState(), name, settings with { Training = training }, symbolic: false) { EmitGradients = gradients }.RunTraining(model, train);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return TrainingProgram.Failed(name, Failure(train.Where, e));
         }
     });
 
@@ -64,7 +94,7 @@ public static class Elaborator
         Help = "please report it with the program that causes it",
     };
 
-    private static T OnLargeStack<T>(Func<T> run)
+    internal static T OnLargeStack<T>(Func<T> run)
     {
         T? result = default;
         ExceptionDispatchInfo? failure = null;

@@ -109,6 +109,7 @@ internal sealed partial class Evaluator
             case IntrinsicFunction intrinsic: return CallIntrinsic(intrinsic.Intrinsic, arguments, where);
             case DeclaredFunction function: return CallFunction(function.Symbol, arguments, where);
             case ClosureValue closure: return CallClosure(closure, arguments, where);
+            case RuleValue rule: return GiveRule(rule, arguments, where);
             case ConstructorValue constructor: return Report(MissingArgument(where, constructor.Symbol.Name, RequiredOf(constructor.Symbol.Parameters)));
             default:
                 return Report(ElaborationRules.NotCallable.At(where, $"{Primary(callee).Describe()} is neither a layer nor a function"));

@@ -28,6 +28,8 @@ internal sealed partial class Evaluator
 
     private StaticValue Equation(Location where, Expression body, ImmutableArray<Identifier> indices, TypeSyntax? type, string name)
     {
+        // Where no sizes are possible nothing can be said about bounds, and nothing runs.
+        if (Facts.Contradictory) return ErrorValue.Instance;
         EquationContext? outer = _equation;
         Scope scope = _frame.Scope;
         Facts facts = Facts;
@@ -73,6 +75,9 @@ internal sealed partial class Evaluator
     private Value? ElementOf(EquationContext context, StaticValue element, Location where, ElementType? wanted)
     {
         if (Within(context.Scalars, () => AsTensor(element, where, Primary(element) is TensorValue ? null : wanted)) is not { } tensor) return null;
+        // What is made of numbers alone takes the type that is stated.
+        bool numbers = wanted is { } stated && (stated.IsFloat() || tensor.Element == ElementType.I64 && stated.IsInteger()) && tensor.Element != ElementType.Bool;
+        if (numbers && tensor.Rank == 0 && !context.Leaves.Values.OfType<AccessLeaf>().Any()) return context.Scalars.Resolve(Within(context.Scalars, () => Cast(tensor.Value, wanted!.Value)));
         if (tensor.Rank == 0) return context.Scalars.Resolve(tensor.Value);
         Report(EquationRules.Malformed.At(where, $"one element is {tensor.Type}, not a scalar") with { Help = "every tensor in an equation has a subscript for each of its axes" });
         return null;

@@ -63,9 +63,12 @@ internal sealed partial class Evaluator
             case BlockSymbol block: return Construct(block, CallArguments.None, e, e.Where, bare: true);
             case FunctionSymbol function: return new DeclaredFunction(function);
             case ConstSymbol constant: return EvaluateConstant(constant);
+            case OptimizerSymbol or ScheduleSymbol: return new RuleValue(_frame.Module.Lookup(e.Name)!, [], e.Where);
         }
         if (IntrinsicTable.Find(e.Name) is { } intrinsic) return new IntrinsicFunction(intrinsic);
         if (ElementTypes.Parse(e.Name) is { } element) return new TypeValue(element);
+        // A generic element type that nothing binds is f32.
+        if (_frame.Generics.Contains(e.Name)) return new TypeValue(ElementType.F32);
         if (InTest && char.IsUpper(e.Name[0])) return new IntValue(Dim.Of(Dynamic(e.Name)));
         return Report(BindingRules.Unknown(e.Where, e.Name, _frame.Scope.Names.Concat(_frame.Module.VisibleNames)));
     }

@@ -15,6 +15,7 @@ internal sealed partial class Evaluator
         string name = s.Name.Text;
         if (_frame.WithoutInputs)
         {
+            BindLastSizeByDefault(s);
             BindUnknown(s.Type);
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
@@ -47,6 +48,16 @@ internal sealed partial class Evaluator
         Value value = _root.Input(s.Name.Text, found, s.Name.Where, s.Default is not null);
         StartTrail(s.Name.Text, s.Name.Where, value);
         return new TensorValue(value);
+    }
+
+    // An input that defaults to an earlier one has its features, where a layer is never applied: a key those of the query.
+    private void BindLastSizeByDefault(InputStatement s)
+    {
+        if (s.Default is not NameExpression { Name: var earlier } || LastDim(s) is not NameExpression { Name: var open } || !IsOpen(open)) return;
+        InputStatement? other = _frame.Owner.Symbol.Declaration.Body.Statements.OfType<InputStatement>().FirstOrDefault(i => i.Name.Text == earlier);
+        if (LastDim(other) is NameExpression { Name: var known } && _frame.Scope.Find(known) is IntValue size) BindSize(open, size.Value);
+
+        static Expression? LastDim(InputStatement? input) => input?.Type is NamedType { Dims: [.., ExpressionDim last] } ? last.Value : null;
     }
 
     /// <summary>The type with new symbols for names not in scope; null where the number of axes is open.</summary>

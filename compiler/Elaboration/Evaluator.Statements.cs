@@ -43,6 +43,7 @@ internal sealed partial class Evaluator
             case AssertStatement s when InTest: RunAssert(s); break;
             case AssertCloseStatement s when InTest: RunAssertClose(s); break;
             case AssertErrorStatement s when InTest: RunAssertError(s); break;
+            case NamedStatement { Kind: NamedKind.State } s when _frame.Rule is { } rule: RunState(s, rule); break;
             case FreezeStatement s: RunFreeze(s); break;
             // Settings of training, without effect on what a model computes.
             case NamedStatement or TrainModelStatement or StepStatement: break;
@@ -116,8 +117,10 @@ internal sealed partial class Evaluator
         if (!(value is TupleValue && s.Type is TupleType)) value = Primary(value);
         Location where = s.Value?.Where ?? s.Name.Where;
         if (s.Type is { } type) value = Ascribe(value, type, where, s.Name.Text);
+        // A block may give a list of tensors of different shapes, as a pyramid of features is; a model gives tensors.
+        else if (value is ListValue { Items: [TensorValue, ..] } && _frame.Inputs is not null) { }
         else if (value is ListValue or IntValue or FloatValue or BoolValue && AsTensor(value, where, null) is { } lifted) value = lifted;
-        if (!_frame.WithoutInputs && value is not (TensorValue or ErrorValue or TupleValue or NoneValue))
+        if (!_frame.WithoutInputs && value is not (TensorValue or ErrorValue or TupleValue or ListValue or NoneValue))
             value = Report(ElaborationRules.Wants(where, $"a tensor for the output `{s.Name.Text}`", value));
         _frame.Outputs.RemoveAll(o => o.Name == s.Name.Text);
         _frame.Outputs.Add(new(s.Name.Text, value, s.Name.Where, s.Documentation));

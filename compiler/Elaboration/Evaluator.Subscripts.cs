@@ -277,6 +277,12 @@ internal sealed partial class Evaluator
         Facts = outer;
         SetOrigin(where);
         if (chosen is BoolValue { Goal: { } kept } && IsZero(b) && a is TensorValue read && IsPadding(context, read.Value, kept)) return a;
+        if (a is FloatValue && b is IntValue or FloatValue || b is FloatValue && a is IntValue)
+        {
+            // A choice of numbers is a number: it takes the element type of what it meets.
+            return AsTensor(chosen, condition.Where, null) is { } which
+                ? new FloatValue(null, new(Builder.Add(new P.Select(), AsMask(which.Value), DynamicScalar(a), DynamicScalar(b))[0])) : Fail(context);
+        }
         if (AsTensor(chosen, condition.Where, null) is not { } mask || BroadcastPair(a, b, where) is not var (x, y)) return Fail(context);
         return new TensorValue(Builder.Add(new P.Select(), BroadcastTo(AsMask(mask.Value), x.Shape), x, y)[0]);
     }

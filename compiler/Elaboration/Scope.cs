@@ -86,6 +86,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     /// <summary>Arguments of the inputs by name; null where the inputs are the graph's own.</summary>
     public Dictionary<string, (StaticValue Value, Location Where)>? Inputs { get; init; }
 
+    /// <summary>The optimizer or schedule whose body this is.</summary>
+    public RuleContext? Rule { get; init; }
+
     /// <summary>True where a layer only makes its parameters, without inputs.</summary>
     public bool WithoutInputs { get; init; }
 

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace ModelDsl.Runtime.Files;
 
 /// <summary>Converts between element types, piece by piece through f64 or i64.</summary>
-internal static class TensorConversion
+public static class TensorConversion
 {
     private const int Piece = 4096;
 

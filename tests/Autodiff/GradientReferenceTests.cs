@@ -23,11 +23,11 @@ public sealed class GradientReferenceTests(ITestOutputHelper log)
 {
     private const int ModelsPerAssembly = 40;
 
-    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 230), InlineData("loss", 153)]
+    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 230), InlineData("loss", 153), InlineData("model", 42)]
     public void Compiled_gradients_agree_with_the_reference(string kind, int atLeast)
     {
         List<TranslatedCase> cases = [.. ReferenceData.Cases.Where(c => c.Kind == kind && c.Gradients.Count > 0).Select(CaseTranslator.Translate).OfType<TranslatedCase>()];
-        SyntaxTree tree = SyntaxTree.Parse(new SourceText("reference.nn", string.Join('\n', cases.Select(t => t.Source))));
+        SyntaxTree tree = SyntaxTree.Parse(new SourceText("reference.nn", string.Join('\n', cases.Select(t => t.Source).Prepend(kind == "model" ? CaseTranslator.Definitions() : ""))));
         BoundProgram program = Binder.Bind(tree, NoModules.Instance, [.. IntrinsicTable.Names]);
         Dictionary<string, BlockSymbol> models = program.Main.Models.ToDictionary(m => m.Name);
 

@@ -40,6 +40,12 @@ public sealed class EquationValueTests
             output y
             output z = x
             """, v => Make([4, 4], i => i[0] == i[1] ? 1 : 0)) { Sizes = s_n },
+        new("Kronecker", """
+            input x: f32[N, 4]
+            d[i, j]: f32[4, 4] = if i == j then 1 else 0
+            y[n, i] = sum(j) d[i, j] * x[n, j] * (if i < 2 then 0.5 else i)
+            output y: f32[N, 4]
+            """, v => Make([3, 4], i => v["x"][i] * (i[1] < 2 ? 0.5 : i[1]))) { Sizes = s_n },
         new("Reversed", """
             input x: f32[N, 5]
             y[n, i] = x[n, 4 - i] + x[n, -1]

@@ -299,7 +299,7 @@ public sealed class CommandLineTests : IDisposable
         string model = Write("tiny.nn", Tiny);
         Assert.Equal(2, Run("frobnicate").Code);
         Assert.Equal(2, Run("check").Code);
-        Assert.Equal(2, Run("train", model).Code);
+        Assert.Equal(2, Run("bench", model).Code);
         Assert.Equal(2, Run("run", model, "--set", "nonsense=1").Code);
         Assert.Equal(2, Run("explain", "NN0000").Code);
         Assert.StartsWith("# NN2101: ", Run("explain", "2101").Output);

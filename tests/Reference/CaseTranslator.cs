@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -25,8 +26,15 @@ public static class CaseTranslator
         "activation" or "layer" => Layer(c),
         "function" => Function(c),
         "loss" => Loss(c),
+        // Training curves are programs of their own.
+        "model" => c.Op.StartsWith("train_", StringComparison.Ordinal) ? null : Layer(c),
         _ => null,
     };
+
+    /// <summary>What the cases' models need besides the standard library: the definitions of kind <c>model</c>, in the language.</summary>
+    public static string Definitions() => File.ReadAllText(Path.Combine(Folder(), "Models.nn"));
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     private static TranslatedCase Layer(ReferenceCase c)
     {

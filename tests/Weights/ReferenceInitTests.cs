@@ -77,7 +77,7 @@ public class ReferenceInitTests
             if (!(Math.Abs(found[i] - wanted[i]) <= 1e-7 + 1e-6 * Math.Abs(wanted[i]))) failures.Add($"{id}: element {i} is {found[i]} instead of {wanted[i]}");
     }
 
-    private static bool Holds(JsonElement check, float[] values, int[] shape)
+    internal static bool Holds(JsonElement check, float[] values, int[] shape)
     {
         double[] x = [.. values.Select(v => (double)v)];
         double Get(string name) => check.GetProperty(name).GetDouble();
@@ -97,6 +97,7 @@ public class ReferenceInitTests
             case "max_le": return x.Max() <= Get("value");
             case "min_le": return x.Min() <= Get("value");
             case "max_ge": return x.Max() >= Get("value");
+            case "all_equal": return x.All(v => Math.Abs(v - Get("value")) <= Get("tolerance"));
             case "zeros_per_column":
                 return Enumerable.Range(0, shape[1]).All(c => Enumerable.Range(0, shape[0]).Count(r => x[r * shape[1] + c] == 0) == check.GetProperty("count").GetInt32());
             case "orthogonal":

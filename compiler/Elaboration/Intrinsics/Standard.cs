@@ -25,7 +25,7 @@ internal static class Standard
             var other => other.Describe(),
         })),
         new SimpleIntrinsic("norm_parameter", "(name: string, of, shape, dim)", NormParameter),
-        new SimpleIntrinsic("uniform_parameter", "(name: string, shape, bound, like)", UniformParameter),
+        new SimpleIntrinsic("uniform_parameter", "(name: string, shape, bound, dtype)", UniformParameter),
     ];
 
     private static ListValue Ints(IEnumerable<Dim> values) => new([.. values.Select(v => (StaticValue)new IntValue(v))]);
@@ -64,8 +64,8 @@ internal static class Standard
     // A recurrent layer's parameters are counted, weight_ih_l0, weight_ih_l1 …, which no declaration can spell.
     private static StaticValue UniformParameter(IntrinsicCall call)
     {
-        if (call.Text("name") is not { } name || call.Sizes("shape") is not { } shape || call.Tensor("like") is not { } like) return ErrorValue.Instance;
+        if (call.Text("name") is not { } name || call.Sizes("shape") is not { } shape || ElementWise.Element(call, "dtype") is not { } element) return ErrorValue.Instance;
         double bound = ElementWise.Number(call["bound"]) ?? 0;
-        return call.Parameter(name, new TensorType(like.Element, Shape.Of(shape)), Initializer.Of("uniform", ("a", -bound), ("b", bound)));
+        return call.Parameter(name, new TensorType(element, Shape.Of(shape)), Initializer.Of("uniform", ("a", -bound), ("b", bound)));
     }
 }

@@ -51,7 +51,7 @@ internal static class BuildCommand
                 continue;
             }
             terminal.Report(file.Compilation.Syntax.Declarations.OfType<TrainDeclaration>().Select(t =>
-                ElaborationRules.TrainingNotCompiled.At(t.Target.Where, "the classes get no `Trainer`") with { Help = "the models are compiled for inference; train elsewhere and load the weights by name" }));
+                ElaborationRules.TrainingNotCompiled.At(t.Target.Where, "the classes get no `Trainer`") with { Help = "the models are compiled for inference; run the block with `nnc train` and load the weights it writes" }));
             IEnumerable<BlockSymbol> models = only is null ? file.Compilation.Models : [file.Model(only)];
             var emitted = new List<EmittedModel>();
             foreach (BlockSymbol model in models)

@@ -50,12 +50,15 @@ public sealed class ForwardPass(ModelBuild build, Type type)
         return new PassResults(build, info, outputs);
     }
 
-    private ParameterSource Parameters()
+    private ParameterSource Parameters() => Parameters(Weights, Map, Partial, Seed);
+
+    /// <summary>Where the parameters of a run come from: a file, or the seed.</summary>
+    internal static ParameterSource Parameters(string? file, IReadOnlyList<string> map, bool partial, ulong seed)
     {
-        if (Weights is null) return new SeededParameters(Seed);
-        if (!File.Exists(Weights)) throw new UserException(DataRules.NotFound, $"{Weights}: no such file");
-        WeightSet weights = WeightFile.Open(Weights);
-        return new LoadedParameters(weights, new WeightOptions { Map = [.. Map.Select(WeightRename.Parse)], Partial = Partial }, Seed);
+        if (file is null) return new SeededParameters(seed);
+        if (!File.Exists(file)) throw new UserException(DataRules.NotFound, $"{file}: no such file");
+        WeightSet weights = WeightFile.Open(file);
+        return new LoadedParameters(weights, new WeightOptions { Map = [.. map.Select(WeightRename.Parse)], Partial = partial }, seed);
     }
 
     private void CheckNames(ModelInfo info)

@@ -28,15 +28,19 @@ internal static class Jobs
         public bool Partial { get; set; }
         public ulong Seed { get; set; }
         public List<string> Map { get; } = [];
+        public string? Train { get; set; }
+        public int? Steps { get; set; }
+        public bool Trajectory { get; set; }
         public string? Problem { get; set; }
 
         /// <summary>Jobs with the same version of a model share its program: what is left out of its inputs matters too.</summary>
-        public string Version => $"{Model}|{Training}|{Gradients is not null}|{string.Join('|', Set.OrderBy(s => s.Name, StringComparer.Ordinal))}|{string.Join('|', Inputs.Keys.Order(StringComparer.Ordinal))}";
+        public string Version => $"{Train}|{Trajectory}|{Model}|{Training}|{Gradients is not null}|{string.Join('|', Set.OrderBy(s => s.Name, StringComparer.Ordinal))}|{string.Join('|', Inputs.Keys.Order(StringComparer.Ordinal))}";
     }
 
     private sealed class Program
     {
         public ModelBuild? Build;
+        public TrainingBuild? Training;
         public EmittedModel? Emitted;
         public Type? Type;
         public string? Problem;
@@ -74,6 +78,11 @@ internal static class Jobs
         {
             try
             {
+                if (versions[i].Train is { } name)
+                {
+                    CompileTraining(file, versions[i], name, programs[i], $"Job{i}");
+                    return;
+                }
                 BlockSymbol model = file.Model(versions[i].Model);
                 ModelOptions options = ModelFile.Given(model, ModelFile.Options(model, versions[i].Set, versions[i].Training), versions[i].Inputs.Keys) with { Namespace = $"Job{i}", Gradients = versions[i].Gradients is not null };
                 if (BuildCommand.MissingParameter(model, options) is { } missing) throw new UserException($"`{model.Name}` needs a value for `{missing}`");
@@ -94,10 +103,26 @@ internal static class Jobs
         return versions.Select((v, i) => (v.Version, programs[i])).ToDictionary(p => p.Version, p => p.Item2);
     }
 
+    private static void CompileTraining(ModelFile file, Job job, string name, Program program, string space)
+    {
+        Syntax.TrainDeclaration block = TrainingBuild.Find(file, name);
+        ModelOptions options = ModelFile.Options(file.Model(block.Target.Text), job.Set, training: true);
+        var build = new TrainingBuild(file.Compilation.Train(block, options, gradients: job.Trajectory));
+        if (build.Program.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
+        (program.Training, program.Emitted) = (build, build.EmitStep(space));
+    }
+
     private static string? Execute(Program program, Job job)
     {
         try
         {
+            if (program.Training is { } training)
+            {
+                ICompiledModel step = AssemblyCache.Create(program.Type!, new SeededParameters(job.Seed));
+                IReadOnlyList<NamedTensor> curve = TrainingJob.Run(training, step, ForwardPass.Parameters(job.Weights, job.Map, job.Partial, job.Seed), job.Inputs, job.Steps, job.Trajectory, job.Seed);
+                if (job.Output is not null) TensorFile.Write(job.Output, curve);
+                return null;
+            }
             var pass = new ForwardPass(program.Build!, program.Type!) { Weights = job.Weights, Map = job.Map, Partial = job.Partial, Seed = job.Seed, Inputs = job.Inputs, Cotangents = job.Cotangents };
             PassResults results = pass.Run(out ICompiledModel model);
             using (model)
@@ -153,7 +178,9 @@ internal static class Jobs
             case "set": ReadSet(job, value); break;
             case "cotangents" when value.ValueKind != JsonValueKind.Null: foreach (JsonProperty one in value.EnumerateObject()) job.Cotangents[one.Name] = one.Value.GetString()!; break;
             case "gradients": job.Gradients = value.GetString(); break;
-            case "train": throw new UserException("training is not available in this version");
+            case "train": job.Train = value.GetString(); break;
+            case "steps": job.Steps = value.GetInt32(); break;
+            case "trajectory": job.Trajectory = value.GetBoolean(); break;
             default:
                 if (!Keys.Contains(property.Name)) throw new UserException($"unknown key \"{property.Name}\"{(Diagnostics.Suggestion.DidYouMean(property.Name, Keys) is { } hint ? $"; {hint}" : "")}");
                 break;

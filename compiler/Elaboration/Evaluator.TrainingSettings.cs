@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using ModelDsl.Diagnostics;
+using ModelDsl.Syntax;
+using ModelDsl.Training;
+
+namespace ModelDsl.Elaboration;
+
+// The statements of a `train` block, in order.
+internal sealed partial class Evaluator
+{
+    private void RunTrainingBody(TrainDeclaration train, TrainingBlock block)
+    {
+        HashSet<string> used = UsedNames(train.Body);
+        foreach (Statement statement in train.Body.Statements)
+        {
+            SetOrigin(statement.Where);
+            switch (statement)
+            {
+                case AssignStatement { Targets: [NamePattern { Name: "loss" }] } s: AddReport("loss", s.Value, isLoss: true); break;
+                case AssignStatement { Targets: [NamePattern name] } s when TrainingBlock.Names.Contains(name.Name): RunSetting(name.Name, s, block); break;
+                case AssignStatement { Targets: [NamePattern name] } s when !used.Contains(name.Name):
+                    Report(TrainingRules.UnknownSetting.At(name.Where, $"`{name.Name}`") with
+                    {
+                        Help = Suggestion.DidYouMean(name.Name, TrainingBlock.Names) ?? $"the settings are {string.Join(", ", TrainingBlock.Names)}",
+                    });
+                    break;
+                case NamedStatement { Kind: NamedKind.Loss } s: AddReport(s.Name.Text, s.Value, isLoss: true); break;
+                case NamedStatement { Kind: NamedKind.Metric } s: AddReport(s.Name.Text, s.Value, isLoss: false); break;
+                case NamedStatement { Kind: NamedKind.Data } s: AddData(s); break;
+                case TrainModelStatement or StepStatement:
+                    Report(ElaborationRules.NotSupported.At(statement.Where, "several models in one training program"));
+                    break;
+                default: Run(statement); break;
+            }
+        }
+        if (!HasLoss && !Diagnostics.ToImmutable().Any(d => d.Severity == Severity.Error))
+            Report(TrainingRules.NoLoss.At(train.Target.Where, "the block has no `loss`") with { Help = "add `loss = cross_entropy(logits, label)` or another scalar" });
+    }
+
+    // What a name may be bound for besides being a setting: being read further down.
+    private static HashSet<string> UsedNames(Body body)
+    {
+        HashSet<string> used = new(StringComparer.Ordinal);
+        foreach (NameExpression name in Lints.SyntaxWalk.All(body).OfType<NameExpression>()) used.Add(name.Name);
+        return used;
+    }
+
+    private void RunSetting(string name, AssignStatement s, TrainingBlock block)
+    {
+        switch (name)
+        {
+            case "optimizer": RunOptimizerSetting(s, block); return;
+            case "schedule": RunScheduleSetting(s, block); return;
+        }
+        StaticValue value = Primary(Evaluate(s.Value));
+        if (value is ErrorValue) return;
+        bool whole = name is not ("clip_grad_norm" or "clip_grad_value" or "ema" or "loss_scale");
+        if (Float(value) is not { } number || whole && (value is not IntValue || number < 0 || number > int.MaxValue) || !whole && !(number > 0))
+        {
+            Report(TrainingRules.BadSetting.At(s.Value.Where, $"`{name}` is {(whole ? "a whole number" : "a positive number")}, found {value.Describe()}"));
+            return;
+        }
+        _frame.Scope.Assign(name, value);
+        switch (name)
+        {
+            case "epochs": block.Loop = block.Loop with { Epochs = (int)number }; break;
+            case "steps": block.Loop = block.Loop with { Steps = (int)number }; break;
+            case "batch" when number >= 1: block.Loop = block.Loop with { Batch = (int)number }; break;
+            case "seed": block.Loop = block.Loop with { Seed = (ulong)number }; break;
+            case "early_stopping": block.Loop = block.Loop with { EarlyStopping = (int)number }; break;
+            case "checkpoint_every": block.Loop = block.Loop with { CheckpointEvery = (int)number }; break;
+            case "clip_grad_norm": block.ClipNorm = number; break;
+            case "clip_grad_value": block.ClipValue = number; break;
+            case "accumulate" when number >= 1: block.Accumulate = (int)number; break;
+            case "ema": block.Average = number; break;
+            case "loss_scale": block.LossScale = number; break;
+            default: Report(TrainingRules.BadSetting.At(s.Value.Where, $"`{name}` is at least 1")); break;
+        }
+    }
+
+    private void RunOptimizerSetting(AssignStatement s, TrainingBlock block)
+    {
+        if (RuleFrom(s.Value, optimizer: true) is not { } rule) return;
+        block.Optimizer = rule;
+        foreach (ParameterGroup group in s.Groups)
+        {
+            var settings = new Dictionary<string, (StaticValue, Text.Location)>(StringComparer.Ordinal);
+            var merged = GiveRule(rule, EvaluateArguments(group.Settings), group.Where, partial: true);
+            if (merged is RuleValue { Given: var given }) settings = given;
+            block.Groups.Add((group, settings));
+        }
+    }
+
+    private void RunScheduleSetting(AssignStatement s, TrainingBlock block)
+    {
+        block.Schedules.Clear();
+        foreach (Expression part in s.After.Prepend(s.Value))
+        {
+            if (RuleFrom(part, optimizer: false) is { } rule) block.Schedules.Add(rule);
+        }
+        foreach (RuleValue before in block.Schedules.Skip(1).Where(r => EndOf(r) is null))
+            Report(TrainingRules.BadSetting.At(before.Where, $"{before.Symbol.Name} has no end, so nothing can come after it") with { Help = "begin with LinearWarmup, LinearLR, ConstantLR or another schedule of a fixed length" });
+    }
+
+    private RuleValue? RuleFrom(Expression expression, bool optimizer)
+    {
+        StaticValue value = Primary(Evaluate(expression));
+        // A bare name has its defaults; what it lacks is told as for a call.
+        if (value is RuleValue { Given.Count: 0 } bare && expression is NameExpression) value = GiveRule(bare, CallArguments.None, expression.Where);
+        if (value is ErrorValue) return null;
+        if (value is RuleValue rule && rule.IsOptimizer == optimizer) return rule;
+        Report(TrainingRules.BadSetting.At(expression.Where, $"wants {(optimizer ? "an optimizer, such as AdamW(lr: 1e-3)" : "a schedule, such as CosineAnnealingLR(T_max: epochs)")}, found {value.Describe()}"));
+        return null;
+    }
+
+    /// <summary>The length of a schedule in ticks of its clock; null where it goes on for ever.</summary>
+    private static double? EndOf(RuleValue rule)
+    {
+        foreach (string name in (string[])["steps", "total_iters", "total_steps", "T_max"])
+        {
+            if (rule.Given.TryGetValue(name, out var given) && Float(given.Value) is { } end) return end;
+            if (rule.Symbol.Parameters.FirstOrDefault(p => p.Name.Text == name)?.Default is IntLiteral { Value: var initial }) return initial;
+        }
+        return null;
+    }
+
+    /// <summary>Whether a schedule counts optimizer steps rather than epochs.</summary>
+    private static bool CountsSteps(RuleValue rule) => rule.Given.TryGetValue(Clock, out var clock) && clock.Value is StringValue { Value: var text }
+        ? text == "step"
+        : rule.Symbol.Name is "OneCycleLR" or "CyclicLR" or "LinearWarmup";
+}

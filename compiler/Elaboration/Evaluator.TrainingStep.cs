@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Syntax;
+using ModelDsl.Training;
+using P = ModelDsl.Ir.Primitives;
+
+namespace ModelDsl.Elaboration;
+
+// One step of training: gradients of the loss, what is done to them, and the optimizer on every parameter.
+internal sealed partial class Evaluator
+{
+    // As PyTorch: keeps the division defined where all gradients are zero.
+    private const double NormEpsilon = 1e-6;
+
+    private readonly List<ParameterInfo> _trainingStates = [];
+
+    /// <summary>Whether the step gives the gradients too, as outputs.</summary>
+    public bool EmitGradients { get; init; }
+
+    private ImmutableArray<ParameterInfo> BuildStep(TrainingBlock block, TrainDeclaration train, Value loss, ImmutableArray<ParameterInfo> parameters, TensorValue metric)
+    {
+        ParameterInfo[] trained = [.. parameters.Where(p => p.Trainable && !p.IsBuffer && p.Type.Element.IsFloat() && _parameterNodes.ContainsKey(p))];
+        if (block.Optimizer is not { } optimizer)
+        {
+            Report(TrainingRules.NoOptimizer.At(train.Target.Where, "the block has no `optimizer`") with { Help = "add `optimizer = AdamW(lr: 1e-3)`" });
+            return [];
+        }
+        if (trained.Length == 0)
+        {
+            Report(TrainingRules.NothingLearned.At(train.Target.Where, $"every parameter of `{train.Target.Text}` is frozen, or it has none"));
+            return [];
+        }
+        foreach (var (group, _) in block.Groups)
+        {
+            foreach (StringLiteral pattern in group.Patterns.Where(p => !trained.Any(t => PathPattern.Matches(p.Value, t.Path))))
+                Report(TrainingRules.NoMatch.At(pattern.Where, $"\"{pattern.Value}\"") with { Help = $"paths look like `{trained[0].Path}`; `*` stands for any characters" });
+        }
+
+        TensorValue clock = (TensorValue)_frame.Scope.Find("step")!;
+        StaticValue count = clock, apply = new BoolValue(true);
+        Value[] gradients = [.. Gradients(Scaled(loss, block.LossScale), [.. trained.Select(p => _parameterNodes[p])])];
+        for (int i = 0; i < gradients.Length; i++) gradients[i] = Scaled(gradients[i], 1 / block.LossScale);
+        if (block.Accumulate > 1)
+        {
+            count = Call("floor", Binary(BinaryOperator.Divide, clock, new IntValue(block.Accumulate)));
+            StaticValue round = Binary(BinaryOperator.Modulo, clock, new IntValue(block.Accumulate));
+            apply = Binary(BinaryOperator.Equal, round, new IntValue(block.Accumulate - 1));
+            for (int i = 0; i < trained.Length; i++)
+            {
+                ParameterInfo sum = State($"accumulated.{trained[i].Path}", trained[i].Type, 0);
+                StaticValue total = Binary(BinaryOperator.Add, new TensorValue(Read(sum)), new TensorValue(Scaled(gradients[i], 1.0 / block.Accumulate)));
+                gradients[i] = Tensor(total, trained[i].Type);
+                _root.Update(sum, Choose(apply, new FloatValue(0), total, trained[i].Type));
+            }
+        }
+        Clip(block, gradients);
+        if (EmitGradients)
+        {
+            for (int i = 0; i < trained.Length; i++) _root.Output("gradient." + trained[i].Path, gradients[i], default, "");
+        }
+
+        StaticValue updates = Binary(BinaryOperator.Add, count, new IntValue(1));
+        Dictionary<double, Value> rates = [];
+        for (int i = 0; i < trained.Length; i++)
+        {
+            ParameterInfo parameter = trained[i];
+            RuleValue rule = RuleOf(optimizer, block, parameter.Path);
+            double baseRate = BaseRate(rule);
+            if (!rates.TryGetValue(baseRate, out Value rate)) rates[baseRate] = rate = Rate(block, baseRate, count, metric, rates.Count);
+            List<ParameterInfo> states = [];
+            RuleStep step = StepOptimizer(rule, _parameterNodes[parameter], gradients[i], rate, Tensor(updates, Number), s =>
+            {
+                ParameterInfo state = State($"optimizer.{s.Name}.{parameter.Path}", s.Type, s.Initial);
+                states.Add(state);
+                return Read(state);
+            });
+            if (step.Result is not { } result) return [];
+            Value after = Choose(apply, new TensorValue(result), new TensorValue(_parameterNodes[parameter]), parameter.Type);
+            _root.Update(parameter, after);
+            for (int s = 0; s < states.Count; s++)
+                _root.Update(states[s], Choose(apply, new TensorValue(step.States[s].After), new TensorValue(step.States[s].Before), states[s].Type));
+            if (block.Average is { } decay) UpdateAverage(parameter, after, decay, clock);
+        }
+        _root.Output("lr", rates.First().Value, default, "");
+        return [.. _trainingStates];
+    }
+
+    // The average of the weights: begins as the weights after the first step.
+    private void UpdateAverage(ParameterInfo parameter, Value after, double decay, TensorValue clock)
+    {
+        ParameterInfo average = State($"ema.{parameter.Path}", parameter.Type, 0);
+        StaticValue mixed = Binary(BinaryOperator.Add,
+            Binary(BinaryOperator.Multiply, new FloatValue(decay), new TensorValue(Read(average))), Binary(BinaryOperator.Multiply, new FloatValue(1 - decay), new TensorValue(after)));
+        _root.Update(average, Choose(Binary(BinaryOperator.Equal, clock, new IntValue(0)), new TensorValue(after), mixed, parameter.Type));
+    }
+
+    private void Clip(TrainingBlock block, Value[] gradients)
+    {
+        if (block.ClipValue is { } bound)
+        {
+            for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Call("clamp", new TensorValue(gradients[i]), new FloatValue(-bound), new FloatValue(bound)), gradients[i].Type);
+        }
+        if (block.ClipNorm is not { } most) return;
+        StaticValue? squares = null;
+        foreach (Value gradient in gradients)
+        {
+            StaticValue own = Call("sum", Binary(BinaryOperator.Multiply, new TensorValue(gradient), new TensorValue(gradient)));
+            squares = squares is null ? own : Binary(BinaryOperator.Add, squares, own);
+        }
+        StaticValue norm = Call("sqrt", squares!);
+        _root.Output("grad_norm", Tensor(norm, Primary(norm) is TensorValue t ? t.Type : Number), default, "");
+        StaticValue factor = Call("minimum", Binary(BinaryOperator.Divide, new FloatValue(most), Binary(BinaryOperator.Add, norm, new FloatValue(NormEpsilon))), new FloatValue(1));
+        for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Binary(BinaryOperator.Multiply, new TensorValue(gradients[i]), factor), gradients[i].Type);
+    }
+
+    private Value Scaled(Value value, double factor) =>
+        factor == 1 ? value : Tensor(Binary(BinaryOperator.Multiply, new TensorValue(value), new FloatValue(factor)), value.Type);
+
+    private Value Choose(StaticValue condition, StaticValue then, StaticValue otherwise, TensorType type) =>
+        condition is BoolValue { Value: true } ? Tensor(then, type) : Tensor(Call("where", condition, then, otherwise), type);
+
+    private Value Tensor(StaticValue value, TensorType type) =>
+        Fitted(value, type, "the value", _frame.Use) ?? throw new InvalidOperationException($"{value.Describe()} is not {type}");
+
+    private StaticValue Binary(BinaryOperator op, StaticValue a, StaticValue b) => Primary(Binary(op, a, b, _frame.Use, _frame.Use, _frame.Use));
+
+    // A function of the library by name, as the program itself would call it.
+    private StaticValue Call(string function, params StaticValue[] arguments) =>
+        Primary(CallBack(Evaluate(new NameExpression(_frame.Use, function)), arguments, _frame.Use));
+
+    private ParameterInfo State(string path, TensorType type, double initial)
+    {
+        var info = new ParameterInfo(type, isBuffer: true, Initializer.Of("constant", ("value", initial)), default) { Path = path };
+        _trainingStates.Add(info);
+        return info;
+    }
+
+    // ---- rates ------------------------------------------------------------------------------------------------------
+
+    private RuleValue RuleOf(RuleValue optimizer, TrainingBlock block, string path)
+    {
+        var given = new Dictionary<string, (StaticValue Value, Text.Location Where)>(optimizer.Given, StringComparer.Ordinal);
+        foreach (var (group, settings) in block.Groups.Where(g => g.Group.Patterns.Any(p => PathPattern.Matches(p.Value, path))))
+        {
+            foreach (var (name, value) in settings) given[name] = value;
+        }
+        return new RuleValue(optimizer.Symbol, given, optimizer.Where);
+    }
+
+    private double BaseRate(RuleValue rule)
+    {
+        if (rule.Given.TryGetValue("lr", out var given)) return Float(given.Value) ?? 0;
+        return rule.Symbol.Parameters.FirstOrDefault(p => p.Name.Text == "lr")?.Default is { } initial ? Float(Primary(Evaluate(initial))) ?? 0 : 0;
+    }
+
+    private Value Rate(TrainingBlock block, double baseRate, StaticValue count, TensorValue metric, int group)
+    {
+        StaticValue rate = new FloatValue(baseRate), epoch = _frame.Scope.Find("epoch")!, startEpoch = new FloatValue(0), startStep = new FloatValue(0);
+        List<(StaticValue Inside, StaticValue Rate)> segments = [];
+        for (int i = block.Schedules.Count - 1; i >= 0; i--)
+        {
+            RuleValue rule = block.Schedules[i];
+            bool steps = CountsSteps(rule);
+            StaticValue ownEpoch = Binary(BinaryOperator.Subtract, epoch, startEpoch), ownStep = Binary(BinaryOperator.Subtract, count, startStep);
+            StaticValue value = Scheduled(rule, baseRate, ownEpoch, ownStep, steps, metric, $"schedule.{group}.{i}");
+            if (i == 0)
+            {
+                rate = value;
+                break;
+            }
+            double end = EndOf(rule)!.Value;
+            StaticValue inside = Binary(BinaryOperator.Less, steps ? ownStep : ownEpoch, new FloatValue(end));
+            segments.Add((inside, value));
+            // Where this one counts steps, the next one's epochs begin with the epoch in which it ended, and the other way round.
+            ParameterInfo begin = State($"schedule.{group}.{i}.end", Number, 0);
+            StaticValue seen = steps ? epoch : Binary(BinaryOperator.Add, count, new IntValue(1));
+            StaticValue settled = Call("where", inside, seen, new TensorValue(Read(begin)));
+            _root.Update(begin, Tensor(settled, Number));
+            startEpoch = steps ? settled : Binary(BinaryOperator.Add, startEpoch, new FloatValue(end));
+            startStep = steps ? Binary(BinaryOperator.Add, startStep, new FloatValue(end)) : settled;
+        }
+        for (int i = segments.Count - 1; i >= 0; i--) rate = Call("where", segments[i].Inside, segments[i].Rate, rate);
+        return Tensor(rate, Number);
+    }
+
+    // Torch's epoch clock reads the same within an epoch; a schedule with states moves them when it advances.
+    private StaticValue Scheduled(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, bool countsSteps, TensorValue metric, string path)
+    {
+        bool chosen = rule.Given.ContainsKey(Clock);
+        // `by` gives both clocks the same beat.
+        Dictionary<string, StaticValue> scope = new(StringComparer.Ordinal)
+        {
+            ["base_lr"] = new FloatValue(baseRate),
+            ["epoch"] = chosen && countsSteps ? step : epoch,
+            ["step"] = chosen && !countsSteps ? epoch : step,
+            ["metric"] = metric,
+        };
+        List<ParameterInfo> states = [];
+        RuleStep result = StepSchedule(rule, scope, s =>
+        {
+            ParameterInfo state = State($"{path}.{s.Name}", s.Type, s.Initial);
+            states.Add(state);
+            return Read(state);
+        });
+        if (result.Result is not { } rate) return new FloatValue(0);
+        if (states.Count == 0) return new TensorValue(rate);
+        ParameterInfo last = State($"{path}.last", Number, -1), held = State($"{path}.rate", Number, baseRate);
+        StaticValue now = countsSteps ? step : epoch, ticks = Binary(BinaryOperator.NotEqual, now, new TensorValue(Read(last)));
+        for (int i = 0; i < states.Count; i++)
+            _root.Update(states[i], Choose(ticks, new TensorValue(result.States[i].After), new TensorValue(result.States[i].Before), states[i].Type));
+        Value settled = Choose(ticks, new TensorValue(rate), new TensorValue(Read(held)), Number);
+        _root.Update(last, Tensor(now, Number));
+        _root.Update(held, settled);
+        return new TensorValue(settled);
+    }
+}

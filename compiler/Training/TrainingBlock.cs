@@ -1,0 +1,30 @@
+using ModelDsl.Elaboration;
+using ModelDsl.Syntax;
+
+namespace ModelDsl.Training;
+
+/// <summary>The settings of a <c>train</c> block as they have been read so far.</summary>
+internal sealed class TrainingBlock
+{
+    /// <summary>Every setting and what it is for, as help says it.</summary>
+    public static readonly string[] Names =
+    [
+        "epochs", "steps", "batch", "seed", "optimizer", "schedule", "clip_grad_norm", "clip_grad_value", "accumulate", "ema", "loss_scale",
+        "early_stopping", "checkpoint_every",
+    ];
+
+    public RuleValue? Optimizer { get; set; }
+
+    /// <summary>Patterns of paths and the hyperparameters that they change; later ones win.</summary>
+    public List<(ParameterGroup Group, Dictionary<string, (StaticValue Value, Text.Location Where)> Settings)> Groups { get; } = [];
+
+    /// <summary>The schedule, then those it comes after, the first to run last.</summary>
+    public List<RuleValue> Schedules { get; } = [];
+
+    public double? ClipNorm { get; set; }
+    public double? ClipValue { get; set; }
+    public int Accumulate { get; set; } = 1;
+    public double? Average { get; set; }
+    public double LossScale { get; set; } = 1;
+    public TrainingSettings Loop { get; set; } = new();
+}

@@ -1,0 +1,53 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Emission;
+using ModelDsl.Ir;
+using ModelDsl.Optimization;
+using ModelDsl.Planning;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Training;
+using ModelDsl.Runtime.Weights;
+using ModelDsl.Syntax;
+using ModelDsl.Training;
+
+namespace ModelDsl.Nnc.Hosting;
+
+/// <summary>A <c>train</c> block on its way to running code.</summary>
+internal sealed class TrainingBuild(TrainingProgram program)
+{
+    public TrainingProgram Program { get; } = program;
+
+    /// <summary>What a session carries, in the order of the program's slots.</summary>
+    public IReadOnlyList<Slot> Slots { get; } = [.. program.Slots.Select(s => new Slot(Specification(s), s.Kind == SlotKind.State))];
+
+    /// <summary>The block called <paramref name="name"/>, or the only one.</summary>
+    /// <exception cref="UserException">There is none, or the choice is open.</exception>
+    public static TrainDeclaration Find(ModelFile file, string? name)
+    {
+        TrainDeclaration[] blocks = [.. file.Compilation.Trainings];
+        if (name is null && blocks.Length == 1) return blocks[0];
+        if (blocks.Length == 0) throw new UserException($"{file.Path}: has no `train` block");
+        string known = string.Join(", ", blocks.Select(NameOf));
+        if (name is null) throw new UserException($"{file.Path}: has {blocks.Length} `train` blocks; choose one with --train: {known}", ExitCode.Usage);
+        return blocks.FirstOrDefault(b => NameOf(b) == name) ?? blocks.FirstOrDefault(b => b.Target.Text == name)
+            ?? throw new UserException($"{file.Path}: has no `train` block `{name}`; {Suggestion.DidYouMean(name, blocks.Select(NameOf)) ?? $"there are {known}"}", ExitCode.Usage);
+    }
+
+    private static string NameOf(TrainDeclaration block) => block.Alias?.Text ?? block.Target.Text;
+
+    /// <summary>The C# of one step.</summary>
+    public EmittedModel EmitStep(string space) => Emit(Program.Step, space, Program.Name + "_step");
+
+    /// <summary>The C# of the evaluation of one batch.</summary>
+    public EmittedModel EmitEvaluation(string space) => Emit(Program.Evaluation, space, Program.Name + "_evaluation");
+
+    private static EmittedModel Emit(Graph graph, string space, string name) =>
+        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph)), new EmitOptions(space, name));
+
+    private static ParameterSpec Specification(TrainingSlot slot)
+    {
+        ParameterInfo info = slot.Info;
+        int[] shape = [.. info.Type.Shape.Select(d => d.TryConstant(out long size) ? checked((int)size) : throw new InvalidOperationException($"{slot.Path} has no fixed size"))];
+        var weight = new WeightSpec(slot.Path, Enum.Parse<Runtime.ElementType>(info.Type.Element.ToString()), shape, [.. info.Aliases], slot.Kind != SlotKind.Parameter);
+        return new ParameterSpec(weight, info.Initializer.Name, info.Initializer.Arguments.ToDictionary(a => a.Key, a => a.Value));
+    }
+}
