@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text;
 using ModelDsl.Autodiff;
 using ModelDsl.Binding;
@@ -61,9 +60,6 @@ public sealed class GradientReferenceTests(ITestOutputHelper log)
         log.WriteLine(report.ToString());
         Assert.True(failures.Count == 0 && agree >= atLeast, report.ToString());
     }
-
-    private static string Definitions([CallerFilePath] string here = "") =>
-        CaseTranslator.Definitions(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(here))!, "Reference", "Models.nn"));
 
     private static (TranslatedCase, EmittedModel?, string?) Emit(BoundProgram program, BlockSymbol model, TranslatedCase one)
     {
