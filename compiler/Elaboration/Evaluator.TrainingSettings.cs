@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
         }
         StaticValue value = Primary(Evaluate(s.Value));
         if (value is ErrorValue) return;
-        bool whole = name is not ("clip_grad_norm" or "clip_grad_value" or "ema" or "loss_scale");
+        bool whole = name is not ("clip_grad_norm" or "clip_norm_type" or "clip_grad_value" or "ema" or "loss_scale");
         if (Float(value) is not { } number || whole && (value is not IntValue || number < 0 || number > int.MaxValue) || !whole && !(number > 0))
         {
             Report(TrainingRules.BadSetting.At(s.Value.Where, $"`{name}` is {(whole ? "a whole number" : "a positive number")}, found {value.Describe()}"));
@@ -70,6 +70,7 @@ internal sealed partial class Evaluator
             case "early_stopping": block.Loop = block.Loop with { EarlyStopping = (int)number }; break;
             case "checkpoint_every": block.Loop = block.Loop with { CheckpointEvery = (int)number }; break;
             case "clip_grad_norm": block.ClipNorm = number; break;
+            case "clip_norm_type": block.NormType = number; break;
             case "clip_grad_value": block.ClipValue = number; break;
             case "accumulate" when number >= 1: block.Accumulate = (int)number; break;
             case "ema": block.Average = number; break;

@@ -102,16 +102,24 @@ internal sealed partial class Evaluator
             for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Call("clamp", new TensorValue(gradients[i]), new FloatValue(-bound), new FloatValue(bound)), gradients[i].Type);
         }
         if (block.ClipNorm is not { } most) return;
-        StaticValue? squares = null;
-        foreach (Value gradient in gradients)
-        {
-            StaticValue own = Call("sum", Binary(BinaryOperator.Multiply, new TensorValue(gradient), new TensorValue(gradient)));
-            squares = squares is null ? own : Binary(BinaryOperator.Add, squares, own);
-        }
-        StaticValue norm = Call("sqrt", squares!);
+        StaticValue norm = NormOf(gradients, block.NormType);
         _root.Output("grad_norm", Tensor(norm, Primary(norm) is TensorValue t ? t.Type : Number), default, "");
         StaticValue factor = Call("minimum", Binary(BinaryOperator.Divide, new FloatValue(most), Binary(BinaryOperator.Add, norm, new FloatValue(NormEpsilon))), new FloatValue(1));
         for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Binary(BinaryOperator.Multiply, new TensorValue(gradients[i]), factor), gradients[i].Type);
+    }
+
+    // The norm of all gradients as one vector.
+    private StaticValue NormOf(Value[] gradients, double p)
+    {
+        StaticValue? total = null;
+        foreach (Value gradient in gradients)
+        {
+            StaticValue g = new TensorValue(gradient);
+            StaticValue own = double.IsPositiveInfinity(p) ? Call("amax", Call("abs", g))
+                : Call("sum", p == 2 ? Binary(BinaryOperator.Multiply, g, g) : p == 1 ? Call("abs", g) : Binary(BinaryOperator.Power, Call("abs", g), new FloatValue(p)));
+            total = total is null ? own : double.IsPositiveInfinity(p) ? Call("maximum", total, own) : Binary(BinaryOperator.Add, total, own);
+        }
+        return double.IsPositiveInfinity(p) || p == 1 ? total! : p == 2 ? Call("sqrt", total!) : Binary(BinaryOperator.Power, total!, new FloatValue(1 / p));
     }
 
     private Value Scaled(Value value, double factor) =>

@@ -9,7 +9,7 @@ internal sealed class TrainingBlock
     /// <summary>Every setting and what it is for, as help says it.</summary>
     public static readonly string[] Names =
     [
-        "epochs", "steps", "batch", "seed", "optimizer", "schedule", "clip_grad_norm", "clip_grad_value", "accumulate", "ema", "loss_scale",
+        "epochs", "steps", "batch", "seed", "optimizer", "schedule", "clip_grad_norm", "clip_norm_type", "clip_grad_value", "accumulate", "ema", "loss_scale",
         "early_stopping", "checkpoint_every",
     ];
 
@@ -22,6 +22,8 @@ internal sealed class TrainingBlock
     public List<RuleValue> Schedules { get; } = [];
 
     public double? ClipNorm { get; set; }
+    /// <summary>The p of the norm that is clipped; infinity for the largest element.</summary>
+    public double NormType { get; set; } = 2;
     public double? ClipValue { get; set; }
     public int Accumulate { get; set; } = 1;
     public double? Average { get; set; }
