@@ -12,7 +12,7 @@ namespace ModelDsl.Nnc.Training;
 /// <remarks>Paths are relative to the <c>.nn</c> file. The columns of a source fill the inputs in order.</remarks>
 internal static class DataSources
 {
-    private static readonly string[] s_sources = ["idx", "npy", "csv", "characters", "blobs"];
+    private static readonly string[] s_sources = ["idx", "npy", "csv", "characters", "blobs", "tokens"];
     private static readonly string[] s_transformations = ["normalize", "random_shift", "random_flip", "noise"];
 
     public static Dataset Read(DataDeclaration declaration, TrainingProgram program, string folder)
@@ -26,6 +26,7 @@ internal static class DataSources
             "csv" => Table(stage, inputs, folder),
             "characters" => Characters(stage, inputs, folder),
             "blobs" => Blobs(stage, inputs),
+            "tokens" => Tokens(stage, inputs),
             _ => throw stage.Unknown("data source", s_sources),
         };
         stage.Finish();
@@ -111,24 +112,64 @@ internal static class DataSources
         return [new(inputs[0].Name, TensorData.From(now, count, context)), new(inputs[1].Name, TensorData.From(next, count, context))];
     }
 
-    // Clouds of points around random centres, one for each class: a problem that needs no file.
+    // Clouds of points around random centres, one for each class: a problem that needs no file. A point has any fixed shape;
+    // the one size that may be open is `length`.
     private static List<NamedTensor> Blobs(StageArguments stage, (string Name, TensorType Type)[] inputs)
     {
-        int samples = (int)stage.Number("samples"), classes = (int)stage.Number("classes");
+        (int first, int samples, int classes, ulong seed) = Generated(stage);
         double spread = stage.Number("std", 1);
-        ulong seed = (ulong)stage.Number("seed", 0);
-        if (inputs.Length != 2 || inputs[0].Type.Rank != 2 || !inputs[0].Type.Shape[1].TryConstant(out long features))
+        if (inputs.Length != 2 || inputs[0].Type.Element != Ir.ElementType.F32 || inputs[0].Type.Rank < 2 || inputs[1].Type is not { Element: Ir.ElementType.I64, Rank: 1 })
             throw new UserException("blobs give points and labels: inputs such as f32[N, 2] and i64[N]");
+        int[] shape = [.. inputs[0].Type.Shape.Skip(1).Select(d => d.TryConstant(out long size) ? (int)size : (int)stage.Number("length"))];
+        int features = shape.Aggregate(1, (a, b) => a * b);
         var random = new SampleRandom(seed, 0, 0);
-        double[] centres = [.. Enumerable.Range(0, classes * (int)features).Select(_ => 8 * random.Uniform() - 4)];
+        double[] centres = [.. Enumerable.Range(0, classes * features).Select(_ => 8 * random.Uniform() - 4)];
         var points = new float[samples * features];
         var labels = new long[samples];
-        for (int i = 0; i < samples; i++)
+        for (int i = -first; i < samples; i++)
         {
-            labels[i] = i % classes;
-            for (int f = 0; f < features; f++) points[i * features + f] = (float)(centres[labels[i] * features + f] + spread * random.Normal());
+            int label = (i + first) % classes;
+            if (i >= 0) labels[i] = label;
+            for (int f = 0; f < features; f++)
+            {
+                double value = centres[label * features + f] + spread * random.Normal();
+                if (i >= 0) points[i * features + f] = (float)value;
+            }
         }
-        return [new(inputs[0].Name, TensorData.From(points, samples, (int)features)), new(inputs[1].Name, TensorData.From(labels, samples))];
+        return [new(inputs[0].Name, TensorData.From(points, [samples, .. shape])), new(inputs[1].Name, TensorData.From(labels, samples))];
+    }
+
+    // Sequences whose class shows in their tokens: half of them are any token, the others one whose number leaves the class as remainder.
+    private static List<NamedTensor> Tokens(StageArguments stage, (string Name, TensorType Type)[] inputs)
+    {
+        (int first, int samples, int classes, ulong seed) = Generated(stage);
+        int vocab = (int)stage.Number("vocab"), length = (int)stage.Number("length");
+        if (inputs.Length != 2 || inputs[0].Type is not { Element: Ir.ElementType.I64, Rank: 2 } || inputs[1].Type is not { Element: Ir.ElementType.I64, Rank: 1 })
+            throw new UserException("tokens give sequences and labels: inputs such as i64[N, T] and i64[N]");
+        if (vocab < classes) throw new UserException($"tokens tell {classes} classes apart by at least as many tokens, `vocab` is {vocab}");
+        var random = new SampleRandom(seed, 0, 0);
+        var tokens = new long[samples * length];
+        var labels = new long[samples];
+        for (int i = -first; i < samples; i++)
+        {
+            int label = (i + first) % classes;
+            if (i >= 0) labels[i] = label;
+            for (int t = 0; t < length; t++)
+            {
+                bool telling = random.Uniform() < 0.5;
+                long token = (long)(random.Uniform() * (telling ? vocab / classes : vocab));
+                if (i >= 0) tokens[i * length + t] = telling ? token * classes + label : token;
+            }
+        }
+        return [new(inputs[0].Name, TensorData.From(tokens, samples, length)), new(inputs[1].Name, TensorData.From(labels, samples))];
+    }
+
+    // `skip` leaves out the first samples, so that validation sees others than training did.
+    private static (int First, int Samples, int Classes, ulong Seed) Generated(StageArguments stage)
+    {
+        int samples = (int)stage.Number("samples"), classes = (int)stage.Number("classes");
+        if (samples < 1 || classes < 1) throw new UserException("`samples` and `classes` are at least 1");
+        return ((int)stage.Number("skip", 0), samples, classes, (ulong)stage.Number("seed", 0));
     }
 
     private static TensorData Converted(TensorData data, TensorType type, string path) =>
