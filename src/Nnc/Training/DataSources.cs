@@ -20,7 +20,7 @@ internal static class DataSources
         DataStage source = declaration.Stages[0];
         (string Name, TensorType Type)[] inputs = [.. program.Batch.Select(b => (b, program.Step.Inputs.First(i => i.Name == b).Value.Type))];
         var stage = new StageArguments(source);
-        IReadOnlyList<NamedTensor> columns = source.Name switch
+        IReadOnlyList<DataColumn> columns = source.Name switch
         {
             "idx" or "npy" => Files(stage, inputs, folder),
             "csv" => Table(stage, inputs, folder),
@@ -56,22 +56,22 @@ internal static class DataSources
     }
 
     // A file for each input.
-    private static List<NamedTensor> Files(StageArguments stage, (string Name, TensorType Type)[] inputs, string folder) =>
+    private static List<DataColumn> Files(StageArguments stage, (string Name, TensorType Type)[] inputs, string folder) =>
         [.. inputs.Select(i =>
         {
             string path = Path.Combine(folder, stage.Text(i.Name));
             if (!File.Exists(path)) throw new UserException($"{path}: no such file");
-            return new NamedTensor(i.Name, TensorFile.ReadFor(path, Runtime(i.Type), Sizes(i.Type), i.Name));
+            return DataColumn.Of(i.Name, TensorFile.ReadFor(path, Runtime(i.Type), Sizes(i.Type), i.Name));
         })];
 
     // As many numbers of a row as an input has elements, from left to right.
-    private static List<NamedTensor> Table(StageArguments stage, (string Name, TensorType Type)[] inputs, string folder)
+    private static List<DataColumn> Table(StageArguments stage, (string Name, TensorType Type)[] inputs, string folder)
     {
         string path = Path.Combine(folder, stage.Text("file"));
         if (!File.Exists(path)) throw new UserException($"{path}: no such file");
         TensorData table = TensorFile.ReadFor(path, ElementType.F64, [null, null]);
         int rows = table.Shape[0], width = table.Shape[1], at = 0;
-        var columns = new List<NamedTensor>();
+        var columns = new List<DataColumn>();
         foreach ((string name, TensorType type) in inputs)
         {
             int[] shape = [.. type.Shape.Skip(1).Select(d => d.TryConstant(out long size) ? (int)size : throw new UserException($"`{name}` is {type}: a table gives inputs of fixed size"))];
@@ -79,7 +79,7 @@ internal static class DataSources
             if (at + count > width) throw new UserException($"{path}: a row has {width} numbers, the inputs take more: `{name}` would be columns {at + 1} to {at + count}");
             var part = new double[rows * count];
             for (int row = 0; row < rows; row++) table.As<double>().Slice(row * width + at, count).CopyTo(part.AsSpan(row * count));
-            columns.Add(new NamedTensor(name, Converted(TensorData.From(part, [rows, .. shape]), type, path)));
+            columns.Add(DataColumn.Of(name, Converted(TensorData.From(part, [rows, .. shape]), type, path)));
             at += count;
         }
         if (at != width) throw new UserException($"{path}: a row has {width} numbers, the inputs take {at}");
@@ -87,7 +87,7 @@ internal static class DataSources
     }
 
     // Every window of a text, and the same window one character on. Characters are numbered in the order of their code points.
-    private static List<NamedTensor> Characters(StageArguments stage, (string Name, TensorType Type)[] inputs, string folder)
+    private static List<DataColumn> Characters(StageArguments stage, (string Name, TensorType Type)[] inputs, string folder)
     {
         string path = Path.Combine(folder, stage.Text("file"));
         int context = (int)stage.Number("context");
@@ -102,19 +102,13 @@ internal static class DataSources
         // Validation walks the text once; training starts anywhere.
         int stride = (int)stage.Number("stride", 1), count = (windows - 1) / stride + 1;
         long[] codes = [.. text.Select(c => (long)Array.BinarySearch(alphabet, c))];
-        var now = new long[count * context];
-        var next = new long[count * context];
-        for (int w = 0; w < count; w++)
-        {
-            codes.AsSpan(w * stride, context).CopyTo(now.AsSpan(w * context));
-            codes.AsSpan(w * stride + 1, context).CopyTo(next.AsSpan(w * context));
-        }
-        return [new(inputs[0].Name, TensorData.From(now, count, context)), new(inputs[1].Name, TensorData.From(next, count, context))];
+        TensorData data = TensorData.From(codes, codes.Length);
+        return [new(inputs[0].Name, data, [context], count, 0, stride), new(inputs[1].Name, data, [context], count, 1, stride)];
     }
 
     // Clouds of points around random centres, one for each class: a problem that needs no file. A point has any fixed shape;
     // the one size that may be open is `length`.
-    private static List<NamedTensor> Blobs(StageArguments stage, (string Name, TensorType Type)[] inputs)
+    private static List<DataColumn> Blobs(StageArguments stage, (string Name, TensorType Type)[] inputs)
     {
         (int first, int samples, int classes, ulong seed) = Generated(stage);
         double spread = stage.Number("std", 1);
@@ -136,11 +130,11 @@ internal static class DataSources
                 if (i >= 0) points[i * features + f] = (float)value;
             }
         }
-        return [new(inputs[0].Name, TensorData.From(points, [samples, .. shape])), new(inputs[1].Name, TensorData.From(labels, samples))];
+        return [DataColumn.Of(inputs[0].Name, TensorData.From(points, [samples, .. shape])), DataColumn.Of(inputs[1].Name, TensorData.From(labels, samples))];
     }
 
     // Sequences whose class shows in their tokens: half of them are any token, the others one whose number leaves the class as remainder.
-    private static List<NamedTensor> Tokens(StageArguments stage, (string Name, TensorType Type)[] inputs)
+    private static List<DataColumn> Tokens(StageArguments stage, (string Name, TensorType Type)[] inputs)
     {
         (int first, int samples, int classes, ulong seed) = Generated(stage);
         int vocab = (int)stage.Number("vocab"), length = (int)stage.Number("length");
@@ -161,7 +155,7 @@ internal static class DataSources
                 if (i >= 0) tokens[i * length + t] = telling ? token * classes + label : token;
             }
         }
-        return [new(inputs[0].Name, TensorData.From(tokens, samples, length)), new(inputs[1].Name, TensorData.From(labels, samples))];
+        return [DataColumn.Of(inputs[0].Name, TensorData.From(tokens, samples, length)), DataColumn.Of(inputs[1].Name, TensorData.From(labels, samples))];
     }
 
     // `skip` leaves out the first samples, so that validation sees others than training did.
