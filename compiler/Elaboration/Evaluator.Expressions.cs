@@ -232,6 +232,14 @@ internal sealed partial class Evaluator
         }
     }
 
+    // Without a word here, whatever uses the value would be missing from the model.
+    private StaticValue TooEarly(Instance instance, MemberExpression e) => Symbolic || _speculative > 0 || _failed || _materialising.Count > 0
+        ? ErrorValue.Instance
+        : Report(ElaborationRules.NeverSized.At(e.Where, $"`{e.Where.Text}` is read before the layer is applied, and nothing else tells the sizes of `{instance.Symbol.Name}`") with
+        {
+            Help = "apply the layer first, or give the size that it infers, such as `in_features:`",
+        });
+
     private StaticValue LayerMember(Instance instance, string name, MemberExpression e)
     {
         if (instance.Symbol.IsModel && !instance.Applied && InTest) ApplyAlone(instance, e.Where);
@@ -241,6 +249,8 @@ internal sealed partial class Evaluator
         if (instance.Child(name) is { } child) return child;
         if (instance.Outputs.Find(o => o.Name == name) is { } output) return output.Value;
         if (name == "parameters") return new IntValue(ParameterPaths.Of(instance).Where(p => !p.IsBuffer).Aggregate(Dim.Zero, (sum, p) => sum + p.Type.Shape.ElementCount));
+        // `bias: true` is no bias: a parameter goes before the hyperparameter of its name, made or not.
+        if (instance.Unmade.Contains(name)) return TooEarly(instance, e);
         if (instance.Arguments.TryGetValue(name, out var argument)) return argument.Value;
         if (instance.LacksSizes || Symbolic || _speculative > 0) return ErrorValue.Instance;
         IEnumerable<string> known = instance.Parameters.Select(p => p.Name).Concat(instance.Children.Select(c => c.Name).OfType<string>()).Concat(instance.Outputs.Select(o => o.Name));

@@ -262,6 +262,7 @@ internal sealed partial class Evaluator
         if (type is null)
         {
             owner.LacksSizes = true;
+            owner.Unmade.Add(name);
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }
@@ -304,6 +305,7 @@ internal sealed partial class Evaluator
             }
             if (InitializerOf(s, type) is not { } initializer)
             {
+                owner.Unmade.Add(name);
                 _frame.Scope.Declare(declared, ErrorValue.Instance);
                 return;
             }

@@ -166,6 +166,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     public bool Copied { get; set; }
     public bool LacksSizes { get; set; }
 
+    /// <summary>Parameters that a run of the body met and could not make yet: their sizes are inferred at the first use.</summary>
+    public HashSet<string> Unmade { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The user's function that made this layer, or null.</summary>
     public Frame? MadeBy { get; init; }
 

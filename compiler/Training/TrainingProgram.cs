@@ -38,7 +38,7 @@ public sealed record TrainingSettings
     /// <summary>Passes over the data; 0 where <see cref="Steps"/> says how long.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>Optimizer steps; 0 where <see cref="Epochs"/> says how long.</summary>
+    /// <summary>Batches in all, several of which make one optimizer step under <c>accumulate</c>; 0 where <see cref="Epochs"/> says how long.</summary>
     public int Steps { get; init; }
 
     /// <summary>Samples in a batch.</summary>
@@ -49,7 +49,7 @@ public sealed record TrainingSettings
     /// <summary>Epochs without improvement after which training ends; 0 for never.</summary>
     public int EarlyStopping { get; init; }
 
-    /// <summary>Steps between checkpoints; 0 for one an epoch.</summary>
+    /// <summary>Batches between checkpoints; 0 for one an epoch.</summary>
     public int CheckpointEvery { get; init; }
 }
 

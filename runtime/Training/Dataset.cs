@@ -2,7 +2,24 @@ using ModelDsl.Runtime.Files;
 
 namespace ModelDsl.Runtime.Training;
 
-/// <summary>Samples in memory: one tensor for each input of a program, the first axis counting samples.</summary>
+/// <summary>One input's part of every sample.</summary>
+/// <param name="Name">The input.</param>
+/// <param name="Data">Where the elements are.</param>
+/// <param name="Shape">Of one sample.</param>
+/// <param name="Count">How many samples there are.</param>
+/// <param name="Start">The element at which the first sample begins.</param>
+/// <param name="Stride">Elements from one sample to the next; fewer than a sample has where samples overlap, as windows of a text do.</param>
+public sealed record DataColumn(string Name, TensorData Data, int[] Shape, int Count, int Start, int Stride)
+{
+    /// <summary>Samples along the first axis of a tensor.</summary>
+    public static DataColumn Of(string name, TensorData data)
+    {
+        int[] shape = data.Shape[1..];
+        return new(name, data, shape, data.Shape[0], 0, shape.Aggregate(1, (a, b) => a * b));
+    }
+}
+
+/// <summary>Samples in memory: a column for each input of a program.</summary>
 public sealed class Dataset
 {
     private readonly IReadOnlyList<Transformation> _transformations;
@@ -10,16 +27,16 @@ public sealed class Dataset
     /// <param name="columns">In the order of the program's inputs; all of the same length.</param>
     /// <param name="transformations">Applied to the first column of every sample when it is read, in order.</param>
     /// <exception cref="ArgumentException">The columns differ in length, or there are no samples.</exception>
-    public Dataset(IReadOnlyList<NamedTensor> columns, IReadOnlyList<Transformation> transformations)
+    public Dataset(IReadOnlyList<DataColumn> columns, IReadOnlyList<Transformation> transformations)
     {
         (Columns, _transformations) = (columns, transformations);
-        Count = columns.Count == 0 ? 0 : columns[0].Data.Shape[0];
+        Count = columns.Count == 0 ? 0 : columns[0].Count;
         if (Count == 0) throw new ArgumentException("the data holds no samples");
-        if (columns.FirstOrDefault(c => c.Data.Shape[0] != Count) is { } other)
-            throw new ArgumentException($"`{columns[0].Name}` has {Count} samples and `{other.Name}` {other.Data.Shape[0]}");
+        if (columns.FirstOrDefault(c => c.Count != Count) is { } other)
+            throw new ArgumentException($"`{columns[0].Name}` has {Count} samples and `{other.Name}` {other.Count}");
     }
 
-    public IReadOnlyList<NamedTensor> Columns { get; }
+    public IReadOnlyList<DataColumn> Columns { get; }
 
     /// <summary>How many samples there are.</summary>
     public int Count { get; }
@@ -30,11 +47,12 @@ public sealed class Dataset
     public Dictionary<string, TensorData> Batch(ReadOnlySpan<int> samples, ulong seed)
     {
         var batch = new Dictionary<string, TensorData>(StringComparer.Ordinal);
-        foreach (NamedTensor column in Columns)
+        foreach (DataColumn column in Columns)
         {
-            int bytes = column.Data.Bytes.Length / Count;
-            var data = TensorData.Zeros(column.Data.Element, [samples.Length, .. column.Data.Shape[1..]]);
-            for (int i = 0; i < samples.Length; i++) column.Data.Bytes.AsSpan(samples[i] * bytes, bytes).CopyTo(data.Bytes.AsSpan(i * bytes));
+            var data = TensorData.Zeros(column.Data.Element, [samples.Length, .. column.Shape]);
+            int element = column.Data.Element.Size(), bytes = data.Bytes.Length / samples.Length;
+            for (int i = 0; i < samples.Length; i++)
+                column.Data.Bytes.AsSpan(element * (column.Start + samples[i] * column.Stride), bytes).CopyTo(data.Bytes.AsSpan(i * bytes));
             batch[column.Name] = data;
         }
         TensorData first = batch[Columns[0].Name];

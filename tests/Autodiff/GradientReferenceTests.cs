@@ -23,7 +23,7 @@ public sealed class GradientReferenceTests(ITestOutputHelper log)
 {
     private const int ModelsPerAssembly = 40;
 
-    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 230), InlineData("loss", 153), InlineData("model", 42)]
+    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 231), InlineData("loss", 154), InlineData("model", 42)]
     public void Compiled_gradients_agree_with_the_reference(string kind, int atLeast)
     {
         List<TranslatedCase> cases = [.. ReferenceData.Cases.Where(c => c.Kind == kind && c.Gradients.Count > 0).Select(CaseTranslator.Translate).OfType<TranslatedCase>()];
@@ -82,7 +82,8 @@ public sealed class GradientReferenceTests(ITestOutputHelper log)
         ModelInfo info = model.Description;
         TensorData[] inputs = [.. info.Inputs.Select((input, i) => Input(one, input, model))];
         TensorData[] outputs = [.. info.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, [])))];
-        model.Run(inputs, outputs, [], seed: 1);
+        int[][] shapes = model.RunShaped(inputs, outputs, [], seed: 1);
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = outputs[i].Head(shapes[i]);
         foreach ((string output, string reference) in one.Outputs)
         {
             if (EmittedReferenceTests.Compare(c, output, c.Outputs[reference], outputs[Find(info, output)]) is { } wrong) return wrong;
@@ -101,10 +102,15 @@ public sealed class GradientReferenceTests(ITestOutputHelper log)
     private static TensorData Input(TranslatedCase one, TensorInfo input, ICompiledModel model)
     {
         ReferenceCase c = one.Case;
-        if (c.Inputs.FirstOrDefault(n => CaseTranslator.Input(n.Key) == input.Name) is { Key: not null } given)
-            return EmittedReferenceTests.ToTensor(c.Tensor(given.Value));
+        if (c.Inputs.FirstOrDefault(n => CaseTranslator.Input(n.Key) == input.Name) is { Key: not null } named)
+            return EmittedReferenceTests.ToTensor(c.Tensor(named.Value));
         (string output, string reference) = one.Outputs.First(o => BackwardProgram.CotangentOf(o.Output) == input.Name);
-        return c.Cotangents.TryGetValue(reference, out string? key) ? EmittedReferenceTests.ToTensor(c.Tensor(key))
-            : TensorData.Zeros(input.Element, model.OutputShape(Find(model.Description, output), []));
+        TensorData room = TensorData.Zeros(input.Element, model.OutputShape(Find(model.Description, output), []));
+        if (!c.Cotangents.TryGetValue(reference, out string? key)) return room;
+        TensorData given = EmittedReferenceTests.ToTensor(c.Tensor(key));
+        if (given.Shape.SequenceEqual(room.Shape)) return given;
+        // The cotangent of an output whose size is data fills the front of the room for its bound.
+        given.As<float>().CopyTo(room.As<float>());
+        return room;
     }
 }

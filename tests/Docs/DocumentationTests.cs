@@ -28,6 +28,7 @@ public sealed partial class DocumentationTests
         var compilation = new Compilation(new SourceText($"{page}.{number}.nn", program));
         Assert.Empty(compilation.Diagnostics.Where(d => d.Severity != Severity.Info).Select(d => d.ToString()));
         foreach (var test in compilation.Tests) Assert.Empty(compilation.Test(test).Diagnostics.Select(d => d.ToString()));
+        foreach (var train in compilation.Trainings) Assert.Empty(compilation.Train(train).Diagnostics.Select(d => d.ToString()));
     }
 
     /// <summary>Programs that use what the reference tells of, side by side; their tests hold, too.</summary>

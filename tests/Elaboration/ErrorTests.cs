@@ -130,6 +130,22 @@ public class ErrorTests
         Assert.Equal("", Programs.Errors("model M(n: int) {\n    input x: f32[N, n]\n    output z: f32[N, 5] = x\n}"));
     }
 
+    [Theory]
+    [InlineData("Linear(3)", "bias", "NN1019@4")]
+    [InlineData("Linear(3)", "weight", "NN1019@4")]
+    [InlineData("Linear(3, in_features: 8)", "bias", "")]
+    [InlineData("Linear(3, in_features: 8)", "weight", "")]
+    public void A_parameter_has_no_value_before_its_sizes_are_known(string layer, string name, string expected) =>
+        Assert.Equal(expected, Programs.Errors($"model M {{\n    input x: f32[N, 8]\n    layer m = {layer}\n    early = sum(m.{name})\n    output y = m(x) + early\n}}"));
+
+    [Fact]
+    public void A_parameter_goes_before_the_hyperparameter_of_its_name()
+    {
+        // After the first use, and where the layer has no such parameter.
+        Assert.Equal("y: f32[3]", Programs.Types(Programs.Valid("model M {\n    input x: f32[N, 8]\n    layer m = Linear(3)\n    h = m(x)\n    output y = m.bias\n}").Outputs));
+        Assert.Equal("NN2016@4", Programs.Errors("model M {\n    input x: f32[N, 8]\n    layer m = Linear(3, bias: false)\n    require m.bias, \"no bias\"\n    output y = m(x)\n}"));
+    }
+
     [Fact]
     public void Uses_that_never_end_are_an_error()
     {

@@ -208,6 +208,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, Run("new", At("my mlp")).Code);
     }
 
+    [Theory, InlineData("mlp"), InlineData("cnn"), InlineData("rnn"), InlineData("transformer")]
+    public void A_new_project_learns_at_once(string template)
+    {
+        Assert.Equal(0, Run("new", At("fresh"), "--template", template).Code);
+        Assert.Equal(0, Run("fmt", "--check", At("fresh/fresh.nn")).Code);
+        var (code, output, error) = Run("train", At("fresh/fresh.nn"), "--log", At("log"), "--output", At("fresh/w.safetensors"));
+        Assert.True(code == 0, $"{template}: {output}{error}");
+        using JsonDocument last = JsonDocument.Parse(File.ReadLines(At("log/metrics.jsonl")).Last());
+        Assert.InRange(last.RootElement.GetProperty("valid").GetProperty("accuracy").GetDouble(), 0.9, 1);
+    }
+
     [Fact]
     public void Formatting_is_checked_and_applied()
     {

@@ -71,9 +71,6 @@ public static class CaseTranslator
         return new(c, name, text.ToString(), results);
     }
 
-    // What the language cannot say (a result whose size is data), or says by other means (`with weight = …`).
-    private static readonly HashSet<string> s_otherwise = ["masked_select", "nms", "soft_nms"];
-
     // PyTorch's loss layers are functions here.
     private static readonly Dictionary<string, string> s_losses = new()
     {
@@ -102,9 +99,8 @@ public static class CaseTranslator
 
     private static TranslatedCase? Loss(ReferenceCase c)
     {
-        // A layer with a table of weights; and a penalty that the language writes with `grad`.
+        // A layer with a table of weights.
         if (c.Op == "AdaptiveLogSoftmaxWithLoss") return Layer(c);
-        if (c.Op == "gradient_penalty") return null;
         string function = s_losses.GetValueOrDefault(c.Op, c.Op);
         string name = "Case_" + string.Concat(c.Id.Select(ch => char.IsLetterOrDigit(ch) ? ch : '_'));
         StringBuilder text = new();
@@ -118,13 +114,15 @@ public static class CaseTranslator
             "1 - cosine_similarity" => "distance_function: (a, b) => 1 - cosine_similarity(a, b)",
             _ => $"{h.Name}: {Literal(h.Value)}",
         });
+        // The reference's penalty is of one critic, whose weights are inputs.
+        if (c.Op == "gradient_penalty")
+            inputs = ["(x) => sum(tanh(x @ transpose(in_w1, 0, 1) + in_b1) * in_w2, dim: 1)", .. ((string[])["real", "fake", "eps"]).Select(Input)];
         text.Append($"    output out0 = {function}({string.Join(", ", inputs.Concat(options))})\n}}\n");
         return new(c, name, text.ToString(), [("out0", "output")]);
     }
 
     private static TranslatedCase? Function(ReferenceCase c)
     {
-        if (s_otherwise.Contains(c.Op)) return null;
         if (c.Op is "weight_norm" or "spectral_norm") return Reparametrised(c);
         string name = "Case_" + string.Concat(c.Id.Select(ch => char.IsLetterOrDigit(ch) ? ch : '_'));
         List<string> inputs = [.. c.Inputs.Keys], outputs = [.. c.Outputs.Keys];

@@ -21,7 +21,7 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
 {
     private const int ModelsPerAssembly = 40;
 
-    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 243), InlineData("loss", 154), InlineData("model", 42)]
+    [Theory, InlineData("activation", 171), InlineData("layer", 297), InlineData("function", 247), InlineData("loss", 155), InlineData("model", 42)]
     public void Compiled_models_agree_with_the_reference(string kind, int atLeast)
     {
         List<TranslatedCase> cases = [.. ReferenceData.Cases.Where(c => c.Kind == kind).Select(CaseTranslator.Translate).OfType<TranslatedCase>()];
@@ -80,7 +80,9 @@ public sealed class EmittedReferenceTests(ITestOutputHelper log)
         ModelInfo info = model.Description;
         TensorData[] inputs = [.. info.Inputs.Select(i => ToTensor(c.Tensor(c.Inputs.First(n => CaseTranslator.Input(n.Key) == i.Name).Value)))];
         TensorData[] outputs = [.. info.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, [])))];
-        model.Run(inputs, outputs, [], seed: 1);
+        // An output whose size is data has room for its bound.
+        int[][] shapes = model.RunShaped(inputs, outputs, [], seed: 1);
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = outputs[i].Head(shapes[i]);
         foreach ((string output, string reference) in one.Outputs)
         {
             int index = info.Outputs.ToList().FindIndex(o => o.Name == output);

@@ -13,8 +13,8 @@ namespace ModelDsl.Tests.Specs;
 /// <remarks>A few seconds in the suite. <c>FUZZ_SECONDS=1200</c> makes it a campaign, <c>FUZZ_SEED</c> another one.</remarks>
 public class FuzzTests(ITestOutputHelper output)
 {
-    /// <summary>One program may take so long on a busy machine; alone it takes milliseconds.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(Campaign ? 1 : 5);
+    /// <summary>What one program may take in a campaign, which has the machine for itself. The suite does not look at the clock.</summary>
+    private static readonly TimeSpan s_limit = Campaign ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan;
 
     private static bool Campaign => Environment.GetEnvironmentVariable("FUZZ_SECONDS") is not null;
     private static int Seed => int.Parse(Environment.GetEnvironmentVariable("FUZZ_SEED") ?? "20260401");
@@ -128,7 +128,7 @@ public class FuzzTests(ITestOutputHelper output)
             Keep($"crash-{e.GetType().Name}-{StringComparer.Ordinal.GetHashCode(text):x8}.nn", text);
             throw new InvalidOperationException($"{name} crashed:\n{text}", e);
         }
-        if (watch.Elapsed > s_limit)
+        if (Campaign && watch.Elapsed > s_limit)
         {
             Keep($"slow-{watch.ElapsedMilliseconds}.nn", text);
             Assert.Fail($"{name} took {watch.Elapsed}:\n{text}");

@@ -4,7 +4,7 @@ using ModelDsl.Nnc.Hosting;
 
 namespace ModelDsl.Nnc.Commands;
 
-/// <summary><c>nnc new</c>: a folder that builds and tests at once.</summary>
+/// <summary><c>nnc new</c>: a folder that builds, tests and, but for <c>resnet</c> and <c>gan</c>, trains at once.</summary>
 internal static class NewCommand
 {
     private static readonly string[] Names = ["mlp", "cnn", "resnet", "transformer", "rnn", "gan"];
@@ -14,7 +14,7 @@ internal static class NewCommand
         var name = new Argument<string>("name") { Description = "The folder to make; its last part names the model." };
         var template = new Option<string>("--template") { Description = string.Join(", ", Names) + ".", DefaultValueFactory = _ => "mlp" };
         template.AcceptOnlyFromAmong(Names);
-        var command = new Command("new", "Makes a folder with a model that builds and tests at once.") { name, template };
+        var command = new Command("new", "Makes a folder with a model that builds, tests and trains at once.") { name, template };
         command.SetAction(parsed => Make(terminal, parsed.GetValue(name)!, parsed.GetValue(template)!));
         return command;
     }
@@ -26,10 +26,13 @@ internal static class NewCommand
         string stem = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         string model = Pascal(stem);
         string file = Snake(model) + ".nn";
-        AtomicFile.Write(Path.Combine(folder, file), Template(template).Replace("NAME", model));
-        AtomicFile.Write(Path.Combine(folder, "README.md"), Readme(model, file));
+        string text = Template(template).Replace("NAME", model);
+        bool trains = text.Contains("\ntrain ", StringComparison.Ordinal);
+        AtomicFile.Write(Path.Combine(folder, file), text);
+        AtomicFile.Write(Path.Combine(folder, "README.md"), Readme(model, file, trains));
         terminal.Output.WriteLine($"{Path.Combine(folder, file)} and README.md are ready. Try:");
         terminal.Output.WriteLine($"  nnc test {Path.Combine(folder, file)}");
+        if (trains) terminal.Output.WriteLine($"  nnc train {Path.Combine(folder, file)}");
         terminal.Output.WriteLine($"  nnc summary {Path.Combine(folder, file)}");
         return ExitCode.Fine;
     }
@@ -40,14 +43,14 @@ internal static class NewCommand
         return new StreamReader(stream).ReadToEnd();
     }
 
-    private static string Readme(string model, string file) => $"""
+    private static string Readme(string model, string file, bool trains) => $"""
         # {model}
 
-        `{file}` holds the model and its tests.
+        `{file}` holds the model{(trains ? ", how it is trained" : "")} and its tests.
 
             nnc check {file}            names, types and shapes
             nnc test {file}             the `test` blocks
-            nnc summary {file}          layers, parameters, multiply-adds
+        {(trains ? $"    nnc train {file}            learns from made-up samples, writes {model}.safetensors\n" : "")}    nnc summary {file}          layers, parameters, multiply-adds
             nnc build {file} -o out     C# and an assembly
 
         """;
