@@ -258,11 +258,6 @@ internal sealed partial class Evaluator
             Report(BindingRules.UnknownType.At(type.Name.Where, $"`{name}`"));
             return null;
         }
-        if (element == ElementType.C64)
-        {
-            Report(ElaborationRules.NotSupported.At(type.Name.Where, "arithmetic on complex tensors") with { Help = "keep real and imaginary parts in two f32 tensors" });
-            return null;
-        }
         var sizes = new List<Dim>();
         bool known = true;
         foreach (DimSyntax dim in type.Dims ?? [])
