@@ -88,7 +88,7 @@ public sealed class SplitComplex : Pass
         private Parts Compute(Node node) => node.Primitive switch
         {
             Constant c => new(Add(new Constant(Real(c.Type), c.Data)), null),
-            Cast => new(Add(new Cast(ElementType.F32), _copy[node.Inputs[0]]), null),
+            Cast => new(node.Inputs[0].Element == ElementType.F32 ? _copy[node.Inputs[0]] : Add(new Cast(ElementType.F32), _copy[node.Inputs[0]]), null),
             Complex => new(_copy[node.Inputs[0]], _copy[node.Inputs[1]]),
             Conjugate => Of(node, 0) is var x && x.Imaginary is { } y ? x with { Imaginary = Add(new Negate(), y) } : Of(node, 0),
             Multiply or MatMul or Convolution or ConvolutionTranspose => Product(node.Primitive, Of(node, 0), Of(node, 1)),
