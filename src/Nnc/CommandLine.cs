@@ -63,6 +63,7 @@ public static class CommandLine
         [
             NewCommand.Create(terminal), CheckCommand.Create(terminal), BuildCommand.Create(terminal), RunCommand.Create(terminal),
             TestCommand.Create(terminal), TrainCommand.Create(terminal), SummaryCommand.Create(terminal), FmtCommand.Create(terminal), ExplainCommand.Create(terminal),
+            ProjectCommand.Create(terminal),
             .. LaterCommands.Create(terminal),
         ])
         {
