@@ -10,7 +10,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 feed="${1:-$work/feed}"
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$repository/Directory.Build.props")
 if [ ! -f "$feed/ModelDsl.Build.$version.nupkg" ]; then
-    for project in runtime src/ModelDsl.Build; do dotnet pack "$repository/$project" -c Release -v q -o "$feed"; done
+    for project in runtime src/ModelDsl.Build src/Nnc; do dotnet pack "$repository/$project" -c Release -v q -o "$feed"; done
 fi
 caches="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')"
 

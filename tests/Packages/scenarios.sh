@@ -108,3 +108,13 @@ said "error NN7002"
 good strict build --no-restore "-p:NoWarn=NN7002%3BCA1303"
 printf 'root = true\n[*.nn]\ndotnet_diagnostic.NN7002.severity = none\n' > "$work/strict/.editorconfig"
 good strict build --no-restore
+
+step "nnc as a dotnet tool"
+good . tool install nnc --version "$version" --tool-path tools
+"$work/tools/nnc" --version > "$work/log"
+said "nnc $version (commit "
+"$work/tools/nnc" run "$repository/examples/lenet5/lenet5.nn" --weights "$repository/examples/lenet5/lenet5.safetensors" \
+    --input "image=$repository/examples/lenet5/seven.png" > "$work/log"
+said "probabilities f32[1, 10]"
+bash -c 'PATH="$1:$PATH"; eval "$(nnc completion bash)"; COMP_WORDS=(nnc ch); COMP_CWORD=1; COMP_LINE="nnc ch"; COMP_POINT=6; _nnc; echo "${COMPREPLY[*]}"' _ "$work/tools" > "$work/log"
+said "check"
