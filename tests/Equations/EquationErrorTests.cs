@@ -57,8 +57,8 @@ public sealed class EquationErrorTests
     [Fact]
     public void A_parameter_takes_part_in_a_condition_on_indices() => Programs.Valid("""
         fn sums(x: f32[N, T], causal: bool, wide: bool) -> f32[N, T] {
-            y[n, t] = sum(u) where((not causal or u <= t) and u + 1 < T, x[n, u], 0)
-            z[n, t] = sum(u) (if causal and u > t or not wide and t > u + 1 then 0 else x[n, u])
+            y[n, t]: f32[N, T] = sum(u) where((not causal or u <= t) and u + 1 < T, x[n, u], 0)
+            z[n, t]: f32[N, T] = sum(u) (if causal and u > t or not wide and t > u + 1 then 0 else x[n, u])
             return y + z
         }
         model M {
