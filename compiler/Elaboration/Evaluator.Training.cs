@@ -101,6 +101,26 @@ internal sealed partial class Evaluator
         _models.Add((new TrainedModel(s.Name.Text, instance.Symbol.Name, s.Frozen, s.Weights?.Value, []), instance));
     }
 
+    // An output of a model that the block has not applied is read: it is what the model makes of the data. Its inputs are those
+    // of the block by the same names, or become inputs of the block.
+    private bool ApplyToData(Instance instance, string output, Location where)
+    {
+        if (_models.All(m => m.Instance != instance) || instance.Symbol.Declaration.Body.Statements.OfType<OutputStatement>().All(o => o.Name.Text != output)) return false;
+        string[] names = [.. InputsOf(instance.Symbol.Declaration.Body).Select(i => i.Name.Text)];
+        CallArgument[] given = [.. names.Where(n => _frame.Scope.Find(n) is TensorValue).Select(n => new CallArgument(n, where, _frame.Scope.Find(n)!, where))];
+        if (given.Length > 0) ApplyLayer(new LayerValue(instance), new CallArguments(given), where);
+        else
+        {
+            var frame = new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), where) { Name = instance.Symbol.Name };
+            RunBlock(instance, frame);
+            foreach (string name in names)
+            {
+                if (frame.Scope.Find(name) is { } value) _frame.Scope.Declare(name, value);
+            }
+        }
+        return true;
+    }
+
     private void RunStep(StepStatement s, TrainingBlock block, TrainDeclaration train)
     {
         string[] names = [.. _models.Where(m => !m.Model.Frozen && m.Model.Name.Length > 0).Select(m => m.Model.Name)];

@@ -160,6 +160,21 @@ public sealed class SeveralModelsTests
     }
 
     [Fact]
+    public void An_output_of_a_model_that_is_not_applied_is_what_it_makes_of_the_data()
+    {
+        var training = new PlainTraining(Scales + """
+            train pair {
+                model first = Scale
+                model second = Scale frozen
+                loss = mean(first.y * second.y)
+                optimizer = SGD(lr: 0.1)
+            }
+            """);
+        Assert.Equal(["x"], training.Program.Inputs.Select(i => i.Name));
+        Assert.Equal(10, training.Step(0, Batch(1, 1, 2, 2))["loss"].Data[0], 1e-9);
+    }
+
+    [Fact]
     public void An_auxiliary_head_is_there_for_training_alone()
     {
         const string Model = """
