@@ -56,6 +56,9 @@ internal sealed partial class Evaluator
         if (_trainSteps.Count == 0) _trainSteps.Add(whole);
         else _trainSteps[^1].Reports.AddRange(whole.Reports);
         if (_trainSteps is [var only] && only == whole) TakeUpdates(whole);
+        // A model that nothing is done with has no sizes, and no part in the run.
+        _models.RemoveAll(m => !m.Instance.Applied);
+        holder.Children.RemoveAll(c => c.Value is LayerValue { Instance.Applied: false });
         if (own is not null) MaterialiseAll(own);
         MaterialiseAll(holder);
         if (own is not null) ParameterPaths.Assign(own);

@@ -40,7 +40,7 @@ internal sealed partial class Evaluator
     {
         TrainingBlock block = step.Settings;
         Value loss = step.Loss!.Value;
-        HashSet<ParameterInfo> own = step.Model is null ? [.. parameters] : [.. ParameterPaths.Of(_models.Single(m => m.Model.Name == step.Model).Instance)];
+        HashSet<ParameterInfo> own = step.Model is null ? [.. parameters] : [.. _models.Where(m => m.Model.Name == step.Model).SelectMany(m => ParameterPaths.Of(m.Instance))];
         ParameterInfo[] trained = [.. parameters.Where(p => own.Contains(p) && IsTrained(p))];
         if (block.Optimizer is not { } optimizer)
         {
