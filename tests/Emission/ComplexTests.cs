@@ -88,22 +88,22 @@ public sealed class ComplexTests
         int[] size = [.. Enumerable.Range(0, 3).Select(a => a < axes ? (shape[2 + a] + 2 * padding - dilation * (kernel[a] - 1) - 1) / stride + 1 : 1)];
         var expected = new List<Complex>();
         for (int n = 0; n < shape[0]; n++)
-        for (int o = 0; o < filters; o++)
-        for (int at = 0; at < size[0] * size[1] * size[2]; at++)
-        {
-            int[] place = [at / (size[1] * size[2]), at / size[2] % size[1], at % size[2]];
-            Complex sum = bias[o];
-            for (int c = 0; c < perGroup; c++)
-            for (int tap = 0; tap < taps; tap++)
-            {
-                int[] k = [tap / (kernel[1] * kernel[2]), tap / kernel[2] % kernel[1], tap % kernel[2]];
-                int[] from = [.. Enumerable.Range(0, 3).Select(a => a < axes ? place[a] * stride + k[a] * dilation - padding : 0)];
-                if (from.Where((f, a) => f < 0 || f >= shape[2 + a]).Any()) continue;
-                int channel = o / (filters / groups) * perGroup + c;
-                sum += values[(((n * shape[1] + channel) * shape[2] + from[0]) * shape[3] + from[1]) * shape[4] + from[2]] * weight[(o * perGroup + c) * taps + tap];
-            }
-            expected.Add(sum);
-        }
+            for (int o = 0; o < filters; o++)
+                for (int at = 0; at < size[0] * size[1] * size[2]; at++)
+                {
+                    int[] place = [at / (size[1] * size[2]), at / size[2] % size[1], at % size[2]];
+                    Complex sum = bias[o];
+                    for (int c = 0; c < perGroup; c++)
+                        for (int tap = 0; tap < taps; tap++)
+                        {
+                            int[] k = [tap / (kernel[1] * kernel[2]), tap / kernel[2] % kernel[1], tap % kernel[2]];
+                            int[] from = [.. Enumerable.Range(0, 3).Select(a => a < axes ? place[a] * stride + k[a] * dilation - padding : 0)];
+                            if (from.Where((f, a) => f < 0 || f >= shape[2 + a]).Any()) continue;
+                            int channel = o / (filters / groups) * perGroup + c;
+                            sum += values[(((n * shape[1] + channel) * shape[2] + from[0]) * shape[3] + from[1]) * shape[4] + from[2]] * weight[(o * perGroup + c) * taps + tap];
+                        }
+                    expected.Add(sum);
+                }
         Assert.Equal(expected.Count, outputs[0].Length);
         Close(expected, outputs[0]);
     }
