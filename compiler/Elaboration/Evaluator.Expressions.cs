@@ -105,8 +105,12 @@ internal sealed partial class Evaluator
         while (_dynamics.ContainsKey(name) || _frame.Scope.Find(name) is not null);
         DimSymbol size = new(name, DimKind.Existential);
         Facts = Facts.Assume(new Goal.AtLeast(bound, Dim.Of(size)));
+        _bounds[size] = bound;
         return size;
     }
+
+    // The most that each size which a run finds out can be.
+    private readonly Dictionary<DimSymbol, Dim> _bounds = [];
 
     private int _foundSizes;
 

@@ -40,7 +40,12 @@ internal sealed partial class TokenFilter
         if (begins && type == IF && _open.Count > 0 && !IsNamedHere(i)) token.Type = STATEMENT_IF;
         if (_statement.Header && type is ASSIGN or ARROW or LBRACE && !Inside) _statement.Header = false;
         if (begins && _statement.Keyword == type && !IsNamedHere(i)) return;
-        if (type is EVERY or FROM or FROZEN)
+        if (type == WHERE)
+        {
+            // Where a type has just ended no name can stand; `where(mask, a, b)` begins a value.
+            if (_previous?.Type is not (NAME or RBRACKET or RPAREN or QUESTION or NONE)) token.Type = NAME;
+        }
+        else if (type is EVERY or FROM or FROZEN)
         {
             if (!EndsLine(type, i)) token.Type = NAME;
         }
