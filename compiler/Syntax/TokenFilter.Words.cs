@@ -42,8 +42,9 @@ internal sealed partial class TokenFilter
         if (begins && _statement.Keyword == type && !IsNamedHere(i)) return;
         if (type == WHERE)
         {
-            // Where a type has just ended no name can stand; `where(mask, a, b)` begins a value.
-            if (_previous?.Type is not (NAME or RBRACKET or RPAREN or QUESTION or NONE)) token.Type = NAME;
+            // Where a type has just ended no name can stand; `where(mask, a, b)` begins a value, as in `sum(n) where(…)`.
+            bool ended = !begins && (_previous?.Type is NAME or RBRACKET or QUESTION or NONE || _previous?.Type == RPAREN && Next(i, out _) != LPAREN);
+            if (!ended) token.Type = NAME;
         }
         else if (type is EVERY or FROM or FROZEN)
         {
