@@ -216,11 +216,11 @@ internal sealed partial class Evaluator
                 }
                 break;
             case TupleValue { Items: var items }:
-                yield return Enumerable.Range(1, items.Length - 1).Reverse().Select(length => new TupleValue([.. items.Take(length)]));
                 foreach (int at in Enumerable.Range(0, items.Length))
                 {
                     foreach (IEnumerable<StaticValue> direction in Candidates(items[at], words)) yield return direction.Select(c => new TupleValue(items.SetItem(at, c)));
                 }
+                yield return Enumerable.Range(1, items.Length - 1).Reverse().Select(length => new TupleValue([.. items.Take(length)]));
                 break;
             case StringValue text:
                 string[] others = [.. Quoted().Matches(words).Select(m => m.Groups[1].Value).Where(t => t != text.Value).Distinct()];
