@@ -114,6 +114,7 @@ internal sealed partial class Evaluator
         List<string> ways = [];
         foreach ((string name, (StaticValue value, Location where)) in replay.Given.Concat(replay.Inputs).OrderBy(a => Mention(cause.Label, a.Key)).ThenBy(a => Mention(words, a.Key)))
         {
+            if (OtherSizeOf(cause, replay, name, value) is { } inner) return inner;
             List<string> fitting = [];
             foreach (IEnumerable<StaticValue> direction in Candidates(value, words))
             {
@@ -135,6 +136,22 @@ internal sealed partial class Evaluator
             Arguments fewer = new(replay.Given);
             fewer.Remove(name);
             if (MayTry && replay.Try(fewer, replay.Inputs) is not null) return $"leave out `{name}`";
+        }
+        return null;
+    }
+
+    // A layer that is given to a block gets a size that the message names.
+    private string? OtherSizeOf(Diagnostic cause, Replay replay, string name, StaticValue value)
+    {
+        if (value is not LayerValue { Instance: var layer }) return null;
+        foreach ((string inner, (StaticValue now, Location where)) in layer.Given)
+        {
+            if (now is not IntValue { Value: var old }) continue;
+            foreach (IntValue size in Numbers().Matches(cause.Label).Select(Size).Where(s => s.Value != old))
+            {
+                Instance other = new(layer.Symbol, layer.Where) { Given = new(layer.Given) { [inner] = (size, where) } };
+                if (GiveArguments(other, other.Given, layer.Where) && Fits(replay, name, where, new LayerValue(other))) return $"`{inner}: {Written(size)}` in `{layer.Where.Text}` would fit";
+            }
         }
         return null;
     }
