@@ -52,8 +52,8 @@ internal static class TrainCommand
     private static int Run(Terminal terminal, TrainingBuild build, TrainingSettings settings, string path, string target, string? folder, string? resume, string? weights)
     {
         string data = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Dataset train = Source("train") ?? throw new UserException($"{path}: `{build.Program.Name}` has no `data train = …` to learn from");
-        Dataset? valid = Source("valid");
+        using Dataset train = Source("train") ?? throw new UserException($"{path}: `{build.Program.Name}` has no `data train = …` to learn from");
+        using Dataset? valid = Source("valid");
         (string File, TrainedModel Model)[] targets = Targets(target, build.Program.Models);
         foreach ((string file, _) in targets) TensorFile.CheckCanWrite(file, build.Slots.Count);
         if (folder is not null) Directory.CreateDirectory(folder);
@@ -93,6 +93,7 @@ internal static class TrainCommand
         }
         foreach ((string file, TrainedModel model) in targets) TensorFile.Write(file, evaluation.Weights(model));
         if (end == TrainingEnd.NoImprovement) terminal.Note($"no improvement for {settings.EarlyStopping} epochs");
+        terminal.Note(loop.Times.Text());
         terminal.Output.WriteLine($"{string.Join(", ", targets.Select(t => t.File))}: {loop.State.Step:N0} steps in {clock.Elapsed.TotalSeconds:0.0} s, {Environment.WorkingSet >> 20} MiB");
         return ExitCode.Fine;
 
