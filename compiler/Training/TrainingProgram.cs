@@ -120,5 +120,9 @@ public sealed record TrainingProgram(
     internal static TrainingProgram Failed(string name, params Diagnostic[] diagnostics) =>
         new(name, [], [], new GraphBuilder(name).Build(), [], [], [], new TrainingSettings(), [], [.. diagnostics]);
 
+    /// <summary>Whether a slot is part of a model: what its file holds.</summary>
+    public bool Belongs(TrainedModel model, string path) =>
+        model.Name.Length > 0 ? path.StartsWith(model.Prefix, StringComparison.Ordinal) : !Models.Any(m => m.Name.Length > 0 && path.StartsWith(m.Prefix, StringComparison.Ordinal));
+
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 }

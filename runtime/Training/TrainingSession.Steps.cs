@@ -120,8 +120,6 @@ public sealed partial class TrainingSession
             for (int i = 0; i < _results.Length; i++) first![i].CopyTo(_outputs[_results[i]].Bytes, 0);
         }
 
-        private static double Number(TensorData data) => data.Element == ElementType.F64 ? data.As<double>()[0] : data.As<float>()[0];
-
         /// <summary>Lets what was written be what is read.</summary>
         public void Exchange(TensorData[] current, TensorData?[] next)
         {

@@ -110,6 +110,9 @@ public sealed partial class TrainingSession : IDisposable
         return other.Info.Outputs.ToDictionary(o => o.Name, o => other.Result(o.Name));
     }
 
+    /// <summary>A scalar result as a number.</summary>
+    public static double Number(TensorData data) => data.Element == ElementType.F64 ? data.As<double>()[0] : data.As<float>()[0];
+
     private CompiledStep? Find(string name) => Array.Find(_steps, s => s.Gives(name));
 
     /// <summary>Parameters and buffers of the model, and with <paramref name="states"/> everything that training carries.</summary>

@@ -59,7 +59,7 @@ internal static class TrainCommand
         if (folder is not null) Directory.CreateDirectory(folder);
 
         Type[] types = AssemblyCache.Load([.. build.EmitSteps("Training"), build.EmitEvaluation("Training")]);
-        using var start = new StartingParameters(build.Program.Models, data, settings.Seed);
+        using var start = new StartingParameters(build.Program, data, settings.Seed);
         using TrainingSession session = build.Session(types[..^1], weights is null && resume is null ? start : ForwardPass.Parameters(weights, [], partial: false, settings.Seed));
         using var evaluation = new Evaluation(build, AssemblyCache.Create(types[^1], new SeededParameters(0)), session);
         foreach (string note in start.Notes) terminal.Note(note);

@@ -39,10 +39,6 @@ internal sealed class TrainingBuild(TrainingProgram program)
     private static LbfgsOptions? Options(LbfgsSettings? s) =>
         s is null ? null : new(s.MaxIterations, s.MaxEvaluations, s.ToleranceGradient, s.ToleranceChange, s.History, s.StrongWolfe);
 
-    /// <summary>Whether a slot is part of a model: what its file holds.</summary>
-    public static bool Belongs(TrainedModel model, IEnumerable<TrainedModel> all, string path) =>
-        model.Name.Length > 0 ? path.StartsWith(model.Prefix, StringComparison.Ordinal) : !all.Any(m => m.Name.Length > 0 && path.StartsWith(m.Prefix, StringComparison.Ordinal));
-
     private static string NameOf(TrainDeclaration block) => block.Alias?.Text ?? block.Target.Text;
 
     /// <summary>Arguments and sizes for the model that a block names; one that declares its models gives them their arguments itself.</summary>

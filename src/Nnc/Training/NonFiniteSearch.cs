@@ -40,7 +40,7 @@ internal static class NonFiniteSearch
         Dictionary<string, TensorData> results = session.Again(index, model, batch, clock, seed);
         for (int i = 0; i < watched.Length; i++)
         {
-            double most = Evaluation.Number(results[StepProbes.Name(i)]);
+            double most = TrainingSession.Number(results[StepProbes.Name(i)]);
             if (!double.IsFinite(most)) return Describe(watched[i], most);
         }
         return null;

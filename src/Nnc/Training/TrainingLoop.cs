@@ -92,7 +92,7 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         for (int r = 0; r < _reports.Length; r++)
         {
             if (!session.Ran(_reports[r])) continue;
-            double value = Evaluation.Number(session.Result(_reports[r]));
+            double value = TrainingSession.Number(session.Result(_reports[r]));
             if (_losses.Contains(_reports[r]) && !double.IsFinite(value)) throw NotANumber(_reports[r], value, batch, total);
             State.Sums[r] += size * value;
             State.Samples[r] += size;
@@ -108,7 +108,7 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
     private bool EndEpoch(Stopwatch clock, long total)
     {
         Dictionary<string, double> trained = _reports.Select((name, r) => (name, State.Sums[r] / State.Samples[r])).Where(p => double.IsFinite(p.Item2)).ToDictionary(p => p.name, p => p.Item2);
-        double rate = Evaluation.Number(session.Result(build.Program.Steps[0].Rate));
+        double rate = TrainingSession.Number(session.Result(build.Program.Steps[0].Rate));
         Dictionary<string, double> validated = valid is null ? [] : Times.Of(TrainingPart.Validation, () => evaluation.Run(valid, Settings.Batch, Clock(total)));
         State.Metric = validated.Count > 0 ? validated[_reports[0]] : trained.GetValueOrDefault(_reports[0], State.Metric);
         (State.Best, State.Bad) = State.Metric < State.Best ? (State.Metric, 0) : (State.Best, State.Bad + 1);
