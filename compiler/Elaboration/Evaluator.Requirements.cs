@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
         if (condition.Value == true) return true;
         if (condition.Goal is not { } goal)
         {
-            if (condition.Value == false) Report(Explained(ShapeRules.Require.At(expression.Where, expression.Where.Text), expression), of as TensorValue, null);
+            if (condition.Value == false) Report(Explained(ShapeRules.Require.At(expression.Where, expression.Where.Text), expression, filled: false), of as TensorValue, null);
             return condition.Value != false;
         }
         if (!Parts(goal).All(part => Holds(new Condition(part, ShapeRules.Require, expression.Where.Text), expression.Where, of as TensorValue, null, here: IsFound(part)))) return false;
