@@ -73,7 +73,7 @@ public static class BindingRules
         }
         string kind = name.Length > 0 && char.IsUpper(name[0])
             ? name.Length > 1 && name.Any(char.IsLower) ? $"declare it with `block {name} {{ … }}`, or import the file that does"
-            : $"a size has to be named by an input: write a number, or make it a parameter, `{name}: int`"
+            : $"a size has to be named by an input: write a number or `_`, or make it a parameter, `{name}: int`"
             : $"bind it first with `{name} = …`, or make it a parameter";
         return UnknownName.At(where, $"`{name}` is not in scope") with
         {
@@ -89,6 +89,22 @@ public static class BindingRules
             Notes = [new(first, "first declared here")],
             Help = "give one of them another name",
         };
+
+    /// <summary>An import brings a name that the file has already, its own or another import's.</summary>
+    internal static Diagnostic ImportedTwice(Location import, Symbol second, Symbol first) =>
+        Duplicate.At(import, $"{second.Kind} `{second.Name}` comes from here too") with
+        {
+            Notes = [new(NameOf(first), "first declared here"), new(NameOf(second), "and here again")],
+            Help = "give one of them another name, or leave the import out",
+        };
+
+    private static Location NameOf(Symbol symbol) => symbol.Declaration switch
+    {
+        BlockDeclaration b => b.Name.Where,
+        FunctionDeclaration f => f.Name.Where,
+        ConstDeclaration c => c.Name.Where,
+        _ => symbol.Declaration.Where,
+    };
 
     public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) =>
         UnknownType.At(name.Where, $"`{name.Text}`") with

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
+using ModelDsl.Lints;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
@@ -119,9 +120,35 @@ internal sealed partial class Evaluator
         string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(blamed).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
         Diagnostic endless = ElaborationRules.Recursion.At(use.Source is null ? where : use, way) with
         {
-            Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`",
+            Notes = cycle.Count == 1 ? [] : [.. users.Where(u => u.Symbol != blamed && u.Symbol is not null && u.Use.Source is not null).DistinctBy(u => u.Symbol).Take(MaximumNotes).Select(u => new Note(u.Use, $"`{u.Symbol!.Name}` is used here"))],
+            Help = EndOfRecursion(blamed, use, cycle.Count == 1),
         };
         Diagnostics.Add(endless);
+    }
+
+    // A number that decreases, and an end: written out for the use that goes on for ever.
+    private static string EndOfRecursion(Symbol symbol, Location use, bool direct)
+    {
+        string last = symbol is BlockSymbol ? "Identity" : "1";
+        if (!direct) return $"break the circle: write {(symbol is BlockSymbol ? "`Identity`" : "a value")} in the place of one use, or pass an `int` that decreases and stop with `if`";
+        CallExpression? call = SyntaxWalk.All(symbol.Declaration).OfType<CallExpression>().FirstOrDefault(c => c.Where == use);
+        ParameterSyntax? counter = symbol.Parameters.FirstOrDefault(p => p.Type is NamedType { Name.Text: "int", Dims: null } && call is not null && ArgumentOf(call, symbol, p) is not null);
+        if (call is null || counter is null)
+            return $"recursion has to end: give `{symbol.Name}` a parameter `depth: int`, and write `(if depth > 0 then {symbol.Name}(depth - 1) else {last})`";
+        Expression given = ArgumentOf(call, symbol, counter)!;
+        string name = counter.Name.Text, again = use.Text;
+        bool falls = given is BinaryExpression { Operator: BinaryOperator.Subtract or BinaryOperator.FloorDivide };
+        if (!falls) again = again[..(given.Where.Span.Start - use.Span.Start)] + $"{name} - 1" + again[(given.Where.Span.End - use.Span.Start)..];
+        bool asks = SyntaxWalk.All(symbol.Declaration).Any(e => e is IfExpression { Condition: var c } && SyntaxWalk.All(c).OfType<NameExpression>().Any(n => n.Name == name));
+        return asks && !falls ? $"let `{name}` decrease, so that the `if` is reached: `{again}`" : $"stop at some `{name}`: write `(if {name} > {(symbol is BlockSymbol ? 0 : 1)} then {again} else {last})`";
+    }
+
+    private static Expression? ArgumentOf(CallExpression call, Symbol symbol, ParameterSyntax parameter)
+    {
+        if (call.Arguments.FirstOrDefault(a => a.Name?.Text == parameter.Name.Text) is { } named) return named.Value;
+        int at = symbol.Parameters.IndexOf(parameter);
+        Argument[] positional = [.. call.Arguments.Where(a => a.Name is null)];
+        return at < positional.Length ? positional[at].Value : null;
     }
 
     private static string Short(Location where)

@@ -19,10 +19,7 @@ internal sealed partial class Evaluator
                 case AssignStatement { Targets: [NamePattern { Name: "loss" }] } s: AddReport("loss", s.Value, isLoss: true); break;
                 case AssignStatement { Targets: [NamePattern name] } s when TrainingBlock.Names.Contains(name.Name): RunSetting(name.Name, s, block); break;
                 case AssignStatement { Targets: [NamePattern name] } s when !used.Contains(name.Name):
-                    Report(TrainingRules.UnknownSetting.At(name.Where, $"`{name.Name}`") with
-                    {
-                        Help = Suggestion.DidYouMean(name.Name, TrainingBlock.Names) ?? $"the settings are {string.Join(", ", TrainingBlock.Names)}",
-                    });
+                    Report(TrainingRules.Unknown(name.Name, name.Where));
                     break;
                 case NamedStatement { Kind: NamedKind.Loss } s: AddReport(s.Name.Text, s.Value, isLoss: true); break;
                 case NamedStatement { Kind: NamedKind.Metric } s: AddReport(s.Name.Text, s.Value, isLoss: false); break;

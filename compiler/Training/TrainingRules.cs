@@ -7,6 +7,12 @@ public static class TrainingRules
 {
     public static readonly Rule UnknownSetting = Rule.Error("NN5002", "there is no such setting",
         "A `train` block knows a fixed set of settings. A name that is neither one of them nor read further down is most likely misspelt.");
+    /// <summary>A setting that does not exist.</summary>
+    internal static Diagnostic Unknown(string name, Text.Location where) => UnknownSetting.At(where, $"`{name}`") with
+    {
+        Help = Suggestion.DidYouMean(name, TrainingBlock.Names) ?? $"the settings are {string.Join(", ", TrainingBlock.Names)}",
+    };
+
     public static readonly Rule NoLoss = Rule.Error("NN5003", "nothing is minimised",
         "Training lowers a loss: a `train` block has at least one. Where several are named, the last one is minimised.");
     public static readonly Rule NotScalar = Rule.Error("NN5004", "a loss or metric is one number",
