@@ -47,7 +47,7 @@ public static class BindingRules
         ImportCircle.At(where, way.Count > 2 ? string.Join(" imports ", way.Select(w => $"`{w}`")) : "the file imports itself") with
         {
             Notes = closing == where ? [] : [new(closing, "and this leads back")],
-            Help = way.Count > 2 ? "move what both files need into a third file, and import that" : "remove the import: a file's own declarations are in scope",
+            Help = way.Count > 2 ? "leave out the import that leads back, or move what both files need into a third one" : "remove the import: a file's own declarations are in scope",
         };
 
     public static Diagnostic Empty(SourceText source) =>
@@ -73,7 +73,7 @@ public static class BindingRules
         }
         string kind = name.Length > 0 && char.IsUpper(name[0])
             ? name.Length > 1 && name.Any(char.IsLower) ? $"declare it with `block {name} {{ … }}`, or import the file that does"
-            : $"a size has to be named by an input: write a number or `_`, or make it a parameter, `{name}: int`"
+            : $"a size has to be named by an input: write a number, or make it a parameter, `{name}: int`"
             : $"bind it first with `{name} = …`, or make it a parameter";
         return UnknownName.At(where, $"`{name}` is not in scope") with
         {

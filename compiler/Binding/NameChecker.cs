@@ -163,7 +163,7 @@ internal sealed partial class NameChecker(
                 Fixes = [],
             };
         }
-        if (_equation is { } equation && found.Fixes.IsEmpty && !applied && char.IsLower(name[0])) return found with { Help = IndexHelp(equation, name) };
+        if (_equation is { } equation && (found.Fixes.IsEmpty || name.Length == 1) && !applied && char.IsLower(name[0])) return found with { Help = IndexHelp(equation, name), Fixes = [] };
         if (_binding is { Targets: [NamePattern target] } && target.Name == name && found.Fixes.IsEmpty && FirstInput() is { } input)
             return found with { Label = $"`{name}` has no value before this statement", Help = $"begin with another value, such as the input `{input}`" };
         if (found.Fixes.IsEmpty && elsewhere(name) is { } file) return found with { Help = $"{file} declares it: add `import \"{file}\"` at the top" };

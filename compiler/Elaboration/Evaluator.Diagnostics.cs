@@ -30,7 +30,7 @@ internal sealed partial class Evaluator
     /// <summary>Reports at the outermost use, the text of the declaration that is being checked, with the way inside as notes.</summary>
     public ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis) => Report(diagnostic, of, axis, null);
 
-    private ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis, Goal? settling)
+    private ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis, Unmet? unmet)
     {
         if (Facts.Contradictory) return ErrorValue.Instance;
         // What a definition refuses in a branch that may not be taken is left to the use.
@@ -38,30 +38,43 @@ internal sealed partial class Evaluator
         _failed |= diagnostic.Severity == Severity.Error;
         if (_program.HasErrorAt(diagnostic.Where)) return ErrorValue.Instance;
         List<Frame> chain = Chain();
+        List<(Instance Layer, Location Where)>? makers = _broken is { } condition ? FixedBy(condition) : null;
+        if (makers?[^1].Where == chain.LastOrDefault()?.Use) makers = null;
         // The declaration's own check has said so already: any tail of this chain of uses will do.
-        if (diagnostic.Severity == Severity.Error) NoteWayOut(settling);
+        if (diagnostic.Severity == Severity.Error) NoteWayOut(unmet?.Settling);
         string key = $"{diagnostic.Code}@{diagnostic.Where}";
         bool known = _state.Reported.Contains(key);
-        foreach (Frame f in chain) known |= _state.Reported.Contains(key += $"<{f.Use}");
+        foreach (Location way in makers is null ? chain.Select(f => f.Use) : makers.Select(m => m.Where)) known |= _state.Reported.Contains(key += $"<{way}");
         // One cause, one error: what else goes wrong inside the same use follows from it.
         if (chain.Count > 0)
         {
             known |= chain[^1].Failed;
             chain[^1].Failed |= diagnostic.Severity == Severity.Error;
         }
-        Location place = chain.Count > 0 ? chain[^1].Use : diagnostic.Where;
+        Location place = makers is not null ? makers[^1].Where : chain.Count > 0 ? chain[^1].Use : diagnostic.Where;
         if (diagnostic.Require is not null && Joined(diagnostic, place))
         {
-            if (settling is not null) _told.Find(t => t.Where == place)?.Sizes.UnionWith(SymbolsOf(settling));
+            if (unmet?.Settling is not null) Tell(place, unmet);
             return ErrorValue.Instance;
         }
         if (known) return ErrorValue.Instance;
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
-        if (chain.Count > 0) chain[^1].Cause ??= diagnostic;
-        diagnostic = AtUse(diagnostic, chain, of, axis);
-        Diagnostics.Add(diagnostic);
-        if (settling is not null && !_trying) _told.Add(new(diagnostic.Where, settling));
+        if ((makers is null ? chain.LastOrDefault() : chain.Find(f => f.Kind == FrameKind.Block && f.Owner == makers[^1].Layer)) is { } use)
+        {
+            (use.Cause, use.Told) = (use.Cause ?? diagnostic, place);
+            use.Failed |= diagnostic.Severity == Severity.Error;
+        }
+        Diagnostics.Add(makers is null ? AtUse(diagnostic, chain, of, axis) : AtMaker(diagnostic, makers));
+        if (unmet?.Settling is not null) Tell(place, unmet);
         return ErrorValue.Instance;
+    }
+
+    private Diagnostic AtMaker(Diagnostic diagnostic, List<(Instance Layer, Location Where)> makers)
+    {
+        List<Note> notes = [];
+        if (!makers[0].Layer.Symbol.Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{makers[0].Layer.Symbol.Name}`"));
+        foreach ((Instance layer, Location where) in makers.SkipLast(1).Where(m => !m.Layer.Maker!.Symbol.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(where, $"`{layer.Symbol.Name}` is made here"));
+        return diagnostic with { Where = makers[^1].Where, Notes = [.. diagnostic.Notes, .. notes] };
     }
 
     // The uses around the text that is being evaluated, the innermost first.
@@ -84,6 +97,7 @@ internal sealed partial class Evaluator
             List<Note> notes = [];
             if (!chain[0].Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{chain[0].Name}`"));
             foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
+            if (outermost is { Kind: FrameKind.Block, Owner: { Where: var made, Maker: not null } } && made.Source == outermost.Use.Source && !outermost.Use.Span.Contains(made.Span)) notes.Add(new(made, $"`{outermost.Name}` is made here"));
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
             if (outermost.Flow is not TensorValue) axis = null;
@@ -236,12 +250,9 @@ internal sealed partial class Evaluator
         if (condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
-            if (IsLater(condition.Goal, verdict)) _later.Add(new(AtUse(diagnostic, Chain(), of, axis), condition.Goal, settling));
-            else
-            {
-                RememberOpen(condition.Goal, where);
-                Report(diagnostic, of, axis, settling);
-            }
+            Unmet unmet = new(condition.Goal, Facts, settling);
+            if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
+            else Report(diagnostic, of, axis, unmet);
         }
         if (verdict is { Outcome: Outcome.Refuted, Always: true }) return false;
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.

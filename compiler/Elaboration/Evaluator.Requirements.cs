@@ -23,10 +23,10 @@ internal sealed partial class Evaluator
             return;
         }
         if (condition.Value == true) return;
-        bool outer = _requiring;
-        _requiring = true;
+        (bool outer, Expression? broken) = (_requiring, _broken);
+        (_requiring, _broken) = (true, condition.Value == false ? s.Condition : null);
         Check(s, condition);
-        _requiring = outer;
+        (_requiring, _broken) = (outer, broken);
     }
 
     private void Check(RequireStatement s, BoolValue condition)

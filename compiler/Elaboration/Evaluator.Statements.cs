@@ -54,7 +54,17 @@ internal sealed partial class Evaluator
     {
         StaticValue value = Evaluate(s.Value);
         if (s.Type is { } type) value = Ascribe(value, type, s.Value.Where, s.Targets is [NamePattern n] ? n.Name : "the value");
-        if (s.Targets.Length == 1) Bind(s.Targets[0], value, s.Where, assign: true);
+        Pattern[] flat = [.. s.Targets.SelectMany(t => t is TuplePattern inner ? inner.Items.AsEnumerable() : [t])];
+        if (value is TupleValue { IsResults: true } results && flat.Length > s.Targets.Length && flat.Length == results.Items.Length && flat.All(p => p is not TuplePattern))
+        {
+            // PyTorch's `y, (h, c) = lstm(x)`.
+            Report(ElaborationRules.Unpack.At(s.Where, $"the {results.Items.Length} results stand side by side") with
+            {
+                Help = $"write `{string.Join(", ", flat.Select(p => p.Where.Text))} = {s.Value.Where.Text}`",
+            });
+            for (int i = 0; i < flat.Length; i++) Bind(flat[i], results.Items[i], s.Where, assign: true);
+        }
+        else if (s.Targets.Length == 1) Bind(s.Targets[0], value, s.Where, assign: true);
         else Unpack(s.Targets, value, s.Where, assign: true);
     }
 

@@ -21,6 +21,8 @@ internal sealed partial class Evaluator
 
     private readonly List<(string Name, Value Value)> _reports = [];
     private readonly List<DataDeclaration> _data = [];
+    // The outputs of the model that a `train` block sees.
+    private readonly List<string> _trained = [];
     private Value? _loss;
 
     /// <summary>The training version makes the step; the other evaluates losses and metrics.</summary>
@@ -30,7 +32,11 @@ internal sealed partial class Evaluator
         Frame root = _frame;
         var frame = new Frame(root, FrameKind.Lambda, model.Module, instance, new Scope(), train.Where) { Name = train.Alias?.Text ?? train.Target.Text };
         foreach (InputStatement input in InputsOf(model.Declaration.Body)) Show(input.Name.Text);
-        foreach (OutputValue output in instance.Outputs) frame.Scope.Declare(output.Name, output.Value);
+        foreach (OutputValue output in instance.Outputs)
+        {
+            frame.Scope.Declare(output.Name, output.Value);
+            _trained.Add(output.Name);
+        }
         foreach (DimSymbol symbol in _dynamics.Values) frame.Scope.Declare(symbol.Name, new IntValue(Dim.Of(symbol)));
         foreach (string clock in s_clocks) frame.Scope.Declare(clock, RuleInput(clock, Number));
         TensorValue metric = RuleInput("metric", Number);

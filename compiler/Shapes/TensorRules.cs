@@ -18,8 +18,7 @@ public static class TensorRules
             var (joined, _) = Shapes.Broadcast.Of(before, shape, goal =>
             {
                 var (a, b) = (Goal.Equal)goal;
-                conditions.Add(new(goal, ShapeRules.Broadcast, $"{Of(a)} versus {Of(b)} in {before} and {shape}",
-                    Help: a.IsConstant && b.IsConstant ? "only equal sizes, and the size 1, broadcast" : null));
+                conditions.Add(new(goal, ShapeRules.Broadcast, $"{Of(a)} versus {Of(b)} in {before} and {shape}"));
                 return Verdict.Proved;
             });
             result = joined!;
