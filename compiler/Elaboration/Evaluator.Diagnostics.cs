@@ -131,13 +131,16 @@ internal sealed partial class Evaluator
         if (_state.Endless.Overlaps(cycle)) return;
         _state.Endless.UnionWith(cycle);
         Location use = users.FirstOrDefault(u => u.Symbol == blamed && u.Use.Source is not null && !u.Use.Path.StartsWith("std/", StringComparison.Ordinal)).Use;
-        string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(blamed).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
-        Diagnostic endless = ElaborationRules.Recursion.At(use.Source is null ? where : use, way) with
+        Diagnostics.Add(Endless(blamed, cycle, use.Source is null ? where : use) with
         {
             Notes = cycle.Count == 1 ? [] : [.. users.Where(u => u.Symbol != blamed && u.Symbol is not null && u.Use.Source is not null).DistinctBy(u => u.Symbol).Take(MaximumNotes).Select(u => new Note(u.Use, $"`{u.Symbol!.Name}` is used here"))],
-            Help = EndOfRecursion(blamed, use, cycle.Count == 1),
-        };
-        Diagnostics.Add(endless);
+        });
+    }
+
+    private static Diagnostic Endless(Symbol blamed, IReadOnlyCollection<Symbol> cycle, Location where)
+    {
+        string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(blamed).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
+        return ElaborationRules.Recursion.At(where, way) with { Help = EndOfRecursion(blamed, where, cycle.Count == 1) };
     }
 
     // A number that decreases, and an end: written out for the use that goes on for ever.

@@ -7,12 +7,6 @@ public static class TrainingRules
 {
     public static readonly Rule UnknownSetting = Rule.Error("NN5002", "there is no such setting",
         "A `train` block knows a fixed set of settings. A name that is neither one of them nor read further down is most likely misspelt.");
-    /// <summary>A setting that does not exist.</summary>
-    internal static Diagnostic Unknown(string name, Text.Location where) => UnknownSetting.At(where, $"`{name}`") with
-    {
-        Help = Suggestion.DidYouMean(name, TrainingBlock.Names) ?? $"the settings are {string.Join(", ", TrainingBlock.Names)}",
-    };
-
     public static readonly Rule NoLoss = Rule.Error("NN5003", "nothing is minimised",
         "Training lowers a loss: a `train` block has at least one. Where several are named, the last one is minimised.");
     public static readonly Rule NotScalar = Rule.Error("NN5004", "a loss or metric is one number",
@@ -27,4 +21,6 @@ public static class TrainingRules
         "A `train` block says how the parameters move: by an optimizer of the library, or one that the program declares.");
     public static readonly Rule BadData = Rule.Error("NN5008", "the data cannot be read as declared",
         "A `data` declaration is a source and the transformations of its samples, joined by `->`.");
+    public static readonly Rule UnknownModel = Rule.Error("NN5010", "the block has no such model",
+        "`train NAME` names a model of the file, or is a name of its own for a block that declares models: `model G = Generator`. `step G { … }` trains one that the block declares and does not freeze.");
 }
