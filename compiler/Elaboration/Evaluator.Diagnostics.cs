@@ -148,7 +148,10 @@ internal sealed partial class Evaluator
     {
         string last = symbol is BlockSymbol ? "Identity" : "1";
         if (!direct) return $"break the circle: write {(symbol is BlockSymbol ? "`Identity`" : "a value")} in the place of one use, or pass an `int` that decreases and stop with `if`";
-        CallExpression? call = SyntaxWalk.All(symbol.Declaration).OfType<CallExpression>().FirstOrDefault(c => c.Where == use);
+        CallExpression[] calls = [.. SyntaxWalk.All(symbol.Declaration).OfType<CallExpression>()];
+        // A layer that is applied elsewhere than it is made.
+        CallExpression? call = Array.Find(calls, c => c.Where == use) ?? Array.Find(calls, c => c.Callee is NameExpression { Name: var name } && name == symbol.Name);
+        use = call?.Where ?? use;
         ParameterSyntax? counter = symbol.Parameters.FirstOrDefault(p => p.Type is NamedType { Name.Text: "int", Dims: null } && call is not null && ArgumentOf(call, symbol, p) is not null);
         if (call is null || counter is null)
             return $"recursion has to end: give `{symbol.Name}` a parameter `depth: int`, and write `(if depth > 0 then {symbol.Name}(depth - 1) else {last})`";
