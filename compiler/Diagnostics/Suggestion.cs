@@ -12,12 +12,13 @@ public static class Suggestion
         // `logsoftmax` is `log_softmax` rather than the layer `LogSoftmax`.
         string[] respelt = [.. known.Where(k => Bare(k) == Bare(name)).Order(StringComparer.Ordinal)];
         if (respelt.Length > 0) return Array.Find(respelt, r => char.IsUpper(r[0]) == char.IsUpper(name[0])) ?? respelt[0];
-        // One or two letters are near to too much.
-        if (name.Length < 3) return null;
+        // One letter is near to too much.
+        if (name.Length < 2) return null;
         string? best = null;
         int bestDistance = Math.Max(1, name.Length / 3) + 1;
         foreach (string candidate in known.Order(StringComparer.Ordinal))
         {
+            if (name.Length == 2 && candidate.Length >= name.Length) continue;
             int distance = Distance(name, candidate, bestDistance);
             if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
         }

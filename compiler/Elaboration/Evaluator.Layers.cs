@@ -185,6 +185,7 @@ internal sealed partial class Evaluator
             _applications.Add(instance);
         }
         instance.Occurrences.Clear();
+        _state.Work.Bodies++;
         foreach (Identifier generic in instance.Symbol.Declaration.Generics)
         {
             frame.Generics.Add(generic.Text);

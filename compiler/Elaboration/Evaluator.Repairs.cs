@@ -74,7 +74,7 @@ internal sealed partial class Evaluator
         (DiagnosticBag diagnostics, CheckState state, Facts facts, long uses, long iterations) = (Diagnostics, _state, Facts, _uses, _iterations);
         HashSet<Symbol> endless = [.. _endless];
         Diagnostics = new DiagnosticBag();
-        _state = new CheckState();
+        _state = new CheckState { Work = state.Work };
         _state.Checked.UnionWith(state.Checked);
         _state.Unending.UnionWith(state.Unending);
         (_failed, _trying) = (false, true);

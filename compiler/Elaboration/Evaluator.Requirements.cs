@@ -87,7 +87,7 @@ internal sealed partial class Evaluator
     {
         Frame use = OutermostUse();
         (DiagnosticBag outer, CheckState state, bool failed, bool useFailed) = (Diagnostics, _state, _failed, use.Failed);
-        (Diagnostics, _state) = (new DiagnosticBag(), new CheckState());
+        (Diagnostics, _state) = (new DiagnosticBag(), new CheckState { Work = state.Work });
         foreach (Binding.Symbol symbol in state.Checked) _state.Checked.Add(symbol);
         StaticValue value = Primary(Evaluate(e));
         (Diagnostics, _state, _failed, use.Failed) = (outer, state, failed, useFailed);

@@ -161,7 +161,7 @@ internal sealed partial class Evaluator
 
     private Evaluator Again(BlockSymbol symbol, Facts facts, IEnumerable<string> reported)
     {
-        CheckState state = new();
+        CheckState state = new() { Work = _state.Work };
         state.Checked.UnionWith(_state.Checked);
         state.Reported.UnionWith(reported);
         Evaluator run = new(_program, state, symbol.Name, _settings, symbolic: false) { Facts = facts };
