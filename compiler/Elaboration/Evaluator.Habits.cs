@@ -79,9 +79,22 @@ internal sealed partial class Evaluator
     // What an argument that is left out may look like, where its name tells.
     private static readonly Dictionary<string, string> s_examples = new(StringComparer.Ordinal)
     {
-        ["kernel_size"] = "3", ["out_channels"] = "16", ["out_features"] = "10", ["hidden_size"] = "64", ["num_heads"] = "4", ["num_groups"] = "4",
-        ["num_embeddings"] = "1000", ["embedding_dim"] = "64", ["output_size"] = "1", ["upscale_factor"] = "2", ["downscale_factor"] = "2", ["scale_factor"] = "2",
-        ["padding"] = "1", ["num_layers"] = "2", ["groups"] = "2", ["dim"] = "-1",
+        ["kernel_size"] = "3",
+        ["out_channels"] = "16",
+        ["out_features"] = "10",
+        ["hidden_size"] = "64",
+        ["num_heads"] = "4",
+        ["num_groups"] = "4",
+        ["num_embeddings"] = "1000",
+        ["embedding_dim"] = "64",
+        ["output_size"] = "1",
+        ["upscale_factor"] = "2",
+        ["downscale_factor"] = "2",
+        ["scale_factor"] = "2",
+        ["padding"] = "1",
+        ["num_layers"] = "2",
+        ["groups"] = "2",
+        ["dim"] = "-1",
     };
 
     /// <summary>The call with the arguments that it lacks: <c>Conv2d(16, kernel_size: 3)</c>.</summary>
