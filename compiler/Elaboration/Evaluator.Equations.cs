@@ -92,7 +92,7 @@ internal sealed partial class Evaluator
         if (type is not NamedType { Dims: { } dims } || dims.Any(d => d is EllipsisDim)) return true;
         if (dims.Length != result.Length)
         {
-            Report(ShapeRules.Rank.At(type.Where, $"the type has {dims.Length} axes, the left side {result.Length} indices"));
+            Report(ShapeRules.Rank.At(type.Where, $"the type has {dims.Length} axes, the left side {result.Length} indices") with { Help = $"give it a size for each index; `_` stands for one that the right side tells" });
             return false;
         }
         for (int i = 0; i < dims.Length; i++)

@@ -59,7 +59,7 @@ internal sealed partial class Evaluator
         }
         if (first.Value.Rank < 3) return null;
         Operand small = first, large = second;
-        if (axes.All(i => i >= 2))
+        if (axes.All(i => i >= 2 && first.Value.Shape[i].IsConstant && second.Value.Shape[i].IsConstant))
         {
             if (Larger(first.Value.Shape, second.Value.Shape, axes)) (small, large) = (second, first);
             string sizes = string.Join(", ", large.Value.Shape.Skip(2));

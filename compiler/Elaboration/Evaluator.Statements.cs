@@ -12,6 +12,9 @@ internal sealed partial class Evaluator
 {
     private int _loops;
 
+    // The innermost loop around the statement at hand.
+    private ForStatement? _loop;
+
     private void Run(Body body)
     {
         foreach (Statement statement in body.Statements)
@@ -109,7 +112,9 @@ internal sealed partial class Evaluator
         {
             Report(ElaborationRules.LayerInLoop.At(s.Where, $"`{s.Name.Text}` would be a new layer in every round") with
             {
-                Help = $"make a list before the loop: `layer {s.Name.Text} = [… for i in …]`",
+                Help = _loop is { Pattern: NamePattern round, Source: var source } && s.Value.Where.Source is not null
+                    ? $"make a list before the loop, `layer {s.Name.Text} = [{s.Value.Where.Text} for {round.Name} in {source.Where.Text}]`, and use `{s.Name.Text}[{round.Name}]` in it"
+                    : $"make a list before the loop: `layer {s.Name.Text} = [… for i in …]`",
             });
             _frame.Scope.Declare(s.Name.Text, ErrorValue.Instance);
             return;
@@ -214,6 +219,7 @@ internal sealed partial class Evaluator
             return;
         }
         Scope outer = _frame.Scope;
+        (ForStatement? around, _loop) = (_loop, s);
         _loops++;
         foreach (StaticValue item in items)
         {
@@ -223,7 +229,7 @@ internal sealed partial class Evaluator
             Run(s.Body);
         }
         _loops--;
-        _frame.Scope = outer;
+        (_frame.Scope, _loop) = (outer, around);
     }
 
     // A loop whose rounds are not known is checked once; what it carries is unknown afterwards.

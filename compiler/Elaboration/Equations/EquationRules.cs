@@ -56,6 +56,7 @@ public static class EquationRules
         string text = access.Subscripts[axis].Where.Text;
         // `x[L - i]` reads beyond the end at i = 0: the last element is L - 1.
         if (form is { Parts: [(var backwards, var down)] } && down == -Dim.One && form.Offset == size) return $"the last place is {size - 1}: write `{size - 1} - {backwards.Name}`";
+        if (form.Parts.IsEmpty) return $"its places go from 0 to {size - 1}: write `{size - 1}` for the last one";
         bool below = least.TryConstant(out long low) && low < 0, above = !(most - size).TryConstant(out long over) || over >= 0;
         string guard = below && above ? $"{text} >= 0 and {text} < {size}" : below ? $"{text} >= 0" : $"{text} < {size}";
         string choice = $"read 0 outside: `where({guard}, {access.Syntax.Where.Text}, 0)`";
