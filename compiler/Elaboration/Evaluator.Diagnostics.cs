@@ -58,6 +58,8 @@ internal sealed partial class Evaluator
             return ErrorValue.Instance;
         }
         if (known) return ErrorValue.Instance;
+        // What would help inside the library is nothing that its user could do.
+        if (chain.Count > 0 && chain[0].Module.IsStandard && !_requiring && diagnostic.Require is null && s_inner.Contains(diagnostic.Rule)) diagnostic = diagnostic with { Help = null };
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
         if ((makers is null ? chain.LastOrDefault() : chain.Find(f => f.Kind == FrameKind.Block && f.Owner == makers[^1].Layer)) is { } use)
         {
@@ -76,6 +78,9 @@ internal sealed partial class Evaluator
         foreach ((Instance layer, Location where) in makers.SkipLast(1).Where(m => !m.Layer.Maker!.Symbol.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(where, $"`{layer.Symbol.Name}` is made here"));
         return diagnostic with { Where = makers[^1].Where, Notes = [.. diagnostic.Notes, .. notes] };
     }
+
+    private static readonly HashSet<Rule> s_inner =
+        [ShapeRules.Broadcast, ShapeRules.MatMul, ShapeRules.Reshape, ShapeRules.Concat, ShapeRules.SameShape, ShapeRules.Index, ShapeRules.Empty];
 
     // The uses around the text that is being evaluated, the innermost first.
     private List<Frame> Chain()
@@ -101,7 +106,7 @@ internal sealed partial class Evaluator
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
             if (outermost.Flow is not TensorValue) axis = null;
-            return WithPath(diagnostic, of, axis, outermost.Name);
+            return WithOthers(WithPath(diagnostic, of, axis, outermost.Name), outermost);
         }
         return WithPath(diagnostic, of, axis, Short(diagnostic.Where));
     }
@@ -198,6 +203,19 @@ internal sealed partial class Evaluator
             Shapes = steps.Count == 1 && origin.Message == $"{of.Type}" ? null : string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + $" -> {failing} ✗",
             Notes = told ? diagnostic.Notes : diagnostic.Notes.Insert(0, origin),
         };
+    }
+
+    // Where the other tensors of a use come from.
+    private Diagnostic WithOthers(Diagnostic diagnostic, Frame use)
+    {
+        if (use.Operands.Count < 2 || !diagnostic.Code.StartsWith("NN2", StringComparison.Ordinal)) return diagnostic;
+        foreach (TensorValue operand in use.Operands.Skip(1).Take(MaximumNotes))
+        {
+            if (!_trails.TryGetValue(operand.Value, out ImmutableArray<AxisStep?> trail) || trail.OfType<AxisStep>().MaxBy(s => s.Order) is not { } latest) continue;
+            if (latest.Where == diagnostic.Where || diagnostic.Notes.Any(n => n.Where == latest.Where)) continue;
+            diagnostic = diagnostic with { Notes = diagnostic.Notes.Add(new(latest.Where, latest.Previous is null && latest.Replay is null ? $"{operand.Type}" : $"gives {operand.Type}")) };
+        }
+        return diagnostic;
     }
 
     // The source of a path: an input of the model.
