@@ -274,21 +274,12 @@ internal sealed partial class Evaluator
         if (condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
-<<<<<<< HEAD
             if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
-            if (IsLater(condition.Goal, verdict)) _later.Add(new(AtUse(diagnostic, Chain(), of, axis), condition.Goal, settling));
-            else
-            {
-                RememberOpen(condition.Goal, where);
-                Report(diagnostic, of, axis, settling);
-            }
-=======
             // Two sizes that happen to be equal would only hide a forgotten transposition.
             if (diagnostic.Require is { } needed && condition is { Help: { } turned } && turned.StartsWith("transpose", StringComparison.Ordinal)) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
             Unmet unmet = new(condition.Goal, Facts, settling);
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);
->>>>>>> main
         }
         if (verdict is { Outcome: Outcome.Refuted, Always: true }) return false;
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.
