@@ -222,7 +222,7 @@ public sealed class LearningTests
         public Task(string name)
         {
             (_build, Type type) = s_compiled.Value[name];
-            _session = new TrainingSession(AssemblyCache.Create(type, new SeededParameters(0)), _build.Slots, new SeededParameters(3));
+            _session = _build.Session([type], new SeededParameters(3));
         }
 
         /// <summary>What the last step reports, of the weights before it.</summary>
