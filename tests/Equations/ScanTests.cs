@@ -1,3 +1,4 @@
+using ModelDsl.Ir.Primitives;
 using ModelDsl.Tests.Elaboration;
 using static ModelDsl.Tests.Equations.Loops;
 
@@ -96,4 +97,28 @@ public sealed class ScanTests
     [InlineData("scan((s, v) => (s, v), init: x[0], over: (x, x[0:2]))", "NN2017")]
     public void Mistakes_are_explained(string call, string code) =>
         Assert.Equal($"{code}@3", Programs.Errors($"model M {{\n    input x: f32[4, 8]\n    a, b = {call}\n    output y = b\n}}"));
+
+    [Fact]
+    public void A_gradient_in_the_language_runs_the_loop_once_more_only_backwards()
+    {
+        var compilation = new Compilation(new Text.SourceText("twice.nn", """
+            model Descent {
+                input x: f32[T, 3]
+                input w: f32[3]
+                last, all = scan((s, v) => (tanh(s * w + v), s), init: zeros([3]), over: x, dim: 0)
+                output g: f32[3] = grad(sum(last), wrt: w)
+                output y: f32[3] = last
+            }
+            model Plain {
+                input x: f32[T, 3]
+                last, all = scan((s, v) => (s + v, s * v), init: zeros([3]), over: x, dim: 0)
+                output y: f32[3] = last
+            }
+            """));
+        Assert.Empty(compilation.Diagnostics);
+        Scan[] Loops(string model) => [.. compilation.Build(compilation.Models.Single(m => m.Name == model)).Graph.Nodes.Select(n => n.Primitive).OfType<Scan>()];
+        Assert.Equal([false, true], Loops("Descent").Select(s => s.Reverse));
+        // Without a gradient nothing is kept for one, nor is what nobody reads.
+        Assert.Equal([0], Loops("Plain").Select(s => s.Results));
+    }
 }

@@ -57,7 +57,8 @@ internal static class Loops
         });
         if (result is ErrorValue) return ErrorValue.Instance;
 
-        Node node = scan.Finish(newStates, results, reverse);
+        // The states as each step finds them are what a gradient of the loop begins its steps with; where there is none they go again.
+        Node node = scan.Finish(newStates, [.. results, .. scan.States], reverse);
         int at = 0;
         StaticValue last = Rebuilt(call["init"], () => node[at++]);
         StaticValue outputs = Rebuilt(result, () =>
