@@ -70,7 +70,10 @@ public sealed class TrainingTests
     [Fact]
     public void Dropout_keeps_what_its_probability_says()
     {
-        float[] y = Run("Drop", [])["y"];
+        Dictionary<string, float[]> results = Run("Drop", []);
+        float[] y = results["y"];
+        // The backward pass keeps as many, and the same ones.
+        Assert.Equal(y.Select(v => v == 0), results[BackwardProgram.GradientOf("x")].Select(v => v == 0));
         float kept = 1 / (1 - 0.3f);
         Assert.All(y.Distinct(), v => Assert.True(v == 0 || Math.Abs(v - kept) < 1e-6f));
         // Five standard errors over 10⁶ draws.
