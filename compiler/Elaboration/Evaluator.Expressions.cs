@@ -117,6 +117,9 @@ internal sealed partial class Evaluator
 
     private int _foundSizes;
 
+    /// <summary>True in an equation, where a scalar stands for one element.</summary>
+    public bool InEquation => _equation is not null;
+
     /// <summary>True within the body of a loop, where every round would have sizes of its own.</summary>
     public bool InRunTimeLoop => Builder != _root;
 

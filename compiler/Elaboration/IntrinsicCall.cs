@@ -200,6 +200,9 @@ public sealed class IntrinsicCall
     /// <summary>Runs <paramref name="build"/> with nodes going to another graph, as a loop's body does.</summary>
     public T Within<T>(GraphBuilder body, Func<T> build) => _evaluator.Within(body, build);
 
+    /// <summary>True in an equation, where a scalar stands for one element.</summary>
+    public bool InEquation => _evaluator.InEquation;
+
     /// <summary>True within the body of a loop at run time.</summary>
     public bool InLoop => _evaluator.InRunTimeLoop;
 

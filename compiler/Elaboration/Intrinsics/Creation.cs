@@ -1,3 +1,4 @@
+using ModelDsl.Elaboration.Equations;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
 using P = ModelDsl.Ir.Primitives;
@@ -46,6 +47,9 @@ internal static class Creation
     {
         if (SizeOf(call) is not { } shape || ElementWise.Element(call, "dtype") is not { } element) return ErrorValue.Instance;
         if (!element.IsFloat()) return call.Report(ElaborationRules.WrongElement.At(call.At("dtype"), $"random numbers are floats, not {element.Name()}"));
+        // One draw would stand for every element.
+        if (call.InEquation && shape.Rank == 0)
+            return call.Report(EquationRules.Malformed.At(call.Where, "a random number for each element of an equation") with { Help = "draw a tensor before the equation and index it: `r = bernoulli(p, like: x)`, then `r[i, j]`" });
         return new TensorValue(call.Emit(make(new TensorType(element, shape), call.NextStream())));
     }
 }
