@@ -22,6 +22,8 @@ internal sealed partial class Evaluator
     private readonly List<(TrainedModel Model, Instance Instance)> _models = [];
     private readonly List<StepBuilder> _trainSteps = [];
     private readonly List<DataDeclaration> _data = [];
+    // The outputs of the model that the block names.
+    private readonly List<string> _trained = [];
 
     // What the statements at hand add to: a step, or the block itself, whose losses make a step where there is no other.
     private StepBuilder _trainStep = null!;
@@ -41,6 +43,7 @@ internal sealed partial class Evaluator
             _models.Add((new TrainedModel("", model!.Name, false, null, []), own));
             foreach (InputStatement input in InputsOf(model.Declaration.Body)) Show(input.Name.Text);
             foreach (OutputValue output in own.Outputs) frame.Scope.Declare(output.Name, output.Value);
+            _trained.AddRange(own.Outputs.Select(o => o.Name));
             foreach (DimSymbol symbol in _dynamics.Values) frame.Scope.Declare(symbol.Name, new IntValue(Dim.Of(symbol)));
         }
         foreach (string clock in s_clocks) frame.Scope.Declare(clock, RuleInput(clock, Number));
@@ -225,8 +228,8 @@ internal sealed partial class Evaluator
             switch (expression)
             {
                 case CallExpression { Callee: NameExpression name } call:
-                    stages.Add(new DataStage(name.Name, [.. call.Arguments.Where(a => a.Name is null).Select(a => Primary(Evaluate(a.Value)))],
-                        call.Arguments.Where(a => a.Name is not null).ToImmutableSortedDictionary(a => a.Name!.Text, a => Primary(Evaluate(a.Value)), StringComparer.Ordinal), call.Where));
+                    stages.Add(new DataStage(name.Name, [.. call.Arguments.Where(a => a.Name is null).Select(DataArgument)],
+                        call.Arguments.Where(a => a.Name is not null).ToImmutableSortedDictionary(a => a.Name!.Text, DataArgument, StringComparer.Ordinal), call.Where));
                     break;
                 case NameExpression name: stages.Add(new DataStage(name.Name, [], ImmutableSortedDictionary<string, StaticValue>.Empty, name.Where)); break;
                 default:
@@ -234,5 +237,14 @@ internal sealed partial class Evaluator
                     break;
             }
         }
+    }
+
+    // A number of the program, or one that the run's clocks tell while it goes on.
+    private StaticValue DataArgument(Argument argument)
+    {
+        StaticValue value = Primary(Evaluate(argument.Value));
+        if (value is not TensorValue tensor) return value;
+        if (tensor.Rank == 0 && ClockValue.Of(tensor.Value, _root.Nodes, s_clocks) is { } clocked) return clocked;
+        return Report(TrainingRules.BadData.At(argument.Value.Where, $"a number, or one that `epoch`, `step` and `progress` tell, found {value.Describe()}"));
     }
 }
