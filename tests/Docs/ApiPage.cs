@@ -81,8 +81,17 @@ internal static partial class ApiPage
         if (Nullable.GetUnderlyingType(type) is { } inner) return Name(inner) + "?";
         string name = type.Name switch
         {
-            "Single" => "float", "Double" => "double", "Int32" => "int", "Int64" => "long", "UInt64" => "ulong", "Boolean" => "bool", "String" => "string",
-            "Byte" => "byte", "Object" => "object", "Void" => "void", _ => Bare(type),
+            "Single" => "float",
+            "Double" => "double",
+            "Int32" => "int",
+            "Int64" => "long",
+            "UInt64" => "ulong",
+            "Boolean" => "bool",
+            "String" => "string",
+            "Byte" => "byte",
+            "Object" => "object",
+            "Void" => "void",
+            _ => Bare(type),
         };
         return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : name;
     }
