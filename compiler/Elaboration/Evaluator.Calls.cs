@@ -307,11 +307,35 @@ internal sealed partial class Evaluator
     // The call whose callee is being evaluated.
     private CallExpression? _calling;
 
+    // A block that is checked for all values of its parameters and reaches itself under no open condition does so at every level.
+    // The blocks on the way round, or null.
+    private List<Symbol>? UsesItselfAlways(Symbol symbol)
+    {
+        if (!Symbolic || _speculative > 0 || symbol is not BlockSymbol || symbol.Module.IsStandard) return null;
+        List<Symbol> cycle = [];
+        for (Frame? f = _frame; f is not null; f = f.Caller)
+        {
+            if (f.Kind != FrameKind.Block || f.MayHaveReturned) return null;
+            if (f.IsRoot) return f.Owner.Symbol == symbol ? [symbol, .. cycle.AsEnumerable().Reverse()] : null;
+            cycle.Add(f.Owner.Symbol);
+        }
+        return null;
+    }
+
     // Recursion has to end on compile-time ints; while those are unknown one round is enough.
     private bool TooManyUses(Symbol symbol, Location where)
     {
         // Said once, it is not tried again: two endless uses side by side would double at every level.
-        if (_endless.Contains(symbol) || _uses > MaximumUses) return true;
+        _failed |= _state.Unending.Contains(symbol);
+        if (_endless.Contains(symbol) || _state.Unending.Contains(symbol) || _uses > MaximumUses) return true;
+        if (UsesItselfAlways(symbol) is { } cycle)
+        {
+            _failed = true;
+            _state.Unending.UnionWith(cycle);
+            if (!_state.Endless.Overlaps(cycle)) Diagnostics.Add(Endless(symbol, cycle, where));
+            _state.Endless.UnionWith(cycle);
+            return true;
+        }
         if (++_uses > MaximumUses)
         {
             Report(ElaborationRules.TooLong.At(where, $"more than {MaximumUses} uses of layers and functions"));

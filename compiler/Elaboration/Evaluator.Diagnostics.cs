@@ -116,12 +116,13 @@ internal sealed partial class Evaluator
         if (_state.Endless.Overlaps(cycle)) return;
         _state.Endless.UnionWith(cycle);
         Location use = users.FirstOrDefault(u => u.Symbol == blamed && u.Use.Source is not null && !u.Use.Path.StartsWith("std/", StringComparison.Ordinal)).Use;
+        Diagnostics.Add(Endless(blamed, cycle, use.Source is null ? where : use));
+    }
+
+    private static Diagnostic Endless(Symbol blamed, IReadOnlyCollection<Symbol> cycle, Location where)
+    {
         string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(blamed).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
-        Diagnostic endless = ElaborationRules.Recursion.At(use.Source is null ? where : use, way) with
-        {
-            Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`",
-        };
-        Diagnostics.Add(endless);
+        return ElaborationRules.Recursion.At(where, way) with { Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`" };
     }
 
     private static string Short(Location where)

@@ -74,6 +74,7 @@ internal sealed partial class Evaluator
         Diagnostics = new DiagnosticBag();
         _state = new CheckState();
         _state.Checked.UnionWith(state.Checked);
+        _state.Unending.UnionWith(state.Unending);
         (_failed, _trying) = (false, true);
         try
         {

@@ -163,6 +163,9 @@ internal sealed class CheckState
     /// <summary>Declarations of which it has been said that their uses do not end.</summary>
     public HashSet<Symbol> Endless { get; } = [];
 
+    /// <summary>Blocks that use themselves whatever their parameters are; they are not entered again.</summary>
+    public HashSet<Symbol> Unending { get; } = [];
+
     /// <summary>Layers of the library that the user's text applies.</summary>
     public List<LayerUse> Uses { get; } = [];
 

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ModelDsl.Nnc.Hosting;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Files;
+using ModelDsl.Runtime.Training;
+using ModelDsl.ZooBench;
+
+// ZooBench THREADS SECONDS DUMPDIR ZOODIR [names...]: one row for each model of ZOODIR/zoo.tsv, then the training steps.
+if (args.Length < 4)
+{
+    Console.Error.WriteLine("usage: ZooBench THREADS SECONDS DUMPDIR ZOODIR [name substrings...]");
+    return 2;
+}
+int threads = int.Parse(args[0], CultureInfo.InvariantCulture);
+double seconds = double.Parse(args[1], CultureInfo.InvariantCulture);
+(string dumps, string zoo) = (args[2], args[3]);
+string[] wanted = args[4..];
+Workers.Default.Threads = threads;
+bool Wanted(string name) => wanted.Length == 0 || wanted.Any(name.Contains);
+
+string list = Path.Combine(zoo, "zoo.tsv");
+foreach (string line in File.Exists(list) ? File.ReadAllLines(list) : [])
+{
+    string[] row = line.Split('\t');
+    (string name, int batch) = (row[0], int.Parse(row[1], CultureInfo.InvariantCulture));
+    if (!Wanted(name) || !Zoo.Inference.TryGetValue(name, out ZooModel? model)) continue;
+    using var run = new InferenceRun(model, batch, Path.Combine(zoo, $"{name}.b{batch}.onnx"));
+    string error = run.Error(Path.Combine(dumps, $"{name}.b{batch}.out")) is { } e ? e.ToString("0.0e+0", CultureInfo.InvariantCulture) : "-";
+    Print(name, batch, "own", Timing.Of(run.Once, seconds), error);
+}
+foreach ((string name, int batch) in Zoo.Training)
+{
+    foreach (string optimizer in (string[])["sgd", "adam"])
+    {
+        string row = $"train_{name}_{optimizer}";
+        if (!Wanted(row)) continue;
+        using var run = new TrainingRun($"{name}_{optimizer}", batch);
+        Print(row, batch, "own-train", Timing.Of(run.Once, seconds), run.Loss.ToString("0.###", CultureInfo.InvariantCulture));
+    }
+}
+return 0;
+
+void Print(string name, int batch, string engine, Timing timing, string last)
+{
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{batch}\t{engine}\t{threads}\t{timing.Median:0.000000}\t{timing.Low:0.000000}\t{timing.Runs}\t{last}"));
+    Console.Out.Flush();
+}
