@@ -52,9 +52,9 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
 
-    // A model with open parameters is trained only with values for them; programs of several models are not elaborated yet, and `nnc train` says so.
+    // A model with open parameters is trained only with values for them.
     private bool IsComplete(TrainDeclaration train) =>
-        Bound.Main.Lookup(train.Target.Text) is BlockSymbol { IsModel: true } model && model.Parameters.All(p => p.Default is not null || p.Type is UnionType { Optional: true });
+        Bound.Main.Lookup(train.Target.Text) is not BlockSymbol { IsModel: true } model || model.Parameters.All(p => p.Default is not null || p.Type is UnionType { Optional: true });
 
     private LintContext? _lints;
 
