@@ -112,6 +112,9 @@ public sealed record ModelOptions
     public bool Variants { get; init; } = true;
     public string Namespace { get; init; } = "Models";
 
+    /// <summary>Where the class finds its weights when it is told no file; null where it has none of its own.</summary>
+    public WeightsPlace? Weights { get; init; }
+
     /// <summary>The class; the model's name unless given, with <c>Backward</c> after it where there are gradients.</summary>
     public string? ClassName { get; init; }
 }
@@ -152,6 +155,7 @@ public sealed class ModelBuild
         return CSharpEmitter.Emit(Plan, new EmitOptions(_options.Namespace, _options.ClassName ?? (_options.Gradients ? Symbol.Name + "Backward" : Symbol.Name), Documentation)
         {
             Parameters = Shapes.Parameters,
+            Weights = _options.Weights,
             Aliases = _options.Variants ? inputs.Aliases : inputs.Aliases.Clear(),
             Variants = _options.Variants ? [.. inputs.Subsets(Symbol.Name).Select(Without)] : [],
         });
