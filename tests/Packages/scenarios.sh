@@ -15,6 +15,9 @@ END
 good app build
 good app run --no-build
 said "sum 1.000"
+good app publish -o published
+good app published/app.dll
+said "sum 1.000"
 
 step "nothing touched: the second build compiles nothing"
 good app build -bl:second.binlog
@@ -81,6 +84,10 @@ for framework in net9.0 net10.0; do
 done
 good user bin/Debug/net10.0/user.dll
 said "width 4"
+good library build --no-restore
+sed -i '/./s/<PackageReference Include="ModelDsl.Runtime"[^>]*>//' "$work/library/library.csproj"
+good library build -f net10.0
+said "warning NNB0001"
 chmod -R u+w "$work/sh ared"
 
 step "a hundred models, only the changed one again"
