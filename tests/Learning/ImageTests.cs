@@ -205,7 +205,7 @@ public sealed class ImageTests
     }
 
     // Bars across, bars down, or a chequer, in one quadrant.
-    private static TensorData[] Patterns(Samples samples, int count, out int[] quadrants)
+    internal static TensorData[] Patterns(Samples samples, int count, out int[] quadrants)
     {
         var label = new long[count];
         var where = new int[count];
