@@ -49,14 +49,7 @@ internal static class ElementCode
         : from == ElementType.Bool ? $"({CSharp.Type(to)})({x} ? 1 : 0)"
         : $"({CSharp.Type(to)}){x}";
 
-    /// <summary>Whether <see cref="Vector"/> has an answer for this primitive.</summary>
-    public static bool IsVector(ApplyExpr e, ElementType lane)
-    {
-        if (e.Primitive is Cast) return e.Operands[0].Element == e.Element || e.Operands[0].Element == ElementType.Bool && e.Element == lane;
-        return e.Operands.All(o => o.Element == lane || o.Element == ElementType.Bool) && (e.Element == lane || e.Element == ElementType.Bool)
-            && !(e.Primitive is Equal or NotEqual && e.Operands[0].Element == ElementType.Bool);
-    }
-
+    /// <summary>For what <see cref="LaneRules.IsVector"/> allows.</summary>
     public static string Vector(ApplyExpr e, IReadOnlyList<string> x) => e.Primitive switch
     {
         Add => $"{x[0]} + {x[1]}",

@@ -16,11 +16,10 @@ internal sealed class KernelCollection(string className)
 
     public string Text => _code.ToString();
 
-    private static string Parameters(KernelText kernel, ElementType result) => string.Join(", ",
-    [
-        .. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}"), $"Span<{CSharp.Type(result)}> y",
-        .. Tail(kernel),
-    ]);
+    private static string[] Spans(KernelText kernel) =>
+        [.. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}"), .. kernel.Results.Select(r => $"Span<{CSharp.Type(r.Type)}> {r.Name}")];
+
+    private static string[] SpanNames(KernelText kernel) => [.. kernel.Buffers.Select((_, i) => $"a{i}"), .. kernel.Results.Select(r => r.Name)];
 
     private static string[] Tail(KernelText kernel) =>
         [.. kernel.Symbols.Select(s => $"int {CSharp.Name(s.Name)}"), .. kernel.NeedsSeed ? ["ulong seed"] : Array.Empty<string>()];
@@ -29,22 +28,22 @@ internal sealed class KernelCollection(string className)
         [.. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>()];
 
     /// <summary>Adds a loop kernel and the two ways to call it; gives its name.</summary>
-    public string Add(KernelText kernel, LoopStep step, ElementType result)
+    public string Add(KernelText kernel, Step step)
     {
-        string parameters = Parameters(kernel, result);
+        string parameters = string.Join(", ", [.. Spans(kernel), .. Tail(kernel)]);
         string key = $"{parameters}\n{kernel.Lane}\n{kernel.Body}";
         if (_byText.TryGetValue(key, out string? known)) return known;
         string name = _byText[key] = Unique(NameOf(step));
 
-        string names = string.Join(", ", [.. kernel.Buffers.Select((_, i) => $"a{i}"), "y", .. TailNames(kernel)]);
-        Summary(step, DescribeLoop(step));
+        string names = string.Join(", ", [.. SpanNames(kernel), .. TailNames(kernel)]);
+        Summary(step, Describe(step));
         if (kernel.Lane is { } lane)
         {
             _code.Open($"private static void {name}({parameters}, int begin, int end)");
             WriteWidths(lane, width => $"{name}<{width}>({names}, begin, end);");
             _code.Close().Line();
         }
-        WriteChunked(kernel, name, parameters, names, result);
+        WriteChunked(kernel, name, parameters, names);
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         string generic = kernel.Lane is { } l ? $"<Lanes>" : "";
         string constraint = kernel.Lane is { } t ? $" where Lanes : struct, ILanes<Lanes, {CSharp.Type(t)}>" : "";
@@ -55,22 +54,23 @@ internal sealed class KernelCollection(string className)
     }
 
     // The same kernel over the pool: chunks of the outermost loop, cut by sizes alone.
-    private void WriteChunked(KernelText kernel, string name, string parameters, string names, ElementType result)
+    private void WriteChunked(KernelText kernel, string name, string parameters, string names)
     {
-        string fields = string.Join(", ", [.. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}"), $"Span<{CSharp.Type(result)}> y", .. Tail(kernel), "int items", "int chunks"]);
+        string granule = kernel.Granule == 1 ? "" : $", {kernel.Granule}";
+        string fields = string.Join(", ", [.. Spans(kernel), .. Tail(kernel), "int items", "int chunks"]);
         _code.Open($"private static void {name}(Workers workers, {parameters}, int items, long points)");
-        _code.Line("int chunks = Chunks.Count(items, points / items + 1, 16);");
+        _code.Line($"int chunks = Chunks.Count(items, points / items + 1{granule});");
         _code.Line($"var job = new {name}Job({names}, items, chunks);");
         _code.Line("workers.Run(ref job, chunks);");
         _code.Close().Line();
         _code.Open($"private ref struct {name}Job({fields}) : IChunkBody");
         for (int i = 0; i < kernel.Buffers.Length; i++) _code.Line($"private readonly ReadOnlySpan<{CSharp.Type(kernel.Buffers[i].Element)}> _a{i} = a{i};");
-        _code.Line($"private readonly Span<{CSharp.Type(result)}> _y = y;");
+        foreach ((string result, ElementType type) in kernel.Results) _code.Line($"private readonly Span<{CSharp.Type(type)}> _{result} = {result};");
         foreach (string tail in TailNames(kernel)) _code.Line($"private readonly {(tail == "seed" ? "ulong" : "int")} _{tail} = {tail};");
         _code.Line("private readonly int _items = items, _chunks = chunks;").Line();
         _code.Open("public void Run(int chunk)");
-        _code.Line("(long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);");
-        string own = string.Join(", ", [.. kernel.Buffers.Select((_, i) => $"_a{i}"), "_y", .. TailNames(kernel).Select(t => "_" + t)]);
+        _code.Line($"(long begin, long end) = Chunks.Range(_items, _chunks, chunk{granule});");
+        string own = string.Join(", ", SpanNames(kernel).Concat(TailNames(kernel)).Select(n => "_" + n));
         _code.Line($"{name}({own}, (int)begin, (int)end);");
         _code.Close().Close().Line();
     }
@@ -140,6 +140,13 @@ internal sealed class KernelCollection(string className)
         return $"{(what.Length > 80 ? what[..80] + "…" : what).TrimEnd()}, {Path.GetFileName(origin.Where.Path)}({origin.Where.Start.Line})";
     }
 
+    private static string Describe(Step step) => step switch
+    {
+        GroupStep group => $"{group.Parts.Length} loops over the same {group.Rows} {(group.Flat ? "elements" : "rows")}.",
+        LoopStep loop => DescribeLoop(loop),
+        _ => "",
+    };
+
     private static string DescribeLoop(LoopStep step) =>
         step.Reduce is { } reduce ? $"{reduce} over the last {(step.Domain.Rank - step.Outer == 1 ? "axis" : $"{step.Domain.Rank - step.Outer} axes")} of {step.Domain}." : $"Over {step.Domain}.";
 
@@ -149,7 +156,7 @@ internal sealed class KernelCollection(string className)
         string[] path = [.. step.Origin.Layer.Split('.', '_').Where(p => p.Length > 0).Select(Capital)];
         // A layer that is called like its type needs no second name.
         string kind = path.Length > 0 && string.Equals(path[^1], step.Origin.Kind, StringComparison.OrdinalIgnoreCase) ? "" : step.Origin.Kind;
-        string what = step is not LoopStep loop ? "" : loop.Reduce is { } reduce ? loop.Body is ApplyExpr ? $"{reduce}Of{Does(loop.Body)}" : reduce.ToString() : Does(loop.Body);
+        string what = step is GroupStep ? "Rows" : step is not LoopStep loop ? "" : loop.Reduce is { } reduce ? loop.Body is ApplyExpr ? $"{reduce}Of{Does(loop.Body)}" : reduce.ToString() : Does(loop.Body);
         string name = new([.. (string.Concat(path) + kind + what).Where(char.IsLetterOrDigit)]);
         return name.Length == 0 || char.IsDigit(name[0]) ? "Kernel" + name : name;
     }

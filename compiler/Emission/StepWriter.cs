@@ -42,6 +42,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         Dim items = step switch
         {
             LoopStep s => Items(s),
+            GroupStep s => s.Rows,
             ProductStep s => s.Batch * s.M * s.N,
             ConvolutionStep s => s.Shape.Batch,
             WindowStep s => s.Planes,
@@ -59,7 +60,8 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     {
         switch (step)
         {
-            case LoopStep s: WriteLoop(s); break;
+            case LoopStep s: WriteKernel(KernelWriter.Loop(s), s, [s.Target.Buffer], Items(s), s.Domain.ElementCount); break;
+            case GroupStep s: WriteKernel(GroupWriter.Write(s), s, [.. s.Writes], s.Rows, s.Points); break;
             case ProductStep s: WriteProduct(s, number); break;
             case PackStep s: WritePack(s); break;
             case ConvolutionStep s: WriteConvolution(s, number); break;
@@ -80,17 +82,15 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     private string At(View view) => At(view.Buffer, view.Offset);
     private static string Parens(string text) => text.All(char.IsLetterOrDigit) ? text : $"({text})";
 
-    private void WriteLoop(LoopStep step)
+    private void WriteKernel(KernelText kernel, Step step, ImmutableArray<Planning.Buffer> results, Dim rows, Dim work)
     {
-        KernelText kernel = KernelWriter.Loop(step);
-        string name = kernels.Add(kernel, step, step.Target.Element);
-        string items = CSharp.Int(Items(step));
+        string name = kernels.Add(kernel, step);
+        string items = CSharp.Int(rows);
         string arguments = string.Join(", ",
         [
-            .. kernel.Buffers.Select(nameOf), nameOf(step.Target.Buffer),
+            .. kernel.Buffers.Select(nameOf), .. results.Select(nameOf),
             .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(),
         ]);
-        Dim work = step.Domain.ElementCount;
         bool small = work.TryConstant(out long points) && points < 20_000;
         _code.Line(small || load ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
     }

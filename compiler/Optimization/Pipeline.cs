@@ -17,6 +17,7 @@ public static class Pipeline
         new SimplifyAlgebra(),
         new MergeCommonSubexpressions(),
         new FoldNorms(),
+        new TransposeProducts(),
         new FoldConstants(),
         new RemoveIdentities(),
         new MergeCommonSubexpressions(),

@@ -38,6 +38,7 @@ public static class PlanPrinter
         string what = step switch
         {
             LoopStep s => $"for {s.Domain}: {s.Target} {(s.Accumulates ? "+=" : "=")} {(s.Reduce is { } r ? $"{r.ToString().ToLowerInvariant()} over the last {s.Domain.Rank - s.Outer} of " : "")}{Text(s.Body)}",
+            GroupStep s => $"for each of {s.Rows}: {string.Join("; ", s.Parts.Select(Part))}",
             ProductStep s => $"{s.Result} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
             PackStep s => $"{s.Packed} = pack {s.Source}",
             ConvolutionStep s => $"{s.Result} = {(s.Shape.Transposed ? "transposed convolution" : "convolution")} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{After(s)}",
@@ -56,6 +57,12 @@ public static class PlanPrinter
         }
     }
 
+    private static string Part(GroupPart part)
+    {
+        string what = part.Reduce is { } r ? $"{r.ToString().ToLowerInvariant()} over [{string.Join(", ", part.Inner)}] of " : "";
+        return $"{part.Result}{(part.IsStored ? $"[{part.Target}]" : "")} = {what}{Text(part.Body)}";
+    }
+
     private static string After(FusableStep step) => step.Epilogue is { } e ? $", then {Text(e.Body)}" : "";
 
     private static string Text(Expr e) => e switch
@@ -67,6 +74,7 @@ public static class PlanPrinter
         SizeExpr s => $"({s.Size})",
         RandomExpr r => r.Normal ? "normal" : "uniform",
         AccumulatorExpr => "it",
+        PartExpr p => p.Part.Result.ToString(),
         _ => $"{((ApplyExpr)e).Primitive.Name}({string.Join(", ", e.Operands.Select(Text))})",
     };
 }

@@ -62,6 +62,7 @@ public sealed partial class Planner
         }
         foreach (Node node in _graph.Nodes) Lower(node);
         ImmutableArray<Buffer> outputs = [.. _graph.Outputs.Select((o, i) => Output(o.Value, i)), .. _graph.Updates.Select((u, i) => Output(u.Value, _graph.Outputs.Length + i))];
+        _run = LoopGroups.Run(_run);
         SettleLifetimes();
         return new ExecutionPlan(_graph, [.. _buffers], [.. _load], [.. _run], inputs.ToImmutable(), outputs, parameters.ToImmutable());
     }

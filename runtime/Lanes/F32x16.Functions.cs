@@ -41,7 +41,8 @@ public readonly partial struct F32x16
     private static Vector512<float> Exp(Vector512<float> x)
     {
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
-        x = Vector512.Min(Vector512.Max(x, Vector512.Create<float>(-105)), Vector512.Create<float>(90));
+        // A NaN comes through as the second operand.
+        x = Vector512.MinNative(Vector512.Create<float>(90), Vector512.MaxNative(Vector512.Create<float>(-105), x));
         Vector512<float> n = Vector512.Round(x * Vector512.Create<float>(LogTwoE));
         Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-LogTwoHigh), x);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-LogTwoLow), r);
@@ -52,10 +53,7 @@ public readonly partial struct F32x16
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.1666657342f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.5f));
         p = Vector512.FusedMultiplyAdd(r * r, p, r) + Vector512.Create<float>(1);
-
-        // In two steps: 2ⁿ may lie outside the floats where the result does not, or where it is subnormal.
-        Vector512<int> exponent = Vector512.ConvertToInt32(n), half = Vector512.ShiftRightArithmetic(exponent, 1);
-        return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+        return LaneScaling.Scaled(p, n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -205,10 +203,6 @@ public readonly partial struct F32x16
     }
 
     // 2ᵏ for −126 ≤ k ≤ 127.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> PowerOfTwo(Vector512<int> k) =>
-        Vector512.AsSingle(Vector512.ShiftLeft(k + Vector512.Create(127), 23));
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> WithSign(Vector512<float> magnitude, Vector512<float> sign) =>
         Vector512.BitwiseOr(magnitude, Vector512.BitwiseAnd(sign, Vector512.Create<float>(-0f)));

@@ -41,7 +41,8 @@ public readonly partial struct F32x4
     private static Vector128<float> Exp(Vector128<float> x)
     {
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
-        x = Vector128.Min(Vector128.Max(x, Vector128.Create<float>(-105)), Vector128.Create<float>(90));
+        // A NaN comes through as the second operand.
+        x = Vector128.MinNative(Vector128.Create<float>(90), Vector128.MaxNative(Vector128.Create<float>(-105), x));
         Vector128<float> n = Vector128.Round(x * Vector128.Create<float>(LogTwoE));
         Vector128<float> r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(-LogTwoHigh), x);
         r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(-LogTwoLow), r);
@@ -52,10 +53,7 @@ public readonly partial struct F32x4
         p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.1666657342f));
         p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.5f));
         p = Vector128.FusedMultiplyAdd(r * r, p, r) + Vector128.Create<float>(1);
-
-        // In two steps: 2ⁿ may lie outside the floats where the result does not, or where it is subnormal.
-        Vector128<int> exponent = Vector128.ConvertToInt32(n), half = Vector128.ShiftRightArithmetic(exponent, 1);
-        return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+        return LaneScaling.Scaled(p, n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -205,10 +203,6 @@ public readonly partial struct F32x4
     }
 
     // 2ᵏ for −126 ≤ k ≤ 127.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> PowerOfTwo(Vector128<int> k) =>
-        Vector128.AsSingle(Vector128.ShiftLeft(k + Vector128.Create(127), 23));
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> WithSign(Vector128<float> magnitude, Vector128<float> sign) =>
         Vector128.BitwiseOr(magnitude, Vector128.BitwiseAnd(sign, Vector128.Create<float>(-0f)));

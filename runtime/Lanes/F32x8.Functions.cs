@@ -41,7 +41,8 @@ public readonly partial struct F32x8
     private static Vector256<float> Exp(Vector256<float> x)
     {
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
-        x = Vector256.Min(Vector256.Max(x, Vector256.Create<float>(-105)), Vector256.Create<float>(90));
+        // A NaN comes through as the second operand.
+        x = Vector256.MinNative(Vector256.Create<float>(90), Vector256.MaxNative(Vector256.Create<float>(-105), x));
         Vector256<float> n = Vector256.Round(x * Vector256.Create<float>(LogTwoE));
         Vector256<float> r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(-LogTwoHigh), x);
         r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(-LogTwoLow), r);
@@ -52,10 +53,7 @@ public readonly partial struct F32x8
         p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.1666657342f));
         p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.5f));
         p = Vector256.FusedMultiplyAdd(r * r, p, r) + Vector256.Create<float>(1);
-
-        // In two steps: 2ⁿ may lie outside the floats where the result does not, or where it is subnormal.
-        Vector256<int> exponent = Vector256.ConvertToInt32(n), half = Vector256.ShiftRightArithmetic(exponent, 1);
-        return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+        return LaneScaling.Scaled(p, n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -205,10 +203,6 @@ public readonly partial struct F32x8
     }
 
     // 2ᵏ for −126 ≤ k ≤ 127.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> PowerOfTwo(Vector256<int> k) =>
-        Vector256.AsSingle(Vector256.ShiftLeft(k + Vector256.Create(127), 23));
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> WithSign(Vector256<float> magnitude, Vector256<float> sign) =>
         Vector256.BitwiseOr(magnitude, Vector256.BitwiseAnd(sign, Vector256.Create<float>(-0f)));

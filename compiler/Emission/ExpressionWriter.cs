@@ -1,0 +1,197 @@
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Planning;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Emission;
+
+/// <summary>Writes the values of kernels as statements: one element at a time, or on lanes.</summary>
+internal abstract class ExpressionWriter
+{
+    protected Dictionary<Expr, string> Names { get; } = new(ReferenceEqualityComparer.Instance);
+    protected CodeText Code { get; } = new();
+    protected int Locals { get; set; }
+
+    /// <summary>The number of the innermost loop.</summary>
+    protected abstract int Last { get; }
+
+    /// <summary>The parameter that holds a buffer.</summary>
+    protected abstract string NameOf(Planning.Buffer buffer);
+
+    protected virtual string Var(int axis) => $"i{axis}";
+
+    protected bool DependsOn(Expr e, int axis) => LaneRules.DependsOn(e, axis, Last);
+
+    protected static string InitialOf(ReduceKind? reduce, ElementType element)
+    {
+        string type = CSharp.Type(element);
+        return reduce switch
+        {
+            ReduceKind.Sum => "0",
+            ReduceKind.Product => "1",
+            ReduceKind.Max => element.IsFloat() ? $"{type}.NegativeInfinity" : $"{type}.MinValue",
+            ReduceKind.Min => element.IsFloat() ? $"{type}.PositiveInfinity" : $"{type}.MaxValue",
+            ReduceKind.Any => "false",
+            _ => "true",
+        };
+    }
+
+    protected static string Combine(ReduceKind? reduce, string a, string b) => reduce switch
+    {
+        ReduceKind.Sum => $"{a} + {b}",
+        ReduceKind.Product => $"{a} * {b}",
+        ReduceKind.Max => $"Lanes.Max({a}, {b})",
+        _ => $"Lanes.Min({a}, {b})",
+    };
+
+    /// <summary>Run-time sizes that a kernel wants.</summary>
+    protected static IEnumerable<DimSymbol> SymbolsOf(IEnumerable<Dim> sizes, IEnumerable<Affine> targets, IEnumerable<Expr> order)
+    {
+        IEnumerable<Dim> dims = sizes.Concat(targets.SelectMany(t => t.Coefficients.Append(t.Constant)));
+        foreach (Expr e in order)
+        {
+            dims = e switch
+            {
+                LoadExpr l => dims.Concat(l.Index.Coefficients).Append(l.Index.Constant),
+                TakeExpr t => dims.Concat(t.Start.Coefficients).Append(t.Start.Constant).Append(t.Stride).Append(t.Size),
+                PositionExpr p => dims.Concat(p.Index.Coefficients).Append(p.Index.Constant),
+                RandomExpr r => dims.Concat(r.Index.Coefficients).Append(r.Index.Constant),
+                SizeExpr s => dims.Append(s.Size),
+                _ => dims,
+            };
+        }
+        return dims.SelectMany(d => d.Symbols).Distinct().OrderBy(s => s.Name, StringComparer.Ordinal);
+    }
+
+    protected void Restore(Dictionary<Expr, string> names)
+    {
+        Names.Clear();
+        foreach ((Expr e, string name) in names) Names[e] = name;
+    }
+
+    protected string NameScalar(Expr e)
+    {
+        if (Names.TryGetValue(e, out string? known)) return known;
+        string[] operands = [.. e.Operands.Select(NameScalar)];
+        string type = CSharp.Type(e.Element);
+        string code = e switch
+        {
+            LiteralExpr l => CSharp.Literal(l.Element, l.Number, l.Integer),
+            LoadExpr l => $"{NameOf(l.Buffer)}[{IndexText(l.Index)}]",
+            TakeExpr t => $"{NameOf(t.Buffer)}[{TakeIndex(t, operands[0], null)}]",
+            PositionExpr p => p.Element == ElementType.Bool ? $"({IndexText(p.Index)}) != 0" : $"({type})({IndexText(p.Index)})",
+            SizeExpr s => CSharp.Long(s.Size),
+            RandomExpr r => $"Counters.{(r.Normal ? "Normal" : "Uniform")}{(r.Element == ElementType.F32 ? "F32" : "F64")}(seed, {r.Stream}L, {IndexText(r.Index)})",
+            AccumulatorExpr => $"y[{Var(Last)} - column]",
+            ApplyExpr a => ElementCode.Scalar(a, operands),
+            _ => throw new EmissionException($"there is no code for {e.GetType().Name}"),
+        };
+        if (e is LiteralExpr) return Names[e] = code.StartsWith('-') ? $"({code})" : code;
+        string name = $"x{Locals++}";
+        Code.Line($"{type} {name} = {code};");
+        return Names[e] = name;
+    }
+
+    protected string TakeIndex(TakeExpr t, string position, int? skip)
+    {
+        string start = IndexText(t.Start, skip);
+        string stride = CSharp.Int(t.Stride);
+        string step = $"(int)Indexing.Check({position}, {CSharp.Int(t.Size)}, {CSharp.Text(t.Name)})";
+        return $"{(start == "0" ? "" : start + " + ")}{(stride == "1" ? step : $"{stride} * {step}")}";
+    }
+
+    // Where each load begins, apart from the lane axis.
+    protected Dictionary<Expr, string> Bases(IEnumerable<Expr> order, int axis)
+    {
+        var bases = new Dictionary<Expr, string>(ReferenceEqualityComparer.Instance);
+        var places = new Dictionary<string, string> { ["0"] = "" };
+        foreach (Expr e in order)
+        {
+            if (Names.ContainsKey(e) || bases.ContainsKey(e) || !DependsOn(e, axis)) continue;
+            string? start = e switch
+            {
+                LoadExpr l => IndexText(l.Index, axis),
+                TakeExpr t => TakeIndex(t, NameScalar(t.Position), axis),
+                PartExpr p => IndexText(p.Part.Target, axis),
+                _ => null,
+            };
+            if (start is null) continue;
+            if (!places.TryGetValue(start, out string? name))
+            {
+                places[start] = name = $"p{Locals++}";
+                Code.Line($"int {name} = {start};");
+            }
+            bases[e] = name;
+        }
+        return bases;
+    }
+
+    /// <summary>Where the lanes stand.</summary>
+    /// <param name="Index">Of their first element along the axis, as code.</param>
+    /// <param name="Axis">The loop they run along.</param>
+    /// <param name="Rest">How many of them count, as code; all where empty.</param>
+    /// <param name="Bases">Where each load begins.</param>
+    protected sealed record LanePlace(string Index, int Axis, string Rest, Dictionary<Expr, string> Bases)
+    {
+        /// <summary>What has been computed here.</summary>
+        public Dictionary<Expr, string> Known { get; } = new(ReferenceEqualityComparer.Instance);
+
+        public string Count => Rest.Length == 0 ? "" : $", {Rest}";
+
+        public string At(Expr e) => Bases[e].Length == 0 ? Index : $"{Bases[e]} + {Index}";
+    }
+
+    protected string VectorValue(Expr e, LanePlace lanes)
+    {
+        if (lanes.Known.TryGetValue(e, out string? known)) return known;
+        if (Names.TryGetValue(e, out string? scalar))
+        {
+            return lanes.Known[e] = e.Element == ElementType.Bool ? $"({scalar} ? Lanes.FirstLanes(Lanes.Count) : Lanes.Zero)" : $"Lanes.Fill({scalar})";
+        }
+        if (e is LiteralExpr l)
+        {
+            string text = CSharp.Literal(l.Element, l.Number, l.Integer);
+            return lanes.Known[e] = e.Element == ElementType.Bool ? text == "true" ? "Lanes.FirstLanes(Lanes.Count)" : "Lanes.Zero" : $"Lanes.Fill({text})";
+        }
+        string[] operands = e is TakeExpr ? [] : [.. e.Operands.Select(o => VectorValue(o, lanes))];
+        string code = e switch
+        {
+            LoadExpr load => Load(load.Buffer),
+            PartExpr part => Load(part.Part.Result),
+            TakeExpr take => Load(take.Buffer),
+            PositionExpr p => Position(p, lanes),
+            AccumulatorExpr => $"Lanes.Load(in yr, {lanes.Index} - column{lanes.Count})",
+            ApplyExpr a => ElementCode.Vector(a, operands),
+            _ => throw new EmissionException($"there is no vector code for {e.GetType().Name}"),
+        };
+        string name = $"x{Locals++}";
+        Code.Line($"Lanes {name} = {code};");
+        return lanes.Known[e] = name;
+
+        string Load(Planning.Buffer from) => $"Lanes.Load{(from.Element == ElementType.Bool ? "Mask" : "")}(in {NameOf(from)}r, {lanes.At(e)}{lanes.Count})";
+    }
+
+    private string Position(PositionExpr p, LanePlace lanes)
+    {
+        string type = CSharp.Type(p.Element);
+        string start = IndexText(p.Index, lanes.Axis);
+        string step = CSharp.Int(p.Index.Coefficients[lanes.Axis]);
+        string index = $"Lanes.Index({lanes.Index})";
+        string scaled = step == "1" ? index : $"Lanes.Fill({step}) * {index}";
+        return start == "0" ? scaled : $"Lanes.Fill(({type})({start})) + {scaled}";
+    }
+
+    /// <summary>An index as code, leaving out the part of one axis.</summary>
+    protected string IndexText(Affine index, int? skip = null)
+    {
+        var parts = new List<string>();
+        for (int axis = 0; axis < index.Coefficients.Length; axis++)
+        {
+            if (axis == skip || index.Coefficients[axis] == Dim.Zero) continue;
+            string coefficient = CSharp.Int(index.Coefficients[axis]);
+            parts.Add(coefficient == "1" ? Var(axis) : $"{coefficient} * {Var(axis)}");
+        }
+        if (index.Constant != Dim.Zero || parts.Count == 0) parts.Add(CSharp.Int(index.Constant));
+        return string.Join(" + ", parts);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Planning;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Emission;
+
+/// <summary>Writes the kernel of a <see cref="GroupStep"/>: a loop over rows with one loop after the other inside.</summary>
+internal sealed class GroupWriter : ExpressionWriter
+{
+    // Sums in flight at once, where adding is all there is to wait for.
+    private const int Unrolled = 4;
+    private const int MostOperationsUnrolled = 8;
+
+    // A letter for the loops of each phase.
+    private const string Letters = "ijklmnoqrtuvw";
+
+    private readonly GroupStep _group;
+    private readonly ImmutableArray<Planning.Buffer> _written, _read;
+    private readonly ElementType _lane;
+    private ImmutableArray<GroupPart> _phase;
+    private int _number;
+    private int _last;
+
+    private GroupWriter(GroupStep group)
+    {
+        _group = group;
+        _written = [.. group.Writes];
+        _read = [.. group.Reads.Where(b => !_written.Contains(b))];
+        GroupPart[] loops = [.. group.Parts.Where(p => group.Flat || !p.Inner.IsEmpty)];
+        _lane = LaneRules.LaneType(loops.SelectMany(p => p.Body.All().Where(e => LaneRules.DependsOn(e, p.Inner.Length, p.Inner.Length))))
+            ?? throw new EmissionException("a group has lanes of one type");
+    }
+
+    public static KernelText Write(GroupStep group)
+    {
+        var writer = new GroupWriter(group);
+        writer.WriteAll();
+        Expr[] order = [.. group.Parts.SelectMany(p => p.Body.All())];
+        IEnumerable<DimSymbol> symbols = SymbolsOf(group.Parts.SelectMany(p => p.Inner), group.Parts.Select(p => p.Target), order);
+        return new KernelText(
+            writer._read, [.. writer._written.Select(b => (writer.NameOf(b), b.Element))], [.. symbols], writer._lane, order.Any(e => e is RandomExpr), writer.Code.ToString())
+        {
+            Granule = group.Flat ? 16 : 1,
+        };
+    }
+
+    protected override int Last => _last;
+
+    protected override string NameOf(Planning.Buffer buffer) => _written.IndexOf(buffer) is >= 0 and var y ? $"y{y}" : $"a{_read.IndexOf(buffer)}";
+
+    protected override string Var(int axis) => axis == 0 ? "i0" : $"{Letters[_number]}{axis}";
+
+    private void WriteAll()
+    {
+        foreach (Planning.Buffer buffer in _read.Concat(_written))
+            Code.Line($"ref {CSharp.Type(buffer.Element)} {NameOf(buffer)}r = ref MemoryMarshal.GetReference({NameOf(buffer)});");
+        if (_group.Flat)
+        {
+            _phase = _group.Phases[0];
+            Hoist(0);
+            WriteLanes(0, "begin", "end", _group.Rows, 1, []);
+            return;
+        }
+        Code.Open("for (int i0 = begin; i0 < end; i0++)");
+        foreach (ImmutableArray<GroupPart> phase in _group.Phases)
+        {
+            _phase = phase;
+            _last = phase[0].Inner.Length;
+            if (_last == 0) WriteNumber(phase[0]);
+            else WritePhase();
+            if (_last > 0) _number++;
+        }
+        Code.Close();
+    }
+
+    private void WriteNumber(GroupPart part)
+    {
+        Names[part.Value] = NameScalar(part.Body);
+        StoreNumber(part);
+    }
+
+    private void StoreNumber(GroupPart part)
+    {
+        if (part.IsStored) Code.Line($"{NameOf(part.Result)}[{IndexText(part.Target)}] = {Names[part.Value]};");
+    }
+
+    private IEnumerable<Expr> Order => _phase.SelectMany(p => p.Body.All()).Distinct(ReferenceEqualityComparer.Instance).Cast<Expr>();
+
+    // Whatever does not change along the given and later axes.
+    private void Hoist(int depth)
+    {
+        foreach (Expr e in Order)
+        {
+            if (!Enumerable.Range(depth, _last - depth + 1).Any(axis => DependsOn(e, axis))) NameScalar(e);
+        }
+    }
+
+    private void WritePhase()
+    {
+        Hoist(1);
+        GroupPart[] sums = [.. _phase.Where(p => p.Reduce is not null)];
+        Dim size = _phase[0].Inner[^1];
+        int unrolled = sums.Length > 0 && IsSimple() && (!size.TryConstant(out long length) || length >= 16 * Unrolled) ? Unrolled : 1;
+        var names = new Dictionary<GroupPart, string[]>();
+        foreach (GroupPart sum in sums)
+        {
+            names[sum] = [.. Enumerable.Range(0, unrolled).Select(u => $"s{Locals}{(unrolled > 1 ? $"_{u}" : "")}")];
+            Locals++;
+            string initial = $"Lanes.Fill({InitialOf(sum.Reduce, sum.Body.Element)})";
+            Code.Line($"Lanes {string.Join(", ", names[sum].Select(n => $"{n} = {initial}"))};");
+        }
+        Dictionary<Expr, string> before = new(Names, ReferenceEqualityComparer.Instance);
+        for (int axis = 1; axis < _last; axis++)
+        {
+            Code.Open($"for (int {Var(axis)} = 0; {Var(axis)} < {CSharp.Int(_phase[0].Inner[axis - 1])}; {Var(axis)}++)");
+            Hoist(axis + 1);
+        }
+        WriteLanes(_last, "0", CSharp.Int(size), size, unrolled, names);
+        for (int axis = 1; axis < _last; axis++) Code.Close();
+        Restore(before);
+        foreach (GroupPart sum in sums)
+        {
+            string[] parts = names[sum];
+            string whole = parts.Length == 1 ? parts[0] : Combine(sum.Reduce, $"({Combine(sum.Reduce, parts[0], parts[1])})", $"({Combine(sum.Reduce, parts[2], parts[3])})");
+            string name = $"x{Locals++}";
+            Code.Line($"{CSharp.Type(sum.Body.Element)} {name} = {(parts.Length == 1 ? whole : $"({whole})")}.Reduce{sum.Reduce}();");
+            Names[sum.Value] = name;
+            StoreNumber(sum);
+        }
+    }
+
+    private bool IsSimple()
+    {
+        ApplyExpr[] operations = [.. Order.OfType<ApplyExpr>().Where(e => DependsOn(e, _last))];
+        return operations.Length <= MostOperationsUnrolled
+            && operations.All(e => e.Primitive is Add or Subtract or Multiply or Negate or Square or Maximum or Minimum or Select or Cast or Abs or Equal or Less or LessOrEqual or Greater or GreaterOrEqual);
+    }
+
+    private void WriteLanes(int axis, string start, string end, Dim size, int unrolled, Dictionary<GroupPart, string[]> sums)
+    {
+        string i = Var(axis);
+        Dictionary<Expr, string> bases = Bases(Order.Concat(_phase.Where(p => p.IsStored && p.Reduce is null).Select(p => p.Value)), axis);
+        Code.Line($"int {i} = {start};");
+        int widest = _lane == ElementType.F32 ? 16 : 8;
+        bool isConstant = size.TryConstant(out long count);
+        if (unrolled > 1)
+        {
+            Code.Open($"for (; {i} <= {end} - {unrolled} * Lanes.Count; {i} += {unrolled} * Lanes.Count)");
+            for (int u = 0; u < unrolled; u++) Turn(u == 0 ? i : $"{i} + {(u == 1 ? "" : $"{u} * ")}Lanes.Count", "", u);
+            Code.Close();
+        }
+        if (unrolled == 1 || !isConstant || count % (widest * unrolled) != 0)
+        {
+            Code.Open($"for (; {i} <= {end} - Lanes.Count; {i} += Lanes.Count)");
+            Turn(i, "", 0);
+            Code.Close();
+        }
+        if (isConstant && count % widest == 0) return;
+        string rest = $"rest{Locals++}";
+        Code.Open($"if ({i} < {end})");
+        Code.Line($"int {rest} = {end} - {i};");
+        Turn(i, rest, 0);
+        Code.Close();
+
+        void Turn(string index, string rest, int sum)
+        {
+            var lanes = new LanePlace(index, axis, rest, bases);
+            foreach (GroupPart part in _phase)
+            {
+                string value = VectorValue(part.Body, lanes);
+                lanes.Known[part.Value] = value;
+                if (part.Reduce is not null)
+                {
+                    string counted = rest.Length == 0 ? value : $"Lanes.Select(Lanes.FirstLanes({rest}), {value}, Lanes.Fill({InitialOf(part.Reduce, part.Body.Element)}))";
+                    Code.Line($"{sums[part][sum]} = {Combine(part.Reduce, sums[part][sum], counted)};");
+                }
+                else if (part.IsStored)
+                {
+                    Code.Line($"{value}.Store{(part.Result.Element == ElementType.Bool ? "Mask" : "")}(ref {NameOf(part.Result)}r, {lanes.At(part.Value)}{lanes.Count});");
+                }
+            }
+        }
+    }
+}
