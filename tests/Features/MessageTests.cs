@@ -70,8 +70,7 @@ public sealed class MessageTests
         Diagnostic error = Assert.Single(new Compilation(new SourceText("m.nn", text)).Diagnostics);
         Assert.Equal("NN2112", error.Code);
         string shown = new TextFormat(color: false).Print(error);
-        Assert.Contains("[num_layers · directions, N, size]", shown);
-        Assert.Contains("states.shape[0] = 1, must be count = 2", shown);
+        Assert.Contains("h0 must be [2, N, 4], found [1, N, 4]", shown);
     }
 
     [Fact]

@@ -140,6 +140,30 @@ public sealed class RuleFormulaTests
     }
 
     [Fact]
+    public void A_warm_up_and_then_a_cosine()
+    {
+        var training = new PlainTraining("""
+            model Scale {
+                input x: f32[N]
+                param w: f32[] = constant(2.0)
+                output y: f32[N] = x * w
+            }
+            train Scale {
+                loss = mean(y)
+                optimizer = SGD(lr: 0.1)
+                schedule = CosineAnnealingLR(T_max: 30, eta_min: 0.001, by: "step") after LinearWarmup(steps: 10)
+            }
+            """);
+        for (int t = 0; t < 40; t++)
+        {
+            double rate = training.Step(t, new() { ["x"] = new([4], [1, 2, 3, 4]) })["lr"].Data[0];
+            // The cosine's clock starts where the warm-up ends, at the full rate.
+            double expected = t < 10 ? 0.1 * (t + 1) / 10 : 0.001 + 0.5 * 0.099 * (1 + Math.Cos(Math.PI * (t - 10) / 30));
+            Assert.True(Math.Abs(rate - expected) <= 1e-9, $"step {t}: {rate:R}, expected {expected:R}");
+        }
+    }
+
+    [Fact]
     public void A_plateau_lowers_the_rate()
     {
         // A loss that falls for 20 epochs, rests for 60, falls again, and rests.
