@@ -14,18 +14,18 @@ public sealed class ShapeGridTests
         var text = new StringBuilder();
         List<(string Name, string Output, string State, string? Cell)> expected = [];
         foreach (string kind in new[] { "RNN", "GRU", "LSTM" })
-        foreach (int layers in new[] { 1, 3 })
-        foreach (bool both in new[] { false, true })
-        foreach (bool first in new[] { false, true })
-        foreach (int projection in kind == "LSTM" ? new[] { 0, 2 } : [0])
-        {
-            string name = $"{kind}{expected.Count}", shape = first ? "N, T" : "T, N";
-            int width = projection > 0 ? projection : 4, directions = both ? 2 : 1;
-            string flags = $"bidirectional: {(both ? "true" : "false")}, batch_first: {(first ? "true" : "false")}{(projection > 0 ? $", proj_size: {projection}" : "")}";
-            text.Append($"model {name} {{\n    input x: f32[{shape}, 5]\n    r = x -> {kind}(4, num_layers: {layers}, {flags})\n    output y = r.y\n    output h = r.h\n{(kind == "LSTM" ? "    output c = r.c\n" : "")}}}\n");
-            // batch_first moves the batch of the output, never that of the states.
-            expected.Add((name, $"f32[{shape}, {directions * width}]", $"f32[{directions * layers}, N, {width}]", kind == "LSTM" ? $"f32[{directions * layers}, N, 4]" : null));
-        }
+            foreach (int layers in new[] { 1, 3 })
+                foreach (bool both in new[] { false, true })
+                    foreach (bool first in new[] { false, true })
+                        foreach (int projection in kind == "LSTM" ? new[] { 0, 2 } : [0])
+                        {
+                            string name = $"{kind}{expected.Count}", shape = first ? "N, T" : "T, N";
+                            int width = projection > 0 ? projection : 4, directions = both ? 2 : 1;
+                            string flags = $"bidirectional: {(both ? "true" : "false")}, batch_first: {(first ? "true" : "false")}{(projection > 0 ? $", proj_size: {projection}" : "")}";
+                            text.Append($"model {name} {{\n    input x: f32[{shape}, 5]\n    r = x -> {kind}(4, num_layers: {layers}, {flags})\n    output y = r.y\n    output h = r.h\n{(kind == "LSTM" ? "    output c = r.c\n" : "")}}}\n");
+                            // batch_first moves the batch of the output, never that of the states.
+                            expected.Add((name, $"f32[{shape}, {directions * width}]", $"f32[{directions * layers}, N, {width}]", kind == "LSTM" ? $"f32[{directions * layers}, N, 4]" : null));
+                        }
         Assert.Equal(32, expected.Count);
         var compilation = new Compilation(new SourceText("grid.nn", text.ToString()));
         Assert.Empty(compilation.Diagnostics.Select(d => d.ToString()));

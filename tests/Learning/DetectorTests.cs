@@ -137,15 +137,15 @@ public sealed class DetectorTests
         long[] owner = [.. Enumerable.Repeat(-1L, count * Grid * Grid)];
         var sides = new float[count * 4 * Grid * Grid];
         for (int n = 0; n < count; n++)
-        foreach ((float[] box, int kind) in scenes[n].Objects)
-        for (int cell = 0; cell < Grid * Grid; cell++)
-        {
-            (float x, float y) = Middle(cell);
-            float[] to = [x - box[0], y - box[1], box[2] - x, box[3] - y];
-            if (to.Min() <= 0) continue;
-            owner[n * Grid * Grid + cell] = kind;
-            for (int d = 0; d < 4; d++) sides[(n * 4 + d) * Grid * Grid + cell] = to[d];
-        }
+            foreach ((float[] box, int kind) in scenes[n].Objects)
+                for (int cell = 0; cell < Grid * Grid; cell++)
+                {
+                    (float x, float y) = Middle(cell);
+                    float[] to = [x - box[0], y - box[1], box[2] - x, box[3] - y];
+                    if (to.Min() <= 0) continue;
+                    owner[n * Grid * Grid + cell] = kind;
+                    for (int d = 0; d < 4; d++) sides[(n * 4 + d) * Grid * Grid + cell] = to[d];
+                }
         return [images, TensorData.From(owner, count, Grid, Grid), TensorData.From(sides, count, 4, Grid, Grid)];
     }
 

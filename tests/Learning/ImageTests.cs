@@ -213,11 +213,11 @@ public sealed class ImageTests
         {
             (label[n], where[n]) = (samples.Below(3), samples.Below(4));
             for (int row = 1; row < 7; row++)
-            for (int column = 1; column < 7; column++)
-            {
-                bool on = label[n] switch { 0 => row % 2 == 0, 1 => column % 2 == 0, _ => (row + column) % 2 == 0 };
-                if (on) pixels[(row + (where[n] / 2) * 8) * Side + column + where[n] % 2 * 8] = 1.5f;
-            }
+                for (int column = 1; column < 7; column++)
+                {
+                    bool on = label[n] switch { 0 => row % 2 == 0, 1 => column % 2 == 0, _ => (row + column) % 2 == 0 };
+                    if (on) pixels[(row + (where[n] / 2) * 8) * Side + column + where[n] % 2 * 8] = 1.5f;
+                }
             samples.Blur(pixels, 0.1);
         });
         quadrants = where;

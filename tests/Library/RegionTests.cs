@@ -59,22 +59,22 @@ public sealed class RegionTests
             int[] corner = [.. Enumerable.Range(1, 4).Select(i => (int)Math.Round(rois[5 * r + i] * Scale, MidpointRounding.AwayFromZero))];
             double high = Math.Max(corner[3] - corner[1] + 1, 1) / (double)Rows, wide = Math.Max(corner[2] - corner[0] + 1, 1) / (double)Columns;
             for (int c = 0; c < Channels; c++)
-            for (int i = 0; i < Rows; i++)
-            for (int j = 0; j < Columns; j++)
-            {
-                int top = Math.Clamp((int)Math.Floor(i * high) + corner[1], 0, Height), bottom = Math.Clamp((int)Math.Ceiling((i + 1) * high) + corner[1], 0, Height);
-                int left = Math.Clamp((int)Math.Floor(j * wide) + corner[0], 0, Width), right = Math.Clamp((int)Math.Ceiling((j + 1) * wide) + corner[0], 0, Width);
-                int best = -1, at = ((r * Channels + c) * Rows + i) * Columns + j;
-                for (int row = top; row < bottom; row++)
-                for (int column = left; column < right; column++)
-                {
-                    int place = ((map * Channels + c) * Height + row) * Width + column;
-                    if (best < 0 || x[place] > x[best]) best = place;
-                }
-                if (best < 0) { empty++; continue; }
-                y[at] = x[best];
-                gradient[best] += w[at];
-            }
+                for (int i = 0; i < Rows; i++)
+                    for (int j = 0; j < Columns; j++)
+                    {
+                        int top = Math.Clamp((int)Math.Floor(i * high) + corner[1], 0, Height), bottom = Math.Clamp((int)Math.Ceiling((i + 1) * high) + corner[1], 0, Height);
+                        int left = Math.Clamp((int)Math.Floor(j * wide) + corner[0], 0, Width), right = Math.Clamp((int)Math.Ceiling((j + 1) * wide) + corner[0], 0, Width);
+                        int best = -1, at = ((r * Channels + c) * Rows + i) * Columns + j;
+                        for (int row = top; row < bottom; row++)
+                            for (int column = left; column < right; column++)
+                            {
+                                int place = ((map * Channels + c) * Height + row) * Width + column;
+                                if (best < 0 || x[place] > x[best]) best = place;
+                            }
+                        if (best < 0) { empty++; continue; }
+                        y[at] = x[best];
+                        gradient[best] += w[at];
+                    }
         }
         Assert.True(empty > 0, "no part is empty");
         Dictionary<string, DenseTensor> found = Run($"RoIPool(({Rows}, {Columns}), spatial_scale: {Scale})");
@@ -95,25 +95,25 @@ public sealed class RegionTests
             double partHigh = high / Rows, partWide = wide / Columns;
             int down = ratio > 0 ? ratio : Math.Max(1, (int)Math.Ceiling(partHigh)), across = ratio > 0 ? ratio : Math.Max(1, (int)Math.Ceiling(partWide));
             for (int c = 0; c < Channels; c++)
-            for (int i = 0; i < Rows; i++)
-            for (int j = 0; j < Columns; j++)
-            {
-                int at = ((r * Channels + c) * Rows + i) * Columns + j, plane = (map * Channels + c) * Height * Width;
-                for (int u = 0; u < down; u++)
-                for (int v = 0; v < across; v++)
-                {
-                    double row = top + i * partHigh + (u + 0.5) * partHigh / down, column = left + j * partWide + (v + 0.5) * partWide / across;
-                    if (row < -1 || row > Height || column < -1 || column > Width) continue;
-                    (row, column) = (Math.Clamp(row, 0, Height - 1), Math.Clamp(column, 0, Width - 1));
-                    int r0 = (int)row, c0 = (int)column, r1 = Math.Min(r0 + 1, Height - 1), c1 = Math.Min(c0 + 1, Width - 1);
-                    double fr = row - r0, fc = column - c0;
-                    foreach (var (place, share) in new[] { (r0 * Width + c0, (1 - fr) * (1 - fc)), (r0 * Width + c1, (1 - fr) * fc), (r1 * Width + c0, fr * (1 - fc)), (r1 * Width + c1, fr * fc) })
+                for (int i = 0; i < Rows; i++)
+                    for (int j = 0; j < Columns; j++)
                     {
-                        y[at] += share * x[plane + place] / (down * across);
-                        gradient[plane + place] += share * w[at] / (down * across);
+                        int at = ((r * Channels + c) * Rows + i) * Columns + j, plane = (map * Channels + c) * Height * Width;
+                        for (int u = 0; u < down; u++)
+                            for (int v = 0; v < across; v++)
+                            {
+                                double row = top + i * partHigh + (u + 0.5) * partHigh / down, column = left + j * partWide + (v + 0.5) * partWide / across;
+                                if (row < -1 || row > Height || column < -1 || column > Width) continue;
+                                (row, column) = (Math.Clamp(row, 0, Height - 1), Math.Clamp(column, 0, Width - 1));
+                                int r0 = (int)row, c0 = (int)column, r1 = Math.Min(r0 + 1, Height - 1), c1 = Math.Min(c0 + 1, Width - 1);
+                                double fr = row - r0, fc = column - c0;
+                                foreach (var (place, share) in new[] { (r0 * Width + c0, (1 - fr) * (1 - fc)), (r0 * Width + c1, (1 - fr) * fc), (r1 * Width + c0, fr * (1 - fc)), (r1 * Width + c1, fr * fc) })
+                                {
+                                    y[at] += share * x[plane + place] / (down * across);
+                                    gradient[plane + place] += share * w[at] / (down * across);
+                                }
+                            }
                     }
-                }
-            }
         }
         Dictionary<string, DenseTensor> found = Run($"RoIAlign(({Rows}, {Columns}), spatial_scale: {Scale}, sampling_ratio: {ratio}, aligned: {(aligned ? "true" : "false")})");
         Same(y, found["y"].Data);
