@@ -19,10 +19,12 @@ public sealed partial class Planner
             case ConvolutionTranspose c:
                 LowerConvolution(node, transposed: true, c.Strides, c.Dilations, c.Before, c.After, [.. c.OutputPadding], c.Groups);
                 break;
+            case ConvolutionFilters c: LowerFilterGradient(node, c); break;
             case WindowReduce w:
                 LowerWindow(node, w.Kind == ReduceKind.Max ? WindowKind.Max : WindowKind.Sum, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape);
                 break;
             case WindowMax w: LowerWindow(node, WindowKind.MaxWithIndices, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape); break;
+            case WindowMaxGradient w: LowerWindow(node, WindowKind.MaxGradient, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape); break;
             case Unfold u: LowerWindow(node, WindowKind.Unfold, u.Kernel, u.Strides, u.Dilations, u.Before, u.After, node.Inputs[0].Shape); break;
             case Fold f: LowerWindow(node, WindowKind.Fold, f.Kernel, f.Strides, f.Dilations, f.Before, f.After, node.Types[0].Shape); break;
             case Concat concat: LowerConcat(node, concat); break;
@@ -136,6 +138,19 @@ public sealed partial class Planner
         _views[node[0]] = View.Contiguous(target, result);
     }
 
+    private void LowerFilterGradient(Node node, ConvolutionFilters c)
+    {
+        (Value wide, Value narrow) = (node.Inputs[0], node.Inputs[1]);
+        Shape result = node.Types[0].Shape;
+        var shape = new ConvolutionShape(
+            false, wide.Shape[0], wide.Shape[1], result[0], c.Groups, [.. wide.Shape.Skip(2)], [.. result.Skip(2)],
+            [.. c.Strides], [.. c.Dilations], [.. c.Before], [.. c.After], []);
+        View dense = Dense(wide, node), cotangent = Dense(narrow, node);
+        Buffer target = NewFor(node, node.Types[0].Element, result);
+        Add(node, new FilterGradientStep(node.Origin, shape, [.. narrow.Shape.Skip(2)], dense, cotangent, target));
+        _views[node[0]] = View.Contiguous(target, result);
+    }
+
     private void LowerWindow(
         Node node, WindowKind kind, ValueArray<long> kernel, ValueArray<long> strides, ValueArray<long> dilations, ValueArray<Dim> before,
         ValueArray<Dim> after, Shape plane)
@@ -146,7 +161,10 @@ public sealed partial class Planner
         Shape result = node.Types[0].Shape;
         Buffer target = NewFor(node, node.Types[0].Element, result);
         Buffer? indices = kind == WindowKind.MaxWithIndices ? NewFor(node, ElementType.I64, result) : null;
-        Add(node, new WindowStep(node.Origin, kind, planes, [.. plane.Skip(plane.Rank - axes)], [.. kernel], [.. strides], [.. dilations], [.. before], [.. after], x, target, indices));
+        Add(node, new WindowStep(node.Origin, kind, planes, [.. plane.Skip(plane.Rank - axes)], [.. kernel], [.. strides], [.. dilations], [.. before], [.. after], x, target, indices)
+        {
+            Cotangents = kind == WindowKind.MaxGradient ? Dense(node.Inputs[1], node) : null,
+        });
         _views[node[0]] = View.Contiguous(target, result);
         if (indices is not null) _views[node[1]] = View.Contiguous(indices, result);
     }
