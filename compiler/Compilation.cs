@@ -52,9 +52,9 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
 
-    // A model with open parameters is trained only with values for them; programs of several models are not elaborated yet, and `nnc train` says so.
+    // A model with open parameters is trained only with values for them.
     private bool IsComplete(TrainDeclaration train) =>
-        Bound.Main.Lookup(train.Target.Text) is BlockSymbol { IsModel: true } model && model.Parameters.All(p => p.Default is not null || p.Type is UnionType { Optional: true });
+        Bound.Main.Lookup(train.Target.Text) is not BlockSymbol { IsModel: true } model || model.Parameters.All(p => p.Default is not null || p.Type is UnionType { Optional: true });
 
     private LintContext? _lints;
 
@@ -112,6 +112,9 @@ public sealed record ModelOptions
     public bool Variants { get; init; } = true;
     public string Namespace { get; init; } = "Models";
 
+    /// <summary>Where the class finds its weights when it is told no file; null where it has none of its own.</summary>
+    public WeightsPlace? Weights { get; init; }
+
     /// <summary>The class; the model's name unless given, with <c>Backward</c> after it where there are gradients.</summary>
     public string? ClassName { get; init; }
 }
@@ -152,6 +155,7 @@ public sealed class ModelBuild
         return CSharpEmitter.Emit(Plan, new EmitOptions(_options.Namespace, _options.ClassName ?? (_options.Gradients ? Symbol.Name + "Backward" : Symbol.Name), Documentation)
         {
             Parameters = Shapes.Parameters,
+            Weights = _options.Weights,
             Aliases = _options.Variants ? inputs.Aliases : inputs.Aliases.Clear(),
             Variants = _options.Variants ? [.. inputs.Subsets(Symbol.Name).Select(Without)] : [],
         });

@@ -19,7 +19,12 @@ public static partial class FollowOns
         bool circle = found.Any(d => d.Rule == BindingRules.ImportCircle);
         if (syntax.Count == 0 && !circle && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
         HashSet<(string Path, int Line)> broken = [.. syntax.Select(d => (d.Where.Path, d.Where.Start.Line))];
-        HashSet<(string Path, string Name)> names = [.. broken.SelectMany(b => NamesOn(syntax.First(d => d.Where.Path == b.Path).Where.Source, b.Line).Select(n => (b.Path, n)))];
+        // Declarations whose head or inputs were read in part: nothing is known of how they are called.
+        List<(Declaration Declaration, int[] Lines)> heads = [.. program.Modules.SelectMany(m => m.Tree.Declarations)
+            .Select(x => (Declaration: x, Lines: InterfaceLines(x).ToArray())).Where(x => x.Lines.Any(line => broken.Contains((x.Declaration.Where.Path, line))))];
+        HashSet<string> called = [.. heads.Select(x => DeclaredName(x.Declaration))];
+        HashSet<(string Path, string Name)> names = [.. broken.Concat(heads.SelectMany(x => x.Lines.Select(line => (x.Declaration.Where.Path, line))))
+            .SelectMany(b => NamesOn(syntax.First(d => d.Where.Path == b.Item1).Where.Source, b.Item2).Select(n => (b.Item1, n)))];
         return [.. found.Where(d => d.Severity != Severity.Error || Stands(d))];
 
         bool Stands(Diagnostic d)
@@ -32,22 +37,48 @@ public static partial class FollowOns
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text));
             if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
+            if (s_ofArguments.Contains(d.Rule) && NamesOn(d.Where.Source, d.Where.Start.Line).Any(called.Contains)) return false;
             if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d));
-            if (d.Rule == ElaborationRules.NeverSized) return found.All(o => o.Rule == ElaborationRules.NeverSized || o.Severity != Severity.Error || !SameDeclaration(o, d));
+            if (d.Rule == ElaborationRules.NeverSized) return found.All(o => o.Rule == ElaborationRules.NeverSized || o.Severity != Severity.Error || !MayLeaveUnapplied(o, d));
             return true;
         }
+
+        // Whatever could not be read, or has no value, may be where the layer would have been applied.
+        bool MayLeaveUnapplied(Diagnostic error, Diagnostic layer) =>
+            error.Where.Path == layer.Where.Path && (IsSyntax(error) || error.Rule == BindingRules.NoOutput || error.Rule == BindingRules.UnknownName) || SameDeclaration(error, layer);
 
         bool SameDeclaration(Diagnostic a, Diagnostic b) => program.Modules
             .Where(m => m.Path == b.Where.Path && m.Path == a.Where.Path)
             .Any(m => m.Tree.Declarations.Any(x => Covers(x, a) && Covers(x, b)));
     }
 
+    // What a call can be told about its arguments. Where the head of what is called was read in part, nothing.
+    private static readonly HashSet<Rule> s_ofArguments =
+        [ElaborationRules.UnknownArgument, ElaborationRules.MissingArgument, ElaborationRules.WrongArgument, ElaborationRules.TooManyArguments];
+
     // A statement or head that was read in part gives other arguments and other kinds of values; sizes are never invented.
     private static readonly HashSet<Rule> s_ofShapelessThings =
     [
-        ElaborationRules.WrongKind, ElaborationRules.NotCallable, ElaborationRules.NoMember, ElaborationRules.Unpack, ElaborationRules.UnknownArgument,
-        ElaborationRules.MissingArgument, ElaborationRules.WrongArgument, ElaborationRules.TooManyArguments, BindingRules.UnknownType, BindingRules.Misplaced,
+        .. s_ofArguments, ElaborationRules.WrongKind, ElaborationRules.NotCallable, ElaborationRules.NoMember, ElaborationRules.Unpack,
+        BindingRules.UnknownType, BindingRules.Misplaced,
     ];
+
+    private static IEnumerable<int> InterfaceLines(Declaration declaration)
+    {
+        int first = declaration.Where.Start.Line;
+        if (declaration is not BlockDeclaration { Body: { } body }) return [first];
+        return Enumerable.Range(first, Math.Max(1, body.Where.Start.Line - first + 1))
+            .Concat(body.Statements.OfType<InputStatement>().Select(s => s.Where.Start.Line)).Distinct();
+    }
+
+    private static string DeclaredName(Declaration declaration) => declaration switch
+    {
+        BlockDeclaration d => d.Name.Text,
+        FunctionDeclaration d => d.Name.Text,
+        OptimizerDeclaration d => d.Name.Text,
+        ScheduleDeclaration d => d.Name.Text,
+        _ => "",
+    };
 
     private static bool IsSyntax(Diagnostic d) => d.Code.StartsWith("NN0", StringComparison.Ordinal);
 

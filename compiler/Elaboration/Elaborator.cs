@@ -70,11 +70,8 @@ public static class Elaborator
         string name = train.Alias?.Text ?? train.Target.Text;
         try
         {
-            if (program.Main.Lookup(train.Target.Text) is not BlockSymbol { IsModel: true } model)
-            {
-                Diagnostic several = ElaborationRules.NotSupported.At(train.Target.Where, $"`{train.Target.Text}` is no model; several models in one training program");
-                return TrainingProgram.Failed(name, several);
-            }
+            // A block of a name of its own declares its models itself.
+            var model = program.Main.Lookup(train.Target.Text) as BlockSymbol is { IsModel: true } found ? found : null;
             TrainingVersion step = Version(training: true), evaluation = Version(training: false);
             ImmutableArray<Diagnostic> diagnostics = [.. step.Diagnostics, .. evaluation.Diagnostics.Except(step.Diagnostics)];
             if (diagnostics.Any(d => d.Severity == Severity.Error)) return TrainingProgram.Failed(name, [.. diagnostics]);

@@ -243,6 +243,7 @@ internal sealed partial class Evaluator
     private StaticValue LayerMember(Instance instance, string name, MemberExpression e)
     {
         if (instance.Symbol.IsModel && !instance.Applied && InTest) ApplyAlone(instance, e.Where);
+        else if (!instance.Applied && ApplyToData(instance, name, e.Where)) { }
         else if (!instance.Applied) Materialise(instance);
         if (instance.Effective.TryGetValue(name, out StaticValue? effective)) return effective;
         if (instance.Parameter(name) is { } info) return new TensorValue(Read(info));

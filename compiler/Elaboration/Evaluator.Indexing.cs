@@ -23,7 +23,7 @@ internal sealed partial class Evaluator
             if (e.Items.OfType<ElementItem>().Any(i => Mentions(i.Value))) return Read(equation, e, guarded: true) is { } access ? EvaluateRead(equation, access) : Fail(equation);
         }
         StaticValue target = Evaluate(e.Target);
-        if (target is TupleValue or ListValue && !(IsNumbers(target) && e.Items.Length > 1)) return IndexSequence(target, e);
+        if (target is TupleValue or CompositionValue or ListValue && !(IsNumbers(target) && e.Items.Length > 1)) return IndexSequence(target, e);
         target = Primary(target);
         if (target is ErrorValue) return target;
         if (AsTensor(target, e.Target.Where, null) is not { } tensor) return ErrorValue.Instance;
@@ -59,7 +59,12 @@ internal sealed partial class Evaluator
             else if (stop < 0) stop = Math.Max(step < 0 ? -1 : 0, stop + items.Length);
             var chosen = ImmutableArray.CreateBuilder<StaticValue>();
             for (long i = Math.Min(start, step < 0 ? items.Length - 1 : items.Length); step > 0 ? i < Math.Min(stop, items.Length) : i > stop; i += step) chosen.Add(items[(int)i]);
-            return target is TupleValue ? new TupleValue(chosen.ToImmutable()) : new ListValue(chosen.ToImmutable());
+            return target switch
+            {
+                TupleValue => new TupleValue(chosen.ToImmutable()),
+                CompositionValue when chosen.Count > 0 => new CompositionValue(chosen.ToImmutable()),
+                _ => new ListValue(chosen.ToImmutable()),
+            };
         }
         if (only is not ElementItem { Value: var index }) return Report(ElaborationRules.WrongKind.At(only.Where, "wants an int"));
         StaticValue value = Primary(Evaluate(index));

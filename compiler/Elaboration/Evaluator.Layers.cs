@@ -193,11 +193,13 @@ internal sealed partial class Evaluator
         foreach ((string name, (StaticValue value, _)) in instance.Arguments)
             frame.Scope.Declare(name, instance.Inferred.TryGetValue(name, out StaticValue? inferred) ? inferred : value);
         (int loops, _loops) = (_loops, 0);
+        if (instance.IsFrozen) _frozenUses++;
         In(frame, () =>
         {
             Run(instance.Symbol.Declaration.Body);
             return true;
         });
+        if (instance.IsFrozen) _frozenUses--;
         _loops = loops;
         if (frame.WithoutInputs) return ErrorValue.Instance;
         instance.Outputs = frame.Outputs;

@@ -129,7 +129,12 @@ internal sealed partial class Evaluator
         return null;
     }
 
-    private static ImmutableArray<StaticValue> Sequence(StaticValue value) => value is TupleValue t ? t.Items : ((ListValue)value).Items;
+    private static ImmutableArray<StaticValue> Sequence(StaticValue value) => value switch
+    {
+        TupleValue t => t.Items,
+        CompositionValue c => c.Parts,
+        _ => ((ListValue)value).Items,
+    };
 
     private StaticValue Numbers(BinaryOperator op, StaticValue a, StaticValue b, Location where, Location bWhere)
     {

@@ -266,7 +266,8 @@ internal sealed partial class Evaluator
     {
         StaticValue chosen = Primary(Evaluate(condition));
         if (chosen is BoolValue { Value: { } known }) return Evaluate(known ? then : otherwise);
-        if (chosen is ErrorValue) return Fail(context);
+        // A condition that a parameter takes part in is known where the block or function is used.
+        if (chosen is ErrorValue || Symbolic && chosen is BoolValue { Goal: null }) return Fail(context);
         if (chosen is not (BoolValue { Goal: not null } or TensorValue { Rank: 0 }))
             return Report(ElaborationRules.Wants(condition.Where, "a condition on indices", chosen));
         Facts outer = Facts;

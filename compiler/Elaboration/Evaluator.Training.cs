@@ -9,60 +9,180 @@ using ModelDsl.Training;
 
 namespace ModelDsl.Elaboration;
 
-/// <summary>One version of a <c>train</c> block, with parameters and updates still as such.</summary>
+/// <summary>One version of a <c>train</c> block: a graph that holds all steps, with parameters still as such.</summary>
 internal sealed record TrainingVersion(
-    Graph Graph, ImmutableArray<ParameterInfo> Parameters, ImmutableArray<ParameterInfo> States, ImmutableArray<string> Batch, ImmutableArray<string> Reports,
+    Graph Graph, ImmutableArray<TrainedModel> Models, ImmutableArray<StepBuilder> Steps, ImmutableArray<ParameterInfo> Parameters, ImmutableArray<BatchInput> Inputs,
     TrainingSettings Settings, ImmutableArray<DataDeclaration> Data, ImmutableArray<Diagnostic> Diagnostics);
 
-// A `train` block: the model, its losses, and for the training version the step of the optimizer.
+// A `train` block: its models, their losses, and for the training version the steps of the optimizers.
 internal sealed partial class Evaluator
 {
     private static readonly string[] s_clocks = ["epoch", "step", "progress"];
 
-    private readonly List<(string Name, Value Value)> _reports = [];
+    private readonly List<(TrainedModel Model, Instance Instance)> _models = [];
+    private readonly List<StepBuilder> _trainSteps = [];
     private readonly List<DataDeclaration> _data = [];
-    private Value? _loss;
 
-    /// <summary>The training version makes the step; the other evaluates losses and metrics.</summary>
-    public TrainingVersion RunTraining(BlockSymbol model, TrainDeclaration train)
+    // What the statements at hand add to: a step, or the block itself, whose losses make a step where there is no other.
+    private StepBuilder _trainStep = null!;
+
+    /// <summary>The training version makes the steps; the other evaluates losses and metrics.</summary>
+    /// <param name="model">The model that the block names; null for a block of a name of its own.</param>
+    public TrainingVersion RunTraining(BlockSymbol? model, TrainDeclaration train)
     {
-        Instance instance = RunRoot(model);
-        Frame root = _frame;
-        var frame = new Frame(root, FrameKind.Lambda, model.Module, instance, new Scope(), train.Where) { Name = train.Alias?.Text ?? train.Target.Text };
-        foreach (InputStatement input in InputsOf(model.Declaration.Body)) Show(input.Name.Text);
-        foreach (OutputValue output in instance.Outputs) frame.Scope.Declare(output.Name, output.Value);
-        foreach (DimSymbol symbol in _dynamics.Values) frame.Scope.Declare(symbol.Name, new IntValue(Dim.Of(symbol)));
+        Module module = model?.Module ?? _program.Main;
+        Instance holder = Placeholder(module, train.Where);
+        Instance? own = model is null ? null : RunRoot(model);
+        Frame root = own is null ? new Frame(null, FrameKind.Block, module, holder, new Scope(), train.Where) { Name = train.Target.Text } : _frame;
+        _frame = root;
+        var frame = new Frame(root, FrameKind.Lambda, module, holder, new Scope(), train.Where) { Name = train.Alias?.Text ?? train.Target.Text };
+        if (own is not null)
+        {
+            _models.Add((new TrainedModel("", model!.Name, false, null, []), own));
+            foreach (InputStatement input in InputsOf(model.Declaration.Body)) Show(input.Name.Text);
+            foreach (OutputValue output in own.Outputs) frame.Scope.Declare(output.Name, output.Value);
+            foreach (DimSymbol symbol in _dynamics.Values) frame.Scope.Declare(symbol.Name, new IntValue(Dim.Of(symbol)));
+        }
         foreach (string clock in s_clocks) frame.Scope.Declare(clock, RuleInput(clock, Number));
         TensorValue metric = RuleInput("metric", Number);
 
         var block = new TrainingBlock();
+        StepBuilder whole = _trainStep = new StepBuilder(null, "", 1, block, train.Target.Where);
         In(frame, () =>
         {
             RunTrainingBody(train, block);
             return true;
         });
-        foreach (ParameterInfo buffer in _updateOrder) _root.Update(buffer, _updated[buffer]);
-        MaterialiseAll(instance);
-        ParameterPaths.Assign(instance);
+        if (_trainSteps.Count == 0) _trainSteps.Add(whole);
+        else _trainSteps[^1].Reports.AddRange(whole.Reports);
+        if (_trainSteps is [var only] && only == whole) TakeUpdates(whole);
+        // A model that nothing is done with has no sizes, and no part in the run.
+        _models.RemoveAll(m => !m.Instance.Applied);
+        holder.Children.RemoveAll(c => c.Value is LayerValue { Instance.Applied: false });
+        if (own is not null) MaterialiseAll(own);
+        MaterialiseAll(holder);
+        if (own is not null) ParameterPaths.Assign(own);
+        ParameterPaths.Assign(holder);
         SettleFrozen();
-        ImmutableArray<ParameterInfo> parameters = [.. ParameterPaths.Of(instance)];
-        ImmutableArray<ParameterInfo> states = [];
-        if (!Diagnostics.ToImmutable().Any(d => d.Severity == Severity.Error) && _loss is { } loss)
-        {
-            if (Training) states = In(frame, () => BuildStep(block, train, loss, parameters, metric));
-            foreach ((string name, Value value) in _reports) _root.Output(name, value, default, "");
-        }
-        Graph graph = _root.Build();
+        ImmutableArray<ParameterInfo> parameters = [.. own is null ? [] : ParameterPaths.Of(own), .. ParameterPaths.Of(holder)];
+        FreezeByPath(block, parameters);
+        if (Training && !HasErrors) In(frame, () => BuildSteps(train, parameters, metric));
         string[] clocks = [.. s_clocks, "metric"];
+        Graph graph = _root.Build();
         return new TrainingVersion(
-            graph, parameters, states, [.. graph.Inputs.Select(i => i.Name).Where(n => !clocks.Contains(n))], [.. _reports.Select(r => r.Name)],
-            block.Loop, [.. _data], AllDiagnostics());
+            graph, [.. _models.Select(m => m.Model with { Weights = m.Model.Weights ?? (m.Model.Frozen ? null : block.Weights), Transfer = m.Model.Weights is null ? block.Transfer : [] })],
+            [.. _trainSteps], parameters, [.. graph.Inputs.Where(i => !clocks.Contains(i.Name)).Select(i => new BatchInput(i.Name, i.Value.Type))], block.Loop, [.. _data], AllDiagnostics());
 
         void Show(string name)
         {
             if (root.Scope.Find(name) is { } value) frame.Scope.Declare(name, value);
         }
     }
+
+    private bool HasErrors => Diagnostics.ToImmutable().Any(d => d.Severity == Severity.Error);
+
+    // ---- models and steps --------------------------------------------------------------------------------------------
+
+    private void RunTrainModel(TrainModelStatement s)
+    {
+        StaticValue value = Evaluate(s.Value);
+        if (value is ErrorValue) return;
+        if (value is not LayerValue { Instance: var instance })
+        {
+            Report(ElaborationRules.Wants(s.Value.Where, "a model, such as `Generator(noise: 64)`", value));
+            return;
+        }
+        if (_models.Any(m => m.Model.Name == s.Name.Text || m.Model.Name.Length == 0 && m.Instance.Child(s.Name.Text) is not null))
+        {
+            Report(BindingRules.Duplicate.At(s.Name.Where, $"`{s.Name.Text}` is a model or a layer already"));
+            return;
+        }
+        instance.IsFrozen = s.Frozen;
+        if (s.Frozen) _frozen.Add((value, []));
+        Adopt(_frame.Owner, s.Name.Text, value);
+        _frame.Scope.Declare(s.Name.Text, value);
+        _models.Add((new TrainedModel(s.Name.Text, instance.Symbol.Name, s.Frozen, s.Weights?.Value, []), instance));
+    }
+
+    // An output of a model that the block has not applied is read: it is what the model makes of the data. Its inputs are those
+    // of the block by the same names, or become inputs of the block.
+    private bool ApplyToData(Instance instance, string output, Location where)
+    {
+        if (_models.All(m => m.Instance != instance) || instance.Symbol.Declaration.Body.Statements.OfType<OutputStatement>().All(o => o.Name.Text != output)) return false;
+        string[] names = [.. InputsOf(instance.Symbol.Declaration.Body).Select(i => i.Name.Text)];
+        CallArgument[] given = [.. names.Where(n => _frame.Scope.Find(n) is TensorValue).Select(n => new CallArgument(n, where, _frame.Scope.Find(n)!, where))];
+        if (given.Length > 0) ApplyLayer(new LayerValue(instance), new CallArguments(given), where);
+        else
+        {
+            var frame = new Frame(_frame, FrameKind.Block, instance.Symbol.Module, instance, new Scope(), where) { Name = instance.Symbol.Name };
+            RunBlock(instance, frame);
+            foreach (string name in names)
+            {
+                if (frame.Scope.Find(name) is { } value) _frame.Scope.Declare(name, value);
+            }
+        }
+        return true;
+    }
+
+    private void RunStep(StepStatement s, TrainingBlock block, TrainDeclaration train)
+    {
+        string[] names = [.. _models.Where(m => !m.Model.Frozen && m.Model.Name.Length > 0).Select(m => m.Model.Name)];
+        if (!names.Contains(s.Name.Text))
+        {
+            string why = _models.Any(m => m.Model.Name == s.Name.Text) ? $"`{s.Name.Text}` is frozen" : $"the block has no `model {s.Name.Text}`";
+            Report(TrainingRules.UnknownModel.At(s.Name.Where, why) with { Help = Suggestion.DidYouMean(s.Name.Text, names) ?? (names.Length == 0 ? "declare it: `model net = …`" : $"there are {string.Join(", ", names)}") });
+            return;
+        }
+        int every = 1;
+        if (s.Every is { } rhythm)
+        {
+            StaticValue value = Primary(Evaluate(rhythm));
+            if (value is IntValue i && i.Value.TryConstant(out long n) && n is >= 1 and <= int.MaxValue) every = (int)n;
+            else if (value is not ErrorValue) Report(TrainingRules.BadSetting.At(rhythm.Where, $"`every` is a whole number from 1, found {value.Describe()}"));
+        }
+        int before = _trainSteps.Count(t => t.Model == s.Name.Text);
+        var step = new StepBuilder(s.Name.Text, before == 0 ? s.Name.Text + "." : $"{s.Name.Text}{before + 1}.", every, block.ForStep(), s.Name.Where);
+        (StepBuilder outer, _trainStep) = (_trainStep, step);
+        // A step sees the buffers as they are before it: what another step has updated arrives with the next run.
+        Dictionary<ParameterInfo, Value> updated = new(_updated);
+        List<ParameterInfo> order = [.. _updateOrder];
+        var frame = new Frame(_frame, FrameKind.Lambda, _frame.Module, _frame.Owner, new Scope(_frame.Scope), s.Where) { Name = s.Name.Text };
+        In(frame, () =>
+        {
+            RunSettings(s.Body, step.Settings, TrainingBlock.StepNames, train);
+            return true;
+        });
+        TakeUpdates(step);
+        _updated.Clear();
+        _updateOrder.Clear();
+        foreach (ParameterInfo buffer in order) _updated[buffer] = updated[buffer];
+        _updateOrder.AddRange(order);
+        if (step.Loss is null && !HasErrors) Report(TrainingRules.NoLoss.At(s.Name.Where, "the step has no `loss`") with { Help = "add `loss = …`, a scalar" });
+        _trainSteps.Add(step);
+        _trainStep = outer;
+    }
+
+    // New values of the buffers that belong to what the step trains.
+    private void TakeUpdates(StepBuilder step)
+    {
+        HashSet<ParameterInfo> own = [.. _models.Where(m => step.Model is null || m.Model.Name == step.Model).SelectMany(m => ParameterPaths.Of(m.Instance))];
+        foreach (ParameterInfo buffer in _updateOrder.Where(own.Contains)) step.Updates.Add((buffer, _updated[buffer]));
+    }
+
+    private void FreezeByPath(TrainingBlock block, ImmutableArray<ParameterInfo> parameters)
+    {
+        foreach ((string pattern, Location where) in block.Frozen)
+        {
+            ParameterInfo[] matched = [.. parameters.Where(p => PathPattern.Matches(pattern, p.Path))];
+            foreach (ParameterInfo info in matched) info.Trainable = false;
+            if (matched.Length == 0) ReportNoMatch(pattern, where, parameters);
+        }
+    }
+
+    private void ReportNoMatch(string pattern, Location where, IReadOnlyList<ParameterInfo> parameters) =>
+        Report(TrainingRules.NoMatch.At(where, $"\"{pattern}\"") with { Help = parameters.Count == 0 ? null : $"paths look like `{parameters[0].Path}`; `*` stands for any characters" });
+
+    // ---- losses, metrics, data ---------------------------------------------------------------------------------------
 
     /// <summary>A loss or metric; the last loss is the one that is minimised.</summary>
     internal void AddReport(string name, Expression expression, bool isLoss)
@@ -76,17 +196,16 @@ internal sealed partial class Evaluator
             return;
         }
         Value number = tensor.Element.IsFloat() ? tensor.Value : Cast(tensor.Value, ElementType.F32);
-        _reports.RemoveAll(r => r.Name == name);
+        string full = _trainStep.Prefix + name;
+        _trainStep.Reports.RemoveAll(r => r.Name == full);
         if (isLoss)
         {
-            _loss = number;
-            _reports.Insert(0, (name, number));
+            _trainStep.Loss = number;
+            _trainStep.Reports.Insert(0, (full, number));
         }
-        else _reports.Add((name, number));
+        else _trainStep.Reports.Add((full, number));
         _frame.Scope.Assign(name, new TensorValue(number));
     }
-
-    internal bool HasLoss => _loss is not null;
 
     internal void AddData(NamedStatement statement)
     {

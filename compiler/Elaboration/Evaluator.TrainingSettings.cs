@@ -10,31 +10,46 @@ internal sealed partial class Evaluator
 {
     private void RunTrainingBody(TrainDeclaration train, TrainingBlock block)
     {
-        HashSet<string> used = UsedNames(train.Body);
-        foreach (Statement statement in train.Body.Statements)
+        RunSettings(train.Body, block, TrainingBlock.Names, train);
+        if (HasErrors) return;
+        if (_models.Count == 0) Report(TrainingRules.UnknownModel.At(train.Target.Where, $"there is no model `{train.Target.Text}`, and the block declares none") with
+        {
+            Help = Suggestion.DidYouMean(train.Target.Text, _program.Main.Models.Select(m => m.Name)) ?? "name a model, or declare some in the block: `model G = Generator`",
+        });
+        else if (_trainSteps.Count == 0 && _trainStep.Loss is null)
+            Report(TrainingRules.NoLoss.At(train.Target.Where, "the block has no `loss`") with { Help = "add `loss = cross_entropy(logits, label)` or another scalar" });
+        else if (_trainSteps.Count > 0 && _trainStep.Loss is not null)
+            Report(TrainingRules.BadSetting.At(train.Target.Where, "a loss stands in a step where a block has steps") with { Help = "bind it without `loss` to use it in several steps, or make it a `metric`" });
+    }
+
+    private void RunSettings(Body body, TrainingBlock block, string[] known, TrainDeclaration train)
+    {
+        HashSet<string> used = UsedNames(body);
+        foreach (Statement statement in body.Statements)
         {
             SetOrigin(statement.Where);
             switch (statement)
             {
                 case AssignStatement { Targets: [NamePattern { Name: "loss" }] } s: AddReport("loss", s.Value, isLoss: true); break;
-                case AssignStatement { Targets: [NamePattern name] } s when TrainingBlock.Names.Contains(name.Name): RunSetting(name.Name, s, block); break;
+                case AssignStatement { Targets: [NamePattern name] } s when known.Contains(name.Name): RunSetting(name.Name, s, block); break;
                 case AssignStatement { Targets: [NamePattern name] } s when !used.Contains(name.Name):
                     Report(TrainingRules.UnknownSetting.At(name.Where, $"`{name.Name}`") with
                     {
-                        Help = Suggestion.DidYouMean(name.Name, TrainingBlock.Names) ?? $"the settings are {string.Join(", ", TrainingBlock.Names)}",
+                        Help = Suggestion.DidYouMean(name.Name, known) ?? $"the settings are {string.Join(", ", known)}",
                     });
                     break;
                 case NamedStatement { Kind: NamedKind.Loss } s: AddReport(s.Name.Text, s.Value, isLoss: true); break;
                 case NamedStatement { Kind: NamedKind.Metric } s: AddReport(s.Name.Text, s.Value, isLoss: false); break;
                 case NamedStatement { Kind: NamedKind.Data } s: AddData(s); break;
-                case TrainModelStatement or StepStatement:
-                    Report(ElaborationRules.NotSupported.At(statement.Where, "several models in one training program"));
+                case TrainModelStatement s: RunTrainModel(s); break;
+                case StepStatement s: RunStep(s, block, train); break;
+                // Losses of training alone, such as those of auxiliary heads.
+                case IfStatement s when Condition(s.Condition, out _) is { } holds:
+                    if ((holds ? s.Then : s.Else) is { } branch) RunSettings(branch, block, known, train);
                     break;
                 default: Run(statement); break;
             }
         }
-        if (!HasLoss && !Diagnostics.ToImmutable().Any(d => d.Severity == Severity.Error))
-            Report(TrainingRules.NoLoss.At(train.Target.Where, "the block has no `loss`") with { Help = "add `loss = cross_entropy(logits, label)` or another scalar" });
     }
 
     // What a name may be bound for besides being a setting: being read further down.
@@ -51,6 +66,8 @@ internal sealed partial class Evaluator
         {
             case "optimizer": RunOptimizerSetting(s, block); return;
             case "schedule": RunScheduleSetting(s, block); return;
+            case "weights" or "transfer" or "frozen": RunTransferSetting(name, s, block); return;
+            case "shuffle" or "drop_last": RunSwitch(name, s, block); return;
         }
         StaticValue value = Primary(Evaluate(s.Value));
         if (value is ErrorValue) return;
@@ -76,6 +93,32 @@ internal sealed partial class Evaluator
             case "ema": block.Average = number; break;
             case "loss_scale": block.LossScale = number; break;
             default: Report(TrainingRules.BadSetting.At(s.Value.Where, $"`{name}` is at least 1")); break;
+        }
+    }
+
+    private void RunSwitch(string name, AssignStatement s, TrainingBlock block)
+    {
+        if (AsBool(Evaluate(s.Value), s.Value.Where, $"a bool for `{name}`") is not { } on) return;
+        block.Loop = name == "shuffle" ? block.Loop with { Shuffle = on } : block.Loop with { DropLast = on };
+    }
+
+    // Where parameters come from, and which of them stay as they are.
+    private void RunTransferSetting(string name, AssignStatement s, TrainingBlock block)
+    {
+        StaticValue value = Primary(Evaluate(s.Value));
+        if (value is ErrorValue) return;
+        StaticValue[] items = value is ListValue list ? [.. list.Items] : [value];
+        if (items.Any(i => i is not StringValue) || name == "weights" && value is not StringValue)
+        {
+            Report(TrainingRules.BadSetting.At(s.Value.Where, name == "weights" ? $"`weights` is a file, found {value.Describe()}" : $"`{name}` is a list of paths such as [\"features.*\"], found {value.Describe()}"));
+            return;
+        }
+        string[] texts = [.. items.Select(i => ((StringValue)i).Value)];
+        switch (name)
+        {
+            case "weights": block.Weights = texts[0]; break;
+            case "transfer": block.Transfer = [.. texts]; break;
+            default: block.Frozen.AddRange(texts.Select(t => (t, s.Value.Where))); break;
         }
     }
 

@@ -12,52 +12,70 @@ internal sealed partial class Evaluator
 {
     // As PyTorch: keeps the division defined where all gradients are zero.
     private const double NormEpsilon = 1e-6;
-
-    private readonly List<ParameterInfo> _trainingStates = [];
+    private const string Averages = "ema.";
 
     /// <summary>Whether the step gives the gradients too, as outputs.</summary>
     public bool EmitGradients { get; init; }
 
-    private ImmutableArray<ParameterInfo> BuildStep(TrainingBlock block, TrainDeclaration train, Value loss, ImmutableArray<ParameterInfo> parameters, TensorValue metric)
+    private bool BuildSteps(TrainDeclaration train, ImmutableArray<ParameterInfo> parameters, TensorValue metric)
     {
-        ParameterInfo[] trained = [.. parameters.Where(p => p.Trainable && !p.IsBuffer && p.Type.Element.IsFloat() && _parameterNodes.ContainsKey(p))];
+        HashSet<string> patterns = [];
+        foreach (StepBuilder step in _trainSteps)
+        {
+            _trainStep = step;
+            BuildStep(step, train, parameters, metric);
+            foreach ((ParameterGroup group, _) in step.Settings.Groups)
+            {
+                // A group of the whole block may speak of one model only.
+                foreach (StringLiteral pattern in group.Patterns.Where(p => patterns.Add(p.Value) && !parameters.Any(t => IsTrained(t) && PathPattern.Matches(p.Value, t.Path))))
+                    ReportNoMatch(pattern.Value, pattern.Where, parameters);
+            }
+        }
+        return true;
+    }
+
+    private bool IsTrained(ParameterInfo p) => p.Trainable && !p.IsBuffer && p.Type.Element.IsFloat() && _parameterNodes.ContainsKey(p);
+
+    private void BuildStep(StepBuilder step, TrainDeclaration train, ImmutableArray<ParameterInfo> parameters, TensorValue metric)
+    {
+        TrainingBlock block = step.Settings;
+        Value loss = step.Loss!.Value;
+        HashSet<ParameterInfo> own = step.Model is null ? [.. parameters] : [.. _models.Where(m => m.Model.Name == step.Model).SelectMany(m => ParameterPaths.Of(m.Instance))];
+        ParameterInfo[] trained = [.. parameters.Where(p => own.Contains(p) && IsTrained(p))];
         if (block.Optimizer is not { } optimizer)
         {
-            Report(TrainingRules.NoOptimizer.At(train.Target.Where, "the block has no `optimizer`") with { Help = "add `optimizer = AdamW(lr: 1e-3)`" });
-            return [];
+            Report(TrainingRules.NoOptimizer.At(step.Where, $"the {(step.Model is null ? "block" : "step")} has no `optimizer`") with { Help = "add `optimizer = AdamW(lr: 1e-3)`" });
+            return;
         }
         if (trained.Length == 0)
         {
-            Report(TrainingRules.NothingLearned.At(train.Target.Where, $"every parameter of `{train.Target.Text}` is frozen, or it has none"));
-            return [];
-        }
-        foreach (var (group, _) in block.Groups)
-        {
-            foreach (StringLiteral pattern in group.Patterns.Where(p => !trained.Any(t => PathPattern.Matches(p.Value, t.Path))))
-                Report(TrainingRules.NoMatch.At(pattern.Where, $"\"{pattern.Value}\"") with { Help = $"paths look like `{trained[0].Path}`; `*` stands for any characters" });
+            Report(TrainingRules.NothingLearned.At(step.Where, $"every parameter of `{step.Model ?? train.Target.Text}` is frozen, or it has none"));
+            return;
         }
 
         TensorValue clock = (TensorValue)_frame.Scope.Find("step")!;
-        StaticValue count = clock, apply = new BoolValue(true);
+        // Counts runs of this step.
+        StaticValue turn = step.Every == 1 ? clock : Call("floor", Binary(BinaryOperator.Divide, clock, new IntValue(step.Every)));
+        StaticValue count = turn, apply = new BoolValue(true);
         Value[] gradients = [.. Gradients(Scaled(loss, block.LossScale), [.. trained.Select(p => _parameterNodes[p])])];
         for (int i = 0; i < gradients.Length; i++) gradients[i] = Scaled(gradients[i], 1 / block.LossScale);
         if (block.Accumulate > 1)
         {
-            count = Call("floor", Binary(BinaryOperator.Divide, clock, new IntValue(block.Accumulate)));
-            StaticValue round = Binary(BinaryOperator.Modulo, clock, new IntValue(block.Accumulate));
+            count = Call("floor", Binary(BinaryOperator.Divide, turn, new IntValue(block.Accumulate)));
+            StaticValue round = Binary(BinaryOperator.Modulo, turn, new IntValue(block.Accumulate));
             apply = Binary(BinaryOperator.Equal, round, new IntValue(block.Accumulate - 1));
             for (int i = 0; i < trained.Length; i++)
             {
                 ParameterInfo sum = State($"accumulated.{trained[i].Path}", trained[i].Type, 0);
                 StaticValue total = Binary(BinaryOperator.Add, new TensorValue(Read(sum)), new TensorValue(Scaled(gradients[i], 1.0 / block.Accumulate)));
                 gradients[i] = Tensor(total, trained[i].Type);
-                _root.Update(sum, Choose(apply, new FloatValue(0), total, trained[i].Type));
+                Update(sum, Choose(apply, new FloatValue(0), total, trained[i].Type));
             }
         }
         Clip(block, gradients);
         if (EmitGradients)
         {
-            for (int i = 0; i < trained.Length; i++) _root.Output("gradient." + trained[i].Path, gradients[i], default, "");
+            for (int i = 0; i < trained.Length; i++) Give("gradient." + trained[i].Path, gradients[i]);
         }
 
         StaticValue updates = Binary(BinaryOperator.Add, count, new IntValue(1));
@@ -69,30 +87,33 @@ internal sealed partial class Evaluator
             double baseRate = BaseRate(rule);
             if (!rates.TryGetValue(baseRate, out Value rate)) rates[baseRate] = rate = Rate(block, baseRate, count, metric, rates.Count);
             List<ParameterInfo> states = [];
-            RuleStep step = StepOptimizer(rule, _parameterNodes[parameter], gradients[i], rate, Tensor(updates, Number), s =>
+            RuleStep moved = StepOptimizer(rule, _parameterNodes[parameter], gradients[i], rate, Tensor(updates, Number), s =>
             {
                 ParameterInfo state = State($"optimizer.{s.Name}.{parameter.Path}", s.Type, s.Initial);
                 states.Add(state);
                 return Read(state);
             });
-            if (step.Result is not { } result) return [];
+            if (moved.Result is not { } result) return;
             Value after = Choose(apply, new TensorValue(result), new TensorValue(_parameterNodes[parameter]), parameter.Type);
-            _root.Update(parameter, after);
+            Update(parameter, after);
             for (int s = 0; s < states.Count; s++)
-                _root.Update(states[s], Choose(apply, new TensorValue(step.States[s].After), new TensorValue(step.States[s].Before), states[s].Type));
-            if (block.Average is { } decay) UpdateAverage(parameter, after, decay, clock);
+                Update(states[s], Choose(apply, new TensorValue(moved.States[s].After), new TensorValue(moved.States[s].Before), states[s].Type));
+            if (block.Average is { } decay) UpdateAverage(parameter, after, decay, turn);
         }
-        _root.Output("lr", rates.First().Value, default, "");
-        return [.. _trainingStates];
+        Give(step.Prefix + "lr", rates.First().Value);
     }
 
+    private void Update(ParameterInfo slot, Value value) => _trainStep.Updates.Add((slot, value));
+
+    private void Give(string name, Value value) => _trainStep.Results.Add((name, value));
+
     // The average of the weights: begins as the weights after the first step.
-    private void UpdateAverage(ParameterInfo parameter, Value after, double decay, TensorValue clock)
+    private void UpdateAverage(ParameterInfo parameter, Value after, double decay, StaticValue turn)
     {
-        ParameterInfo average = State($"ema.{parameter.Path}", parameter.Type, 0);
+        ParameterInfo average = State($"{Averages}{parameter.Path}", parameter.Type, 0);
         StaticValue mixed = Binary(BinaryOperator.Add,
             Binary(BinaryOperator.Multiply, new FloatValue(decay), new TensorValue(Read(average))), Binary(BinaryOperator.Multiply, new FloatValue(1 - decay), new TensorValue(after)));
-        _root.Update(average, Choose(Binary(BinaryOperator.Equal, clock, new IntValue(0)), new TensorValue(after), mixed, parameter.Type));
+        Update(average, Choose(Binary(BinaryOperator.Equal, turn, new IntValue(0)), new TensorValue(after), mixed, parameter.Type));
     }
 
     private void Clip(TrainingBlock block, Value[] gradients)
@@ -103,7 +124,7 @@ internal sealed partial class Evaluator
         }
         if (block.ClipNorm is not { } most) return;
         StaticValue norm = NormOf(gradients, block.NormType);
-        _root.Output("grad_norm", Tensor(norm, Primary(norm) is TensorValue t ? t.Type : Number), default, "");
+        Give(_trainStep.Prefix + "grad_norm", Tensor(norm, Primary(norm) is TensorValue t ? t.Type : Number));
         StaticValue factor = Call("minimum", Binary(BinaryOperator.Divide, new FloatValue(most), Binary(BinaryOperator.Add, norm, new FloatValue(NormEpsilon))), new FloatValue(1));
         for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Binary(BinaryOperator.Multiply, new TensorValue(gradients[i]), factor), gradients[i].Type);
     }
@@ -137,10 +158,12 @@ internal sealed partial class Evaluator
     private StaticValue Call(string function, params StaticValue[] arguments) =>
         Primary(CallBack(Evaluate(new NameExpression(_frame.Use, function)), arguments, _frame.Use));
 
+    // The averages of the weights go by the weights' own paths, so that they can stand for them.
     private ParameterInfo State(string path, TensorType type, double initial)
     {
-        var info = new ParameterInfo(type, isBuffer: true, Initializer.Of("constant", ("value", initial)), default) { Path = path };
-        _trainingStates.Add(info);
+        string full = _trainStep.Model is null || path.StartsWith(Averages, StringComparison.Ordinal) ? path : $"step.{_trainStep.Prefix}{path}";
+        var info = new ParameterInfo(type, isBuffer: true, Initializer.Of("constant", ("value", initial)), default) { Path = full };
+        _trainStep.States.Add(info);
         return info;
     }
 
@@ -184,7 +207,7 @@ internal sealed partial class Evaluator
             ParameterInfo begin = State($"schedule.{group}.{i}.end", Number, 0);
             StaticValue seen = steps ? epoch : Binary(BinaryOperator.Add, count, new IntValue(1));
             StaticValue settled = Call("where", inside, seen, new TensorValue(Read(begin)));
-            _root.Update(begin, Tensor(settled, Number));
+            Update(begin, Tensor(settled, Number));
             startEpoch = steps ? settled : Binary(BinaryOperator.Add, startEpoch, new FloatValue(end));
             startStep = steps ? Binary(BinaryOperator.Add, startStep, new FloatValue(end)) : settled;
         }
@@ -216,10 +239,10 @@ internal sealed partial class Evaluator
         ParameterInfo last = State($"{path}.last", Number, -1), held = State($"{path}.rate", Number, baseRate);
         StaticValue now = countsSteps ? step : epoch, ticks = Binary(BinaryOperator.NotEqual, now, new TensorValue(Read(last)));
         for (int i = 0; i < states.Count; i++)
-            _root.Update(states[i], Choose(ticks, new TensorValue(result.States[i].After), new TensorValue(result.States[i].Before), states[i].Type));
+            Update(states[i], Choose(ticks, new TensorValue(result.States[i].After), new TensorValue(result.States[i].Before), states[i].Type));
         Value settled = Choose(ticks, new TensorValue(rate), new TensorValue(Read(held)), Number);
-        _root.Update(last, Tensor(now, Number));
-        _root.Update(held, settled);
+        Update(last, Tensor(now, Number));
+        Update(held, settled);
         return new TensorValue(settled);
     }
 }

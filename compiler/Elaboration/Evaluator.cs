@@ -50,7 +50,10 @@ internal sealed partial class Evaluator
 
     public GraphBuilder Builder { get; private set; }
     public Facts Facts { get; private set; } = Facts.Empty;
-    public bool Training => _settings.Training;
+    public bool Training => _settings.Training && _frozenUses == 0;
+
+    /// <summary>Above 0 inside a frozen model of a <c>train</c> block, which runs as it does at inference.</summary>
+    private int _frozenUses;
 
     /// <summary>True where a declaration is checked for all values of its parameters.</summary>
     public bool Symbolic { get; }

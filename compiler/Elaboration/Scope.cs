@@ -166,6 +166,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     public bool Copied { get; set; }
     public bool LacksSizes { get; set; }
 
+    /// <summary>A model that a <c>train</c> block keeps as it is: it runs as at inference there.</summary>
+    public bool IsFrozen { get; set; }
+
     /// <summary>Parameters that a run of the body met and could not make yet: their sizes are inferred at the first use.</summary>
     public HashSet<string> Unmade { get; } = new(StringComparer.Ordinal);
 

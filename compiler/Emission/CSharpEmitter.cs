@@ -277,8 +277,23 @@ public sealed partial class CSharpEmitter
         if (steps.Length > 0) code.Unindent().Unindent().Block(steps).Indent().Indent();
     }
 
+    private void WriteShippedWeights(CodeText code, WeightsPlace weights)
+    {
+        string name = CSharp.Text(weights.Name);
+        code.Line($"/// <summary>Loads the parameters that are {(weights.Embedded ? "built into the assembly" : "copied beside the program")}: <c>{CSharp.Xml(weights.Name)}</c>, checked against the model when it was compiled.</summary>");
+        code.Open($"public static {_class} Load()");
+        if (weights.Embedded)
+        {
+            code.Line($"using Stream stream = typeof({_class}).Assembly.GetManifestResourceStream({name}) ?? throw new FileNotFoundException(\"the assembly has lost its resource\", {name});");
+            code.Line("return Load(stream);");
+        }
+        else code.Line($"return Load(Path.Combine(AppContext.BaseDirectory, {string.Join(", ", weights.Name.Split('/').Select(CSharp.Text))}));");
+        code.Close().Line();
+    }
+
     private void WriteFiles(CodeText code)
     {
+        if (_options.Weights is { } weights) WriteShippedWeights(code, weights);
         string dispose = string.Concat(_inner.Select(v => $"\n    {v.Field}?.Dispose();"));
         code.Block($$"""
             /// <summary>Loads parameters by name from a safetensors file.</summary>

@@ -23,12 +23,20 @@ public sealed record EmitOptions(string Namespace = "Models", string? ClassName 
     /// <summary>Everything that is loaded by name, used in this version of the model or not; what the plan reads unless given.</summary>
     public ImmutableArray<ParameterInfo> Parameters { get; init; }
 
+    /// <summary>Gives the class a <c>Load()</c> for the weights that are shipped with it.</summary>
+    public WeightsPlace? Weights { get; init; }
+
     /// <summary>Inputs whose default is an earlier input, with that input's name.</summary>
     public ImmutableDictionary<string, string> Aliases { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The model without some of its other optional inputs, each set once.</summary>
     public ImmutableArray<Variant> Variants { get; init; } = [];
 }
+
+/// <summary>Weights that are shipped with the code.</summary>
+/// <param name="Name">A path below the program's folder, with <c>/</c>, or the name of a resource.</param>
+/// <param name="Embedded">Whether it is a resource of the class's assembly.</param>
+public sealed record WeightsPlace(string Name, bool Embedded);
 
 /// <summary>A version of a model for callers who leave out some inputs.</summary>
 /// <param name="Omitted">The inputs left out.</param>

@@ -123,6 +123,8 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
                 return At(_previous, "`:` is missing", "before the type stands `:`", $"write `output {TextOf(_previous)}: {TextOf(found)}[…] = …`");
             case LineContext when first.Type == OUTPUT && _previous is { Type: NAME } && found.Type == NAME && _previous.TokenIndex == first.TokenIndex + 1:
                 return At(_previous, "`:` is missing", "before the type stands `:`", $"write `output {TextOf(_previous)}: {TextOf(found)}[…] = …`");
+            case ParameterContext or ParametersContext when _previous is { Type: NAME } && found.Type == NAME && parser.TokenStream.Get(_previous.TokenIndex - 1).Type is COLON or BAR:
+                return At(found, "`,` is missing", "another parameter begins here", $"write `{TextOf(_previous)}, {TextOf(found)}`");
             case ParameterContext or ParametersContext when _previous is { Type: NAME } && found.Type == NAME:
                 return At(_previous, "`:` or `,` is missing", "before a type stands `:`, before the next parameter `,`", $"write `{TextOf(_previous)}: {TextOf(found)}`");
             case LayerStatementContext or NamedStatementContext or UpdateStatementContext or TrainModelStatementContext or ConstDeclarationContext

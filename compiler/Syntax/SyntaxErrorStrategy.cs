@@ -93,10 +93,28 @@ internal sealed class SyntaxErrorStrategy(SourceText source, FilteredTokens toke
         bool betweenDeclarations = parser.Context is FileContext;
         IToken first = FirstOfLine(parser, found);
         if (tokens.ErrorOffsets.GetViewBetween(first.StartIndex, Math.Max(first.StartIndex, found.StopIndex)).Count > 0) return;
+        found = InsideOf(parser.TokenStream, found);
         Diagnostic diagnostic = new SyntaxErrorMessage(source, (Generated.NnParser)parser, found, first).Describe();
         bool same = betweenDeclarations && _outside && diagnostic.Rule != SyntaxRules.OtherLanguage;
         _outside = betweenDeclarations;
         if (!same) diagnostics.Add(diagnostic);
+    }
+
+    // The parser looks ahead: where what stands in brackets cannot be read, it may stop in front of the bracket. The mistake is inside.
+    private static IToken InsideOf(ITokenStream input, IToken found)
+    {
+        if (found.Type != LBRACKET || found.TokenIndex == 0 || input.Get(found.TokenIndex - 1).Type != NAME) return found;
+        int depth = 0;
+        for (int i = found.TokenIndex; i + 1 < input.Size; i++)
+        {
+            int type = input.Get(i).Type, next = input.Get(i + 1).Type;
+            if (type == LBRACKET) depth++;
+            if (type == RBRACKET && --depth == 0 || type == SEPARATOR) break;
+            bool twoValues = TokenKinds.EndsOperand(type) && (TokenKinds.IsNameLike(next) || next is INT or FLOAT or STRING);
+            bool noValue = type is COMMA or LBRACKET && next is COMMA || next is ASSIGN || type is DOT && !TokenKinds.IsNameLike(next);
+            if (twoValues || noValue) return input.Get(i + 1);
+        }
+        return found;
     }
 
     // A declaration that was read ends a stretch of text outside all declarations.

@@ -42,6 +42,12 @@ internal sealed partial class TokenFilter
         {
             // Inside ( ) and [ ] a brace is the body of a lambda or the options of `with`; else something was left open.
             while (Inside && _previous!.Type is not (FAT_ARROW or WITH)) CloseMissing(token.StartIndex);
+            if (_previous?.Type == LBRACE)
+            {
+                Report(SyntaxRules.Unexpected.At(Where(token), "a second `{`") with { Title = "`{` cannot begin a statement", Help = "remove it" });
+                token.Channel = TokenConstants.HiddenChannel;
+                return;
+            }
             _statement.Header = false;
         }
         var open = new Open(token, _statement)
@@ -156,7 +162,7 @@ internal sealed partial class TokenFilter
         bool begins = BeginsStatement(i);
         // `a,` newline `b = …` is one statement, and so is a type or a result type before `=`.
         if (begins && !Inside && (_previous!.Type is COMMA or WITH or COLON or BAR || _previous.Type == ARROW && _statement.Keyword == FN)) begins = false;
-        if (_open.Count == 0) return begins;
+        if (_open.Count == 0) return begins || _raw[i].Column == 0 && BeginsDeclaration(i);
         if (begins)
         {
             while (Inside) CloseMissing(_raw[i].StartIndex);

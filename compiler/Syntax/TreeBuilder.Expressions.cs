@@ -14,7 +14,12 @@ internal sealed partial class TreeBuilder
     private const int MaximumChain = 1_000;
 
     private Expression Value(ExpressionContext? context, ParserRuleContext owner) =>
-        context is null ? new ErrorExpression(At(owner.Stop ?? owner.Start)) : Expression(context);
+        context is null ? new ErrorExpression(At(owner.Stop ?? owner.Start))
+        : IsBroken(owner, context) ? new ErrorExpression(Where(context)) : Expression(context);
+
+    // What was read of a statement that goes on otherwise, or whose brackets had to be guessed, is not what was meant.
+    private bool IsBroken(ParserRuleContext owner, ParserRuleContext part) =>
+        owner.exception is not null || owner.Parent is LineContext { exception: not null } && owner is not (IfStatementContext or ForStatementContext or StepStatementContext) || _guessedBrackets.GetViewBetween(part.Start.StartIndex, Math.Max(part.Start.StartIndex, part.Stop?.StopIndex ?? 0)).Count > 0;
 
     // Chains like `a -> b -> c` lean to the left; they are walked, not recursed into, because they can be long.
     private Expression Expression(ExpressionContext context)

@@ -20,14 +20,14 @@ internal sealed partial class TreeBuilder
         switch (context)
         {
             case InputStatementContext c when Name(c.NAME()) is { } name:
-                return new InputStatement(where, name, TypeOrUnknown(c.type(), c), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
+                return new InputStatement(where, name, TypeOrUnknown(c.type(), c.ASSIGN(), c), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
             case OutputStatementContext c when Name(c.NAME()) is { } name:
-                return new OutputStatement(where, name, Type(c.type()), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
+                return new OutputStatement(where, name, ReadType(c.type(), c.ASSIGN(), c), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
             case LayerStatementContext c when Name(c.NAME()) is { } name:
                 return new LayerStatement(where, name, Value(c.expression(), c)) { Documentation = documentation };
             case ParameterStatementContext c when Name(c.NAME()) is { } name:
                 return new ParameterStatement(where, c.PARAM() is null ? ParameterKind.Buffer : ParameterKind.Param, name,
-                    TypeOrUnknown(c.type(), c), Optional(c.ASSIGN(), c.expression(), c))
+                    TypeOrUnknown(c.type(), c.ASSIGN(), c), Optional(c.ASSIGN(), c.expression(), c))
                 { Documentation = documentation };
             case NamedStatementContext c when Name(c.NAME()) is { } name:
                 NamedKind kind = c.STATE() is not null ? NamedKind.State : c.LOSS() is not null ? NamedKind.Loss : c.METRIC() is not null ? NamedKind.Metric : NamedKind.Data;
@@ -97,8 +97,8 @@ internal sealed partial class TreeBuilder
     private Statement Binding(BindingStatementContext c, Location where, string documentation)
     {
         ExpressionContext[] left = c.target()?.expression() ?? [];
-        ImmutableArray<Expression> targets = [.. left.Select(e => Value(e, c))];
-        TypeSyntax? type = Type(c.type());
+        ImmutableArray<Expression> targets = [.. left.Select(Expression)];
+        TypeSyntax? type = ReadType(c.type(), c.ASSIGN(), c);
         if (c.ASSIGN() is null && c.exception is null) return Bare(c, targets, type, where, documentation);
 
         Expression value = Value(c.value, c);
@@ -191,7 +191,12 @@ internal sealed partial class TreeBuilder
     private StringLiteral? Message(ITerminalNode? text) => text is null ? null : String(text.Symbol);
 
     // An input whose type could not be read still has a name; `_` is a type that nothing checks against.
-    private TypeSyntax TypeOrUnknown(TypeContext? context, ParserRuleContext owner) => Type(context) ?? new UnionType(At(owner.Stop ?? owner.Start), [], false);
+    private TypeSyntax TypeOrUnknown(TypeContext? context, ITerminalNode? sign, ParserRuleContext owner) =>
+        ReadType(context, sign, owner) ?? new UnionType(At(owner.Stop ?? owner.Start), [], false);
+
+    // Null where it is not sure that the type was read to its end, which `=` would tell.
+    private TypeSyntax? ReadType(TypeContext? context, ITerminalNode? sign, ParserRuleContext owner) =>
+        context is null || sign is null && IsBroken(owner, context) || context.exception is not null || IsBroken(context, context) ? null : Type(context);
 
     private Expression? Optional(ITerminalNode? sign, ExpressionContext? value, ParserRuleContext owner) => sign is null ? null : Value(value, owner);
 }

@@ -12,6 +12,9 @@ namespace ModelDsl.Syntax;
 /// a value that was not read becomes an <see cref="ErrorExpression"/>.</remarks>
 internal sealed partial class TreeBuilder(SourceText source, FilteredTokens tokens, DiagnosticBag diagnostics)
 {
+    private readonly SortedSet<int> _guessedBrackets = [.. diagnostics.ToImmutable()
+        .Where(d => d.Rule == SyntaxRules.Unopened || d.Rule == SyntaxRules.Unclosed && d.Where.Text != "{").Select(d => d.Where.Span.Start)];
+
     public ImmutableArray<Declaration> File(FileContext file)
     {
         var declarations = ImmutableArray.CreateBuilder<Declaration>();

@@ -1,8 +1,9 @@
 namespace ModelDsl.Training;
 
 /// <summary>Patterns of parameter paths, in which <c>*</c> stands for any characters: <c>"*.bias"</c>, <c>"backbone.*"</c>.</summary>
-internal static class PathPattern
+public static class PathPattern
 {
+    /// <summary>Whether the whole path fits.</summary>
     public static bool Matches(string pattern, string path)
     {
         // Greedy with one way back is enough for a pattern of stars.

@@ -23,7 +23,8 @@ public enum SlotKind
 /// <param name="Info">Type, and how it starts.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Changes">Whether the step gives a new value, as the output <see cref="After"/>.</param>
-public sealed record TrainingSlot(string Path, ParameterInfo Info, SlotKind Kind, bool Changes)
+/// <param name="Lasts">Whether the inference version has it too: an auxiliary head is there for training alone.</param>
+public sealed record TrainingSlot(string Path, ParameterInfo Info, SlotKind Kind, bool Changes, bool Lasts = false)
 {
     /// <summary>The input of the graph that holds the value before the step.</summary>
     public string Before => "before." + Path;
@@ -51,6 +52,12 @@ public sealed record TrainingSettings
 
     /// <summary>Batches between checkpoints; 0 for one an epoch.</summary>
     public int CheckpointEvery { get; init; }
+
+    /// <summary>Whether each epoch has an order of its own.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Whether samples that fill no batch are left out of an epoch.</summary>
+    public bool DropLast { get; init; }
 }
 
 /// <summary>A source of samples and what is done to each: <c>idx("images", "labels") -> normalize(mean: 0.1307)</c>.</summary>
@@ -61,28 +68,53 @@ public sealed record DataDeclaration(string Name, ImmutableArray<DataStage> Stag
 /// <summary>One call in a data declaration.</summary>
 public sealed record DataStage(string Name, ImmutableArray<StaticValue> Positional, ImmutableSortedDictionary<string, StaticValue> Named, Text.Location Where);
 
+/// <summary>A model of a training program.</summary>
+/// <param name="Name">Its name in the block, before the paths of its parameters; empty for the model that the block itself names.</param>
+/// <param name="Symbol">The declaration.</param>
+/// <param name="Frozen">Whether it stays as it is.</param>
+/// <param name="Weights">The file that its parameters come from; null for its initialisers.</param>
+/// <param name="Transfer">Patterns and renames (<c>old=new</c>) that say which of the file's tensors are taken; all, and all of them needed, where empty.</param>
+public sealed record TrainedModel(string Name, string Symbol, bool Frozen, string? Weights, ImmutableArray<string> Transfer)
+{
+    /// <summary>What the paths of its parameters begin with.</summary>
+    public string Prefix => Name.Length == 0 ? "" : Name + ".";
+}
+
+/// <summary>An input that data fills.</summary>
+public sealed record BatchInput(string Name, TensorType Type);
+
+/// <summary>What is done for one batch, once or in turn with others.</summary>
+/// <param name="Name">The model that it changes; empty where the block has no steps of its own.</param>
+/// <param name="Every">Runs on the batches whose number, from 0, this divides.</param>
+/// <param name="Graph">
+/// From the batch, the step's slots and the clocks <c>epoch</c>, <c>step</c>, <c>progress</c>, <c>metric</c> (f64[]) to losses and metrics,
+/// <c>lr</c>, each changed slot, and where asked for <c>gradient.PATH</c>. With steps, names of results begin with the step's: <c>D.loss</c>.
+/// </param>
+/// <param name="Slots">What it reads or changes.</param>
+/// <param name="Reports">Its losses and metrics, the minimised one first.</param>
+public sealed record TrainingStep(string Name, int Every, Graph Graph, ImmutableArray<TrainingSlot> Slots, ImmutableArray<string> Reports)
+{
+    /// <summary>The result that holds the learning rate.</summary>
+    public string Rate => Name.Length == 0 ? "lr" : $"{Name}.lr";
+}
+
 /// <summary>A compiled <c>train</c> block.</summary>
 /// <param name="Name">After <c>as</c>, or the model's.</param>
-/// <param name="Step">
-/// From the batch, the slots and the clocks <c>epoch</c>, <c>step</c>, <c>progress</c>, <c>metric</c> (f64[]) to <c>loss</c>, named losses and
-/// metrics, <c>lr</c>, each changed slot, and <c>gradient.PATH</c> for every trained parameter.
-/// </param>
-/// <param name="Evaluation">The inference version: from a batch and the slots to loss and metrics. Takes the same clocks.</param>
-/// <param name="Slots">In the order of the step's inputs.</param>
-/// <param name="Batch">The inputs that hold a batch, in the order in which data fills them.</param>
-/// <param name="Reports">Losses and metrics by name, the minimised one first.</param>
+/// <param name="Models">The models, each with its parameters among the slots.</param>
+/// <param name="Steps">Run in order for each batch.</param>
+/// <param name="Evaluation">The inference version: from a batch and the slots to losses and metrics. Takes the same clocks.</param>
+/// <param name="Slots">All that the steps carry, each path once.</param>
+/// <param name="Inputs">The inputs that hold a batch, in the order in which data fills them.</param>
+/// <param name="Reports">Losses and metrics by name, that of the first step which is minimised first.</param>
 /// <param name="Settings">What the loop follows.</param>
 /// <param name="Data">Declared sources.</param>
 /// <param name="Diagnostics">What is wrong.</param>
 public sealed record TrainingProgram(
-    string Name, Graph Step, Graph Evaluation, ImmutableArray<TrainingSlot> Slots, ImmutableArray<string> Batch, ImmutableArray<string> Reports,
-    TrainingSettings Settings, ImmutableArray<DataDeclaration> Data, ImmutableArray<Diagnostic> Diagnostics)
+    string Name, ImmutableArray<TrainedModel> Models, ImmutableArray<TrainingStep> Steps, Graph Evaluation, ImmutableArray<TrainingSlot> Slots,
+    ImmutableArray<BatchInput> Inputs, ImmutableArray<string> Reports, TrainingSettings Settings, ImmutableArray<DataDeclaration> Data, ImmutableArray<Diagnostic> Diagnostics)
 {
-    internal static TrainingProgram Failed(string name, params Diagnostic[] diagnostics)
-    {
-        Graph none = new GraphBuilder(name).Build();
-        return new(name, none, none, [], [], [], new TrainingSettings(), [], [.. diagnostics]);
-    }
+    internal static TrainingProgram Failed(string name, params Diagnostic[] diagnostics) =>
+        new(name, [], [], new GraphBuilder(name).Build(), [], [], [], new TrainingSettings(), [], [.. diagnostics]);
 
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 }

@@ -8,18 +8,29 @@ namespace ModelDsl.Training;
 /// <summary>Puts the two versions of a <c>train</c> block together.</summary>
 internal static class TrainingPrograms
 {
-    public static TrainingProgram Join(string name, TrainingVersion step, TrainingVersion evaluation, ImmutableArray<Diagnostic> diagnostics)
+    public static TrainingProgram Join(string name, TrainingVersion training, TrainingVersion evaluation, ImmutableArray<Diagnostic> diagnostics)
     {
-        HashSet<ParameterInfo> changed = [.. step.Graph.Updates.Select(u => u.Buffer)];
+        var steps = ImmutableArray.CreateBuilder<TrainingStep>();
+        foreach (StepBuilder step in training.Steps)
+        {
+            TrainingSlot[] known = [.. SlotsOf(training), .. step.States.Select(s => new TrainingSlot(s.Path, s, SlotKind.State, true))];
+            Graph graph = SlotGraph.Of(training.Graph, [.. step.Reports, .. step.Results], step.Updates, known, out TrainingSlot[] used);
+            steps.Add(new TrainingStep(step.Prefix.TrimEnd('.'), step.Every, graph, [.. used], [.. step.Reports.Select(r => r.Name)]));
+        }
+        // A parameter that no step reads is carried too: its file has it.
+        HashSet<string> changed = [.. steps.SelectMany(s => s.Slots).Where(s => s.Changes).Select(s => s.Path)];
+        HashSet<string> lasting = [.. evaluation.Parameters.Select(p => p.Path)];
         ImmutableArray<TrainingSlot> slots =
         [
-            .. step.Parameters.Select(p => new TrainingSlot(p.Path, p, p.IsBuffer ? SlotKind.Buffer : SlotKind.Parameter, changed.Contains(p))),
-            .. step.States.Select(s => new TrainingSlot(s.Path, s, SlotKind.State, changed.Contains(s))),
+            .. SlotsOf(training).Select(s => s with { Changes = changed.Contains(s.Path), Lasts = lasting.Contains(s.Path) }),
+            .. steps.SelectMany(s => s.Slots).Where(s => s.Kind == SlotKind.State).DistinctBy(s => s.Path),
         ];
         // The versions are elaborated apart, so their parameters are the same by path only.
-        TrainingSlot[] read = [.. evaluation.Parameters.Select(p => new TrainingSlot(p.Path, p, p.IsBuffer ? SlotKind.Buffer : SlotKind.Parameter, false))];
+        Graph evaluated = SlotGraph.Of(evaluation.Graph, evaluation.Steps.SelectMany(s => s.Reports), [], [.. SlotsOf(evaluation)], out _);
         return new TrainingProgram(
-            name, SlotGraph.Of(step.Graph, slots, updates: true), SlotGraph.Of(evaluation.Graph, read, updates: false), slots,
-            step.Batch, step.Reports, step.Settings, step.Data, diagnostics);
+            name, training.Models, steps.ToImmutable(), evaluated, slots, training.Inputs, [.. steps.SelectMany(s => s.Reports)], training.Settings, training.Data, diagnostics);
     }
+
+    private static IEnumerable<TrainingSlot> SlotsOf(TrainingVersion version) =>
+        version.Parameters.Select(p => new TrainingSlot(p.Path, p, p.IsBuffer ? SlotKind.Buffer : SlotKind.Parameter, false));
 }

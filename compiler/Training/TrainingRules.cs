@@ -21,4 +21,6 @@ public static class TrainingRules
         "A `train` block says how the parameters move: by an optimizer of the library, or one that the program declares.");
     public static readonly Rule BadData = Rule.Error("NN5008", "the data cannot be read as declared",
         "A `data` declaration is a source and the transformations of its samples, joined by `->`.");
+    public static readonly Rule UnknownModel = Rule.Error("NN5010", "the block has no such model",
+        "`train NAME` names a model of the file, or is a name of its own for a block that declares models: `model G = Generator`. `step G { … }` trains one that the block declares and does not freeze.");
 }

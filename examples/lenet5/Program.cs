@@ -3,13 +3,12 @@ using Models;
 using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
 
-string folder = AppContext.BaseDirectory;
-using LeNet5 lenet = LeNet5.Load(Path.Combine(folder, "lenet5.safetensors"));
+using LeNet5 lenet = LeNet5.Load();
 
 Span<float> probabilities = stackalloc float[10];
 foreach (string name in (string[])["three", "four", "seven"])
 {
-    TensorData image = TensorFile.ReadFor(Path.Combine(folder, name + ".png"), ElementType.F32, [null, 1, 28, 28]);
+    TensorData image = TensorFile.ReadFor(Path.Combine(AppContext.BaseDirectory, name + ".png"), ElementType.F32, [null, 1, 28, 28]);
     lenet.Run(image.As<float>(), probabilities);
 
     int best = 0;

@@ -102,7 +102,7 @@ public readonly partial struct F32x16 : ILanes<F32x16, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 FusedMultiplyAdd(F32x16 a, F32x16 b, F32x16 c) =>
-        new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+        new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Max(F32x16 a, F32x16 b) => new(Vector512.Max(a._value, b._value));

@@ -102,7 +102,7 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 FusedMultiplyAdd(F32x4 a, F32x4 b, F32x4 c) =>
-        new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
+        new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Max(F32x4 a, F32x4 b) => new(Vector128.Max(a._value, b._value));

@@ -102,7 +102,7 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 FusedMultiplyAdd(F32x8 a, F32x8 b, F32x8 c) =>
-        new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+        new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Max(F32x8 a, F32x8 b) => new(Vector256.Max(a._value, b._value));

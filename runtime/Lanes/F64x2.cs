@@ -102,7 +102,7 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 FusedMultiplyAdd(F64x2 a, F64x2 b, F64x2 c) =>
-        new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
+        new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Max(F64x2 a, F64x2 b) => new(Vector128.Max(a._value, b._value));

@@ -102,7 +102,7 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 FusedMultiplyAdd(F64x4 a, F64x4 b, F64x4 c) =>
-        new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+        new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Max(F64x4 a, F64x4 b) => new(Vector256.Max(a._value, b._value));

@@ -102,7 +102,7 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 FusedMultiplyAdd(F64x8 a, F64x8 b, F64x8 c) =>
-        new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+        new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Max(F64x8 a, F64x8 b) => new(Vector512.Max(a._value, b._value));

@@ -52,7 +52,7 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
     static abstract TSelf operator /(TSelf a, TSelf b);
     static abstract TSelf operator -(TSelf x);
 
-    /// <summary>a·b + c, rounded once.</summary>
+    /// <summary>a·b + c, rounded once where the processor has an instruction for it; elsewhere twice, since doing without takes a call for each lane.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>The greater one; NaN if either is NaN.</summary>

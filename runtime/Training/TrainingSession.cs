@@ -18,79 +18,79 @@ public sealed record Slot(ParameterSpec Parameter, bool IsState)
 /// <param name="Metric">The loss of the last validation, or of the last epoch.</param>
 public readonly record struct TrainingClock(double Epoch, double Step, double Progress, double Metric);
 
-/// <summary>The state of a training program and the step that moves it on.</summary>
+/// <summary>The state of a training program and the steps that move it on.</summary>
 /// <remarks>
 /// A step reads one set of tensors and writes another, and the two change places: nothing is copied, and a step that throws
 /// leaves the state as it was. Not safe for several threads; a step itself uses all workers.
 /// </remarks>
 public sealed class TrainingSession : IDisposable
 {
-    private readonly ICompiledModel _step;
-    private readonly ModelInfo _info;
-    private readonly TensorData?[] _inputs;
-    private readonly TensorData[] _outputs;
-    private readonly (int Input, int Output)[] _slots;
-    private readonly int[] _clocks;
+    private static readonly string[] s_clocks = ["epoch", "step", "progress", "metric"];
 
-    /// <param name="step">The compiled step of a training program.</param>
-    /// <param name="slots">What it carries, in any order.</param>
-    /// <param name="parameters">Where parameters and buffers of the model come from; states start as they say themselves.</param>
-    public TrainingSession(ICompiledModel step, IReadOnlyList<Slot> slots, ParameterSource parameters)
+    private readonly CompiledStep[] _steps;
+    private readonly TensorData[] _current;
+    private readonly TensorData?[] _next;
+
+    /// <summary>A session of a program of one step.</summary>
+    public TrainingSession(ICompiledModel step, IReadOnlyList<Slot> slots, ParameterSource parameters) : this([step], [1], slots, parameters)
     {
-        (_step, _info, Slots) = (step, step.Description, slots);
-        _inputs = new TensorData?[_info.Inputs.Count];
-        _outputs = new TensorData[_info.Outputs.Count];
-        _clocks = [.. new[] { "epoch", "step", "progress", "metric" }.Select(c => Index(_info.Inputs, c))];
-        foreach (int clock in _clocks.Where(c => c >= 0)) _inputs[clock] = TensorData.Zeros(ElementType.F64, []);
-        _slots = [.. slots.Select(s => (Index(_info.Inputs, "before." + s.Path), Index(_info.Outputs, "after." + s.Path)))];
-        parameters.Begin(new ModelInfo(_info.Name, [], [], [], [.. slots.Where(s => !s.IsState).Select(s => s.Parameter)]));
+    }
+
+    /// <param name="steps">The compiled steps of a training program, in the order in which a batch goes through them.</param>
+    /// <param name="every">For each step, the number that divides those of its batches.</param>
+    /// <param name="slots">What they carry, in any order.</param>
+    /// <param name="parameters">Where parameters and buffers of the models come from; states start as they say themselves.</param>
+    public TrainingSession(IReadOnlyList<ICompiledModel> steps, IReadOnlyList<int> every, IReadOnlyList<Slot> slots, ParameterSource parameters)
+    {
+        Slots = slots;
+        Dictionary<string, int> places = slots.Select((s, i) => (s.Path, i)).ToDictionary(p => p.Path, p => p.i, StringComparer.Ordinal);
+        _steps = [.. steps.Select((s, i) => new CompiledStep(s, every[i], places))];
+        _current = new TensorData[slots.Count];
+        _next = new TensorData?[slots.Count];
+        parameters.Begin(new ModelInfo(_steps[0].Info.Name, [], [], [], [.. slots.Where(s => !s.IsState).Select(s => s.Parameter)]));
         var start = new SeededParameters(0);
         for (int i = 0; i < slots.Count; i++)
         {
-            (int input, int output) = _slots[i];
             WeightSpec weight = slots[i].Parameter.Weight;
-            TensorData data = TensorData.Zeros(weight.Element, [.. weight.Shape]);
-            Fill(slots[i].IsState ? start : parameters, slots[i].Parameter, data);
-            _inputs[input] = data;
-            if (output >= 0) _outputs[output] = TensorData.Zeros(weight.Element, [.. weight.Shape]);
+            _current[i] = TensorData.Zeros(weight.Element, [.. weight.Shape]);
+            Fill(slots[i].IsState ? start : parameters, slots[i].Parameter, _current[i]);
+            if (_steps.Any(s => s.Changes(i))) _next[i] = TensorData.Zeros(weight.Element, [.. weight.Shape]);
         }
     }
 
     public IReadOnlyList<Slot> Slots { get; }
 
     /// <summary>The current value of a slot; valid until the next step.</summary>
-    public TensorData this[int slot] => _inputs[_slots[slot].Input]!;
+    public TensorData this[int slot] => _current[slot];
 
-    /// <summary>One step on a batch.</summary>
+    /// <summary>The bytes that the state takes, both sets of tensors together.</summary>
+    public long StateBytes => _current.Concat(_next).Sum(t => (long)(t?.Bytes.Length ?? 0));
+
+    /// <summary>All steps whose turn it is, on a batch.</summary>
     /// <param name="batch">The inputs that hold it, by name.</param>
     /// <param name="clock">Where the run stands.</param>
     /// <param name="seed">For dropout and the like; the same seed draws the same numbers.</param>
     /// <exception cref="ArgumentException">The batch does not fit the program.</exception>
     public void Step(IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock, ulong seed)
     {
-        double[] now = [clock.Epoch, clock.Step, clock.Progress, clock.Metric];
-        for (int i = 0; i < _clocks.Length; i++)
+        foreach (CompiledStep step in _steps)
         {
-            if (_clocks[i] >= 0) _inputs[_clocks[i]]!.As<double>()[0] = now[i];
+            step.Ran = (long)clock.Step % step.Every == 0;
+            if (!step.Ran) continue;
+            step.Run(batch, clock, seed, _current, _next);
+            step.Exchange(_current, _next);
         }
-        for (int i = 0; i < _inputs.Length; i++)
-        {
-            if (_slots.Any(s => s.Input == i) || _clocks.Contains(i)) continue;
-            _inputs[i] = batch.TryGetValue(_info.Inputs[i].Name, out TensorData? given) ? given : throw new ArgumentException($"the batch has no `{_info.Inputs[i].Name}`");
-        }
-        int[] sizes = SizesOf(_info, _inputs);
-        for (int i = 0; i < _outputs.Length; i++)
-        {
-            if (!_slots.Any(s => s.Output == i)) _outputs[i] = Fitting(_outputs[i], _info.Outputs[i].Element, _step.OutputShape(i, sizes));
-        }
-        _step.Run(_inputs, _outputs, sizes, seed);
-        foreach ((int input, int output) in _slots.Where(s => s.Output >= 0)) (_inputs[input], _outputs[output]) = (_outputs[output], _inputs[input]!);
     }
 
-    /// <summary>A result of the last step: <c>loss</c>, a metric, <c>lr</c>, <c>gradient.PATH</c>.</summary>
-    public TensorData Result(string name) => _outputs[Index(_info.Outputs, name) is >= 0 and var i ? i : throw new ArgumentException($"a step gives no `{name}`", nameof(name))];
+    /// <summary>A result of the latest run of its step: <c>loss</c>, a metric, <c>lr</c>, <c>gradient.PATH</c>.</summary>
+    public TensorData Result(string name) => Find(name)?.Result(name) ?? throw new ArgumentException($"a step gives no `{name}`", nameof(name));
 
-    public bool Gives(string name) => Index(_info.Outputs, name) >= 0;
+    public bool Gives(string name) => Find(name) is not null;
+
+    /// <summary>Whether the step that gives a result ran on the latest batch.</summary>
+    public bool Ran(string name) => Find(name) is { Ran: true };
+
+    private CompiledStep? Find(string name) => Array.Find(_steps, s => s.Gives(name));
 
     /// <summary>Parameters and buffers of the model, and with <paramref name="states"/> everything that training carries.</summary>
     public NamedTensor[] Tensors(bool states) => [.. Slots.Select((s, i) => (s, i)).Where(p => states || !p.s.IsState).Select(p => new NamedTensor(p.s.Path, this[p.i]))];
@@ -108,7 +108,10 @@ public sealed class TrainingSession : IDisposable
         for (int i = 0; i < Slots.Count; i++) tensors[Slots[i].Path].Bytes.CopyTo(this[i].Bytes, 0);
     }
 
-    public void Dispose() => _step.Dispose();
+    public void Dispose()
+    {
+        foreach (CompiledStep step in _steps) step.Dispose();
+    }
 
     /// <summary>The dynamic sizes that given tensors imply, in the order of <see cref="ModelInfo.Sizes"/>.</summary>
     /// <exception cref="ArgumentException">Two tensors disagree, or a tensor has another rank than its input.</exception>
@@ -135,18 +138,6 @@ public sealed class TrainingSession : IDisposable
         return sizes;
     }
 
-    private static TensorData Fitting(TensorData? old, ElementType element, int[] shape) =>
-        old is not null && old.Shape.AsSpan().SequenceEqual(shape) ? old : TensorData.Zeros(element, shape);
-
-    private static int Index(IReadOnlyList<TensorInfo> tensors, string name)
-    {
-        for (int i = 0; i < tensors.Count; i++)
-        {
-            if (tensors[i].Name == name) return i;
-        }
-        return -1;
-    }
-
     private static void Fill(ParameterSource source, ParameterSpec spec, TensorData data)
     {
         switch (spec.Weight.Element)
@@ -160,6 +151,84 @@ public sealed class TrainingSession : IDisposable
             case ElementType.I8: source.Fill(spec, data.As<sbyte>()); break;
             case ElementType.U8: source.Fill(spec, data.As<byte>()); break;
             default: source.Fill(spec, data.As<bool>()); break;
+        }
+    }
+
+    /// <summary>A compiled step: which of its inputs and outputs are clocks, slots, and the batch.</summary>
+    private sealed class CompiledStep : IDisposable
+    {
+        private readonly ICompiledModel _model;
+        private readonly TensorData?[] _inputs;
+        private readonly TensorData[] _outputs;
+        private readonly int[] _clocks;
+        private readonly int[] _batch;
+        private readonly (int Input, int Slot)[] _read;
+        private readonly (int Output, int Slot)[] _written;
+        private readonly int[] _results;
+
+        public CompiledStep(ICompiledModel model, int every, Dictionary<string, int> places)
+        {
+            (_model, Info, Every) = (model, model.Description, every);
+            _inputs = new TensorData?[Info.Inputs.Count];
+            _outputs = new TensorData[Info.Outputs.Count];
+            _clocks = [.. s_clocks.Select(c => Place(Info.Inputs, c))];
+            foreach (int clock in _clocks.Where(c => c >= 0)) _inputs[clock] = TensorData.Zeros(ElementType.F64, []);
+            _read = [.. Slots(Info.Inputs, "before.", places)];
+            _written = [.. Slots(Info.Outputs, "after.", places)];
+            _batch = [.. Enumerable.Range(0, _inputs.Length).Except(_clocks).Except(_read.Select(r => r.Input))];
+            _results = [.. Enumerable.Range(0, _outputs.Length).Except(_written.Select(w => w.Output))];
+        }
+
+        public ModelInfo Info { get; }
+        public int Every { get; }
+
+        /// <summary>Whether it ran on the latest batch.</summary>
+        public bool Ran { get; set; }
+
+        public bool Changes(int slot) => Array.Exists(_written, w => w.Slot == slot);
+
+        public bool Gives(string name) => Place(Info.Outputs, name) >= 0;
+
+        public TensorData Result(string name) => _outputs[Place(Info.Outputs, name)];
+
+        public void Run(IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock, ulong seed, TensorData[] current, TensorData?[] next)
+        {
+            double[] now = [clock.Epoch, clock.Step, clock.Progress, clock.Metric];
+            for (int i = 0; i < _clocks.Length; i++)
+            {
+                if (_clocks[i] >= 0) _inputs[_clocks[i]]!.As<double>()[0] = now[i];
+            }
+            foreach (int i in _batch)
+                _inputs[i] = batch.TryGetValue(Info.Inputs[i].Name, out TensorData? given) ? given : throw new ArgumentException($"the batch has no `{Info.Inputs[i].Name}`");
+            foreach ((int input, int slot) in _read) _inputs[input] = current[slot];
+            foreach ((int output, int slot) in _written) _outputs[output] = next[slot]!;
+            int[] sizes = SizesOf(Info, _inputs);
+            foreach (int i in _results)
+            {
+                int[] shape = _model.OutputShape(i, sizes);
+                if (_outputs[i] is not { } old || !old.Shape.AsSpan().SequenceEqual(shape)) _outputs[i] = TensorData.Zeros(Info.Outputs[i].Element, shape);
+            }
+            _model.Run(_inputs, _outputs, sizes, seed);
+        }
+
+        /// <summary>Lets what was written be what is read.</summary>
+        public void Exchange(TensorData[] current, TensorData?[] next)
+        {
+            foreach ((_, int slot) in _written) (current[slot], next[slot]) = (next[slot]!, current[slot]);
+        }
+
+        public void Dispose() => _model.Dispose();
+
+        private static IEnumerable<(int, int)> Slots(IReadOnlyList<TensorInfo> tensors, string prefix, Dictionary<string, int> places) =>
+            tensors.Select((t, i) => (t.Name, i)).Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(t => (t.i, places[t.Name[prefix.Length..]]));
+
+        private static int Place(IReadOnlyList<TensorInfo> tensors, string name)
+        {
+            for (int i = 0; i < tensors.Count; i++)
+            {
+                if (tensors[i].Name == name) return i;
+            }
+            return -1;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using ModelDsl.Diagnostics;
 using ModelDsl.Nnc.Commands;
 using ModelDsl.Runtime.Files;
@@ -63,11 +64,21 @@ public static class CommandLine
         [
             NewCommand.Create(terminal), CheckCommand.Create(terminal), BuildCommand.Create(terminal), RunCommand.Create(terminal),
             TestCommand.Create(terminal), TrainCommand.Create(terminal), SummaryCommand.Create(terminal), FmtCommand.Create(terminal), ExplainCommand.Create(terminal),
+            CompletionCommand.Create(terminal), ProjectCommand.Create(terminal),
             .. LaterCommands.Create(terminal),
         ])
         {
             root.Subcommands.Add(command);
         }
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal);
         return root;
+    }
+    private sealed class VersionAction(Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            terminal.Output.WriteLine(Product.Description);
+            return ExitCode.Fine;
+        }
     }
 }

@@ -21,7 +21,7 @@ public static class ExitCode
 public sealed class UserException(string message, int exitCode = ExitCode.Errors) : Exception(message)
 {
     /// <summary>A mistake that has a page.</summary>
-    public UserException(Rule rule, string message) : this(message) => Rule = rule;
+    public UserException(Rule rule, string message, int exitCode = ExitCode.Errors) : this(message, exitCode) => Rule = rule;
 
     public Rule? Rule { get; }
     public int Code { get; } = exitCode;

@@ -34,6 +34,9 @@ internal static class PageFiles
             case "NN4006":
                 Input("1,2,3");
                 break;
+            case "NN6004":
+                File.Copy(At("model.nn"), At("other.nn"));
+                break;
         }
     }
 }

@@ -55,6 +55,19 @@ public sealed class EquationErrorTests
     }
 
     [Fact]
+    public void A_parameter_takes_part_in_a_condition_on_indices() => Programs.Valid("""
+        fn sums(x: f32[N, T], causal: bool, wide: bool) -> f32[N, T] {
+            y[n, t]: f32[N, T] = sum(u) where((not causal or u <= t) and u + 1 < T, x[n, u], 0)
+            z[n, t]: f32[N, T] = sum(u) (if causal and u > t or not wide and t > u + 1 then 0 else x[n, u])
+            return y + z
+        }
+        model M {
+            input x: f32[N, T]
+            output y = sums(x, true, true) + sums(x, false, false)
+        }
+        """);
+
+    [Fact]
     public void Bounds_that_hold_for_every_size_are_proved() => Programs.Valid("""
         model M {
             input x: f32[N, T, 2 * D]

@@ -47,6 +47,25 @@ public sealed class CommandLineTests : IDisposable
         return (code, output.ToString(), error.ToString());
     }
 
+    [Fact]
+    public void The_version_tells_commit_and_runtime() =>
+        Assert.Matches(@"^nnc \d+\.\d+\.\d+ \(commit ([0-9a-f]{10}|unknown)\) on \.NET \d+\.\S+, \S+\n$", Run("--version").Output.ReplaceLineEndings("\n"));
+
+    [Theory]
+    [InlineData("nnc ch", "check")]
+    [InlineData("nnc check --for", "--format")]
+    [InlineData("nnc check --format ", "sarif")]
+    [InlineData("nnc new digits --template ", "cnn")]
+    public void Shells_complete_commands_options_and_values(string line, string expected) =>
+        Assert.Contains(expected, Run($"[suggest:{line.Length}]", line).Output.Split('\n').Select(l => l.Trim()));
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public void Every_shell_has_a_script(string shell) => Assert.Contains("[suggest:", Run("completion", shell).Output);
+
     private string Weights(params (string Name, TensorData Data)[] tensors)
     {
         string path = At("weights.safetensors");

@@ -13,8 +13,15 @@ namespace ModelDsl.Tests.Specs;
 /// <remarks>A few seconds in the suite. <c>FUZZ_SECONDS=1200</c> makes it a campaign, <c>FUZZ_SEED</c> another one.</remarks>
 public class FuzzTests(ITestOutputHelper output)
 {
-    /// <summary>What one program may take in a campaign, which has the machine for itself. The suite does not look at the clock.</summary>
+    /// <summary>What one program may take in a campaign. The suite does not look at the clock.</summary>
     private static readonly TimeSpan s_limit = Campaign ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan;
+
+    // A campaign shares its machine: what other processes took of a second is not the compiler's.
+    private static TimeSpan Since(Stopwatch watch, TimeSpan processor)
+    {
+        TimeSpan used = Environment.CpuUsage.TotalTime - processor;
+        return used < watch.Elapsed ? used : watch.Elapsed;
+    }
 
     private static bool Campaign => Environment.GetEnvironmentVariable("FUZZ_SECONDS") is not null;
     private static int Seed => int.Parse(Environment.GetEnvironmentVariable("FUZZ_SEED") ?? "20260401");
@@ -116,6 +123,7 @@ public class FuzzTests(ITestOutputHelper output)
     private static List<Diagnostic> Check(string name, string text)
     {
         var watch = Stopwatch.StartNew();
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         List<Diagnostic> errors;
         try
         {
@@ -128,10 +136,10 @@ public class FuzzTests(ITestOutputHelper output)
             Keep($"crash-{e.GetType().Name}-{StringComparer.Ordinal.GetHashCode(text):x8}.nn", text);
             throw new InvalidOperationException($"{name} crashed:\n{text}", e);
         }
-        if (Campaign && watch.Elapsed > s_limit)
+        if (Campaign && Since(watch, processor) is var took && took > s_limit)
         {
-            Keep($"slow-{watch.ElapsedMilliseconds}.nn", text);
-            Assert.Fail($"{name} took {watch.Elapsed}:\n{text}");
+            Keep($"slow-{took.TotalMilliseconds:F0}.nn", text);
+            Assert.Fail($"{name} took {took}:\n{text}");
         }
         if (errors.Find(e => e.Rule == ElaborationRules.Internal) is { } failure)
         {

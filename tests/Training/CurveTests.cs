@@ -33,7 +33,7 @@ public sealed class CurveTests
         Assert.Empty(compilation.Diagnostics.Select(d => d.ToString()));
         TrainingBuild[] builds = [.. compilation.Trainings.Select(t => new TrainingBuild(compilation.Train(t)))];
         Assert.Empty(builds.SelectMany(b => b.Program.Diagnostics).Select(d => d.ToString()));
-        Type[] types = AssemblyCache.Load([.. builds.Select((b, i) => b.EmitStep($"Curve{i}"))]);
+        Type[] types = AssemblyCache.Load([.. builds.SelectMany((b, i) => b.EmitSteps($"Curve{i}"))]);
         return builds.Zip(types).ToDictionary(p => p.First.Program.Name, p => (p.First, p.Second));
     });
 
@@ -51,7 +51,7 @@ public sealed class CurveTests
         for (int t = 0; t < losses.Length; t++)
         {
             // The batch fills the model's inputs and then the block's own, as data does.
-            Dictionary<string, TensorData> batch = build.Program.Batch.Select((name, i) => (name, Row(c.Tensor(given[i]), t))).ToDictionary(p => p.name, p => p.Item2);
+            Dictionary<string, TensorData> batch = build.Program.Inputs.Select((input, i) => (input.Name, Row(c.Tensor(given[i]), t))).ToDictionary(p => p.Name, p => p.Item2);
             session.Step(batch, new TrainingClock(t, t, 0, 0), 0);
             Check(c, "loss", t, session.Result("loss").As<float>()[0]);
         }

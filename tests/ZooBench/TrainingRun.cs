@@ -20,12 +20,10 @@ internal sealed class TrainingRun : IDisposable
         TrainDeclaration block = program.Trainings.First(t => t.Alias?.Text == name);
         var sizes = new Dictionary<string, long> { ["N"] = batch, ["T"] = 50 };
         var build = new TrainingBuild(program.Train(block, new ModelOptions { Sizes = sizes }));
-        Type step = AssemblyCache.Load([build.EmitStep("Zoo")])[0];
-        _session = new TrainingSession(AssemblyCache.Create(step, new SeededParameters(1)), build.Slots, new SeededParameters(1));
+        _session = build.Session(AssemblyCache.Load(build.EmitSteps("Zoo")), new SeededParameters(1));
         var random = new SampleRandom(1, 0, 0);
-        foreach (string input in build.Program.Batch)
+        foreach ((string input, Ir.TensorType type) in build.Program.Inputs)
         {
-            Ir.TensorType type = build.Program.Step.Inputs.First(i => i.Name == input).Value.Type;
             TensorData data = TensorData.Zeros(Enum.Parse<ElementType>(type.Element.ToString()), [.. type.Shape.Select(d => (int)d.Value)]);
             if (data.Element == ElementType.I64) foreach (ref long label in data.As<long>()) label = (long)(random.Uniform() * Classes);
             else foreach (ref float x in data.As<float>()) x = (float)random.Normal();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration;
 using ModelDsl.Emission;
 using ModelDsl.Ir;
@@ -57,7 +58,7 @@ internal static class BuildCommand
             foreach (BlockSymbol model in models)
             {
                 ModelOptions options = ModelFile.Options(model, settings) with { Namespace = space };
-                if (MissingParameter(model, options) is { } missing) throw new UserException($"{path}: `{model.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
+                if (MissingParameter(model, options) is { } missing) throw new UserException(HostRules.Setting, $"{path}: `{model.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
                 if (file.Emit(model, options, terminal, out _) is { } source) emitted.Add(source);
                 else failed = true;
             }
@@ -73,6 +74,8 @@ internal static class BuildCommand
             }
         }
         if (failed) return ExitCode.Errors;
+        if (written.GroupBy(w => w.Path).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new UserException(HostRules.SameClass, $"{Path.GetFileName(twice.Key)} would be written twice; build the files one by one, each to a folder of its own");
         foreach ((string path, byte[] content) in written)
         {
             AtomicFile.Write(path, content);

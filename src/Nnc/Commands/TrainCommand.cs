@@ -34,9 +34,7 @@ internal static class TrainCommand
             string path = parsed.GetValue(file)!;
             if (ModelFile.Open(path, terminal) is not { } source) return ExitCode.Errors;
             TrainDeclaration declaration = TrainingBuild.Find(source, parsed.GetValue(block));
-            if (source.Compilation.Models.All(m => m.Name != declaration.Target.Text))
-                throw new UserException($"{path}: the block `{declaration.Target.Text}` trains several models, which this version cannot do yet");
-            ModelOptions options = ModelFile.Options(source.Model(declaration.Target.Text), parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), training: true);
+            ModelOptions options = TrainingBuild.Options(source, declaration, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")));
             var build = new TrainingBuild(source.Compilation.Train(declaration, options));
             terminal.Report(build.Program.Diagnostics);
             if (build.Program.HasErrors) return ExitCode.Errors;
@@ -56,12 +54,15 @@ internal static class TrainCommand
         string data = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Dataset train = Source("train") ?? throw new UserException($"{path}: `{build.Program.Name}` has no `data train = …` to learn from");
         Dataset? valid = Source("valid");
-        TensorFile.CheckCanWrite(target, build.Slots.Count);
+        (string File, TrainedModel Model)[] targets = Targets(target, build.Program.Models);
+        foreach ((string file, _) in targets) TensorFile.CheckCanWrite(file, build.Slots.Count);
         if (folder is not null) Directory.CreateDirectory(folder);
 
-        Type[] types = AssemblyCache.Load([build.EmitStep("Training"), build.EmitEvaluation("Training")]);
-        using var session = new TrainingSession(AssemblyCache.Create(types[0], new SeededParameters(0)), build.Slots, ForwardPass.Parameters(weights, [], partial: false, settings.Seed));
-        using var evaluation = new Evaluation(build, AssemblyCache.Create(types[1], new SeededParameters(0)), session);
+        Type[] types = AssemblyCache.Load([.. build.EmitSteps("Training"), build.EmitEvaluation("Training")]);
+        using var start = new StartingParameters(build.Program.Models, data, settings.Seed);
+        using TrainingSession session = build.Session(types[..^1], weights is null && resume is null ? start : ForwardPass.Parameters(weights, [], partial: false, settings.Seed));
+        using var evaluation = new Evaluation(build, AssemblyCache.Create(types[^1], new SeededParameters(0)), session);
+        foreach (string note in start.Notes) terminal.Note(note);
         string checkpoint = folder is null ? Path.ChangeExtension(target, ".checkpoint.safetensors") : Path.Combine(folder, "checkpoint.safetensors");
         var progress = new ProgressLine(terminal);
         long parameters = build.Slots.Where(s => !s.IsState && !s.Parameter.Weight.Buffer).Sum(s => s.Parameter.Weight.Shape.Aggregate(1L, (a, b) => a * b));
@@ -90,10 +91,14 @@ internal static class TrainCommand
             terminal.Note($"stopped after step {loop.State.Step}; go on with --resume {checkpoint}");
             return ExitCode.Errors;
         }
-        TensorFile.Write(target, evaluation.Weights());
+        foreach ((string file, TrainedModel model) in targets) TensorFile.Write(file, evaluation.Weights(model));
         if (end == TrainingEnd.NoImprovement) terminal.Note($"no improvement for {settings.EarlyStopping} epochs");
-        terminal.Output.WriteLine($"{target}: {loop.State.Step:N0} steps in {clock.Elapsed.TotalSeconds:0.0} s, {Environment.WorkingSet >> 20} MiB");
+        terminal.Output.WriteLine($"{string.Join(", ", targets.Select(t => t.File))}: {loop.State.Step:N0} steps in {clock.Elapsed.TotalSeconds:0.0} s, {Environment.WorkingSet >> 20} MiB");
         return ExitCode.Fine;
+
+        static (string, TrainedModel)[] Targets(string target, IReadOnlyList<TrainedModel> models) => models is [{ Name: "" } own]
+            ? [(target, own)]
+            : [.. models.Where(m => !m.Frozen).Select(m => (m.Name.Length == 0 ? target : $"{Path.ChangeExtension(target, null)}.{m.Name}.safetensors", m))];
 
         Dataset? Source(string name) =>
             build.Program.Data.FirstOrDefault(d => d.Name == name) is { } declared ? DataSources.Read(declared, build.Program, data) : null;

@@ -41,8 +41,8 @@ internal static class Jobs
     {
         public ModelBuild? Build;
         public TrainingBuild? Training;
-        public EmittedModel? Emitted;
-        public Type? Type;
+        public IReadOnlyList<EmittedModel> Emitted = [];
+        public IReadOnlyList<Type> Types = [];
         public string? Problem;
     }
 
@@ -90,7 +90,7 @@ internal static class Jobs
                 if (build.Shapes.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
                 if (build.Limits is [var limit, ..]) throw new UserException(limit.ToString());
                 programs[i].Build = build;
-                programs[i].Emitted = build.Emit();
+                programs[i].Emitted = [build.Emit()];
             }
             catch (Exception e) when (e is UserException or EmissionException or Ir.IrException)
             {
@@ -98,18 +98,18 @@ internal static class Jobs
             }
         });
         Program[] good = [.. programs.Where(p => p.Problem is null)];
-        Type[] types = AssemblyCache.Load([.. good.Select(p => p.Emitted!)]);
-        for (int i = 0; i < good.Length; i++) good[i].Type = types[i];
+        var types = new Queue<Type>(AssemblyCache.Load([.. good.SelectMany(p => p.Emitted)]));
+        foreach (Program program in good) program.Types = [.. program.Emitted.Select(_ => types.Dequeue())];
         return versions.Select((v, i) => (v.Version, programs[i])).ToDictionary(p => p.Version, p => p.Item2);
     }
 
     private static void CompileTraining(ModelFile file, Job job, string name, Program program, string space)
     {
         Syntax.TrainDeclaration block = TrainingBuild.Find(file, name);
-        ModelOptions options = ModelFile.Options(file.Model(block.Target.Text), job.Set, training: true);
+        ModelOptions options = TrainingBuild.Options(file, block, job.Set);
         var build = new TrainingBuild(file.Compilation.Train(block, options, gradients: job.Trajectory));
         if (build.Program.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
-        (program.Training, program.Emitted) = (build, build.EmitStep(space));
+        (program.Training, program.Emitted) = (build, build.EmitSteps(space));
     }
 
     private static string? Execute(Program program, Job job)
@@ -118,12 +118,11 @@ internal static class Jobs
         {
             if (program.Training is { } training)
             {
-                ICompiledModel step = AssemblyCache.Create(program.Type!, new SeededParameters(job.Seed));
-                IReadOnlyList<NamedTensor> curve = TrainingJob.Run(training, step, ForwardPass.Parameters(job.Weights, job.Map, job.Partial, job.Seed), job.Inputs, job.Steps, job.Trajectory, job.Seed);
+                IReadOnlyList<NamedTensor> curve = TrainingJob.Run(training, program.Types, ForwardPass.Parameters(job.Weights, job.Map, job.Partial, job.Seed), job.Inputs, job.Steps, job.Trajectory, job.Seed);
                 if (job.Output is not null) TensorFile.Write(job.Output, curve);
                 return null;
             }
-            var pass = new ForwardPass(program.Build!, program.Type!) { Weights = job.Weights, Map = job.Map, Partial = job.Partial, Seed = job.Seed, Inputs = job.Inputs, Cotangents = job.Cotangents };
+            var pass = new ForwardPass(program.Build!, program.Types[0]) { Weights = job.Weights, Map = job.Map, Partial = job.Partial, Seed = job.Seed, Inputs = job.Inputs, Cotangents = job.Cotangents };
             PassResults results = pass.Run(out ICompiledModel model);
             using (model)
             {

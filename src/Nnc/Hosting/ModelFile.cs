@@ -44,12 +44,17 @@ public sealed class ModelFile
             ?? throw new UserException($"{Path}: declares no model `{name}`{Hint(name, models.Select(m => m.Name))}", ExitCode.Usage);
     }
 
+    /// <summary>What can be set of a model: its parameters and its dynamic dimensions.</summary>
+    public static IEnumerable<string> Settable(BlockSymbol model) => model.Parameters.Select(p => p.Name.Text).Concat(Dimensions(model));
+
+    private static IEnumerable<string> Dimensions(BlockSymbol model) => model.Declaration.Body.Statements.OfType<InputStatement>().SelectMany(i => Names(i.Type)).Distinct();
+
     /// <summary>Options from <c>--set NAME=VALUE</c>: parameters of the model, or sizes of its dynamic dimensions.</summary>
     public static ModelOptions Options(BlockSymbol model, IEnumerable<(string Name, string Value)> settings, bool training = false)
     {
         var arguments = new Dictionary<string, StaticValue>(StringComparer.Ordinal);
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
-        HashSet<string> dimensions = [.. model.Declaration.Body.Statements.OfType<InputStatement>().SelectMany(i => Names(i.Type))];
+        HashSet<string> dimensions = [.. Dimensions(model)];
         string[] parameters = [.. model.Parameters.Select(p => p.Name.Text)];
         foreach ((string name, string value) in settings)
         {
@@ -57,10 +62,10 @@ public sealed class ModelFile
             else if (dimensions.Contains(name))
             {
                 if (!long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long size) || size < 1)
-                    throw new UserException($"--set {name}={value}: the size of a dimension is a whole number from 1 on", ExitCode.Usage);
+                    throw new UserException(HostRules.Setting, $"--set {name}={value}: the size of a dimension is a whole number from 1 on", ExitCode.Usage);
                 sizes[name] = size;
             }
-            else throw new UserException($"--set {name}: `{model.Name}` has no parameter or dimension of that name{Hint(name, parameters.Concat(dimensions))}", ExitCode.Usage);
+            else throw new UserException(HostRules.Setting, $"--set {name}: `{model.Name}` has no parameter or dimension of that name{Hint(name, parameters.Concat(dimensions))}", ExitCode.Usage);
         }
         return new ModelOptions { Arguments = arguments, Sizes = sizes, Training = training };
     }
@@ -81,7 +86,7 @@ public sealed class ModelFile
     {
         SyntaxTree tree = SyntaxTree.Parse(new SourceText("--set", $"const value = {text}\n"));
         StaticValue? value = tree.Diagnostics.Length == 0 && tree.Declarations is [ConstDeclaration constant] ? Value(constant.Value) : null;
-        return value ?? throw new UserException($"--set {name}={text}: expected a value of the language: 12, 0.5, true, \"text\", none, (3, 5) or [1, 2]", ExitCode.Usage);
+        return value ?? throw new UserException(HostRules.Setting, $"--set {name}={text}: expected a value of the language: 12, 0.5, true, \"text\", none, (3, 5) or [1, 2]", ExitCode.Usage);
     }
 
     private static StaticValue? Value(Expression e) => e switch

@@ -48,7 +48,7 @@ public sealed class SourceFiles : IModuleSource
 
     public SourceText? Open(string fromPath, string importPath)
     {
-        string path = Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importPath.Replace('/', Path.DirectorySeparatorChar));
+        string path = Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importPath.Replace('\\', '/'));
         path = Path.IsPathRooted(fromPath) ? Path.GetFullPath(path) : Path.GetRelativePath(".", Path.GetFullPath(path));
         return File.Exists(path) ? Read(path) : null;
     }

@@ -32,10 +32,27 @@ internal sealed class TrainingBuild(TrainingProgram program)
             ?? throw new UserException($"{file.Path}: has no `train` block `{name}`; {Suggestion.DidYouMean(name, blocks.Select(NameOf)) ?? $"there are {known}"}", ExitCode.Usage);
     }
 
+    /// <summary>A session of the compiled steps.</summary>
+    public TrainingSession Session(IEnumerable<Type> steps, ParameterSource parameters) =>
+        new([.. steps.Select(s => AssemblyCache.Create(s, new SeededParameters(0)))], [.. Program.Steps.Select(s => s.Every)], Slots, parameters);
+
+    /// <summary>Whether a slot is part of a model: what its file holds.</summary>
+    public static bool Belongs(TrainedModel model, IEnumerable<TrainedModel> all, string path) =>
+        model.Name.Length > 0 ? path.StartsWith(model.Prefix, StringComparison.Ordinal) : !all.Any(m => m.Name.Length > 0 && path.StartsWith(m.Prefix, StringComparison.Ordinal));
+
     private static string NameOf(TrainDeclaration block) => block.Alias?.Text ?? block.Target.Text;
 
-    /// <summary>The C# of one step.</summary>
-    public EmittedModel EmitStep(string space) => Emit(Program.Step, space, Program.Name + "_step");
+    /// <summary>Arguments and sizes for the model that a block names; one that declares its models gives them their arguments itself.</summary>
+    public static ModelOptions Options(ModelFile file, TrainDeclaration block, IEnumerable<(string Name, string Value)> settings)
+    {
+        if (file.Compilation.Models.Any(m => m.Name == block.Target.Text)) return ModelFile.Options(file.Model(block.Target.Text), settings, training: true);
+        return settings.FirstOrDefault() is { Name: { } name } ? throw new UserException($"--set {name}: `{block.Target.Text}` declares its models, and gives them their arguments itself", ExitCode.Usage)
+            : new ModelOptions { Training = true };
+    }
+
+    /// <summary>The C# of each step, in order.</summary>
+    public IReadOnlyList<EmittedModel> EmitSteps(string space) =>
+        [.. Program.Steps.Select((s, i) => Emit(s.Graph, space, Program.Steps.Length == 1 ? $"{Program.Name}_step" : $"{Program.Name}_step{i}_{s.Name}"))];
 
     /// <summary>The C# of the evaluation of one batch.</summary>
     public EmittedModel EmitEvaluation(string space) => Emit(Program.Evaluation, space, Program.Name + "_evaluation");

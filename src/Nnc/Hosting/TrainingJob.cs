@@ -9,15 +9,15 @@ internal static class TrainingJob
 {
     /// <summary>Runs, and gives <c>loss</c> and <c>lr</c> by step, the final state, and where asked how it came about.</summary>
     /// <param name="build">The program, which gives its gradients where <paramref name="trajectory"/> is set.</param>
-    /// <param name="step">Its compiled step.</param>
+    /// <param name="compiled">Its steps.</param>
     /// <param name="parameters">Where the weights start.</param>
     /// <param name="files">A file for each input of a batch.</param>
     /// <param name="steps">How many; by the length of the inputs where null.</param>
     /// <param name="trajectory">Whether the weights and gradients of every step are wanted.</param>
     /// <param name="seed">Of the random numbers.</param>
-    public static IReadOnlyList<NamedTensor> Run(TrainingBuild build, ICompiledModel step, ParameterSource parameters, IReadOnlyDictionary<string, string> files, int? steps, bool trajectory, ulong seed)
+    public static IReadOnlyList<NamedTensor> Run(TrainingBuild build, IReadOnlyList<Type> compiled, ParameterSource parameters, IReadOnlyDictionary<string, string> files, int? steps, bool trajectory, ulong seed)
     {
-        using var session = new TrainingSession(step, build.Slots, parameters);
+        using TrainingSession session = build.Session(compiled, parameters);
         Dictionary<string, TensorData> batches = Batches(build, files);
         int count = steps ?? batches.Values.Min(b => b.Shape[0]);
         if (batches.FirstOrDefault(b => b.Value.Shape[0] < count) is { Key: not null } few)
@@ -32,7 +32,7 @@ internal static class TrainingJob
         {
             session.Step(batches.ToDictionary(b => b.Key, b => Part(b.Value, t)), new TrainingClock(t, t, (double)t / count, t == 0 ? 0 : loss[t - 1]), seed + (ulong)t);
             loss[t] = Number(session.Result(build.Program.Reports[0]));
-            rate[t] = Number(session.Result("lr"));
+            rate[t] = Number(session.Result(build.Program.Steps[0].Rate));
             if (!trajectory) continue;
             Remember();
             foreach (string path in shown.Select(i => build.Slots[i].Path).Where(p => session.Gives("gradient." + p))) Add("gradient." + path, session.Result("gradient." + path));
@@ -61,9 +61,8 @@ internal static class TrainingJob
     private static Dictionary<string, TensorData> Batches(TrainingBuild build, IReadOnlyDictionary<string, string> files)
     {
         Dictionary<string, TensorData> batches = new(StringComparer.Ordinal);
-        foreach (string name in build.Program.Batch)
+        foreach ((string name, Ir.TensorType type) in build.Program.Inputs)
         {
-            Ir.TensorType type = build.Program.Step.Inputs.First(i => i.Name == name).Value.Type;
             if (!files.TryGetValue(name, out string? file)) throw new UserException($"input `{name}` {type} is missing, with one more leading axis for the steps");
             if (!File.Exists(file)) throw new UserException($"{file}: no such file");
             long?[] shape = [null, .. type.Shape.Select(d => d.TryConstant(out long size) ? size : (long?)null)];

@@ -14,21 +14,23 @@ internal sealed class RunState
     public double Best { get; set; } = double.PositiveInfinity;
     public int Bad { get; set; }
 
-    /// <summary>Sums of each report over the epoch's samples so far, and how many samples.</summary>
+    /// <summary>Sums of each report over the epoch's samples so far.</summary>
     public double[] Sums { get; set; } = [];
-    public double Samples { get; set; }
+
+    /// <summary>Of how many samples each sum is: a step that does not run on every batch has seen fewer.</summary>
+    public double[] Samples { get; set; } = [];
 }
 
 /// <summary>A run on disk: one safetensors file with every tensor that training carries, and where the loop stands.</summary>
 /// <remarks>Written beside its place and renamed: a kill at any moment leaves the last whole one.</remarks>
 internal static class Checkpoint
 {
-    private const string State = "loop.state", Sums = "loop.sums";
+    private const string State = "loop.state", Sums = "loop.sums", Samples = "loop.samples";
 
     public static void Write(string path, TrainingSession session, RunState state)
     {
-        double[] numbers = [state.Epoch, state.Batch, state.Step, state.Metric, state.Best, state.Bad, state.Samples];
-        TensorFile.Write(path, [.. session.Tensors(states: true), new(State, TensorData.From(numbers, numbers.Length)), new(Sums, TensorData.From([.. state.Sums], state.Sums.Length))]);
+        double[] numbers = [state.Epoch, state.Batch, state.Step, state.Metric, state.Best, state.Bad];
+        TensorFile.Write(path, [.. session.Tensors(states: true), new(State, TensorData.From(numbers, numbers.Length)), new(Sums, TensorData.From([.. state.Sums], state.Sums.Length)), new(Samples, TensorData.From([.. state.Samples], state.Samples.Length))]);
     }
 
     /// <exception cref="UserException">The file is no checkpoint of this program.</exception>
@@ -36,7 +38,7 @@ internal static class Checkpoint
     {
         if (!File.Exists(path)) throw new UserException($"{path}: no such file");
         Dictionary<string, TensorData> tensors = TensorFile.Read(path).ToDictionary(t => t.Name, t => t.Data);
-        if (!tensors.TryGetValue(State, out TensorData? numbers) || !tensors.TryGetValue(Sums, out TensorData? sums) || numbers.Count != 7)
+        if (!tensors.TryGetValue(State, out TensorData? numbers) || !tensors.TryGetValue(Sums, out TensorData? sums) || !tensors.TryGetValue(Samples, out TensorData? samples) || numbers.Count != 6)
             throw new UserException($"{path}: is no checkpoint; weights alone are given with --weights");
         try
         {
@@ -55,8 +57,8 @@ internal static class Checkpoint
             Metric = n[3],
             Best = n[4],
             Bad = (int)n[5],
-            Samples = n[6],
             Sums = sums.As<double>().ToArray(),
+            Samples = samples.As<double>().ToArray(),
         };
     }
 }

@@ -18,7 +18,7 @@ internal static class DataSources
     public static Dataset Read(DataDeclaration declaration, TrainingProgram program, string folder)
     {
         DataStage source = declaration.Stages[0];
-        (string Name, TensorType Type)[] inputs = [.. program.Batch.Select(b => (b, program.Step.Inputs.First(i => i.Name == b).Value.Type))];
+        (string Name, TensorType Type)[] inputs = [.. program.Inputs.Select(i => (i.Name, i.Type))];
         var stage = new StageArguments(source);
         IReadOnlyList<DataColumn> columns = source.Name switch
         {

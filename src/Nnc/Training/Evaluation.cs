@@ -2,6 +2,7 @@ using ModelDsl.Nnc.Hosting;
 using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
 using ModelDsl.Runtime.Training;
+using ModelDsl.Training;
 
 namespace ModelDsl.Nnc.Training;
 
@@ -44,11 +45,11 @@ internal sealed class Evaluation(TrainingBuild build, ICompiledModel model, Trai
         return slots;
     }
 
-    /// <summary>The model's weights as they are to be used: averaged where the program averages.</summary>
-    public NamedTensor[] Weights()
+    /// <summary>A model's weights as inference uses them: by its own paths, averaged where the program averages, without what only training has.</summary>
+    public NamedTensor[] Weights(TrainedModel model)
     {
         Dictionary<string, int> slots = Slots();
-        return [.. session.Slots.Where(s => !s.IsState).Select(s => new NamedTensor(s.Path, session[slots[s.Path]]))];
+        return [.. build.Program.Slots.Where(s => s.Lasts && TrainingBuild.Belongs(model, build.Program.Models, s.Path)).Select(s => new NamedTensor(s.Path[model.Prefix.Length..], session[slots[s.Path]]))];
     }
 
     internal static double Number(TensorData data) => data.Element == ElementType.F64 ? data.As<double>()[0] : data.As<float>()[0];

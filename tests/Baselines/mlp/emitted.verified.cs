@@ -146,13 +146,7 @@ public sealed class MLP : ICompiledModel
         Gemm.RunPacked(Workers, N, 3, 32, net_2, 32, 1, net_4_packed, net_4, 3, new Net4LinearEpilogue(net_4_bias));
 
         // softmax(dim: 1), model.nn(8)
-        Span<float> value = workspace.Slice<float>(layout.Offsets[3], N);
-        Max(Workers, net_4, value, N, N, 3L * N);
-        Span<float> value_2 = workspace.Slice<float>(layout.Offsets[4], 3 * N);
-        Exp(Workers, value, net_4, value_2, N, N, 3L * N);
-        Span<float> value_3 = workspace.Slice<float>(layout.Offsets[5], N);
-        Sum(Workers, value_2, value_3, N, N, 3L * N);
-        Divide(Workers, value_3, value_2, probabilities, N, N, 3L * N);
+        Rows(Workers, net_4, probabilities, N, 12L * N);
     }
 
     private static ArenaLayout Layout(int N)
@@ -162,10 +156,7 @@ public sealed class MLP : ICompiledModel
             [
                 new BufferLifetime(0, 1, 128L * N),
                 new BufferLifetime(1, 2, 128L * N),
-                new BufferLifetime(2, 4, 12L * N),
-                new BufferLifetime(3, 4, 4L * N),
-                new BufferLifetime(4, 6, 12L * N),
-                new BufferLifetime(5, 6, 4L * N),
+                new BufferLifetime(2, 3, 12L * N),
             ]);
     }
 
@@ -324,228 +315,92 @@ public sealed class MLP : ICompiledModel
         }
     }
 
-    /// <summary>softmax(dim: 1), model.nn(8). Max over the last axis of [N, 3].</summary>
-    private static void Max(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
+    /// <summary>softmax(dim: 1), model.nn(8). 4 loops over the same N rows.</summary>
+    private static void Rows(ReadOnlySpan<float> a0, Span<float> y0, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Max<F32x16>(a0, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Max<F32x8>(a0, y, N, begin, end);
-        else Max<F32x4>(a0, y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) Rows<F32x16>(a0, y0, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Rows<F32x8>(a0, y0, begin, end);
+        else Rows<F32x4>(a0, y0, begin, end);
     }
 
-    private static void Max(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int items, long points)
+    private static void Rows(Workers workers, ReadOnlySpan<float> a0, Span<float> y0, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new MaxJob(a0, y, N, items, chunks);
+        int chunks = Chunks.Count(items, points / items + 1);
+        var job = new RowsJob(a0, y0, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct MaxJob(ReadOnlySpan<float> a0, Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct RowsJob(ReadOnlySpan<float> a0, Span<float> y0, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
+        private readonly Span<float> _y0 = y0;
         private readonly int _items = items, _chunks = chunks;
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Max(_a0, _y, _N, (int)begin, (int)end);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
+            Rows(_a0, _y0, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Max<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Rows<Lanes>(ReadOnlySpan<float> a0, Span<float> y0, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
+        ref float y0r = ref MemoryMarshal.GetReference(y0);
         for (int i0 = begin; i0 < end; i0++)
         {
-            Lanes sum = Lanes.Fill(float.NegativeInfinity);
-            int p0 = 3 * i0;
-            int i1 = 0;
-            for (; i1 <= 3 - Lanes.Count; i1 += Lanes.Count)
-            {
-                Lanes x1 = Lanes.Load(in a0r, p0 + i1);
-                sum = Lanes.Max(sum, x1);
-            }
-            if (i1 < 3)
-            {
-                int rest = 3 - i1;
-                Lanes x2 = Lanes.Load(in a0r, p0 + i1, rest);
-                sum = Lanes.Max(sum, Lanes.Select(Lanes.FirstLanes(rest), x2, Lanes.Fill(float.NegativeInfinity)));
-            }
-            y[i0] = sum.ReduceMax();
-        }
-    }
-
-    /// <summary>softmax(dim: 1), model.nn(8). Over [N, 3].</summary>
-    private static void Exp(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) Exp<F32x16>(a0, a1, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Exp<F32x8>(a0, a1, y, N, begin, end);
-        else Exp<F32x4>(a0, a1, y, N, begin, end);
-    }
-
-    private static void Exp(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new ExpJob(a0, a1, y, N, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct ExpJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Exp(_a0, _a1, _y, _N, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Exp<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float a1r = ref MemoryMarshal.GetReference(a1);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            float x0 = a0[i0];
+            Lanes s0 = Lanes.Fill(float.NegativeInfinity);
             int p1 = 3 * i0;
-            int p2 = 3 * i0;
             int i1 = 0;
             for (; i1 <= 3 - Lanes.Count; i1 += Lanes.Count)
             {
-                Lanes x3 = Lanes.Load(in a1r, p2 + i1);
-                Lanes x4 = x3 - Lanes.Fill(x0);
-                Lanes x5 = Lanes.Exp(x4);
-                x5.Store(ref yr, p1 + i1);
+                Lanes x2 = Lanes.Load(in a0r, p1 + i1);
+                s0 = Lanes.Max(s0, x2);
             }
             if (i1 < 3)
             {
-                int rest = 3 - i1;
-                Lanes x6 = Lanes.Load(in a1r, p2 + i1, rest);
-                Lanes x7 = x6 - Lanes.Fill(x0);
-                Lanes x8 = Lanes.Exp(x7);
-                x8.Store(ref yr, p1 + i1, rest);
+                int rest3 = 3 - i1;
+                Lanes x4 = Lanes.Load(in a0r, p1 + i1, rest3);
+                s0 = Lanes.Max(s0, Lanes.Select(Lanes.FirstLanes(rest3), x4, Lanes.Fill(float.NegativeInfinity)));
             }
-        }
-    }
-
-    /// <summary>softmax(dim: 1), model.nn(8). Sum over the last axis of [N, 3].</summary>
-    private static void Sum(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) Sum<F32x16>(a0, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Sum<F32x8>(a0, y, N, begin, end);
-        else Sum<F32x4>(a0, y, N, begin, end);
-    }
-
-    private static void Sum(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new SumJob(a0, y, N, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct SumJob(ReadOnlySpan<float> a0, Span<float> y, int N, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Sum(_a0, _y, _N, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            Lanes sum = Lanes.Fill(0);
-            int p0 = 3 * i0;
-            int i1 = 0;
-            for (; i1 <= 3 - Lanes.Count; i1 += Lanes.Count)
+            float x5 = s0.ReduceMax();
+            Lanes s6 = Lanes.Fill(0);
+            int p7 = 3 * i0;
+            int j1 = 0;
+            for (; j1 <= 3 - Lanes.Count; j1 += Lanes.Count)
             {
-                Lanes x1 = Lanes.Load(in a0r, p0 + i1);
-                sum = sum + x1;
+                Lanes x8 = Lanes.Load(in a0r, p7 + j1);
+                Lanes x9 = x8 - Lanes.Fill(x5);
+                Lanes x10 = Lanes.Exp(x9);
+                x10.Store(ref y0r, p7 + j1);
+                s6 = s6 + x10;
             }
-            if (i1 < 3)
+            if (j1 < 3)
             {
-                int rest = 3 - i1;
-                Lanes x2 = Lanes.Load(in a0r, p0 + i1, rest);
-                sum = sum + Lanes.Select(Lanes.FirstLanes(rest), x2, Lanes.Fill(0));
+                int rest11 = 3 - j1;
+                Lanes x12 = Lanes.Load(in a0r, p7 + j1, rest11);
+                Lanes x13 = x12 - Lanes.Fill(x5);
+                Lanes x14 = Lanes.Exp(x13);
+                x14.Store(ref y0r, p7 + j1, rest11);
+                s6 = s6 + Lanes.Select(Lanes.FirstLanes(rest11), x14, Lanes.Fill(0));
             }
-            y[i0] = sum.ReduceSum();
-        }
-    }
-
-    /// <summary>softmax(dim: 1), model.nn(8). Over [N, 3].</summary>
-    private static void Divide(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) Divide<F32x16>(a0, a1, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Divide<F32x8>(a0, a1, y, N, begin, end);
-        else Divide<F32x4>(a0, a1, y, N, begin, end);
-    }
-
-    private static void Divide(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new DivideJob(a0, a1, y, N, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct DivideJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Divide(_a0, _a1, _y, _N, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Divide<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float a1r = ref MemoryMarshal.GetReference(a1);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            float x0 = a0[i0];
-            int p1 = 3 * i0;
-            int p2 = 3 * i0;
-            int i1 = 0;
-            for (; i1 <= 3 - Lanes.Count; i1 += Lanes.Count)
+            float x15 = s6.ReduceSum();
+            float x16 = ScalarMath.Reciprocal(x15);
+            int p17 = 3 * i0;
+            int k1 = 0;
+            for (; k1 <= 3 - Lanes.Count; k1 += Lanes.Count)
             {
-                Lanes x3 = Lanes.Load(in a1r, p2 + i1);
-                Lanes x4 = x3 / Lanes.Fill(x0);
-                x4.Store(ref yr, p1 + i1);
+                Lanes x18 = Lanes.Load(in y0r, p17 + k1);
+                Lanes x19 = x18 * Lanes.Fill(x16);
+                x19.Store(ref y0r, p17 + k1);
             }
-            if (i1 < 3)
+            if (k1 < 3)
             {
-                int rest = 3 - i1;
-                Lanes x5 = Lanes.Load(in a1r, p2 + i1, rest);
-                Lanes x6 = x5 / Lanes.Fill(x0);
-                x6.Store(ref yr, p1 + i1, rest);
+                int rest20 = 3 - k1;
+                Lanes x21 = Lanes.Load(in y0r, p17 + k1, rest20);
+                Lanes x22 = x21 * Lanes.Fill(x16);
+                x22.Store(ref y0r, p17 + k1, rest20);
             }
         }
     }

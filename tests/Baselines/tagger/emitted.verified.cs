@@ -27,6 +27,7 @@ public sealed class Tagger : ICompiledModel
     private readonly float[] _tag_weight = new float[60]; // tag.weight f32[5, 12]
     private readonly float[] _tag_bias = new float[5]; // tag.bias f32[5]
     private readonly float[] _lstm_packed;
+    private readonly float[] _lstm_packed_2;
     private readonly float[] _tag_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
@@ -65,12 +66,16 @@ public sealed class Tagger : ICompiledModel
         parameters.Fill<float>(Info.Parameters[5], _tag_weight);
         parameters.Fill<float>(Info.Parameters[6], _tag_bias);
         _lstm_packed = new float[Gemm.PackedLength(8, 48)];
+        _lstm_packed_2 = new float[Gemm.PackedLength(12, 48)];
         _tag_packed = new float[Gemm.PackedLength(12, 5)];
         ReadOnlySpan<float> lstm_weight_ih_l0 = _lstm_weight_ih_l0;
+        ReadOnlySpan<float> lstm_weight_hh_l0 = _lstm_weight_hh_l0;
         ReadOnlySpan<float> tag_weight = _tag_weight;
         Span<float> lstm_packed = _lstm_packed;
+        Span<float> lstm_packed_2 = _lstm_packed_2;
         Span<float> tag_packed = _tag_packed;
         Gemm.Pack(lstm_weight_ih_l0, 1, 8, 8, 48, lstm_packed);
+        Gemm.Pack(lstm_weight_hh_l0, 1, 12, 12, 48, lstm_packed_2);
         Gemm.Pack(tag_weight, 1, 12, 12, 5, tag_packed);
     }
 
@@ -126,13 +131,12 @@ public sealed class Tagger : ICompiledModel
 
     private void Execute(ReadOnlySpan<long> words, Span<float> log_probabilities, int T, int N, ArenaLayout layout, Workspace workspace)
     {
-        const int scratch = 16;
         ReadOnlySpan<float> embed_weight = _embed_weight;
-        ReadOnlySpan<float> lstm_weight_hh_l0 = _lstm_weight_hh_l0;
         ReadOnlySpan<float> lstm_bias_ih_l0 = _lstm_bias_ih_l0;
         ReadOnlySpan<float> lstm_bias_hh_l0 = _lstm_bias_hh_l0;
         ReadOnlySpan<float> tag_bias = _tag_bias;
         ReadOnlySpan<float> lstm_packed = _lstm_packed;
+        ReadOnlySpan<float> lstm_packed_2 = _lstm_packed_2;
         ReadOnlySpan<float> tag_packed = _tag_packed;
 
         // embed Embedding, model.nn(10)
@@ -140,46 +144,33 @@ public sealed class Tagger : ICompiledModel
         EmbedEmbeddingLookup(Workers, words, embed_weight, embed, N, T, N * T, 8L * N * T);
 
         // lstm LSTM, model.nn(10)
-        Span<float> lstm = workspace.Slice<float>(layout.Offsets[1], 12 * N);
-        LstmFill(Workers, lstm, N, 12 * N, 12L * N);
-        Span<float> lstm_2 = workspace.Slice<float>(layout.Offsets[2], 8 * N * T);
-        LstmCopy(Workers, embed, lstm_2, N, T, T, 8L * N * T);
-        Span<float> lstm_3 = workspace.Slice<float>(layout.Offsets[3], 48 * N * T);
-        Gemm.RunPacked(Workers, N * T, 48, 8, lstm_2, 8, 1, lstm_packed, lstm_3, 48, new LstmEpilogue(lstm_bias_ih_l0));
+        Span<float> lstm = workspace.Slice<float>(layout.Offsets[1], 8 * N * T);
+        LstmCopy(Workers, embed, lstm, N, T, T, 8L * N * T);
+        Span<float> lstm_2 = workspace.Slice<float>(layout.Offsets[2], 48 * N * T);
+        Gemm.RunPacked(Workers, N * T, 48, 8, lstm, 8, 1, lstm_packed, lstm_2, 48, new LstmEpilogue(lstm_bias_ih_l0));
+        Span<float> lstm_3 = workspace.Slice<float>(layout.Offsets[3], 12 * N);
         Span<float> lstm_4 = workspace.Slice<float>(layout.Offsets[4], 12 * N);
-        LstmCopy2(Workers, lstm, lstm_4, N, 12 * N, 12L * N);
-        Span<float> lstm_5 = workspace.Slice<float>(layout.Offsets[5], 12 * N);
-        LstmCopy2(Workers, lstm, lstm_5, N, 12 * N, 12L * N);
-        Span<float> lstm_9 = workspace.Slice<float>(layout.Offsets[6], 12 * N * T);
-        Span<float> lstm_6 = workspace.Slice<float>(layout.Offsets[7], 48 * N);
+        LstmRows(Workers, lstm_3, lstm_4, 12 * N, 36L * N);
+        Span<float> lstm_8 = workspace.Slice<float>(layout.Offsets[5], 12 * N * T);
+        Span<float> lstm_5 = workspace.Slice<float>(layout.Offsets[6], 48 * N);
+        Span<float> lstm_6 = workspace.Slice<float>(layout.Offsets[7], 12 * N);
         Span<float> lstm_7 = workspace.Slice<float>(layout.Offsets[8], 12 * N);
-        Span<float> lstm_8 = workspace.Slice<float>(layout.Offsets[9], 12 * N);
         for (int step = 0; step < T; step++)
         {
-            Gemm.Run(Workers, N, 48, 12, lstm_4, 12, 1, lstm_weight_hh_l0, 1, 12, lstm_6, 48, workspace.Slice<float>(layout.Offsets[scratch + 0], Gemm.ScratchLength(N, 48, 12)), new LstmEpilogue2(lstm_bias_hh_l0, lstm_3, N, step));
-            LstmAdd(Workers, lstm_6, lstm_5, lstm_7, N, N, 12L * N);
-            LstmMultiply(Workers, lstm_7, lstm_6, lstm_8, N, N, 12L * N);
-            LstmCopy3(Workers, lstm_8, lstm_9, N, step, 12 * N, 12L * N);
-            LstmCopy2(Workers, lstm_8, lstm_4, N, 12 * N, 12L * N);
-            LstmCopy2(Workers, lstm_7, lstm_5, N, 12 * N, 12L * N);
+            Gemm.RunPacked(Workers, N, 48, 12, lstm_3, 12, 1, lstm_packed_2, lstm_5, 48, new LstmEpilogue2(lstm_bias_hh_l0, lstm_2, N, step));
+            LstmRows2(Workers, lstm_5, lstm_4, lstm_6, lstm_7, N, 24L * N);
+            LstmRows3(Workers, lstm_7, lstm_8, lstm_3, N, step, 12 * N, 24L * N);
+            LstmCopy2(Workers, lstm_6, lstm_4, N, 12 * N, 12L * N);
         }
 
         // tag Linear, model.nn(11)
-        Span<float> tag = workspace.Slice<float>(layout.Offsets[10], 12 * N * T);
-        TagLinearCopy(Workers, lstm_9, tag, N, T, N, 12L * N * T);
-        Span<float> tag_2 = workspace.Slice<float>(layout.Offsets[11], 5 * N * T);
+        Span<float> tag = workspace.Slice<float>(layout.Offsets[9], 12 * N * T);
+        TagLinearCopy(Workers, lstm_8, tag, N, T, N, 12L * N * T);
+        Span<float> tag_2 = workspace.Slice<float>(layout.Offsets[10], 5 * N * T);
         Gemm.RunPacked(Workers, N * T, 5, 12, tag, 12, 1, tag_packed, tag_2, 5, new LstmEpilogue(tag_bias));
 
         // log_softmax(dim: 2), model.nn(11)
-        Span<float> value = workspace.Slice<float>(layout.Offsets[12], N * T);
-        Max(Workers, tag_2, value, N, T, N * T, 5L * N * T);
-        Span<float> value_2 = workspace.Slice<float>(layout.Offsets[13], 5 * N * T);
-        Subtract(Workers, value, tag_2, value_2, N, T, N * T, 5L * N * T);
-        Span<float> value_3 = workspace.Slice<float>(layout.Offsets[14], N * T);
-        SumOfExp(Workers, value_2, value_3, N, T, N * T, 5L * N * T);
-        Span<float> value_4 = workspace.Slice<float>(layout.Offsets[15], N * T);
-        Log(Workers, value_3, value_4, N, T, N * T, (long)N * T);
-        Subtract(Workers, value_4, value_2, log_probabilities, N, T, N * T, 5L * N * T);
+        Rows(Workers, tag_2, log_probabilities, N * T, 21L * N * T);
     }
 
     private static ArenaLayout Layout(int T, int N)
@@ -187,23 +178,17 @@ public sealed class Tagger : ICompiledModel
         return new ArenaLayout(
             [T, N],
             [
-                new BufferLifetime(0, 2, 32L * N * T),
-                new BufferLifetime(1, 5, 48L * N),
-                new BufferLifetime(2, 3, 32L * N * T),
-                new BufferLifetime(3, 6, 192L * N * T),
-                new BufferLifetime(4, 6, 48L * N),
-                new BufferLifetime(5, 6, 48L * N),
-                new BufferLifetime(6, 7, 48L * N * T),
-                new BufferLifetime(6, 6, 192L * N),
-                new BufferLifetime(6, 6, 48L * N),
-                new BufferLifetime(6, 6, 48L * N),
-                new BufferLifetime(7, 8, 48L * N * T),
-                new BufferLifetime(8, 10, 20L * N * T),
-                new BufferLifetime(9, 10, 4L * N * T),
-                new BufferLifetime(10, 13, 20L * N * T),
-                new BufferLifetime(11, 12, 4L * N * T),
-                new BufferLifetime(12, 13, 4L * N * T),
-                new BufferLifetime(6, 6, 4L * Gemm.ScratchLength(N, 48, 12)),
+                new BufferLifetime(0, 1, 32L * N * T),
+                new BufferLifetime(1, 2, 32L * N * T),
+                new BufferLifetime(2, 4, 192L * N * T),
+                new BufferLifetime(3, 4, 48L * N),
+                new BufferLifetime(3, 4, 48L * N),
+                new BufferLifetime(4, 5, 48L * N * T),
+                new BufferLifetime(4, 4, 192L * N),
+                new BufferLifetime(4, 4, 48L * N),
+                new BufferLifetime(4, 4, 48L * N),
+                new BufferLifetime(5, 6, 48L * N * T),
+                new BufferLifetime(6, 7, 20L * N * T),
             ]);
     }
 
@@ -308,51 +293,6 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
-    private static void LstmFill(Span<float> y, int N, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) LstmFill<F32x16>(y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmFill<F32x8>(y, N, begin, end);
-        else LstmFill<F32x4>(y, N, begin, end);
-    }
-
-    private static void LstmFill(Workers workers, Span<float> y, int N, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmFillJob(y, N, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct LstmFillJob(Span<float> y, int N, int items, int chunks) : IChunkBody
-    {
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmFill(_y, _N, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmFill<Lanes>(Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
-        int i0 = begin;
-        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
-        {
-            Lanes.Fill(0f).Store(ref yr, p0 + i0);
-        }
-        if (i0 < end)
-        {
-            int rest = end - i0;
-            Lanes.Fill(0f).Store(ref yr, p0 + i0, rest);
-        }
-    }
-
     /// <summary>lstm LSTM, model.nn(10). Over [T, N, 8].</summary>
     private static void LstmCopy(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
     {
@@ -446,52 +386,50 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
-    private static void LstmCopy2(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). 3 loops over the same 12 * N elements.</summary>
+    private static void LstmRows(Span<float> y0, Span<float> y1, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmCopy2<F32x16>(a0, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmCopy2<F32x8>(a0, y, N, begin, end);
-        else LstmCopy2<F32x4>(a0, y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmRows<F32x16>(y0, y1, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmRows<F32x8>(y0, y1, begin, end);
+        else LstmRows<F32x4>(y0, y1, begin, end);
     }
 
-    private static void LstmCopy2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int items, long points)
+    private static void LstmRows(Workers workers, Span<float> y0, Span<float> y1, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmCopy2Job(a0, y, N, items, chunks);
+        var job = new LstmRowsJob(y0, y1, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmCopy2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct LstmRowsJob(Span<float> y0, Span<float> y1, int items, int chunks) : IChunkBody
     {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
+        private readonly Span<float> _y0 = y0;
+        private readonly Span<float> _y1 = y1;
         private readonly int _items = items, _chunks = chunks;
 
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmCopy2(_a0, _y, _N, (int)begin, (int)end);
+            LstmRows(_y0, _y1, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmCopy2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmRows<Lanes>(Span<float> y0, Span<float> y1, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
+        ref float y0r = ref MemoryMarshal.GetReference(y0);
+        ref float y1r = ref MemoryMarshal.GetReference(y1);
         int i0 = begin;
         for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
         {
-            Lanes x1 = Lanes.Load(in a0r, i0);
-            x1.Store(ref yr, p0 + i0);
+            Lanes.Fill(0f).Store(ref y0r, i0);
+            Lanes.Fill(0f).Store(ref y1r, i0);
         }
         if (i0 < end)
         {
-            int rest = end - i0;
-            Lanes x2 = Lanes.Load(in a0r, i0, rest);
-            x2.Store(ref yr, p0 + i0, rest);
+            int rest0 = end - i0;
+            Lanes.Fill(0f).Store(ref y0r, i0, rest0);
+            Lanes.Fill(0f).Store(ref y1r, i0, rest0);
         }
     }
 
@@ -540,165 +478,113 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
-    private static void LstmAdd(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). 2 loops over the same N rows.</summary>
+    private static void LstmRows2(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y0, Span<float> y1, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmAdd<F32x16>(a0, a1, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmAdd<F32x8>(a0, a1, y, N, begin, end);
-        else LstmAdd<F32x4>(a0, a1, y, N, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmRows2<F32x16>(a0, a1, y0, y1, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmRows2<F32x8>(a0, a1, y0, y1, begin, end);
+        else LstmRows2<F32x4>(a0, a1, y0, y1, begin, end);
     }
 
-    private static void LstmAdd(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
+    private static void LstmRows2(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y0, Span<float> y1, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmAddJob(a0, a1, y, N, items, chunks);
+        int chunks = Chunks.Count(items, points / items + 1);
+        var job = new LstmRows2Job(a0, a1, y0, y1, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmAddJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
+    private ref struct LstmRows2Job(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y0, Span<float> y1, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
+        private readonly Span<float> _y0 = y0;
+        private readonly Span<float> _y1 = y1;
         private readonly int _items = items, _chunks = chunks;
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmAdd(_a0, _a1, _y, _N, (int)begin, (int)end);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
+            LstmRows2(_a0, _a1, _y0, _y1, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmAdd<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmRows2<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y0, Span<float> y1, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
-        ref float yr = ref MemoryMarshal.GetReference(y);
+        ref float y0r = ref MemoryMarshal.GetReference(y0);
+        ref float y1r = ref MemoryMarshal.GetReference(y1);
         for (int i0 = begin; i0 < end; i0++)
         {
-            int p0 = 12 * i0;
-            int p1 = 48 * i0 + 24;
-            int p2 = 48 * i0;
-            int p3 = 12 * i0;
-            int p4 = 48 * i0 + 12;
+            int p0 = 48 * i0 + 24;
+            int p1 = 48 * i0;
+            int p2 = 12 * i0;
+            int p3 = 48 * i0 + 12;
+            int p4 = 48 * i0 + 36;
             int i1 = 0;
             for (; i1 <= 12 - Lanes.Count; i1 += Lanes.Count)
             {
-                Lanes x5 = Lanes.Load(in a0r, p4 + i1);
+                Lanes x5 = Lanes.Load(in a0r, p3 + i1);
                 Lanes x6 = Lanes.Sigmoid(x5);
-                Lanes x7 = Lanes.Load(in a1r, p3 + i1);
+                Lanes x7 = Lanes.Load(in a1r, p2 + i1);
                 Lanes x8 = x6 * x7;
-                Lanes x9 = Lanes.Load(in a0r, p2 + i1);
+                Lanes x9 = Lanes.Load(in a0r, p1 + i1);
                 Lanes x10 = Lanes.Sigmoid(x9);
-                Lanes x11 = Lanes.Load(in a0r, p1 + i1);
+                Lanes x11 = Lanes.Load(in a0r, p0 + i1);
                 Lanes x12 = Lanes.Tanh(x11);
                 Lanes x13 = x10 * x12;
                 Lanes x14 = x8 + x13;
-                x14.Store(ref yr, p0 + i1);
-            }
-            if (i1 < 12)
-            {
-                int rest = 12 - i1;
-                Lanes x15 = Lanes.Load(in a0r, p4 + i1, rest);
+                x14.Store(ref y0r, p2 + i1);
+                Lanes x15 = Lanes.Load(in a0r, p4 + i1);
                 Lanes x16 = Lanes.Sigmoid(x15);
-                Lanes x17 = Lanes.Load(in a1r, p3 + i1, rest);
+                Lanes x17 = Lanes.Tanh(x14);
                 Lanes x18 = x16 * x17;
-                Lanes x19 = Lanes.Load(in a0r, p2 + i1, rest);
-                Lanes x20 = Lanes.Sigmoid(x19);
-                Lanes x21 = Lanes.Load(in a0r, p1 + i1, rest);
-                Lanes x22 = Lanes.Tanh(x21);
-                Lanes x23 = x20 * x22;
-                Lanes x24 = x18 + x23;
-                x24.Store(ref yr, p0 + i1, rest);
-            }
-        }
-    }
-
-    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
-    private static void LstmMultiply(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) LstmMultiply<F32x16>(a0, a1, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmMultiply<F32x8>(a0, a1, y, N, begin, end);
-        else LstmMultiply<F32x4>(a0, a1, y, N, begin, end);
-    }
-
-    private static void LstmMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmMultiplyJob(a0, a1, y, N, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct LstmMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmMultiply(_a0, _a1, _y, _N, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float a1r = ref MemoryMarshal.GetReference(a1);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            int p0 = 12 * i0;
-            int p1 = 12 * i0;
-            int p2 = 48 * i0 + 36;
-            int i1 = 0;
-            for (; i1 <= 12 - Lanes.Count; i1 += Lanes.Count)
-            {
-                Lanes x3 = Lanes.Load(in a1r, p2 + i1);
-                Lanes x4 = Lanes.Sigmoid(x3);
-                Lanes x5 = Lanes.Load(in a0r, p1 + i1);
-                Lanes x6 = Lanes.Tanh(x5);
-                Lanes x7 = x4 * x6;
-                x7.Store(ref yr, p0 + i1);
+                x18.Store(ref y1r, p2 + i1);
             }
             if (i1 < 12)
             {
-                int rest = 12 - i1;
-                Lanes x8 = Lanes.Load(in a1r, p2 + i1, rest);
-                Lanes x9 = Lanes.Sigmoid(x8);
-                Lanes x10 = Lanes.Load(in a0r, p1 + i1, rest);
-                Lanes x11 = Lanes.Tanh(x10);
-                Lanes x12 = x9 * x11;
-                x12.Store(ref yr, p0 + i1, rest);
+                int rest19 = 12 - i1;
+                Lanes x20 = Lanes.Load(in a0r, p3 + i1, rest19);
+                Lanes x21 = Lanes.Sigmoid(x20);
+                Lanes x22 = Lanes.Load(in a1r, p2 + i1, rest19);
+                Lanes x23 = x21 * x22;
+                Lanes x24 = Lanes.Load(in a0r, p1 + i1, rest19);
+                Lanes x25 = Lanes.Sigmoid(x24);
+                Lanes x26 = Lanes.Load(in a0r, p0 + i1, rest19);
+                Lanes x27 = Lanes.Tanh(x26);
+                Lanes x28 = x25 * x27;
+                Lanes x29 = x23 + x28;
+                x29.Store(ref y0r, p2 + i1, rest19);
+                Lanes x30 = Lanes.Load(in a0r, p4 + i1, rest19);
+                Lanes x31 = Lanes.Sigmoid(x30);
+                Lanes x32 = Lanes.Tanh(x29);
+                Lanes x33 = x31 * x32;
+                x33.Store(ref y1r, p2 + i1, rest19);
             }
         }
     }
 
-    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
-    private static void LstmCopy3(ReadOnlySpan<float> a0, Span<float> y, int N, int step, int begin, int end)
+    /// <summary>lstm LSTM, model.nn(10). 2 loops over the same 12 * N elements.</summary>
+    private static void LstmRows3(ReadOnlySpan<float> a0, Span<float> y0, Span<float> y1, int N, int step, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) LstmCopy3<F32x16>(a0, y, N, step, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmCopy3<F32x8>(a0, y, N, step, begin, end);
-        else LstmCopy3<F32x4>(a0, y, N, step, begin, end);
+        if (Vector512.IsHardwareAccelerated) LstmRows3<F32x16>(a0, y0, y1, N, step, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmRows3<F32x8>(a0, y0, y1, N, step, begin, end);
+        else LstmRows3<F32x4>(a0, y0, y1, N, step, begin, end);
     }
 
-    private static void LstmCopy3(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int step, int items, long points)
+    private static void LstmRows3(Workers workers, ReadOnlySpan<float> a0, Span<float> y0, Span<float> y1, int N, int step, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LstmCopy3Job(a0, y, N, step, items, chunks);
+        var job = new LstmRows3Job(a0, y0, y1, N, step, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct LstmCopy3Job(ReadOnlySpan<float> a0, Span<float> y, int N, int step, int items, int chunks) : IChunkBody
+    private ref struct LstmRows3Job(ReadOnlySpan<float> a0, Span<float> y0, Span<float> y1, int N, int step, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
+        private readonly Span<float> _y0 = y0;
+        private readonly Span<float> _y1 = y1;
         private readonly int _N = N;
         private readonly int _step = step;
         private readonly int _items = items, _chunks = chunks;
@@ -706,16 +592,68 @@ public sealed class Tagger : ICompiledModel
         public void Run(int chunk)
         {
             (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            LstmCopy3(_a0, _y, _N, _step, (int)begin, (int)end);
+            LstmRows3(_a0, _y0, _y1, _N, _step, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmCopy3<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int step, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmRows3<Lanes>(ReadOnlySpan<float> a0, Span<float> y0, Span<float> y1, int N, int step, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    {
+        ref float a0r = ref MemoryMarshal.GetReference(a0);
+        ref float y0r = ref MemoryMarshal.GetReference(y0);
+        ref float y1r = ref MemoryMarshal.GetReference(y1);
+        int p0 = 12 * N * step;
+        int i0 = begin;
+        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
+        {
+            Lanes x1 = Lanes.Load(in a0r, i0);
+            x1.Store(ref y0r, p0 + i0);
+            x1.Store(ref y1r, i0);
+        }
+        if (i0 < end)
+        {
+            int rest2 = end - i0;
+            Lanes x3 = Lanes.Load(in a0r, i0, rest2);
+            x3.Store(ref y0r, p0 + i0, rest2);
+            x3.Store(ref y1r, i0, rest2);
+        }
+    }
+
+    /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
+    private static void LstmCopy2(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
+    {
+        if (Vector512.IsHardwareAccelerated) LstmCopy2<F32x16>(a0, y, N, begin, end);
+        else if (Vector256.IsHardwareAccelerated) LstmCopy2<F32x8>(a0, y, N, begin, end);
+        else LstmCopy2<F32x4>(a0, y, N, begin, end);
+    }
+
+    private static void LstmCopy2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int items, long points)
+    {
+        int chunks = Chunks.Count(items, points / items + 1, 16);
+        var job = new LstmCopy2Job(a0, y, N, items, chunks);
+        workers.Run(ref job, chunks);
+    }
+
+    private ref struct LstmCopy2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int items, int chunks) : IChunkBody
+    {
+        private readonly ReadOnlySpan<float> _a0 = a0;
+        private readonly Span<float> _y = y;
+        private readonly int _N = N;
+        private readonly int _items = items, _chunks = chunks;
+
+        public void Run(int chunk)
+        {
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
+            LstmCopy2(_a0, _y, _N, (int)begin, (int)end);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LstmCopy2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 12 * N * step;
+        int p0 = 0;
         int i0 = begin;
         for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
         {
@@ -787,226 +725,93 @@ public sealed class Tagger : ICompiledModel
         }
     }
 
-    /// <summary>log_softmax(dim: 2), model.nn(11). Max over the last axis of [N, T, 5].</summary>
-    private static void Max(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>log_softmax(dim: 2), model.nn(11). 5 loops over the same N * T rows.</summary>
+    private static void Rows(ReadOnlySpan<float> a0, Span<float> y0, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) Max<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Max<F32x8>(a0, y, N, T, begin, end);
-        else Max<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) Rows<F32x16>(a0, y0, begin, end);
+        else if (Vector256.IsHardwareAccelerated) Rows<F32x8>(a0, y0, begin, end);
+        else Rows<F32x4>(a0, y0, begin, end);
     }
 
-    private static void Max(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void Rows(Workers workers, ReadOnlySpan<float> a0, Span<float> y0, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new MaxJob(a0, y, N, T, items, chunks);
+        int chunks = Chunks.Count(items, points / items + 1);
+        var job = new RowsJob(a0, y0, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct MaxJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct RowsJob(ReadOnlySpan<float> a0, Span<float> y0, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
+        private readonly Span<float> _y0 = y0;
         private readonly int _items = items, _chunks = chunks;
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Max(_a0, _y, _N, _T, (int)begin, (int)end);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
+            Rows(_a0, _y0, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Max<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void Rows<Lanes>(ReadOnlySpan<float> a0, Span<float> y0, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
+        ref float y0r = ref MemoryMarshal.GetReference(y0);
         for (int i0 = begin; i0 < end; i0++)
         {
-            Lanes sum = Lanes.Fill(float.NegativeInfinity);
-            int p0 = 5 * i0;
-            int i1 = 0;
-            for (; i1 <= 5 - Lanes.Count; i1 += Lanes.Count)
-            {
-                Lanes x1 = Lanes.Load(in a0r, p0 + i1);
-                sum = Lanes.Max(sum, x1);
-            }
-            if (i1 < 5)
-            {
-                int rest = 5 - i1;
-                Lanes x2 = Lanes.Load(in a0r, p0 + i1, rest);
-                sum = Lanes.Max(sum, Lanes.Select(Lanes.FirstLanes(rest), x2, Lanes.Fill(float.NegativeInfinity)));
-            }
-            y[i0] = sum.ReduceMax();
-        }
-    }
-
-    /// <summary>log_softmax(dim: 2), model.nn(11). Over [N, T, 5].</summary>
-    private static void Subtract(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) Subtract<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Subtract<F32x8>(a0, a1, y, N, T, begin, end);
-        else Subtract<F32x4>(a0, a1, y, N, T, begin, end);
-    }
-
-    private static void Subtract(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new SubtractJob(a0, a1, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct SubtractJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Subtract(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Subtract<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float a1r = ref MemoryMarshal.GetReference(a1);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            float x0 = a0[i0];
+            Lanes s0 = Lanes.Fill(float.NegativeInfinity);
             int p1 = 5 * i0;
-            int p2 = 5 * i0;
             int i1 = 0;
             for (; i1 <= 5 - Lanes.Count; i1 += Lanes.Count)
             {
-                Lanes x3 = Lanes.Load(in a1r, p2 + i1);
-                Lanes x4 = x3 - Lanes.Fill(x0);
-                x4.Store(ref yr, p1 + i1);
+                Lanes x2 = Lanes.Load(in a0r, p1 + i1);
+                s0 = Lanes.Max(s0, x2);
             }
             if (i1 < 5)
             {
-                int rest = 5 - i1;
-                Lanes x5 = Lanes.Load(in a1r, p2 + i1, rest);
-                Lanes x6 = x5 - Lanes.Fill(x0);
-                x6.Store(ref yr, p1 + i1, rest);
+                int rest3 = 5 - i1;
+                Lanes x4 = Lanes.Load(in a0r, p1 + i1, rest3);
+                s0 = Lanes.Max(s0, Lanes.Select(Lanes.FirstLanes(rest3), x4, Lanes.Fill(float.NegativeInfinity)));
             }
-        }
-    }
-
-    /// <summary>log_softmax(dim: 2), model.nn(11). Sum over the last axis of [N, T, 5].</summary>
-    private static void SumOfExp(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) SumOfExp<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) SumOfExp<F32x8>(a0, y, N, T, begin, end);
-        else SumOfExp<F32x4>(a0, y, N, T, begin, end);
-    }
-
-    private static void SumOfExp(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new SumOfExpJob(a0, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct SumOfExpJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            SumOfExp(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumOfExp<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            Lanes sum = Lanes.Fill(0);
-            int p0 = 5 * i0;
-            int i1 = 0;
-            for (; i1 <= 5 - Lanes.Count; i1 += Lanes.Count)
+            float x5 = s0.ReduceMax();
+            Lanes s6 = Lanes.Fill(0);
+            int p7 = 5 * i0;
+            int j1 = 0;
+            for (; j1 <= 5 - Lanes.Count; j1 += Lanes.Count)
             {
-                Lanes x1 = Lanes.Load(in a0r, p0 + i1);
-                Lanes x2 = Lanes.Exp(x1);
-                sum = sum + x2;
+                Lanes x8 = Lanes.Load(in a0r, p7 + j1);
+                Lanes x9 = x8 - Lanes.Fill(x5);
+                Lanes x10 = Lanes.Exp(x9);
+                s6 = s6 + x10;
             }
-            if (i1 < 5)
+            if (j1 < 5)
             {
-                int rest = 5 - i1;
-                Lanes x3 = Lanes.Load(in a0r, p0 + i1, rest);
-                Lanes x4 = Lanes.Exp(x3);
-                sum = sum + Lanes.Select(Lanes.FirstLanes(rest), x4, Lanes.Fill(0));
+                int rest11 = 5 - j1;
+                Lanes x12 = Lanes.Load(in a0r, p7 + j1, rest11);
+                Lanes x13 = x12 - Lanes.Fill(x5);
+                Lanes x14 = Lanes.Exp(x13);
+                s6 = s6 + Lanes.Select(Lanes.FirstLanes(rest11), x14, Lanes.Fill(0));
             }
-            y[i0] = sum.ReduceSum();
-        }
-    }
-
-    /// <summary>log_softmax(dim: 2), model.nn(11). Over [N, T, 1].</summary>
-    private static void Log(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) Log<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) Log<F32x8>(a0, y, N, T, begin, end);
-        else Log<F32x4>(a0, y, N, T, begin, end);
-    }
-
-    private static void Log(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new LogJob(a0, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct LogJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Log(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Log<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
-        int i0 = begin;
-        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
-        {
-            Lanes x1 = Lanes.Load(in a0r, i0);
-            Lanes x2 = Lanes.Log(x1);
-            x2.Store(ref yr, p0 + i0);
-        }
-        if (i0 < end)
-        {
-            int rest = end - i0;
-            Lanes x3 = Lanes.Load(in a0r, i0, rest);
-            Lanes x4 = Lanes.Log(x3);
-            x4.Store(ref yr, p0 + i0, rest);
+            float x15 = s6.ReduceSum();
+            float x16 = ScalarMath.Log(x15);
+            int p17 = 5 * i0;
+            int k1 = 0;
+            for (; k1 <= 5 - Lanes.Count; k1 += Lanes.Count)
+            {
+                Lanes x18 = Lanes.Load(in a0r, p17 + k1);
+                Lanes x19 = x18 - Lanes.Fill(x5);
+                Lanes x20 = x19 - Lanes.Fill(x16);
+                x20.Store(ref y0r, p17 + k1);
+            }
+            if (k1 < 5)
+            {
+                int rest21 = 5 - k1;
+                Lanes x22 = Lanes.Load(in a0r, p17 + k1, rest21);
+                Lanes x23 = x22 - Lanes.Fill(x5);
+                Lanes x24 = x23 - Lanes.Fill(x16);
+                x24.Store(ref y0r, p17 + k1, rest21);
+            }
         }
     }
 }

@@ -148,7 +148,7 @@ public sealed class Transformer : ICompiledModel
 
     private void Execute(ReadOnlySpan<float> x, Span<float> y, int T, int N, ArenaLayout layout, Workspace workspace)
     {
-        const int scratch = 30;
+        const int scratch = 15;
         ReadOnlySpan<float> block_norm1_weight = _block_norm1_weight;
         ReadOnlySpan<float> block_norm1_bias = _block_norm1_bias;
         ReadOnlySpan<float> block_project_bias = _block_project_bias;
@@ -162,76 +162,46 @@ public sealed class Transformer : ICompiledModel
         ReadOnlySpan<float> block_mlp_3_packed = _block_mlp_3_packed;
 
         // block.norm1 LayerNorm, model.nn(10)
-        Span<float> block_norm1 = workspace.Slice<float>(layout.Offsets[0], N * T);
-        BlockNorm1LayerNormSum(Workers, x, block_norm1, N, T, N * T, 32L * N * T);
-        Span<float> block_norm1_2 = workspace.Slice<float>(layout.Offsets[1], N * T);
-        BlockNorm1LayerNormMultiply(Workers, block_norm1, block_norm1_2, N, T, N * T, (long)N * T);
-        Span<float> block_norm1_3 = workspace.Slice<float>(layout.Offsets[2], 32 * N * T);
-        BlockNorm1LayerNormSubtract(Workers, block_norm1_2, x, block_norm1_3, N, T, N * T, 32L * N * T);
-        Span<float> block_norm1_4 = workspace.Slice<float>(layout.Offsets[3], N * T);
-        BlockNorm1LayerNormSumOfSquares(Workers, block_norm1_3, block_norm1_4, N, T, N * T, 32L * N * T);
-        Span<float> block_norm1_5 = workspace.Slice<float>(layout.Offsets[4], N * T);
-        BlockNorm1LayerNormRsqrt(Workers, block_norm1_4, block_norm1_5, N, T, N * T, (long)N * T);
-        Span<float> block_norm1_6 = workspace.Slice<float>(layout.Offsets[5], 32 * N * T);
-        BlockNorm1LayerNormAdd(Workers, block_norm1_bias, block_norm1_weight, block_norm1_5, block_norm1_3, block_norm1_6, N, T, N * T, 32L * N * T);
+        Span<float> block_norm1 = workspace.Slice<float>(layout.Offsets[0], 32 * N * T);
+        BlockNorm1LayerNormRows(Workers, x, block_norm1_bias, block_norm1_weight, block_norm1, N * T, 130L * N * T);
 
         // block.qkv Linear, model.nn(10)
-        Span<float> block_qkv = workspace.Slice<float>(layout.Offsets[6], 96 * N * T);
-        Gemm.RunPacked(Workers, N * T, 96, 32, block_norm1_6, 32, 1, block_qkv_packed, block_qkv, 96, new NoEpilogue<float>());
+        Span<float> block_qkv = workspace.Slice<float>(layout.Offsets[1], 96 * N * T);
+        Gemm.RunPacked(Workers, N * T, 96, 32, block_norm1, 32, 1, block_qkv_packed, block_qkv, 96, new NoEpilogue<float>());
 
         // block Block, model.nn(11)
-        Span<float> block = workspace.Slice<float>(layout.Offsets[7], 32 * N * T);
+        Span<float> block = workspace.Slice<float>(layout.Offsets[2], 32 * N * T);
         BlockMultiply(Workers, block_qkv, block, N, T, N, 32L * N * T);
-        Span<float> block_2 = workspace.Slice<float>(layout.Offsets[8], 32 * N * T);
+        Span<float> block_2 = workspace.Slice<float>(layout.Offsets[3], 32 * N * T);
         BlockCopy(Workers, block_qkv, block_2, N, T, N, 32L * N * T);
-        Span<float> block_3 = workspace.Slice<float>(layout.Offsets[9], 4 * N * T * T);
+        Span<float> block_3 = workspace.Slice<float>(layout.Offsets[4], 4 * N * T * T);
         Gemm.Batched(Workers, 4 * N, T, T, 8, block, 8L * T, 8, 1, block_2, 8L * T, T, 1, block_3, (long)T * T, T, workspace.Slice<float>(layout.Offsets[scratch + 0], Gemm.BatchedScratchLength(4 * N, T, T, 8)), new NoEpilogue<float>());
-        Span<long> block_4 = workspace.Slice<long>(layout.Offsets[10], T);
+        Span<long> block_4 = workspace.Slice<long>(layout.Offsets[5], T);
         BlockPositions(Workers, block_4, T, T, (long)T);
-        Span<bool> block_5 = workspace.Slice<bool>(layout.Offsets[11], T * T);
+        Span<bool> block_5 = workspace.Slice<bool>(layout.Offsets[6], T * T);
         BlockGreaterOrEqual(Workers, block_4, block_5, T, T, (long)T * T);
-        Span<float> block_6 = workspace.Slice<float>(layout.Offsets[12], 4 * N * T * T);
+        Span<float> block_6 = workspace.Slice<float>(layout.Offsets[7], 4 * N * T * T);
         BlockSelect(Workers, block_3, block_5, block_6, N, T, 4 * N, 4L * N * T * T);
-        Span<float> block_7 = workspace.Slice<float>(layout.Offsets[13], 4 * N * T);
-        BlockMax(Workers, block_6, block_7, N, T, 4 * N * T, 4L * N * T * T);
-        Span<float> block_8 = workspace.Slice<float>(layout.Offsets[14], 4 * N * T);
-        BlockSelect2(Workers, block_7, block_8, N, T, 4 * N * T, 4L * N * T);
-        Span<float> block_9 = workspace.Slice<float>(layout.Offsets[15], 4 * N * T * T);
-        BlockExp(Workers, block_8, block_6, block_9, N, T, 4 * N * T, 4L * N * T * T);
-        Span<float> block_10 = workspace.Slice<float>(layout.Offsets[16], 4 * N * T);
-        BlockSum(Workers, block_9, block_10, N, T, 4 * N * T, 4L * N * T * T);
-        Span<float> block_11 = workspace.Slice<float>(layout.Offsets[17], 4 * N * T);
-        BlockSelect3(Workers, block_10, block_11, N, T, 4 * N * T, 4L * N * T);
-        Span<float> block_12 = workspace.Slice<float>(layout.Offsets[18], 4 * N * T * T);
-        BlockDivide(Workers, block_11, block_9, block_12, N, T, 4 * N * T, 4L * N * T * T);
-        Span<float> block_13 = workspace.Slice<float>(layout.Offsets[19], 32 * N * T);
-        BlockCopy2(Workers, block_qkv, block_13, N, T, N, 32L * N * T);
-        Span<float> block_14 = workspace.Slice<float>(layout.Offsets[20], 32 * N * T);
-        Gemm.Batched(Workers, 4 * N, T, 8, T, block_12, (long)T * T, T, 1, block_13, 8L * T, 8, 1, block_14, 8L * T, 8, workspace.Slice<float>(layout.Offsets[scratch + 1], Gemm.BatchedScratchLength(4 * N, T, 8, T)), new NoEpilogue<float>());
+        Span<float> block_7 = workspace.Slice<float>(layout.Offsets[8], 4 * N * T * T);
+        BlockRows(Workers, block_6, block_7, T, 4 * N * T, (16 * (long)N * (long)T * (long)T + 8 * (long)N * (long)T));
+        Span<float> block_8 = workspace.Slice<float>(layout.Offsets[9], 32 * N * T);
+        BlockCopy2(Workers, block_qkv, block_8, N, T, N, 32L * N * T);
+        Span<float> block_9 = workspace.Slice<float>(layout.Offsets[10], 32 * N * T);
+        Gemm.Batched(Workers, 4 * N, T, 8, T, block_7, (long)T * T, T, 1, block_8, 8L * T, 8, 1, block_9, 8L * T, 8, workspace.Slice<float>(layout.Offsets[scratch + 1], Gemm.BatchedScratchLength(4 * N, T, 8, T)), new NoEpilogue<float>());
 
         // block.project Linear, model.nn(12)
-        Span<float> block_project = workspace.Slice<float>(layout.Offsets[21], 32 * N * T);
-        BlockProjectLinearCopy(Workers, block_14, block_project, N, T, N, 32L * N * T);
-        Span<float> block_project_2 = workspace.Slice<float>(layout.Offsets[22], 32 * N * T);
+        Span<float> block_project = workspace.Slice<float>(layout.Offsets[11], 32 * N * T);
+        BlockProjectLinearCopy(Workers, block_9, block_project, N, T, N, 32L * N * T);
+        Span<float> block_project_2 = workspace.Slice<float>(layout.Offsets[12], 32 * N * T);
         Gemm.RunPacked(Workers, N * T, 32, 32, block_project, 32, 1, block_project_packed, block_project_2, 32, new BlockProjectLinearEpilogue(block_project_bias, x));
 
         // block.mlp.0 LayerNorm, model.nn(13)
-        Span<float> block_mlp_0 = workspace.Slice<float>(layout.Offsets[23], N * T);
-        BlockNorm1LayerNormSum(Workers, block_project_2, block_mlp_0, N, T, N * T, 32L * N * T);
-        Span<float> block_mlp_0_2 = workspace.Slice<float>(layout.Offsets[24], N * T);
-        BlockNorm1LayerNormMultiply(Workers, block_mlp_0, block_mlp_0_2, N, T, N * T, (long)N * T);
-        Span<float> block_mlp_0_3 = workspace.Slice<float>(layout.Offsets[25], 32 * N * T);
-        BlockNorm1LayerNormSubtract(Workers, block_mlp_0_2, block_project_2, block_mlp_0_3, N, T, N * T, 32L * N * T);
-        Span<float> block_mlp_0_4 = workspace.Slice<float>(layout.Offsets[26], N * T);
-        BlockNorm1LayerNormSumOfSquares(Workers, block_mlp_0_3, block_mlp_0_4, N, T, N * T, 32L * N * T);
-        Span<float> block_mlp_0_5 = workspace.Slice<float>(layout.Offsets[27], N * T);
-        BlockNorm1LayerNormRsqrt(Workers, block_mlp_0_4, block_mlp_0_5, N, T, N * T, (long)N * T);
-        Span<float> block_mlp_0_6 = workspace.Slice<float>(layout.Offsets[28], 32 * N * T);
-        BlockNorm1LayerNormAdd(Workers, block_mlp_0_bias, block_mlp_0_weight, block_mlp_0_5, block_mlp_0_3, block_mlp_0_6, N, T, N * T, 32L * N * T);
+        Span<float> block_mlp_0 = workspace.Slice<float>(layout.Offsets[13], 32 * N * T);
+        BlockNorm1LayerNormRows(Workers, block_project_2, block_mlp_0_bias, block_mlp_0_weight, block_mlp_0, N * T, 130L * N * T);
 
         // block.mlp.1 Linear, model.nn(13)
-        Span<float> block_mlp_1 = workspace.Slice<float>(layout.Offsets[29], 128 * N * T);
-        Gemm.RunPacked(Workers, N * T, 128, 32, block_mlp_0_6, 32, 1, block_mlp_1_packed, block_mlp_1, 128, new BlockMlp1LinearEpilogue(block_mlp_1_bias));
+        Span<float> block_mlp_1 = workspace.Slice<float>(layout.Offsets[14], 128 * N * T);
+        Gemm.RunPacked(Workers, N * T, 128, 32, block_mlp_0, 32, 1, block_mlp_1_packed, block_mlp_1, 128, new BlockMlp1LinearEpilogue(block_mlp_1_bias));
 
         // block.mlp.3 Linear, model.nn(13)
         Gemm.RunPacked(Workers, N * T, 32, 128, block_mlp_1, 128, 1, block_mlp_3_packed, y, 32, new BlockProjectLinearEpilogue(block_mlp_3_bias, block_project_2));
@@ -242,38 +212,23 @@ public sealed class Transformer : ICompiledModel
         return new ArenaLayout(
             [T, N],
             [
-                new BufferLifetime(0, 1, 4L * N * T),
-                new BufferLifetime(1, 2, 4L * N * T),
-                new BufferLifetime(2, 5, 128L * N * T),
-                new BufferLifetime(3, 4, 4L * N * T),
-                new BufferLifetime(4, 5, 4L * N * T),
-                new BufferLifetime(5, 6, 128L * N * T),
-                new BufferLifetime(6, 19, 384L * N * T),
-                new BufferLifetime(7, 9, 128L * N * T),
-                new BufferLifetime(8, 9, 128L * N * T),
-                new BufferLifetime(9, 12, 16L * N * T * T),
-                new BufferLifetime(10, 11, 8L * T),
-                new BufferLifetime(11, 12, (long)T * T),
-                new BufferLifetime(12, 15, 16L * N * T * T),
-                new BufferLifetime(13, 14, 16L * N * T),
-                new BufferLifetime(14, 15, 16L * N * T),
-                new BufferLifetime(15, 18, 16L * N * T * T),
-                new BufferLifetime(16, 17, 16L * N * T),
-                new BufferLifetime(17, 18, 16L * N * T),
-                new BufferLifetime(18, 20, 16L * N * T * T),
-                new BufferLifetime(19, 20, 128L * N * T),
-                new BufferLifetime(20, 21, 128L * N * T),
-                new BufferLifetime(21, 22, 128L * N * T),
-                new BufferLifetime(22, 30, 128L * N * T),
-                new BufferLifetime(23, 24, 4L * N * T),
-                new BufferLifetime(24, 25, 4L * N * T),
-                new BufferLifetime(25, 28, 128L * N * T),
-                new BufferLifetime(26, 27, 4L * N * T),
-                new BufferLifetime(27, 28, 4L * N * T),
-                new BufferLifetime(28, 29, 128L * N * T),
-                new BufferLifetime(29, 30, 512L * N * T),
-                new BufferLifetime(9, 9, 4L * Gemm.BatchedScratchLength(4 * N, T, T, 8)),
-                new BufferLifetime(20, 20, 4L * Gemm.BatchedScratchLength(4 * N, T, 8, T)),
+                new BufferLifetime(0, 1, 128L * N * T),
+                new BufferLifetime(1, 9, 384L * N * T),
+                new BufferLifetime(2, 4, 128L * N * T),
+                new BufferLifetime(3, 4, 128L * N * T),
+                new BufferLifetime(4, 7, 16L * N * T * T),
+                new BufferLifetime(5, 6, 8L * T),
+                new BufferLifetime(6, 7, (long)T * T),
+                new BufferLifetime(7, 8, 16L * N * T * T),
+                new BufferLifetime(8, 10, 16L * N * T * T),
+                new BufferLifetime(9, 10, 128L * N * T),
+                new BufferLifetime(10, 11, 128L * N * T),
+                new BufferLifetime(11, 12, 128L * N * T),
+                new BufferLifetime(12, 15, 128L * N * T),
+                new BufferLifetime(13, 14, 128L * N * T),
+                new BufferLifetime(14, 15, 512L * N * T),
+                new BufferLifetime(4, 4, 4L * Gemm.BatchedScratchLength(4 * N, T, T, 8)),
+                new BufferLifetime(10, 10, 4L * Gemm.BatchedScratchLength(4 * N, T, 8, T)),
             ]);
     }
 
@@ -325,352 +280,81 @@ public sealed class Transformer : ICompiledModel
 
     // Kernels.
 
-    /// <summary>block.norm1 LayerNorm, model.nn(10). Sum over the last axis of [N, T, 32].</summary>
-    private static void BlockNorm1LayerNormSum(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block.norm1 LayerNorm, model.nn(10). 6 loops over the same N * T rows.</summary>
+    private static void BlockNorm1LayerNormRows(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y0, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormSum<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormSum<F32x8>(a0, y, N, T, begin, end);
-        else BlockNorm1LayerNormSum<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormRows<F32x16>(a0, a1, a2, y0, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormRows<F32x8>(a0, a1, a2, y0, begin, end);
+        else BlockNorm1LayerNormRows<F32x4>(a0, a1, a2, y0, begin, end);
     }
 
-    private static void BlockNorm1LayerNormSum(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockNorm1LayerNormRows(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y0, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormSumJob(a0, y, N, T, items, chunks);
+        int chunks = Chunks.Count(items, points / items + 1);
+        var job = new BlockNorm1LayerNormRowsJob(a0, a1, a2, y0, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockNorm1LayerNormSumJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormSum(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormSum<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            Lanes sum = Lanes.Fill(0);
-            int p0 = 32 * i0;
-            int i1 = 0;
-            for (; i1 <= 32 - Lanes.Count; i1 += Lanes.Count)
-            {
-                Lanes x1 = Lanes.Load(in a0r, p0 + i1);
-                sum = sum + x1;
-            }
-            if (i1 < 32)
-            {
-                int rest = 32 - i1;
-                Lanes x2 = Lanes.Load(in a0r, p0 + i1, rest);
-                sum = sum + Lanes.Select(Lanes.FirstLanes(rest), x2, Lanes.Fill(0));
-            }
-            y[i0] = sum.ReduceSum();
-        }
-    }
-
-    /// <summary>block.norm1 LayerNorm, model.nn(10). Over [N, T, 1].</summary>
-    private static void BlockNorm1LayerNormMultiply(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormMultiply<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormMultiply<F32x8>(a0, y, N, T, begin, end);
-        else BlockNorm1LayerNormMultiply<F32x4>(a0, y, N, T, begin, end);
-    }
-
-    private static void BlockNorm1LayerNormMultiply(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormMultiplyJob(a0, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockNorm1LayerNormMultiplyJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormMultiply(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormMultiply<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
-        int i0 = begin;
-        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
-        {
-            Lanes x1 = Lanes.Load(in a0r, i0);
-            Lanes x2 = x1 * Lanes.Fill(0.03125f);
-            x2.Store(ref yr, p0 + i0);
-        }
-        if (i0 < end)
-        {
-            int rest = end - i0;
-            Lanes x3 = Lanes.Load(in a0r, i0, rest);
-            Lanes x4 = x3 * Lanes.Fill(0.03125f);
-            x4.Store(ref yr, p0 + i0, rest);
-        }
-    }
-
-    /// <summary>block.norm1 LayerNorm, model.nn(10). Over [N, T, 32].</summary>
-    private static void BlockNorm1LayerNormSubtract(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormSubtract<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormSubtract<F32x8>(a0, a1, y, N, T, begin, end);
-        else BlockNorm1LayerNormSubtract<F32x4>(a0, a1, y, N, T, begin, end);
-    }
-
-    private static void BlockNorm1LayerNormSubtract(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormSubtractJob(a0, a1, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockNorm1LayerNormSubtractJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormSubtract(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormSubtract<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float a1r = ref MemoryMarshal.GetReference(a1);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            float x0 = a0[i0];
-            int p1 = 32 * i0;
-            int p2 = 32 * i0;
-            int i1 = 0;
-            for (; i1 <= 32 - Lanes.Count; i1 += Lanes.Count)
-            {
-                Lanes x3 = Lanes.Load(in a1r, p2 + i1);
-                Lanes x4 = x3 - Lanes.Fill(x0);
-                x4.Store(ref yr, p1 + i1);
-            }
-            if (i1 < 32)
-            {
-                int rest = 32 - i1;
-                Lanes x5 = Lanes.Load(in a1r, p2 + i1, rest);
-                Lanes x6 = x5 - Lanes.Fill(x0);
-                x6.Store(ref yr, p1 + i1, rest);
-            }
-        }
-    }
-
-    /// <summary>block.norm1 LayerNorm, model.nn(10). Sum over the last axis of [N, T, 32].</summary>
-    private static void BlockNorm1LayerNormSumOfSquares(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormSumOfSquares<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormSumOfSquares<F32x8>(a0, y, N, T, begin, end);
-        else BlockNorm1LayerNormSumOfSquares<F32x4>(a0, y, N, T, begin, end);
-    }
-
-    private static void BlockNorm1LayerNormSumOfSquares(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormSumOfSquaresJob(a0, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockNorm1LayerNormSumOfSquaresJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormSumOfSquares(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormSumOfSquares<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            Lanes sum = Lanes.Fill(0);
-            int p0 = 32 * i0;
-            int i1 = 0;
-            for (; i1 <= 32 - Lanes.Count; i1 += Lanes.Count)
-            {
-                Lanes x1 = Lanes.Load(in a0r, p0 + i1);
-                Lanes x2 = x1 * x1;
-                sum = sum + x2;
-            }
-            if (i1 < 32)
-            {
-                int rest = 32 - i1;
-                Lanes x3 = Lanes.Load(in a0r, p0 + i1, rest);
-                Lanes x4 = x3 * x3;
-                sum = sum + Lanes.Select(Lanes.FirstLanes(rest), x4, Lanes.Fill(0));
-            }
-            y[i0] = sum.ReduceSum();
-        }
-    }
-
-    /// <summary>block.norm1 LayerNorm, model.nn(10). Over [N, T, 1].</summary>
-    private static void BlockNorm1LayerNormRsqrt(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormRsqrt<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormRsqrt<F32x8>(a0, y, N, T, begin, end);
-        else BlockNorm1LayerNormRsqrt<F32x4>(a0, y, N, T, begin, end);
-    }
-
-    private static void BlockNorm1LayerNormRsqrt(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormRsqrtJob(a0, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockNorm1LayerNormRsqrtJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormRsqrt(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormRsqrt<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
-        int i0 = begin;
-        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
-        {
-            Lanes x1 = Lanes.Load(in a0r, i0);
-            Lanes x2 = x1 * Lanes.Fill(0.03125f);
-            Lanes x3 = x2 + Lanes.Fill(1E-05f);
-            Lanes x4 = Lanes.Rsqrt(x3);
-            x4.Store(ref yr, p0 + i0);
-        }
-        if (i0 < end)
-        {
-            int rest = end - i0;
-            Lanes x5 = Lanes.Load(in a0r, i0, rest);
-            Lanes x6 = x5 * Lanes.Fill(0.03125f);
-            Lanes x7 = x6 + Lanes.Fill(1E-05f);
-            Lanes x8 = Lanes.Rsqrt(x7);
-            x8.Store(ref yr, p0 + i0, rest);
-        }
-    }
-
-    /// <summary>block.norm1 LayerNorm, model.nn(10). Over [N, T, 32].</summary>
-    private static void BlockNorm1LayerNormAdd(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockNorm1LayerNormAdd<F32x16>(a0, a1, a2, a3, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockNorm1LayerNormAdd<F32x8>(a0, a1, a2, a3, y, N, T, begin, end);
-        else BlockNorm1LayerNormAdd<F32x4>(a0, a1, a2, a3, y, N, T, begin, end);
-    }
-
-    private static void BlockNorm1LayerNormAdd(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockNorm1LayerNormAddJob(a0, a1, a2, a3, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockNorm1LayerNormAddJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockNorm1LayerNormRowsJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y0, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
         private readonly ReadOnlySpan<float> _a1 = a1;
         private readonly ReadOnlySpan<float> _a2 = a2;
-        private readonly ReadOnlySpan<float> _a3 = a3;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
+        private readonly Span<float> _y0 = y0;
         private readonly int _items = items, _chunks = chunks;
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockNorm1LayerNormAdd(_a0, _a1, _a2, _a3, _y, _N, _T, (int)begin, (int)end);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
+            BlockNorm1LayerNormRows(_a0, _a1, _a2, _y0, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockNorm1LayerNormAdd<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, ReadOnlySpan<float> a3, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockNorm1LayerNormRows<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y0, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
         ref float a1r = ref MemoryMarshal.GetReference(a1);
         ref float a2r = ref MemoryMarshal.GetReference(a2);
-        ref float a3r = ref MemoryMarshal.GetReference(a3);
-        ref float yr = ref MemoryMarshal.GetReference(y);
+        ref float y0r = ref MemoryMarshal.GetReference(y0);
         for (int i0 = begin; i0 < end; i0++)
         {
-            float x0 = a2[i0];
+            Lanes s0 = Lanes.Fill(0);
             int p1 = 32 * i0;
-            int p2 = 32 * i0;
             int i1 = 0;
             for (; i1 <= 32 - Lanes.Count; i1 += Lanes.Count)
             {
-                Lanes x3 = Lanes.Load(in a3r, p2 + i1);
-                Lanes x4 = x3 * Lanes.Fill(x0);
-                Lanes x5 = Lanes.Load(in a1r, i1);
-                Lanes x6 = x4 * x5;
-                Lanes x7 = Lanes.Load(in a0r, i1);
-                Lanes x8 = x6 + x7;
-                x8.Store(ref yr, p1 + i1);
+                Lanes x2 = Lanes.Load(in a0r, p1 + i1);
+                s0 = s0 + x2;
             }
-            if (i1 < 32)
+            float x3 = s0.ReduceSum();
+            float x4 = x3 * 0.03125f;
+            Lanes s5 = Lanes.Fill(0);
+            int p6 = 32 * i0;
+            int j1 = 0;
+            for (; j1 <= 32 - Lanes.Count; j1 += Lanes.Count)
             {
-                int rest = 32 - i1;
-                Lanes x9 = Lanes.Load(in a3r, p2 + i1, rest);
-                Lanes x10 = x9 * Lanes.Fill(x0);
-                Lanes x11 = Lanes.Load(in a1r, i1, rest);
-                Lanes x12 = x10 * x11;
-                Lanes x13 = Lanes.Load(in a0r, i1, rest);
-                Lanes x14 = x12 + x13;
-                x14.Store(ref yr, p1 + i1, rest);
+                Lanes x7 = Lanes.Load(in a0r, p6 + j1);
+                Lanes x8 = x7 - Lanes.Fill(x4);
+                Lanes x9 = x8 * x8;
+                s5 = s5 + x9;
+            }
+            float x10 = s5.ReduceSum();
+            float x11 = x10 * 0.03125f;
+            float x12 = x11 + 1E-05f;
+            float x13 = ScalarMath.Rsqrt(x12);
+            int p14 = 32 * i0;
+            int k1 = 0;
+            for (; k1 <= 32 - Lanes.Count; k1 += Lanes.Count)
+            {
+                Lanes x15 = Lanes.Load(in a0r, p14 + k1);
+                Lanes x16 = x15 - Lanes.Fill(x4);
+                Lanes x17 = x16 * Lanes.Fill(x13);
+                Lanes x18 = Lanes.Load(in a2r, k1);
+                Lanes x19 = x17 * x18;
+                Lanes x20 = Lanes.Load(in a1r, k1);
+                Lanes x21 = x19 + x20;
+                x21.Store(ref y0r, p14 + k1);
             }
         }
     }
@@ -904,340 +588,107 @@ public sealed class Transformer : ICompiledModel
         }
     }
 
-    /// <summary>block Block, model.nn(11). Max over the last axis of [N, 4, T, T].</summary>
-    private static void BlockMax(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
+    /// <summary>block Block, model.nn(11). 6 loops over the same 4 * N * T rows.</summary>
+    private static void BlockRows(ReadOnlySpan<float> a0, Span<float> y0, int T, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated) BlockMax<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockMax<F32x8>(a0, y, N, T, begin, end);
-        else BlockMax<F32x4>(a0, y, N, T, begin, end);
+        if (Vector512.IsHardwareAccelerated) BlockRows<F32x16>(a0, y0, T, begin, end);
+        else if (Vector256.IsHardwareAccelerated) BlockRows<F32x8>(a0, y0, T, begin, end);
+        else BlockRows<F32x4>(a0, y0, T, begin, end);
     }
 
-    private static void BlockMax(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
+    private static void BlockRows(Workers workers, ReadOnlySpan<float> a0, Span<float> y0, int T, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockMaxJob(a0, y, N, T, items, chunks);
+        int chunks = Chunks.Count(items, points / items + 1);
+        var job = new BlockRowsJob(a0, y0, T, items, chunks);
         workers.Run(ref job, chunks);
     }
 
-    private ref struct BlockMaxJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
+    private ref struct BlockRowsJob(ReadOnlySpan<float> a0, Span<float> y0, int T, int items, int chunks) : IChunkBody
     {
         private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
+        private readonly Span<float> _y0 = y0;
         private readonly int _T = T;
         private readonly int _items = items, _chunks = chunks;
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockMax(_a0, _y, _N, _T, (int)begin, (int)end);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
+            BlockRows(_a0, _y0, _T, (int)begin, (int)end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockMax<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void BlockRows<Lanes>(ReadOnlySpan<float> a0, Span<float> y0, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
         ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
+        ref float y0r = ref MemoryMarshal.GetReference(y0);
         for (int i0 = begin; i0 < end; i0++)
         {
-            Lanes sum = Lanes.Fill(float.NegativeInfinity);
-            int p0 = T * i0;
-            int i1 = 0;
-            for (; i1 <= T - Lanes.Count; i1 += Lanes.Count)
-            {
-                Lanes x1 = Lanes.Load(in a0r, p0 + i1);
-                sum = Lanes.Max(sum, x1);
-            }
-            if (i1 < T)
-            {
-                int rest = T - i1;
-                Lanes x2 = Lanes.Load(in a0r, p0 + i1, rest);
-                sum = Lanes.Max(sum, Lanes.Select(Lanes.FirstLanes(rest), x2, Lanes.Fill(float.NegativeInfinity)));
-            }
-            y[i0] = sum.ReduceMax();
-        }
-    }
-
-    /// <summary>block Block, model.nn(11). Over [N, 4, T, 1].</summary>
-    private static void BlockSelect2(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockSelect2<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockSelect2<F32x8>(a0, y, N, T, begin, end);
-        else BlockSelect2<F32x4>(a0, y, N, T, begin, end);
-    }
-
-    private static void BlockSelect2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockSelect2Job(a0, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockSelect2Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockSelect2(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockSelect2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
-        int i0 = begin;
-        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
-        {
-            Lanes x1 = Lanes.Load(in a0r, i0);
-            Lanes x2 = Lanes.Equal(x1, Lanes.Fill(float.NegativeInfinity));
-            Lanes x3 = Lanes.Select(x2, Lanes.Fill(0f), x1);
-            x3.Store(ref yr, p0 + i0);
-        }
-        if (i0 < end)
-        {
-            int rest = end - i0;
-            Lanes x4 = Lanes.Load(in a0r, i0, rest);
-            Lanes x5 = Lanes.Equal(x4, Lanes.Fill(float.NegativeInfinity));
-            Lanes x6 = Lanes.Select(x5, Lanes.Fill(0f), x4);
-            x6.Store(ref yr, p0 + i0, rest);
-        }
-    }
-
-    /// <summary>block Block, model.nn(11). Over [N, 4, T, T].</summary>
-    private static void BlockExp(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockExp<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockExp<F32x8>(a0, a1, y, N, T, begin, end);
-        else BlockExp<F32x4>(a0, a1, y, N, T, begin, end);
-    }
-
-    private static void BlockExp(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockExpJob(a0, a1, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockExpJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockExp(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockExp<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float a1r = ref MemoryMarshal.GetReference(a1);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            float x0 = a0[i0];
+            Lanes s0_0 = Lanes.Fill(float.NegativeInfinity), s0_1 = Lanes.Fill(float.NegativeInfinity), s0_2 = Lanes.Fill(float.NegativeInfinity), s0_3 = Lanes.Fill(float.NegativeInfinity);
             int p1 = T * i0;
-            int p2 = T * i0;
             int i1 = 0;
+            for (; i1 <= T - 4 * Lanes.Count; i1 += 4 * Lanes.Count)
+            {
+                Lanes x2 = Lanes.Load(in a0r, p1 + i1);
+                s0_0 = Lanes.Max(s0_0, x2);
+                Lanes x3 = Lanes.Load(in a0r, p1 + i1 + Lanes.Count);
+                s0_1 = Lanes.Max(s0_1, x3);
+                Lanes x4 = Lanes.Load(in a0r, p1 + i1 + 2 * Lanes.Count);
+                s0_2 = Lanes.Max(s0_2, x4);
+                Lanes x5 = Lanes.Load(in a0r, p1 + i1 + 3 * Lanes.Count);
+                s0_3 = Lanes.Max(s0_3, x5);
+            }
             for (; i1 <= T - Lanes.Count; i1 += Lanes.Count)
             {
-                Lanes x3 = Lanes.Load(in a1r, p2 + i1);
-                Lanes x4 = x3 - Lanes.Fill(x0);
-                Lanes x5 = Lanes.Exp(x4);
-                x5.Store(ref yr, p1 + i1);
+                Lanes x6 = Lanes.Load(in a0r, p1 + i1);
+                s0_0 = Lanes.Max(s0_0, x6);
             }
             if (i1 < T)
             {
-                int rest = T - i1;
-                Lanes x6 = Lanes.Load(in a1r, p2 + i1, rest);
-                Lanes x7 = x6 - Lanes.Fill(x0);
-                Lanes x8 = Lanes.Exp(x7);
-                x8.Store(ref yr, p1 + i1, rest);
+                int rest7 = T - i1;
+                Lanes x8 = Lanes.Load(in a0r, p1 + i1, rest7);
+                s0_0 = Lanes.Max(s0_0, Lanes.Select(Lanes.FirstLanes(rest7), x8, Lanes.Fill(float.NegativeInfinity)));
             }
-        }
-    }
-
-    /// <summary>block Block, model.nn(11). Sum over the last axis of [N, 4, T, T].</summary>
-    private static void BlockSum(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockSum<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockSum<F32x8>(a0, y, N, T, begin, end);
-        else BlockSum<F32x4>(a0, y, N, T, begin, end);
-    }
-
-    private static void BlockSum(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockSumJob(a0, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockSumJob(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockSum(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockSum<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            Lanes sum = Lanes.Fill(0);
-            int p0 = T * i0;
-            int i1 = 0;
-            for (; i1 <= T - Lanes.Count; i1 += Lanes.Count)
+            float x9 = (Lanes.Max((Lanes.Max(s0_0, s0_1)), (Lanes.Max(s0_2, s0_3)))).ReduceMax();
+            bool x10 = x9 == float.NegativeInfinity;
+            float x11 = x10 ? 0f : x9;
+            Lanes s12 = Lanes.Fill(0);
+            int p13 = T * i0;
+            int j1 = 0;
+            for (; j1 <= T - Lanes.Count; j1 += Lanes.Count)
             {
-                Lanes x1 = Lanes.Load(in a0r, p0 + i1);
-                sum = sum + x1;
+                Lanes x14 = Lanes.Load(in a0r, p13 + j1);
+                Lanes x15 = x14 - Lanes.Fill(x11);
+                Lanes x16 = Lanes.Exp(x15);
+                x16.Store(ref y0r, p13 + j1);
+                s12 = s12 + x16;
             }
-            if (i1 < T)
+            if (j1 < T)
             {
-                int rest = T - i1;
-                Lanes x2 = Lanes.Load(in a0r, p0 + i1, rest);
-                sum = sum + Lanes.Select(Lanes.FirstLanes(rest), x2, Lanes.Fill(0));
+                int rest17 = T - j1;
+                Lanes x18 = Lanes.Load(in a0r, p13 + j1, rest17);
+                Lanes x19 = x18 - Lanes.Fill(x11);
+                Lanes x20 = Lanes.Exp(x19);
+                x20.Store(ref y0r, p13 + j1, rest17);
+                s12 = s12 + Lanes.Select(Lanes.FirstLanes(rest17), x20, Lanes.Fill(0));
             }
-            y[i0] = sum.ReduceSum();
-        }
-    }
-
-    /// <summary>block Block, model.nn(11). Over [N, 4, T, 1].</summary>
-    private static void BlockSelect3(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockSelect3<F32x16>(a0, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockSelect3<F32x8>(a0, y, N, T, begin, end);
-        else BlockSelect3<F32x4>(a0, y, N, T, begin, end);
-    }
-
-    private static void BlockSelect3(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockSelect3Job(a0, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockSelect3Job(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockSelect3(_a0, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockSelect3<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
-        int i0 = begin;
-        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
-        {
-            Lanes x1 = Lanes.Load(in a0r, i0);
-            Lanes x2 = Lanes.Equal(x1, Lanes.Fill(0f));
-            Lanes x3 = Lanes.Select(x2, Lanes.Fill(1f), x1);
-            x3.Store(ref yr, p0 + i0);
-        }
-        if (i0 < end)
-        {
-            int rest = end - i0;
-            Lanes x4 = Lanes.Load(in a0r, i0, rest);
-            Lanes x5 = Lanes.Equal(x4, Lanes.Fill(0f));
-            Lanes x6 = Lanes.Select(x5, Lanes.Fill(1f), x4);
-            x6.Store(ref yr, p0 + i0, rest);
-        }
-    }
-
-    /// <summary>block Block, model.nn(11). Over [N, 4, T, T].</summary>
-    private static void BlockDivide(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) BlockDivide<F32x16>(a0, a1, y, N, T, begin, end);
-        else if (Vector256.IsHardwareAccelerated) BlockDivide<F32x8>(a0, a1, y, N, T, begin, end);
-        else BlockDivide<F32x4>(a0, a1, y, N, T, begin, end);
-    }
-
-    private static void BlockDivide(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new BlockDivideJob(a0, a1, y, N, T, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct BlockDivideJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _N = N;
-        private readonly int _T = T;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            BlockDivide(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockDivide<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
-    {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float a1r = ref MemoryMarshal.GetReference(a1);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        for (int i0 = begin; i0 < end; i0++)
-        {
-            float x0 = a0[i0];
-            int p1 = T * i0;
-            int p2 = T * i0;
-            int i1 = 0;
-            for (; i1 <= T - Lanes.Count; i1 += Lanes.Count)
+            float x21 = s12.ReduceSum();
+            bool x22 = x21 == 0f;
+            float x23 = x22 ? 1f : x21;
+            int p24 = T * i0;
+            int k1 = 0;
+            for (; k1 <= T - Lanes.Count; k1 += Lanes.Count)
             {
-                Lanes x3 = Lanes.Load(in a1r, p2 + i1);
-                Lanes x4 = x3 / Lanes.Fill(x0);
-                x4.Store(ref yr, p1 + i1);
+                Lanes x25 = Lanes.Load(in y0r, p24 + k1);
+                Lanes x26 = x25 / Lanes.Fill(x23);
+                x26.Store(ref y0r, p24 + k1);
             }
-            if (i1 < T)
+            if (k1 < T)
             {
-                int rest = T - i1;
-                Lanes x5 = Lanes.Load(in a1r, p2 + i1, rest);
-                Lanes x6 = x5 / Lanes.Fill(x0);
-                x6.Store(ref yr, p1 + i1, rest);
+                int rest27 = T - k1;
+                Lanes x28 = Lanes.Load(in y0r, p24 + k1, rest27);
+                Lanes x29 = x28 / Lanes.Fill(x23);
+                x29.Store(ref y0r, p24 + k1, rest27);
             }
         }
     }
