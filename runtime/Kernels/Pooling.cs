@@ -48,19 +48,31 @@ public static partial class Pooling
     {
         private readonly WindowShape _s = shape;
         private readonly PlanePhases _phases = new(shape);
+        private readonly RowWindows _rows = new(shape);
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _y = y;
 
         public readonly void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(_s.Planes, chunks, chunk);
+            bool pairs = PairPooling.Fits(_s), byRow = !pairs && _rows.Fits;
             fixed (T* from = _x, to = _y)
             {
+                float* memory = null;
+                if (byRow)
+                {
+                    memory = ThreadMemory.Floats(_rows.Length);
+                    _rows.Prepare(memory, max ? MaxStep.Outside : SumStep.Outside);
+                }
                 for (nint plane = (nint)first; plane < end; plane++)
                 {
                     float* x = (float*)from + plane * _s.InPlane, y = (float*)to + plane * _s.OutPlane;
-                    if (PairPooling.Fits(_s))
+                    if (pairs)
                         Pairs(x, (float*)from + _x.Length, y);
+                    else if (byRow && max)
+                        _rows.Run<MaxStep>(x, (float*)from + _x.Length, null, y, memory, width);
+                    else if (byRow)
+                        _rows.Run<SumStep>(x, (float*)from + _x.Length, null, y, memory, width);
                     else if (max)
                         PlaneWindows.Run<MaxStep>(_phases, _s.Taps, x, null, y, width);
                     else
