@@ -78,10 +78,6 @@ public static class ElaborationRules
     public static readonly Rule NoError = Rule.Error("NN1031", "the expected error does not occur",
         "The statements of an `assert_error` do not bring up the named error.");
 
-    public static readonly Rule TrainingNotCompiled = Rule.Warning("NN5001", "training programs run in `nnc train`",
-        "The classes that `nnc build` writes have no `Trainer` yet: the models are compiled as if the block were not there. " +
-        "`nnc train` runs the block and writes the weights, which the class loads.");
-
     public static readonly Rule NotSupported = Rule.Error("NN6001", "not supported yet",
         "The program is right, but this version cannot compile the construct yet.");
 

@@ -230,6 +230,7 @@ internal sealed partial class Evaluator
         var frame = new Frame(_frame, FrameKind.Function, symbol.Module, _frame.Owner, new Scope(), where) { Name = symbol.Name };
         foreach (Identifier generic in symbol.Declaration.Generics) frame.Generics.Add(generic.Text);
         frame.Flow = arguments.Items.Select(a => a.Value).FirstOrDefault(v => v is TensorValue);
+        frame.Operands = [.. arguments.Items.Select(a => a.Value).OfType<TensorValue>()];
         StaticValue result = In(frame, () =>
         {
             if (!BindParameters(symbol, matched)) return ErrorValue.Instance;
@@ -325,6 +326,8 @@ internal sealed partial class Evaluator
     // Recursion has to end on compile-time ints; while those are unknown one round is enough.
     private bool TooManyUses(Symbol symbol, Location where)
     {
+        // A trial that has failed is over.
+        if (_trying && _failed) return true;
         // Said once, it is not tried again: two endless uses side by side would double at every level.
         _failed |= _state.Unending.Contains(symbol);
         if (_endless.Contains(symbol) || _state.Unending.Contains(symbol) || _uses > MaximumUses) return true;

@@ -55,6 +55,8 @@ internal sealed partial class Evaluator
             return ErrorValue.Instance;
         }
         if (known) return ErrorValue.Instance;
+        // What would help inside the library is nothing that its user could do.
+        if (chain.Count > 0 && chain[0].Module.IsStandard && !_requiring && diagnostic.Require is null && s_inner.Contains(diagnostic.Rule)) diagnostic = diagnostic with { Help = null };
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
         if (chain.Count > 0) chain[^1].Cause ??= diagnostic;
         diagnostic = AtUse(diagnostic, chain, of, axis);
@@ -62,6 +64,9 @@ internal sealed partial class Evaluator
         if (settling is not null && !_trying) _told.Add(new(diagnostic.Where, settling));
         return ErrorValue.Instance;
     }
+
+    private static readonly HashSet<Rule> s_inner =
+        [ShapeRules.Broadcast, ShapeRules.MatMul, ShapeRules.Reshape, ShapeRules.Concat, ShapeRules.SameShape, ShapeRules.Index, ShapeRules.Empty];
 
     // The uses around the text that is being evaluated, the innermost first.
     private List<Frame> Chain()
@@ -86,7 +91,7 @@ internal sealed partial class Evaluator
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
             if (outermost.Flow is not TensorValue) axis = null;
-            return WithPath(diagnostic, of, axis, outermost.Name);
+            return WithOthers(WithPath(diagnostic, of, axis, outermost.Name), outermost);
         }
         return WithPath(diagnostic, of, axis, Short(diagnostic.Where));
     }
@@ -152,6 +157,19 @@ internal sealed partial class Evaluator
             Shapes = steps.Count == 1 && origin.Message == $"{of.Type}" ? null : string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + $" -> {failing} ✗",
             Notes = told ? diagnostic.Notes : diagnostic.Notes.Insert(0, origin),
         };
+    }
+
+    // Where the other tensors of a use come from.
+    private Diagnostic WithOthers(Diagnostic diagnostic, Frame use)
+    {
+        if (use.Operands.Count < 2 || !diagnostic.Code.StartsWith("NN2", StringComparison.Ordinal)) return diagnostic;
+        foreach (TensorValue operand in use.Operands.Skip(1).Take(MaximumNotes))
+        {
+            if (!_trails.TryGetValue(operand.Value, out ImmutableArray<AxisStep?> trail) || trail.OfType<AxisStep>().MaxBy(s => s.Order) is not { } latest) continue;
+            if (latest.Where == diagnostic.Where || diagnostic.Notes.Any(n => n.Where == latest.Where)) continue;
+            diagnostic = diagnostic with { Notes = diagnostic.Notes.Add(new(latest.Where, latest.Previous is null && latest.Replay is null ? $"{operand.Type}" : $"gives {operand.Type}")) };
+        }
+        return diagnostic;
     }
 
     // The source of a path: an input of the model.

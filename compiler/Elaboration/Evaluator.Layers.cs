@@ -151,6 +151,7 @@ internal sealed partial class Evaluator
         if (TooManyUses(symbol, where)) return ErrorValue.Instance;
         var frame = new Frame(_frame, FrameKind.Block, symbol.Module, instance, new Scope(), where) { Name = symbol.Name, Inputs = matched };
         frame.Flow = arguments.Items.Select(a => Primary(a.Value)).FirstOrDefault(v => v is TensorValue);
+        frame.Operands = [.. arguments.Items.Select(a => Primary(a.Value)).OfType<TensorValue>()];
         if (symbol.Module.IsStandard && !_frame.Module.IsStandard) _state.Uses.Add(new LayerUse(symbol.Name, instance.Where, where, (frame.Flow as TensorValue)?.Type));
         StaticValue result = RunBlock(instance, frame);
         if (frame.Failed) SuggestArguments(frame, ReplayOf(instance, matched));

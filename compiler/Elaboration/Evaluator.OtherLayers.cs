@@ -27,35 +27,72 @@ internal sealed partial class Evaluator
         foreach ((string name, (StaticValue value, Text.Location where)) in replay.Inputs.Concat(replay.Given))
         {
             if (value is not TensorValue { Rank: > 0 } tensor) continue;
-            string text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : name;
-            foreach ((Shape shape, string written) in OtherForms(tensor.Shape))
+            string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : replay.Inputs.Count > 1 ? name : null;
+            foreach (Form form in OtherForms(tensor.Shape))
             {
-                if (MayTry && TryInput(replay, name, new TensorType(tensor.Element, shape)) is not null) return written.Replace("_", text, StringComparison.Ordinal);
+                if (!MayTry || TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is null) continue;
+                string written = text is null ? form.Flowing : form.Named.Replace("_", text, StringComparison.Ordinal);
+                return Before(tensor, replay) is { } other ? $"{other}, or {written}" : written;
             }
         }
         return null;
     }
 
-    // The forms in which a tensor may have been meant, the likeliest first.
-    private static IEnumerable<(Shape Shape, string Written)> OtherForms(Shape shape)
+    // A layer for images behind one for features: the two may have changed places.
+    private string? Before(TensorValue tensor, Replay replay)
     {
-        if (shape.Rank > 2) yield return (Shape.Of(shape[0], shape.Slice(1, shape.Rank - 1).ElementCount), "flatten it first: `_ -> Flatten`");
+        if (tensor.Rank != 2 || replay.Layer is not { } layer || !Numbered().IsMatch(layer.Name) || !_trails.TryGetValue(tensor.Value, out var trail)) return null;
+        for (AxisStep? step = trail[^1]; step is not null; step = step.Previous)
+        {
+            if (step.Name == "Flatten") return "put it before `Flatten`";
+            if (step.Name == "Linear" && step.Previous is null or { Previous: null }) return "on features use `Linear`";
+        }
+        return null;
+    }
+
+    /// <summary>A form in which a tensor may have been meant.</summary>
+    /// <param name="Shape">The shape it would have.</param>
+    /// <param name="Named">What to do with a tensor that has the name <c>_</c>.</param>
+    /// <param name="Flowing">What to do with one that only flows.</param>
+    private sealed record Form(Shape Shape, string Named, string Flowing);
+
+    // The likeliest first.
+    private static IEnumerable<Form> OtherForms(Shape shape)
+    {
+        if (shape.Rank > 2) yield return new(Shape.Of(shape[0], shape.Slice(1, shape.Rank - 1).ElementCount), "flatten it first: `_ -> Flatten`", "add `-> Flatten` before it");
         if (shape.Rank == 2 && shape[1].TryConstant(out long count))
         {
             foreach (long channels in (long[])[1, 3])
             {
                 long side = (long)Math.Sqrt(count / channels);
                 Shape image = Shape.Of(shape[0], channels, side, side);
-                if (side > 1 && side * side * channels == count) yield return (image, $"make it an image first: `reshape(_, {image})`");
+                if (side > 1 && side * side * channels == count) yield return new(image, $"make it an image first: `reshape(_, {image})`", $"make it an image first: `-> Unflatten(1, ({channels}, {side}, {side}))`");
             }
         }
-        yield return (shape.Insert(1 % (shape.Rank + 1), 1), "add an axis of 1: `_[:, none]`");
-        yield return (shape.Insert(0, 1), "add a batch of 1: `_[none]`");
+        yield return new(shape.Insert(1 % (shape.Rank + 1), 1), "add an axis of 1: `_[:, none]`", "add an axis of 1 before it: `-> unsqueeze(1)`");
+        yield return new(shape.Insert(0, 1), "add a batch of 1: `_[none]`", "add a batch of 1 before it: `-> unsqueeze(0)`");
         for (int axis = 0; axis < shape.Rank; axis++)
         {
-            if (shape[axis] == Dim.One) yield return (shape.Remove(axis), $"remove the axis of 1: `squeeze(_, dim: {axis})`");
+            if (shape[axis] == Dim.One) yield return new(shape.Remove(axis), $"remove the axis of 1: `squeeze(_, dim: {axis})`", $"remove the axis of 1 before it: `-> squeeze(dim: {axis})`");
+        }
+        for (int a = 0; a < shape.Rank; a++)
+        {
+            for (int b = a + 1; b < shape.Rank; b++)
+            {
+                Shape swapped = shape.With(a, shape[b]).With(b, shape[a]);
+                if (swapped != shape) yield return new(swapped, $"exchange two axes: `transpose(_, {a}, {b})`", $"exchange two axes before it: `-> transpose({a}, {b})`");
+            }
+        }
+        Shape larger = shape;
+        for (int added = 1; added <= 3; added++)
+        {
+            larger = larger.Insert(larger.Rank, LikelySize);
+            yield return new(larger, $"declare `_` with {larger.Rank} axes, such as {larger}", $"it takes {larger.Rank} axes, such as {larger}");
         }
     }
+
+    /// <summary>A size of an image that every usual kernel fits.</summary>
+    private const long LikelySize = 32;
 
     [GeneratedRegex(@"^(\D+)([123])(d.*)$")]
     private static partial Regex Numbered();

@@ -28,9 +28,6 @@ internal sealed partial class Evaluator
     /// <summary>How many uses of layers and functions all trials of one declaration may cost.</summary>
     private const long TrialUses = 5_000;
 
-    /// <summary>A use that is made of more uses than this is not tried again.</summary>
-    private const long UsesOfOneTrial = 100;
-
     /// <summary>How far from the given number others are tried.</summary>
     private const int TrialReach = 24;
 
@@ -79,22 +76,30 @@ internal sealed partial class Evaluator
         try
         {
             StaticValue? result = run();
-            return _failed ? null : (result is null ? null : Primary(result) as TensorValue)?.Type;
+            return _failed || result is null ? null : FirstTensor(Primary(result))?.Type;
         }
         finally
         {
-            _trialUses += _uses - uses > UsesOfOneTrial ? TrialUses : 1 + _uses - uses;
+            _trialUses += 1 + _uses - uses;
             (Diagnostics, _state, Facts, _uses, _iterations, _failed, _trying) = (diagnostics, state, facts, uses, iterations, true, false);
             _endless.Clear();
             _endless.UnionWith(endless);
         }
     }
 
+    private static TensorValue? FirstTensor(StaticValue result) => result switch
+    {
+        TensorValue tensor => tensor,
+        TupleValue { Items: [var first, ..] } => FirstTensor(first),
+        ListValue { Items: [var first, ..] } => FirstTensor(first),
+        _ => null,
+    };
+
     /// <summary>Adds a way out to what was reported about a use of the checked text, where it has none yet.</summary>
     private void SuggestArguments(Frame use, Replay replay)
     {
         if (_trying || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Use) is not { Help: null } found) return;
-        string? help = SharedLayer(replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? OtherInputs(replay) ?? OtherRank(replay);
+        string? help = SharedLayer(replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? OtherInputs(replay) ?? OtherRank(replay) ?? OtherShape(replay);
         if (help is not null) Diagnostics.Replace(found, found with { Help = help });
     }
 
@@ -107,8 +112,9 @@ internal sealed partial class Evaluator
         string words = $"{cause.Label} {cause.Where.Text}";
         if (Quoted().Count(words) == 0) words += cause.Where.Source.Text;
         List<string> ways = [];
-        foreach ((string name, (StaticValue value, Location where)) in replay.Given.OrderBy(a => Mention(words, a.Key)))
+        foreach ((string name, (StaticValue value, Location where)) in replay.Given.Concat(replay.Inputs).OrderBy(a => Mention(cause.Label, a.Key)).ThenBy(a => Mention(words, a.Key)))
         {
+            if (OtherSizeOf(cause, replay, name, value) is { } inner) return inner;
             List<string> fitting = [];
             foreach (IEnumerable<StaticValue> direction in Candidates(value, words))
             {
@@ -119,6 +125,12 @@ internal sealed partial class Evaluator
             if (ways.Count == 2) break;
         }
         if (ways.Count > 0) return $"use {string.Join(", or ", ways)}";
+        foreach ((string name, StaticValue value, bool given) in replay.Parameters)
+        {
+            if (given || value is not BoolValue { Value: { } flag } || Mention(cause.Label, name) > 0) continue;
+            BoolValue other = new(!flag);
+            if (Fits(replay, name, replay.Made, other)) return $"add `{name}: {Written(other)}`";
+        }
         foreach (string name in replay.Given.Where(a => a.Value.Value is not TensorValue).Select(a => a.Key).Reverse())
         {
             Arguments fewer = new(replay.Given);
@@ -128,10 +140,76 @@ internal sealed partial class Evaluator
         return null;
     }
 
+    // A layer that is given to a block gets a size that the message names.
+    private string? OtherSizeOf(Diagnostic cause, Replay replay, string name, StaticValue value)
+    {
+        if (value is not LayerValue { Instance: var layer }) return null;
+        foreach ((string inner, (StaticValue now, Location where)) in layer.Given)
+        {
+            if (now is not IntValue { Value: var old }) continue;
+            foreach (IntValue size in Numbers().Matches(cause.Label).Select(Size).Where(s => s.Value != old))
+            {
+                Instance other = new(layer.Symbol, layer.Where) { Given = new(layer.Given) { [inner] = (size, where) } };
+                if (GiveArguments(other, other.Given, layer.Where) && Fits(replay, name, where, new LayerValue(other))) return $"`{inner}: {Written(size)}` in `{layer.Where.Text}` would fit";
+            }
+        }
+        return null;
+    }
+
+    // Where the message names a size and a hyperparameter, or a shape and the one that was found, those come first.
+    private string? Named(Diagnostic cause, Replay replay)
+    {
+        if (Stated().Match(cause.Label) is { Success: true } stated)
+        {
+            (IntValue found, IntValue wanted) = (Size(stated.Groups[1]), Size(stated.Groups[2]));
+            string name = stated.Groups[3].Value;
+            if (replay.Parameters.Any(p => p.Name == name) && Fits(replay, name, replay.Made, found)) return $"use `{name}: {Written(found)}`";
+            return TogetherAs(replay, found.Value, wanted.Value);
+        }
+        if (cause.Rule == ShapeRules.Attention && WantedShape().Match(cause.Label) is { Success: true } shapes)
+        {
+            foreach ((string name, (StaticValue value, _)) in replay.Inputs.Concat(replay.Given).Reverse())
+            {
+                if (value is not TensorValue tensor || tensor.Shape.ToString() != shapes.Groups[2].Value) continue;
+                TensorType type = new(tensor.Element, Shape.Of(Numbers().Matches(shapes.Groups[1].Value).Select(m => Size(m).Value)));
+                if (MayTry && TryInput(replay, name, type) is not null) return FitsAs(replay, name, [type.ToString()]);
+            }
+        }
+        return null;
+    }
+
+    private static IntValue Size(Capture digits) => new(long.Parse(digits.Value, CultureInfo.InvariantCulture));
+
+    // Several tensors have the same wrong size.
+    private string? TogetherAs(Replay replay, Dim found, Dim wanted)
+    {
+        if (replay.Parameters.Count == 0 || !MayTry) return null;
+        Arguments changed = new(replay.Inputs);
+        List<string> names = [], types = [];
+        foreach ((string name, (StaticValue value, Location where)) in replay.Inputs)
+        {
+            if (value is not TensorValue tensor || tensor.Rank == 0 || tensor.Shape[-1] != found) continue;
+            TensorType type = new(tensor.Element, tensor.Shape.With(tensor.Rank - 1, wanted));
+            changed[name] = (new TensorValue(BroadcastTo(Constant(0, type.Element), type.Shape)), where);
+            if (names.Contains(AtUse(replay, name))) continue;
+            names.Add(AtUse(replay, name));
+            types.Add(type.ToString());
+        }
+        return names.Count > 1 && replay.Try(replay.Given, changed) is not null ? $"`{string.Join("` and `", names)}` fit as {string.Join(" and ", types)}" : null;
+    }
+
     // A factor of 1 would be legal, and do nothing.
     private string? FirstThatFits(Replay replay, string name, Location where, IEnumerable<StaticValue> candidates) =>
-        candidates.Where(c => !(name.EndsWith("_factor", StringComparison.Ordinal) && c is IntValue { Value: var f } && f == Dim.One))
-            .FirstOrDefault(c => MayTry && replay.Try(new(replay.Given) { [name] = (c, where) }, replay.Inputs) is not null) is { } first ? Written(first) : null;
+        candidates.Where(c => !(name.EndsWith("_factor", StringComparison.Ordinal) && replay.Given.GetValueOrDefault(name).Value is not IntValue { Value: { IsConstant: true, Value: < 1 } } && c is IntValue { Value: var f } && f == Dim.One))
+            .FirstOrDefault(c => Fits(replay, name, where, c)) is { } first ? Written(first) : null;
+
+    private bool Fits(Replay replay, string name, Location where, StaticValue value)
+    {
+        if (!MayTry) return false;
+        bool isInput = replay.Inputs.ContainsKey(name);
+        Arguments changed = new(isInput ? replay.Inputs : replay.Given) { [name] = (value, where) };
+        return (isInput ? replay.Try(replay.Given, changed) : replay.Try(changed, replay.Inputs)) is not null;
+    }
 
     // Parameters that the message speaks of come first, then those given last: sizes come before details.
     private static int Mention(string words, string name) => Regex.IsMatch(words, $@"\b{Regex.Escape(name)}\b") ? 0 : 1;
@@ -146,12 +224,20 @@ internal sealed partial class Evaluator
                 yield return Range(number - 1, Math.Max(least, number - TrialReach), -1);
                 yield return Range(number + 1, number + TrialReach, 1);
                 break;
+            case ListValue { Items: var items }:
+                foreach (int at in Enumerable.Range(0, items.Length))
+                {
+                    // The wrong one of several sizes is named in the message, and so is the right one.
+                    if (items[at] is IntValue) yield return Numbers().Matches(words).Select(m => new ListValue(items.SetItem(at, new IntValue(long.Parse(m.Value, CultureInfo.InvariantCulture)))));
+                    foreach (IEnumerable<StaticValue> direction in Candidates(items[at], words)) yield return direction.Select(c => new ListValue(items.SetItem(at, c)));
+                }
+                break;
             case TupleValue { Items: var items }:
-                yield return Enumerable.Range(1, items.Length - 1).Reverse().Select(length => new TupleValue([.. items.Take(length)]));
                 foreach (int at in Enumerable.Range(0, items.Length))
                 {
                     foreach (IEnumerable<StaticValue> direction in Candidates(items[at], words)) yield return direction.Select(c => new TupleValue(items.SetItem(at, c)));
                 }
+                yield return Enumerable.Range(1, items.Length - 1).Reverse().Select(length => new TupleValue([.. items.Take(length)]));
                 break;
             case StringValue text:
                 string[] others = [.. Quoted().Matches(words).Select(m => m.Groups[1].Value).Where(t => t != text.Value).Distinct()];
@@ -190,10 +276,52 @@ internal sealed partial class Evaluator
                     TensorType? first = direction.Select(d => new TensorType(tensor.Element, tensor.Shape.With(axis, d))).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null);
                     if (first is not null && fitting.Count < 2 && !fitting.Contains(first.ToString())) fitting.Add(first.ToString());
                 }
-                if (fitting.Count > 0) return (tensors.Length > 1 ? $"`{name}` fits as " : "it takes ") + string.Join(" or ", fitting);
+                if (fitting.Count > 0) return FitsAs(replay, name, fitting);
+            }
+            if (AllAlike(replay, name, tensor) is { Count: > 0 } alike) return FitsAs(replay, name, alike);
+        }
+        return null;
+    }
+
+    // Height and width of one size are changed together.
+    private List<string> AllAlike(Replay replay, string name, TensorValue tensor)
+    {
+        List<string> fitting = [];
+        if (tensor.Shape.Where(d => d.IsConstant).GroupBy(d => d).FirstOrDefault(g => g.Count() > 1)?.Key is not { } size) return fitting;
+        foreach (IEnumerable<Dim> direction in Sizes(size, []))
+        {
+            TensorType? first = direction.Select(d => new TensorType(tensor.Element, Shape.Of(tensor.Shape.Select(old => old == size ? d : old)))).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null);
+            if (first is not null) fitting.Add(first.ToString());
+        }
+        return fitting;
+    }
+
+    // One of several tensors has the shape that another should have.
+    private string? OtherShape(Replay replay)
+    {
+        (string Name, TensorValue Value)[] tensors = [.. replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).Select(i => (i.Key, (TensorValue)i.Value.Value))];
+        foreach ((string name, TensorValue tensor) in tensors.Reverse())
+        {
+            foreach (Shape shape in tensors.Select(t => t.Value.Shape).Where(s => s != tensor.Shape).Distinct())
+            {
+                TensorType type = new(tensor.Element, shape);
+                if (MayTry && TryInput(replay, name, type) is not null) return FitsAs(replay, name, [type.ToString()]);
             }
         }
         return null;
+    }
+
+    // The reader knows a tensor by what stands at the use.
+    private static string FitsAs(Replay replay, string name, List<string> fitting)
+    {
+        int tensors = replay.Inputs.Concat(replay.Given).Count(i => i.Value.Value is TensorValue);
+        return (tensors > 1 ? $"`{AtUse(replay, name)}` fits as " : "it takes ") + string.Join(" or ", fitting);
+    }
+
+    private static string AtUse(Replay replay, string name)
+    {
+        Location where = (replay.Inputs.TryGetValue(name, out var input) ? input : replay.Given[name]).Where;
+        return where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : name;
     }
 
     private TensorType? TryInput(Replay replay, string name, TensorType type)
@@ -218,9 +346,19 @@ internal sealed partial class Evaluator
         FloatValue { Value: { } f } => f.ToString("0.0###", CultureInfo.InvariantCulture),
         BoolValue b => b.Value == true ? "true" : "false",
         StringValue s => $"\"{s.Value}\"",
+        ListValue l => $"[{string.Join(", ", l.Items.Select(Written))}]",
         TupleValue t => $"({string.Join(", ", t.Items.Select(Written))}{(t.Items.Length == 1 ? "," : "")})",
         _ => value.Describe(),
     };
+
+    [GeneratedRegex(@" is (\d{1,9}), stated as (\d{1,9}) \((\w+)\)$")]
+    private static partial Regex Stated();
+
+    [GeneratedRegex(@"(\[[\d, ]+\])[^\[]*, found (\[[\d, ]+\])")]
+    private static partial Regex WantedShape();
+
+    [GeneratedRegex(@"\b\d{1,9}\b")]
+    private static partial Regex Numbers();
 
     [GeneratedRegex("\"([^\"]+)\"")]
     private static partial Regex Quoted();

@@ -32,10 +32,11 @@ internal sealed partial class Evaluator
     private void Check(RequireStatement s, BoolValue condition)
     {
         var of = _frame.Flow as TensorValue;
-        (Rule rule, string label) = RuleOf(s);
+        (Rule rule, string label, string? help) = RuleOf(s);
+        bool filled = _frame.Module.IsStandard && s.Message is { Value: var words } && Hole().IsMatch(words);
         if (condition.Value == false)
         {
-            Report(Explained(rule.At(s.Condition.Where, label), s.Condition), of, null);
+            Report(Explained(rule.At(s.Condition.Where, label) with { Help = help }, s.Condition, filled), of, null);
             Abandon();
             return;
         }
@@ -44,7 +45,8 @@ internal sealed partial class Evaluator
         if (verdict.Outcome == Outcome.Proved) return;
         if (verdict.Outcome == Outcome.Refuted && verdict.Always)
         {
-            Report(Explained(rule.At(s.Condition.Where, $"{label}: {goal}"), s.Condition), of, null);
+            string numbers = filled ? "" : $": {goal}";
+            Report(Explained(rule.At(s.Condition.Where, label + numbers) with { Help = help }, s.Condition, filled), of, null);
             Abandon();
             return;
         }
@@ -61,25 +63,41 @@ internal sealed partial class Evaluator
         }
     }
 
-    // In the standard library a message may begin with the code of the rule that the condition stands for.
-    private (Rule Rule, string Label) RuleOf(RequireStatement s)
+    // In the standard library a message may begin with the code of the rule that the condition stands for, name values as
+    // `{size}`, and end with a way out of its own: `NN2017: 3 values for {count} boxes; help: …`.
+    private (Rule Rule, string Label, string? Help) RuleOf(RequireStatement s)
     {
         string label = s.Message?.Value ?? s.Condition.Where.Text;
-        return _frame.Module.IsStandard && NamedRule().Match(label) is { Success: true } named && RuleBook.Find(named.Groups[1].Value) is { } rule
-            ? (rule, label[named.Length..])
-            : (ShapeRules.Require, label);
+        if (!_frame.Module.IsStandard || LibraryMessage().Match(label) is not { Success: true } parts) return (ShapeRules.Require, label, null);
+        Rule rule = parts.Groups["code"] is { Success: true } code && RuleBook.Find(code.Value) is { } named ? named : ShapeRules.Require;
+        return (rule, Filled(parts.Groups["label"].Value), parts.Groups["help"] is { Success: true } help ? Filled(help.Value) : null);
     }
 
-    [GeneratedRegex("^(NN[0-9]{4}): ")]
-    private static partial Regex NamedRule();
+    private string Filled(string message) => Hole().Replace(message, hole => _frame.Scope.Find(hole.Groups[1].Value) is { } value ? InMessage(value) : hole.Value);
 
-    private Diagnostic Explained(Diagnostic diagnostic, Expression condition)
+    private static string InMessage(StaticValue value) => value switch
     {
-        if (diagnostic.Rule == ShapeRules.Rank)
+        IntValue i => SizeText.Of(i.Value),
+        TupleValue { Items: var items } => $"[{string.Join(", ", items.Select(InMessage))}]",
+        ListValue { Items: var items } => $"[{string.Join(", ", items.Select(InMessage))}]",
+        TensorValue tensor => tensor.Type.ToString(),
+        StringValue text => text.Value,
+        _ => Written(value),
+    };
+
+    [GeneratedRegex("^((?<code>NN[0-9]{4}): )?(?<label>.*?)(; help: (?<help>.*))?$")]
+    private static partial Regex LibraryMessage();
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Hole();
+
+    private Diagnostic Explained(Diagnostic diagnostic, Expression condition, bool filled)
+    {
+        if (diagnostic.Rule == ShapeRules.Rank && !diagnostic.Label.Contains("found", StringComparison.Ordinal))
             return _frame.Flow is TensorValue flow ? diagnostic with { Label = $"{diagnostic.Label}, found {flow.Type}" } : diagnostic;
         Requirement requirement = new(condition, Quietly);
-        // At a use, other arguments are tried instead.
-        return diagnostic with { Formula = requirement.Formula, Help = _frame.IsRoot ? requirement.Help : null };
+        // At a use, other arguments are tried instead. Numbers that the words hold already are not said twice.
+        return diagnostic with { Formula = filled && requirement.IsPlain ? null : requirement.Formula, Help = diagnostic.Help ?? (_frame.IsRoot ? requirement.Help : null) };
     }
 
     // A part of a condition that was already worked out, once more; what it reports has been reported.

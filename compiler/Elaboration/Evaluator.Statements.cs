@@ -205,6 +205,7 @@ internal sealed partial class Evaluator
         }
         Scope outer = _frame.Scope;
         _loops++;
+        _running.Push((Rounds(source), s.Source.Where));
         foreach (StaticValue item in items)
         {
             if (_frame.Returned is not null || CountIteration(s.Source.Where)) break;
@@ -212,6 +213,7 @@ internal sealed partial class Evaluator
             Bind(s.Pattern, item, s.Pattern.Where);
             Run(s.Body);
         }
+        _running.Pop();
         _loops--;
         _frame.Scope = outer;
     }
@@ -256,9 +258,15 @@ internal sealed partial class Evaluator
         _ => [],
     };
 
+    // The loops around the text that is being evaluated, with their rounds.
+    private readonly Stack<(long Rounds, Location Where)> _running = [];
+
     private bool CountIteration(Location where)
     {
         if (++_iterations <= MaximumIterations) return false;
+        // Said once; of loops in each other the longest is to blame.
+        if (_iterations > MaximumIterations + 1) return true;
+        if (_running.Count > 0) where = _running.MaxBy(l => l.Rounds).Where;
         Report(ElaborationRules.TooLong.At(where, $"more than {MaximumIterations} rounds are unrolled") with { Help = "a loop over a tensor's axis at run time is `scan`" });
         return true;
     }
@@ -281,6 +289,14 @@ internal sealed partial class Evaluator
                 return null;
         }
     }
+
+    private static long Rounds(StaticValue source) => source switch
+    {
+        ListValue list => list.Items.Length,
+        TupleValue tuple => tuple.Items.Length,
+        RangeValue range when (range.Stop - range.Start).TryConstant(out long rounds) => rounds,
+        _ => 0,
+    };
 
     private static IEnumerable<StaticValue> Count(long start, long stop)
     {

@@ -225,8 +225,8 @@ internal sealed partial class Evaluator
             switch (expression)
             {
                 case CallExpression { Callee: NameExpression name } call:
-                    stages.Add(new DataStage(name.Name, [.. call.Arguments.Where(a => a.Name is null).Select(a => Primary(Evaluate(a.Value)))],
-                        call.Arguments.Where(a => a.Name is not null).ToImmutableSortedDictionary(a => a.Name!.Text, a => Primary(Evaluate(a.Value)), StringComparer.Ordinal), call.Where));
+                    stages.Add(new DataStage(name.Name, [.. call.Arguments.Where(a => a.Name is null).Select(DataArgument)],
+                        call.Arguments.Where(a => a.Name is not null).ToImmutableSortedDictionary(a => a.Name!.Text, DataArgument, StringComparer.Ordinal), call.Where));
                     break;
                 case NameExpression name: stages.Add(new DataStage(name.Name, [], ImmutableSortedDictionary<string, StaticValue>.Empty, name.Where)); break;
                 default:
@@ -234,5 +234,14 @@ internal sealed partial class Evaluator
                     break;
             }
         }
+    }
+
+    // A number of the program, or one that the run's clocks tell while it goes on.
+    private StaticValue DataArgument(Argument argument)
+    {
+        StaticValue value = Primary(Evaluate(argument.Value));
+        if (value is not TensorValue tensor) return value;
+        if (tensor.Rank == 0 && ClockValue.Of(tensor.Value, _root.Nodes, s_clocks) is { } clocked) return clocked;
+        return Report(TrainingRules.BadData.At(argument.Value.Where, $"a number, or one that `epoch`, `step` and `progress` tell, found {value.Describe()}"));
     }
 }

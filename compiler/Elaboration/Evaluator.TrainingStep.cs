@@ -78,6 +78,11 @@ internal sealed partial class Evaluator
             for (int i = 0; i < trained.Length; i++) Give("gradient." + trained[i].Path, gradients[i]);
         }
 
+        if (optimizer.Symbol is { Name: "LBFGS", Module.IsStandard: true })
+        {
+            RunLbfgs(step, optimizer, trained, gradients, Rate(block, BaseRate(optimizer), count, metric, 0));
+            return;
+        }
         StaticValue updates = Binary(BinaryOperator.Add, count, new IntValue(1));
         Dictionary<double, Value> rates = [];
         for (int i = 0; i < trained.Length; i++)

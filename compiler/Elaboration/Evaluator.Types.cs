@@ -124,7 +124,7 @@ internal sealed partial class Evaluator
         ellipsis = expanded.FindIndex(d => d.Syntax is EllipsisDim && d.Known is null);
         if (ellipsis < 0 ? value.Rank != expanded.Count : value.Rank < expanded.Count - 1)
         {
-            Report(ShapeRules.Rank.At(where, $"{what} takes {DimsText(type)}, found {value.Type}") with { Help = StatedShape(expanded) is { } whole ? Upstream(value, whole) : null }, value, null);
+            Report(ShapeRules.Rank.At(where, $"{RankText(type, what)}, found {value.Type}") with { Help = StatedShape(expanded) is { } whole ? Upstream(value, whole) : null }, value, null);
             return false;
         }
         int extra = value.Rank - expanded.Count;
@@ -152,6 +152,17 @@ internal sealed partial class Evaluator
         if (!fine && Diagnostics.Count > errors && Diagnostics.At(where) is { Help: null } found && _frame.Depth == 0 && StatedShape(expanded) is { } shape)
             Diagnostics.Replace(found, found with { Help = Upstream(value, shape) ?? $"state it as {value.Type}, or change what computes it" });
         return fine;
+    }
+
+    // What a layer of the library takes, in its own words: the reader gave no name to its input.
+    private string RankText(NamedType type, string what)
+    {
+        if (_frame is not { Kind: FrameKind.Block, Module.IsStandard: true, IsRoot: false }) return $"{what} takes {DimsText(type)}";
+        Body body = _frame.Owner.Symbol.Declaration.Body;
+        string? message = body.Statements.OfType<RequireStatement>().Select(r => r.Message?.Value).FirstOrDefault(m => m?.StartsWith($"{ShapeRules.Rank.Code}: {_frame.Name} takes", StringComparison.Ordinal) == true);
+        if (message is not null) return message[(ShapeRules.Rank.Code.Length + 2)..];
+        string input = InputsOf(body).Count() > 1 ? $" as {what}" : "";
+        return $"{_frame.Name} takes {type.Where.Text[Math.Max(0, type.Where.Text.IndexOf('['))..]}{input}";
     }
 
     // `T[...B, in_channels, H, W]` of the library is no type that a user has seen.
@@ -232,7 +243,7 @@ internal sealed partial class Evaluator
             "in_channels" or "num_features" or "num_channels" => LayerRules.Channels(stated, actual),
             "in_features" or "input_size" when axis == value.Rank - 1 => LayerRules.Features(stated, value.Shape),
             _ => new Condition(new Goal.Equal(actual, stated), ShapeRules.Mismatch,
-                $"axis {axis} of {what} is {SizeText.Of(actual)}, stated as {SizeText.Of(stated)}{(text == stated.ToString() ? "" : $" ({text})")}"),
+                syntax is EllipsisDim ? $"axis {axis} of {what} is {SizeText.Of(actual)}, and {SizeText.Of(stated)} in the input before it" : $"axis {axis} of {what} is {SizeText.Of(actual)}, stated as {SizeText.Of(stated)}{(text == stated.ToString() ? "" : $" ({text})")}"),
         };
         return Holds(condition, where, value, axis);
     }

@@ -21,6 +21,8 @@ internal static class GeneralAdvice
         [ElaborationRules.TooLong] = "make the numbers of rounds and of uses smaller",
         [AxisPattern.Malformed] = "each letter of the result stands in an operand, and each operand has a letter for each axis",
         [ShapeRules.Mismatch] = "state the size that is computed, or change the layer that gives it",
+        [ShapeRules.Broadcast] = "only equal sizes, and the size 1, broadcast",
+        [ShapeRules.Reshape] = "choose sizes whose product is the number of elements",
         [ShapeRules.Concat] = "all sizes must be equal, except along `dim` of `cat`",
         [ShapeRules.Rank] = "bring it to that many axes: `reshape`, `-> Flatten`, or a new axis with `x[:, none]`",
         [ShapeRules.MatMul] = "the last axis of the left side meets the last but one of the right: transpose one of them with `.T`, or change a size",

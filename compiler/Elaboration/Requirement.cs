@@ -18,6 +18,12 @@ internal sealed class Requirement(Expression condition, Func<Expression, StaticV
     /// <summary>The part that fails with its numbers: <c>channels % groups = 6 % 4 = 2, must be 0</c>. Null where there are none.</summary>
     public string? Formula => Describe(condition);
 
+    /// <summary>Whether the condition only compares values, without any arithmetic.</summary>
+    public bool IsPlain => Sides(condition).All(s => Bare(s) is NameExpression or IndexExpression or IntLiteral or FloatLiteral or CallExpression or MemberExpression);
+
+    private static IEnumerable<Expression> Sides(Expression e) => Bare(e) is BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or or (>= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual) } b
+        ? Sides(b.Left).Concat(Sides(b.Right)) : [e];
+
     /// <summary>The nearest legal values, or the nearest legal word. Null where none was found.</summary>
     public string? Help => NearestWord() ?? NearestNumbers();
 
@@ -53,10 +59,22 @@ internal sealed class Requirement(Expression condition, Func<Expression, StaticV
     {
         if (Text(evaluate(e)) is not { } value) return null;
         if (Bare(e) is IntLiteral or FloatLiteral or UnaryExpression { Operand: IntLiteral or FloatLiteral }) return value;
-        string written = e.Where.Text;
+        string written = Shown(e);
         string numbers = Substituted(e);
-        return numbers == value || numbers == written ? $"{written} = {value}" : $"{written} = {numbers} = {value}";
+        return numbers == value || numbers == $"({value})" || numbers == written ? $"{written} = {value}" : $"{written} = {numbers} = {value}";
     }
+
+    // As written, with the numbers of indices: `padding[i]` is `padding` where all axes have one padding, and `padding[1]` else.
+    private string Shown(Expression e) => e switch
+    {
+        ParenthesizedExpression p => $"({Shown(p.Inner)})",
+        BinaryExpression { Operator: <= BinaryOperator.Power and not BinaryOperator.MatrixMultiply } b => $"{Shown(b.Left)} {b.OperatorWhere.Text} {Shown(b.Right)}",
+        IndexExpression { Target: NameExpression target } when ItemsOf(evaluate(target)) is { Length: > 0 } items && items.Select(Text).Distinct().Count() == 1 => target.Name,
+        IndexExpression { Items: [ElementItem { Value: var at }] } i when evaluate(at) is IntValue { Value: { IsConstant: true } number } => $"{i.Target.Where.Text}[{number}]",
+        _ => e.Where.Text,
+    };
+
+    private static System.Collections.Immutable.ImmutableArray<StaticValue>? ItemsOf(StaticValue value) => value is TupleValue tuple ? tuple.Items : value is ListValue list ? list.Items : null;
 
     private string Substituted(Expression e) => e switch
     {

@@ -80,6 +80,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     /// <summary>The value that flowed in first, for the path of shapes in messages.</summary>
     public StaticValue? Flow { get; set; }
 
+    /// <summary>All tensors that the use gives.</summary>
+    public IReadOnlyList<TensorValue> Operands { get; set; } = [];
+
     /// <summary>Element types that the use binds.</summary>
     public HashSet<string> Generics { get; } = new(StringComparer.Ordinal);
 

@@ -120,7 +120,7 @@ public sealed partial class CSharpEmitter
         if (_inner.Count > 0) file.Line("using System.Threading;");
         file.Line().Line($"namespace {_options.Namespace};").Line();
         WriteSummary(file);
-        file.Line($"{(_options.Public ? "public" : "internal")} sealed class {_class} : ICompiledModel");
+        file.Line($"{(_options.Public ? "public" : "internal")} sealed partial class {_class} : ICompiledModel");
         return new EmittedModel(_class, _options.Namespace, $"{file}{{\n{members}}}\n");
     }
 
@@ -230,10 +230,10 @@ public sealed partial class CSharpEmitter
         return string.Join(", ", Enumerable.Range(0, count).Select(i => CSharp.Literal(buffer.Element, buffer.Data!.Double(i), buffer.Data.Long(i))));
     }
 
-    private static string TensorInfo(string name, TensorType type, bool optional) =>
+    internal static string TensorInfo(string name, TensorType type, bool optional) =>
         $"new TensorInfo({CSharp.Text(name)}, ElementType.{type.Element}, [{string.Join(", ", type.Shape.Select(d => CSharp.Text(d.ToString())))}]{(optional ? ", true" : "")})";
 
-    private static string Parameter(ParameterInfo info)
+    internal static string Parameter(ParameterInfo info)
     {
         string aliases = $"[{string.Join(", ", info.Aliases.Select(CSharp.Text))}]";
         string weight = $"new WeightSpec({CSharp.Text(info.Path)}, ElementType.{info.Type.Element}, [{string.Join(", ", info.Type.Shape)}], {aliases}{(info.IsBuffer ? ", true" : "")})";

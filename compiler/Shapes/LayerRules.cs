@@ -15,7 +15,7 @@ public static class LayerRules
     public static SizeResult Pad(string axis, Dim size, Dim before, Dim after, PaddingMode mode)
     {
         Dim padded = size + before + after;
-        string formula = $"{axis}_out = {In(size)} + {In(before)} + {In(after)} = {Of(padded)}";
+        string formula = $"{axis.Replace(' ', '_')}_out = {In(size)} + {In(before)} + {In(after)} = {Of(padded)}";
         List<Condition> conditions = [];
         foreach (Dim pad in before == after ? (ReadOnlySpan<Dim>)[before] : [before, after])
         {
@@ -48,7 +48,7 @@ public static class LayerRules
             // The product is rounded to a double before the floor, as PyTorch does: 50 · 0.58 gives 28.
             double product = Math.Floor(known * scale);
             Dim result = product < long.MaxValue ? (long)product : Dim.Overflow;
-            string formula = $"{axis}_out = floor({known} · {written ?? Number(scale)}) = {Of(result)}";
+            string formula = $"{axis.Replace(' ', '_')}_out = floor({known} · {written ?? Number(scale)}) = {Of(result)}";
             Condition some = new(new Goal.AtLeast(result, 1), ShapeRules.Resize, $"scale {written ?? Number(scale)} of {axis} = {known} gives {Of(result)}", formula,
                 $"use a scale of at least 1 / {known}");
             return new(result, [some]);

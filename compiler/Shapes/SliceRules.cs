@@ -25,8 +25,12 @@ public static class SliceRules
         if (!Proved(new Goal.AtLeast(span, 0), facts)) length = Dim.Max(0, length);
         string formula = $"max(0, ceil(({Of(last)} − {In(first)}) / {In(step)})) = {Of(length)}";
         bool mayBeEmpty = span.Symbols.Concat(size.Symbols).Any(s => s.Kind == DimKind.Existential);
-        if (!mayBeEmpty) conditions.Add(new(new Goal.AtLeast(span, 1), ShapeRules.Empty, $"the slice of {Of(size)} is empty", formula));
+        if (!mayBeEmpty) conditions.Add(new(new Goal.AtLeast(span, 1), ShapeRules.Empty, $"the slice of {Of(size)} is empty", formula, NotEmpty(size, first, last)));
         return new(first, step, new(length, [.. conditions]));
+
+        static string? NotEmpty(Dim size, Dim first, Dim last) =>
+            size.TryConstant(out long n) && first.TryConstant(out long from) && last.TryConstant(out long to)
+                ? from >= n ? $"start below {n}" : $"let it end behind its start: `{from}:{Math.Min(n, from + Math.Max(1, from - to))}`" : null;
 
         Dim Clip(Dim end)
         {

@@ -18,8 +18,7 @@ public static class TensorRules
             var (joined, _) = Shapes.Broadcast.Of(before, shape, goal =>
             {
                 var (a, b) = (Goal.Equal)goal;
-                conditions.Add(new(goal, ShapeRules.Broadcast, $"{Of(a)} versus {Of(b)} in {before} and {shape}",
-                    Help: a.IsConstant && b.IsConstant ? "only equal sizes, and the size 1, broadcast" : null));
+                conditions.Add(new(goal, ShapeRules.Broadcast, $"{Of(a)} versus {Of(b)} in {before} and {shape}"));
                 return Verdict.Proved;
             });
             result = joined!;
@@ -113,7 +112,7 @@ public static class TensorRules
             conditions.Add(new(new Goal.Equal(total, known), ShapeRules.Reshape, counts, Help: OtherSizes(total, target)));
             return new(Shape.Of(target), [.. conditions]);
         }
-        if (known == Dim.Zero) return ShapeResult.Fail(ShapeRules.Reshape, "the size of -1 is open beside a size of 0");
+        if (known == Dim.Zero) return ShapeResult.Fail(ShapeRules.Reshape, "the size of -1 is open beside a size of 0", "write a size of at least 1 instead of 0");
         Dim? rest = Dim.ExactDiv(total, known);
         if (rest is null)
             conditions.Add(new(new Goal.Divides(known, total), ShapeRules.Reshape, $"{Of(total)} elements do not split by {Of(known)}", Help: OtherSizes(total, target)));
@@ -163,7 +162,7 @@ public static class TensorRules
         if (shape.Rank == 0) return new(Shape.Of([1]), []);
         if (Axis(start, shape.Rank) is not { } first) return NoAxis(start, shape);
         if (Axis(end, shape.Rank) is not { } last) return NoAxis(end, shape);
-        if (first > last) return ShapeResult.Fail(ShapeRules.Axis, $"start axis {start} comes after end axis {end} of {shape}");
+        if (first > last) return ShapeResult.Fail(ShapeRules.Axis, $"start axis {start} comes after end axis {end} of {shape}", $"exchange them: {end}, then {start}");
         Dim product = shape.Slice(first, last - first + 1).ElementCount;
         return new(Shape.Of([.. shape.Take(first), product, .. shape.Skip(last + 1)]), []);
     }
@@ -231,7 +230,7 @@ public static class TensorRules
     /// <remarks>As in PyTorch, 5 in 4 chunks are 2, 2, 1. A symbolic size gives <paramref name="count"/> chunks and must divide.</remarks>
     public static (ImmutableArray<Dim> Sizes, ImmutableArray<Condition> Conditions) Chunk(Dim size, int count)
     {
-        if (count < 1) return ([], [new(false, ShapeRules.Hyperparameter, $"the number of chunks must be at least 1, found {count}")]);
+        if (count < 1) return ([], [new(false, ShapeRules.Hyperparameter, $"the number of chunks must be at least 1, found {count}", Help: "use 1 or more")]);
         if (size.TryConstant(out long known))
         {
             long length = Math.Max(1, Dim.FloorDivRem(known + count - 1, count).Quotient);

@@ -29,6 +29,12 @@ internal sealed class StepBuilder(string? model, string prefix, int every, Train
     /// <summary>What the optimizer and the schedule keep.</summary>
     public List<ParameterInfo> States { get; } = [];
 
+    /// <summary>Settings of L-BFGS, where that is the optimizer.</summary>
+    public LbfgsSettings? Lbfgs { get; set; }
+
+    /// <summary>The parameters that L-BFGS moves.</summary>
+    public ParameterInfo[] Moved { get; set; } = [];
+
     /// <summary>What is minimised.</summary>
     public Value? Loss { get; set; }
 }

@@ -83,6 +83,9 @@ public sealed record TrainedModel(string Name, string Symbol, bool Frozen, strin
 /// <summary>An input that data fills.</summary>
 public sealed record BatchInput(string Name, TensorType Type);
 
+/// <summary>Settings of <c>LBFGS</c>, by the names of its declaration.</summary>
+public sealed record LbfgsSettings(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe);
+
 /// <summary>What is done for one batch, once or in turn with others.</summary>
 /// <param name="Name">The model that it changes; empty where the block has no steps of its own.</param>
 /// <param name="Every">Runs on the batches whose number, from 0, this divides.</param>
@@ -92,7 +95,8 @@ public sealed record BatchInput(string Name, TensorType Type);
 /// </param>
 /// <param name="Slots">What it reads or changes.</param>
 /// <param name="Reports">Its losses and metrics, the minimised one first.</param>
-public sealed record TrainingStep(string Name, int Every, Graph Graph, ImmutableArray<TrainingSlot> Slots, ImmutableArray<string> Reports)
+/// <param name="Lbfgs">Settings of L-BFGS, which moves the parameters itself by the gradients that the graph gives; null for other optimizers.</param>
+public sealed record TrainingStep(string Name, int Every, Graph Graph, ImmutableArray<TrainingSlot> Slots, ImmutableArray<string> Reports, LbfgsSettings? Lbfgs = null)
 {
     /// <summary>The result that holds the learning rate.</summary>
     public string Rate => Name.Length == 0 ? "lr" : $"{Name}.lr";
@@ -115,6 +119,10 @@ public sealed record TrainingProgram(
 {
     internal static TrainingProgram Failed(string name, params Diagnostic[] diagnostics) =>
         new(name, [], [], new GraphBuilder(name).Build(), [], [], [], new TrainingSettings(), [], [.. diagnostics]);
+
+    /// <summary>Whether a slot is part of a model: what its file holds.</summary>
+    public bool Belongs(TrainedModel model, string path) =>
+        model.Name.Length > 0 ? path.StartsWith(model.Prefix, StringComparison.Ordinal) : !Models.Any(m => m.Name.Length > 0 && path.StartsWith(m.Prefix, StringComparison.Ordinal));
 
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 }

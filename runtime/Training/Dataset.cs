@@ -1,39 +1,42 @@
+using System.Runtime.InteropServices;
 using ModelDsl.Runtime.Files;
 
 namespace ModelDsl.Runtime.Training;
 
-/// <summary>One input's part of every sample.</summary>
-/// <param name="Name">The input.</param>
-/// <param name="Data">Where the elements are.</param>
-/// <param name="Shape">Of one sample.</param>
-/// <param name="Count">How many samples there are.</param>
-/// <param name="Start">The element at which the first sample begins.</param>
-/// <param name="Stride">Elements from one sample to the next; fewer than a sample has where samples overlap, as windows of a text do.</param>
-public sealed record DataColumn(string Name, TensorData Data, int[] Shape, int Count, int Start, int Stride)
-{
-    /// <summary>Samples along the first axis of a tensor.</summary>
-    public static DataColumn Of(string name, TensorData data)
-    {
-        int[] shape = data.Shape[1..];
-        return new(name, data, shape, data.Shape[0], 0, shape.Aggregate(1, (a, b) => a * b));
-    }
-}
+/// <summary>A transformation and the columns that go along with the first one.</summary>
+public sealed record TransformationUse(Transformation Transformation, IReadOnlyList<string> Also);
 
-/// <summary>Samples in memory: a column for each input of a program.</summary>
-public sealed class Dataset
+/// <summary>Samples: a column for each input of a program, and what is done to the first before it is used.</summary>
+/// <remarks>The order of the samples and all random numbers follow from the seed and the position alone. Safe for several threads.</remarks>
+public sealed class Dataset : IDisposable
 {
-    private readonly IReadOnlyList<Transformation> _transformations;
+    // Tells the numbers that a batch shares from those of its samples.
+    private const ulong Together = 0xD1B54A32D192ED03;
+
+    private readonly IReadOnlyList<TransformationUse> _transformations;
+    private readonly Curriculum? _curriculum;
+    private readonly int[]? _subset;
+    private readonly string[] _along;
 
     /// <param name="columns">In the order of the program's inputs; all of the same length.</param>
     /// <param name="transformations">Applied to the first column of every sample when it is read, in order.</param>
-    /// <exception cref="ArgumentException">The columns differ in length, or there are no samples.</exception>
-    public Dataset(IReadOnlyList<DataColumn> columns, IReadOnlyList<Transformation> transformations)
+    /// <param name="curriculum">Which samples an epoch sees; all where null.</param>
+    /// <exception cref="ArgumentException">The columns differ in length, there are no samples, or a transformation does not fit.</exception>
+    public Dataset(IReadOnlyList<DataColumn> columns, IReadOnlyList<TransformationUse> transformations, Curriculum? curriculum = null) : this(columns, transformations, curriculum, null)
     {
-        (Columns, _transformations) = (columns, transformations);
-        Count = columns.Count == 0 ? 0 : columns[0].Count;
         if (Count == 0) throw new ArgumentException("the data holds no samples");
         if (columns.FirstOrDefault(c => c.Count != Count) is { } other)
             throw new ArgumentException($"`{columns[0].Name}` has {Count} samples and `{other.Name}` {other.Count}");
+        if (transformations.Count > 0 && columns[0].Element != ElementType.F32)
+            throw new ArgumentException($"transformations want an f32 input, `{columns[0].Name}` is {columns[0].Element.Name()}");
+        if (_along.FirstOrDefault(a => columns.Skip(1).All(c => c.Name != a)) is { } unknown) throw new ArgumentException($"there is no column `{unknown}` beside `{columns[0].Name}`");
+    }
+
+    private Dataset(IReadOnlyList<DataColumn> columns, IReadOnlyList<TransformationUse> transformations, Curriculum? curriculum, int[]? subset)
+    {
+        (Columns, _transformations, _curriculum, _subset) = (columns, transformations, curriculum, subset);
+        _along = [.. transformations.SelectMany(t => t.Also).Distinct()];
+        Count = subset?.Length ?? (columns.Count == 0 ? 0 : columns[0].Count);
     }
 
     public IReadOnlyList<DataColumn> Columns { get; }
@@ -41,33 +44,106 @@ public sealed class Dataset
     /// <summary>How many samples there are.</summary>
     public int Count { get; }
 
+    /// <summary>Some of the samples, in the given order, some perhaps several times. The columns stay this data set's.</summary>
+    public Dataset Subset(IEnumerable<int> samples) => new(Columns, _transformations, _curriculum, [.. samples.Select(s => _subset is null ? s : _subset[s])]);
+
+    /// <summary>How many samples an epoch sees.</summary>
+    public int Seen(int epoch) => _curriculum?.Seen(epoch, Count) ?? Count;
+
+    /// <summary>The samples of an epoch in the order of their use.</summary>
+    public int[] Order(ulong seed, int epoch, bool shuffle)
+    {
+        int[] seen = _curriculum?.Easiest(epoch, Count) ?? [.. Enumerable.Range(0, Count)];
+        if (!shuffle) return seen;
+        int[] places = Shuffled(seen.Length, seed, epoch);
+        return [.. places.Select(p => seen[p])];
+    }
+
     /// <summary>A batch of samples, transformed.</summary>
     /// <param name="samples">Which ones, in order.</param>
     /// <param name="seed">Of random transformations; the same seed transforms a sample in the same way.</param>
-    public Dictionary<string, TensorData> Batch(ReadOnlySpan<int> samples, ulong seed)
+    /// <param name="clock">Where the run stands when the batch is used.</param>
+    /// <param name="reuse">A batch that is no longer needed, whose memory may be used again.</param>
+    /// <exception cref="ArgumentException">A transformation does not fit the samples, or gives them different sizes.</exception>
+    /// <exception cref="ModelFileException">A file cannot be read.</exception>
+    public Dictionary<string, TensorData> Batch(ReadOnlySpan<int> samples, ulong seed, TrainingClock clock = default, Dictionary<string, TensorData>? reuse = null)
     {
         var batch = new Dictionary<string, TensorData>(StringComparer.Ordinal);
+        DataColumn first = Columns[0];
         foreach (DataColumn column in Columns)
         {
-            var data = TensorData.Zeros(column.Data.Element, [samples.Length, .. column.Shape]);
-            int element = column.Data.Element.Size(), bytes = data.Bytes.Length / samples.Length;
-            for (int i = 0; i < samples.Length; i++)
-                column.Data.Bytes.AsSpan(element * (column.Start + samples[i] * column.Stride), bytes).CopyTo(data.Bytes.AsSpan(i * bytes));
-            batch[column.Name] = data;
+            if (_transformations.Count > 0 && (column == first || _along.Contains(column.Name))) continue;
+            TensorData data = batch[column.Name] = Space(reuse, column, samples.Length, column.Shape);
+            int bytes = column.Size * column.Element.Size();
+            for (int i = 0; i < samples.Length; i++) column.Read(Place(samples[i]), data.Bytes.AsSpan(i * bytes, bytes));
         }
-        TensorData first = batch[Columns[0].Name];
         if (_transformations.Count == 0) return batch;
-        if (first.Element != ElementType.F32) throw new ArgumentException($"transformations want an f32 input, `{Columns[0].Name}` is {first.Element.Name()}");
-        int size = first.Count / samples.Length;
+        DataColumn[] moved = [first, .. Columns.Where(c => c != first && _along.Contains(c.Name))];
         for (int i = 0; i < samples.Length; i++)
         {
-            Span<float> sample = first.As<float>().Slice(i * size, size);
-            for (int t = 0; t < _transformations.Count; t++) _transformations[t].Apply(sample, first.Shape.AsSpan(1), new SampleRandom(seed, samples[i], t));
+            int sample = samples[i];
+            Sample[] parts = [.. moved.Select(c => Load(c, Place(sample)))];
+            Transform(parts, moved, sample, seed, clock);
+            for (int c = 0; c < moved.Length; c++)
+            {
+                if (i == 0) batch[moved[c].Name] = Space(reuse, moved[c], samples.Length, parts[c].Shape);
+                Store(parts[c], batch[moved[c].Name], i);
+            }
         }
         return batch;
     }
 
-    /// <summary>The samples of an epoch in the order of their use: shuffled by seed and epoch alone.</summary>
+    private int Place(int sample) => _subset is null ? sample : _subset[sample];
+
+    private static TensorData Space(Dictionary<string, TensorData>? reuse, DataColumn column, int samples, int[] shape)
+    {
+        if (reuse is not null && reuse.TryGetValue(column.Name, out TensorData? old) && old.Shape[0] == samples && old.Shape.AsSpan(1).SequenceEqual(shape)) return old;
+        return TensorData.Zeros(column.Element, [samples, .. shape]);
+    }
+
+    private void Transform(Sample[] parts, DataColumn[] moved, int sample, ulong seed, TrainingClock clock)
+    {
+        for (int t = 0; t < _transformations.Count; t++)
+        {
+            (Transformation transformation, IReadOnlyList<string> also) = _transformations[t];
+            parts[0].Along.Clear();
+            for (int c = 1; c < moved.Length; c++)
+            {
+                if (also.Contains(moved[c].Name)) parts[0].Along.Add(parts[c]);
+            }
+            transformation.Apply(parts[0], new SampleContext(new SampleRandom(seed, sample, t), new SampleRandom(seed ^ Together, (int)clock.Step, t), clock));
+        }
+    }
+
+    private static Sample Load(DataColumn column, int sample)
+    {
+        var data = new float[column.Size];
+        if (column.Element == ElementType.F32) column.Read(sample, MemoryMarshal.AsBytes(data.AsSpan()));
+        else
+        {
+            TensorData read = TensorData.Zeros(column.Element, column.Shape);
+            column.Read(sample, read.Bytes);
+            TensorData floats = TensorConversion.Convert(read, ElementType.F32, out string? problem) ?? throw new ArgumentException($"`{column.Name}`: {problem}");
+            floats.As<float>().CopyTo(data);
+        }
+        return new Sample { Data = data, Shape = column.Shape };
+    }
+
+    private static void Store(Sample sample, TensorData batch, int index)
+    {
+        if (!batch.Shape.AsSpan(1).SequenceEqual(sample.Shape))
+            throw new ArgumentException($"the samples of a batch come out as [{string.Join(", ", sample.Shape)}] and [{string.Join(", ", batch.Shape[1..])}]");
+        int size = sample.Data.Length;
+        if (batch.Element == ElementType.F32)
+        {
+            sample.Data.CopyTo(batch.As<float>().Slice(index * size, size));
+            return;
+        }
+        TensorData converted = TensorConversion.Convert(TensorData.From(sample.Data, sample.Shape), batch.Element, out string? problem) ?? throw new ArgumentException(problem);
+        converted.Bytes.CopyTo(batch.Bytes.AsSpan(index * converted.Bytes.Length));
+    }
+
+    /// <summary>The numbers below a count, shuffled by seed and epoch alone.</summary>
     public static int[] Shuffled(int count, ulong seed, int epoch)
     {
         int[] order = [.. Enumerable.Range(0, count)];
@@ -79,29 +155,9 @@ public sealed class Dataset
         }
         return order;
     }
-}
 
-/// <summary>Random numbers of one transformation of one sample.</summary>
-/// <remarks>SplitMix64 (Steele, Lea and Flood, 2014), started from everything that tells one use from another.</remarks>
-public struct SampleRandom(ulong seed, int sample, int use)
-{
-    private ulong _state = seed * 0x9E3779B97F4A7C15 ^ (ulong)(uint)sample << 32 ^ (uint)use;
-
-    /// <summary>The next 64 bits.</summary>
-    public ulong Next()
+    public void Dispose()
     {
-        ulong z = _state += 0x9E3779B97F4A7C15;
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-        z = (z ^ z >> 27) * 0x94D049BB133111EB;
-        return z ^ z >> 31;
+        foreach (DataColumn column in Columns) column.Dispose();
     }
-
-    /// <summary>A whole number from 0 to below <paramref name="bound"/>.</summary>
-    public int Below(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
-
-    /// <summary>A number from 0 to below 1.</summary>
-    public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
-
-    /// <summary>A number of mean 0 and variance 1 (Box and Muller, 1958).</summary>
-    public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
 }

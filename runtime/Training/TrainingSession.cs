@@ -18,12 +18,19 @@ public sealed record Slot(ParameterSpec Parameter, bool IsState)
 /// <param name="Metric">The loss of the last validation, or of the last epoch.</param>
 public readonly record struct TrainingClock(double Epoch, double Step, double Progress, double Metric);
 
+/// <summary>A compiled step of a training program.</summary>
+/// <param name="Model">From the batch, slots and clocks to reports and new slots.</param>
+/// <param name="Every">Runs on the batches whose number, from 0, this divides.</param>
+/// <param name="Lbfgs">Where L-BFGS moves the parameters by the gradients that the model gives.</param>
+/// <param name="Prefix">Before the names of its own results and states: <c>D.</c>, where the program has several steps.</param>
+public sealed record StepSpec(ICompiledModel Model, int Every = 1, LbfgsOptions? Lbfgs = null, string Prefix = "");
+
 /// <summary>The state of a training program and the steps that move it on.</summary>
 /// <remarks>
 /// A step reads one set of tensors and writes another, and the two change places: nothing is copied, and a step that throws
 /// leaves the state as it was. Not safe for several threads; a step itself uses all workers.
 /// </remarks>
-public sealed class TrainingSession : IDisposable
+public sealed partial class TrainingSession : IDisposable
 {
     private static readonly string[] s_clocks = ["epoch", "step", "progress", "metric"];
 
@@ -31,20 +38,14 @@ public sealed class TrainingSession : IDisposable
     private readonly TensorData[] _current;
     private readonly TensorData?[] _next;
 
-    /// <summary>A session of a program of one step.</summary>
-    public TrainingSession(ICompiledModel step, IReadOnlyList<Slot> slots, ParameterSource parameters) : this([step], [1], slots, parameters)
-    {
-    }
-
     /// <param name="steps">The compiled steps of a training program, in the order in which a batch goes through them.</param>
-    /// <param name="every">For each step, the number that divides those of its batches.</param>
     /// <param name="slots">What they carry, in any order.</param>
     /// <param name="parameters">Where parameters and buffers of the models come from; states start as they say themselves.</param>
-    public TrainingSession(IReadOnlyList<ICompiledModel> steps, IReadOnlyList<int> every, IReadOnlyList<Slot> slots, ParameterSource parameters)
+    public TrainingSession(IReadOnlyList<StepSpec> steps, IReadOnlyList<Slot> slots, ParameterSource parameters)
     {
         Slots = slots;
         Dictionary<string, int> places = slots.Select((s, i) => (s.Path, i)).ToDictionary(p => p.Path, p => p.i, StringComparer.Ordinal);
-        _steps = [.. steps.Select((s, i) => new CompiledStep(s, every[i], places))];
+        _steps = [.. steps.Select(s => new CompiledStep(s, places))];
         _current = new TensorData[slots.Count];
         _next = new TensorData?[slots.Count];
         parameters.Begin(new ModelInfo(_steps[0].Info.Name, [], [], [], [.. slots.Where(s => !s.IsState).Select(s => s.Parameter)]));
@@ -89,6 +90,28 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Whether the step that gives a result ran on the latest batch.</summary>
     public bool Ran(string name) => Find(name) is { Ran: true };
+
+    /// <summary>The value of a slot before a step of the latest batch.</summary>
+    /// <param name="step">Its place among the steps.</param>
+    /// <param name="slot">The slot.</param>
+    public TensorData Before(int step, int slot) => _steps.Skip(step).Any(s => s.Ran && s.Changes(slot)) ? _next[slot]! : _current[slot];
+
+    /// <summary>Runs another program on what a step of the latest batch was given.</summary>
+    /// <param name="step">Its place among the steps.</param>
+    /// <param name="model">Takes the step's inputs; what it gives has other names.</param>
+    /// <param name="batch">That batch.</param>
+    /// <param name="clock">Of that step.</param>
+    /// <param name="seed">Of that step.</param>
+    public Dictionary<string, TensorData> Again(int step, ICompiledModel model, IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock, ulong seed)
+    {
+        var other = new CompiledStep(new StepSpec(model), Slots.Select((s, i) => (s.Path, i)).ToDictionary(p => p.Path, p => p.i, StringComparer.Ordinal));
+        TensorData[] before = [.. Slots.Select((_, i) => Before(step, i))];
+        other.Run(batch, clock, seed, before, []);
+        return other.Info.Outputs.ToDictionary(o => o.Name, o => other.Result(o.Name));
+    }
+
+    /// <summary>A scalar result as a number.</summary>
+    public static double Number(TensorData data) => data.Element == ElementType.F64 ? data.As<double>()[0] : data.As<float>()[0];
 
     private CompiledStep? Find(string name) => Array.Find(_steps, s => s.Gives(name));
 
@@ -151,84 +174,6 @@ public sealed class TrainingSession : IDisposable
             case ElementType.I8: source.Fill(spec, data.As<sbyte>()); break;
             case ElementType.U8: source.Fill(spec, data.As<byte>()); break;
             default: source.Fill(spec, data.As<bool>()); break;
-        }
-    }
-
-    /// <summary>A compiled step: which of its inputs and outputs are clocks, slots, and the batch.</summary>
-    private sealed class CompiledStep : IDisposable
-    {
-        private readonly ICompiledModel _model;
-        private readonly TensorData?[] _inputs;
-        private readonly TensorData[] _outputs;
-        private readonly int[] _clocks;
-        private readonly int[] _batch;
-        private readonly (int Input, int Slot)[] _read;
-        private readonly (int Output, int Slot)[] _written;
-        private readonly int[] _results;
-
-        public CompiledStep(ICompiledModel model, int every, Dictionary<string, int> places)
-        {
-            (_model, Info, Every) = (model, model.Description, every);
-            _inputs = new TensorData?[Info.Inputs.Count];
-            _outputs = new TensorData[Info.Outputs.Count];
-            _clocks = [.. s_clocks.Select(c => Place(Info.Inputs, c))];
-            foreach (int clock in _clocks.Where(c => c >= 0)) _inputs[clock] = TensorData.Zeros(ElementType.F64, []);
-            _read = [.. Slots(Info.Inputs, "before.", places)];
-            _written = [.. Slots(Info.Outputs, "after.", places)];
-            _batch = [.. Enumerable.Range(0, _inputs.Length).Except(_clocks).Except(_read.Select(r => r.Input))];
-            _results = [.. Enumerable.Range(0, _outputs.Length).Except(_written.Select(w => w.Output))];
-        }
-
-        public ModelInfo Info { get; }
-        public int Every { get; }
-
-        /// <summary>Whether it ran on the latest batch.</summary>
-        public bool Ran { get; set; }
-
-        public bool Changes(int slot) => Array.Exists(_written, w => w.Slot == slot);
-
-        public bool Gives(string name) => Place(Info.Outputs, name) >= 0;
-
-        public TensorData Result(string name) => _outputs[Place(Info.Outputs, name)];
-
-        public void Run(IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock, ulong seed, TensorData[] current, TensorData?[] next)
-        {
-            double[] now = [clock.Epoch, clock.Step, clock.Progress, clock.Metric];
-            for (int i = 0; i < _clocks.Length; i++)
-            {
-                if (_clocks[i] >= 0) _inputs[_clocks[i]]!.As<double>()[0] = now[i];
-            }
-            foreach (int i in _batch)
-                _inputs[i] = batch.TryGetValue(Info.Inputs[i].Name, out TensorData? given) ? given : throw new ArgumentException($"the batch has no `{Info.Inputs[i].Name}`");
-            foreach ((int input, int slot) in _read) _inputs[input] = current[slot];
-            foreach ((int output, int slot) in _written) _outputs[output] = next[slot]!;
-            int[] sizes = SizesOf(Info, _inputs);
-            foreach (int i in _results)
-            {
-                int[] shape = _model.OutputShape(i, sizes);
-                if (_outputs[i] is not { } old || !old.Shape.AsSpan().SequenceEqual(shape)) _outputs[i] = TensorData.Zeros(Info.Outputs[i].Element, shape);
-            }
-            _model.Run(_inputs, _outputs, sizes, seed);
-        }
-
-        /// <summary>Lets what was written be what is read.</summary>
-        public void Exchange(TensorData[] current, TensorData?[] next)
-        {
-            foreach ((_, int slot) in _written) (current[slot], next[slot]) = (next[slot]!, current[slot]);
-        }
-
-        public void Dispose() => _model.Dispose();
-
-        private static IEnumerable<(int, int)> Slots(IReadOnlyList<TensorInfo> tensors, string prefix, Dictionary<string, int> places) =>
-            tensors.Select((t, i) => (t.Name, i)).Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(t => (t.i, places[t.Name[prefix.Length..]]));
-
-        private static int Place(IReadOnlyList<TensorInfo> tensors, string name)
-        {
-            for (int i = 0; i < tensors.Count; i++)
-            {
-                if (tensors[i].Name == name) return i;
-            }
-            return -1;
         }
     }
 }

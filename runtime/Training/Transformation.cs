@@ -1,63 +1,57 @@
 namespace ModelDsl.Runtime.Training;
 
+/// <summary>A number that may depend on where the run stands: <c>0.5 * (1 - progress)</c>.</summary>
+public delegate double ClockNumber(TrainingClock clock);
+
+/// <summary>A sample on its way through the transformations: elements that may be replaced, and a shape that may change.</summary>
+public sealed class Sample
+{
+    public float[] Data { get; set; } = [];
+    public int[] Shape { get; set; } = [];
+
+    /// <summary>Columns that go the same way, such as the mask of an image; their values are picked, never mixed.</summary>
+    public List<Sample> Along { get; } = [];
+
+    /// <summary>Channels (all axes before the last two), rows and columns.</summary>
+    /// <exception cref="ArgumentException">There are fewer than two axes.</exception>
+    public (int Planes, int Rows, int Columns) Image => Shape.Length >= 2
+        ? (Data.Length / Math.Max(1, Shape[^1] * Shape[^2]), Shape[^2], Shape[^1])
+        : throw new ArgumentException("an image has rows and columns");
+
+    /// <summary>Puts an image of another size in the place of this one.</summary>
+    public void Replace(float[] data, int rows, int columns) => (Data, Shape) = (data, [.. Shape[..^2], rows, columns]);
+}
+
+/// <summary>What a transformation may depend on.</summary>
+/// <param name="Random">Numbers that belong to this sample, this epoch and this transformation.</param>
+/// <param name="Shared">Numbers that all samples of the batch have in common.</param>
+/// <param name="Clock">Where the run stands.</param>
+public readonly record struct SampleContext(SampleRandom Random, SampleRandom Shared, TrainingClock Clock);
+
 /// <summary>What is done to a sample before it is used.</summary>
 public abstract class Transformation
 {
-    /// <summary>Changes a sample in place.</summary>
-    /// <param name="sample">Its elements.</param>
-    /// <param name="shape">Its axes; of an image channels, rows and columns.</param>
-    /// <param name="random">Numbers that belong to this sample and this transformation.</param>
-    public abstract void Apply(Span<float> sample, ReadOnlySpan<int> shape, SampleRandom random);
-
-    // Rows and columns are the last two axes.
-    private protected static (int Rows, int Columns) Image(ReadOnlySpan<int> shape) =>
-        shape.Length >= 2 ? (shape[^2], shape[^1]) : throw new ArgumentException("an image has rows and columns");
+    /// <summary>Changes a sample.</summary>
+    public abstract void Apply(Sample sample, SampleContext context);
 }
 
 /// <summary>(x − mean) / std.</summary>
-public sealed class Normalize(float mean, float std) : Transformation
+public sealed class Normalize(ClockNumber mean, ClockNumber std) : Transformation
 {
-    public override void Apply(Span<float> sample, ReadOnlySpan<int> shape, SampleRandom random)
+    public override void Apply(Sample sample, SampleContext context)
     {
-        foreach (ref float x in sample) x = (x - mean) / std;
-    }
-}
-
-/// <summary>Moves an image by up to some pixels in each direction; what comes in at the border is its darkest value.</summary>
-public sealed class RandomShift(int pixels) : Transformation
-{
-    public override void Apply(Span<float> sample, ReadOnlySpan<int> shape, SampleRandom random)
-    {
-        (int rows, int columns) = Image(shape);
-        int down = random.Below(2 * pixels + 1) - pixels, right = random.Below(2 * pixels + 1) - pixels;
-        float background = float.PositiveInfinity;
-        foreach (float x in sample) background = Math.Min(background, x);
-        float[] source = sample.ToArray();
-        for (int i = 0; i < sample.Length; i++)
-        {
-            int plane = i / (rows * columns), row = i / columns % rows - down, column = i % columns - right;
-            bool inside = row >= 0 && row < rows && column >= 0 && column < columns;
-            sample[i] = inside ? source[(plane * rows + row) * columns + column] : background;
-        }
-    }
-}
-
-/// <summary>Mirrors an image left to right, half of the time.</summary>
-public sealed class RandomFlip : Transformation
-{
-    public override void Apply(Span<float> sample, ReadOnlySpan<int> shape, SampleRandom random)
-    {
-        (_, int columns) = Image(shape);
-        if (random.Below(2) == 0) return;
-        for (int start = 0; start < sample.Length; start += columns) sample.Slice(start, columns).Reverse();
+        float m = (float)mean(context.Clock), s = (float)std(context.Clock);
+        foreach (ref float x in sample.Data.AsSpan()) x = (x - m) / s;
     }
 }
 
 /// <summary>Adds normally distributed noise to every element.</summary>
-public sealed class Noise(float std) : Transformation
+public sealed class Noise(ClockNumber std) : Transformation
 {
-    public override void Apply(Span<float> sample, ReadOnlySpan<int> shape, SampleRandom random)
+    public override void Apply(Sample sample, SampleContext context)
     {
-        foreach (ref float x in sample) x += std * (float)random.Normal();
+        float s = (float)std(context.Clock);
+        SampleRandom random = context.Random;
+        foreach (ref float x in sample.Data.AsSpan()) x += s * (float)random.Normal();
     }
 }

@@ -35,7 +35,7 @@ public sealed class ClippingTests
         Assert.Empty(compilation.Diagnostics.Select(d => d.ToString()));
         var build = new TrainingBuild(compilation.Train(compilation.Trainings.Single()));
         Type type = AssemblyCache.Load([.. build.EmitSteps("Clipping")])[0];
-        using var session = new TrainingSession(AssemblyCache.Create(type, new SeededParameters(0)), build.Slots, new SeededParameters(0));
+        using TrainingSession session = build.Session([type], new SeededParameters(0));
         session.Step(names.ToDictionary(n => n, n => TensorData.From([.. c.Tensor(c.Inputs[n]).Values.Select(v => (float)v)], [.. c.Tensor(c.Inputs[n]).Shape.Select(s => (int)s)])), default, 0);
         Dictionary<string, TensorData> after = session.Tensors(states: false).ToDictionary(t => t.Name, t => t.Data);
         foreach (string name in names)

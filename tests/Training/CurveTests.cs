@@ -45,7 +45,7 @@ public sealed class CurveTests
         if (ReferenceData.IsOther) return;
         ReferenceCase c = ReferenceData.Cases.Single(x => x.Id == id);
         (TrainingBuild build, Type type) = s_compiled.Value[s_blocks[id]];
-        using var session = new TrainingSession(AssemblyCache.Create(type, new SeededParameters(0)), build.Slots, new CaseParameters(c));
+        using TrainingSession session = build.Session([type], new CaseParameters(c));
         string[] given = [.. c.Inputs.Values];
         double[] losses = c.Tensor(c.Outputs["loss"]).Values;
         for (int t = 0; t < losses.Length; t++)

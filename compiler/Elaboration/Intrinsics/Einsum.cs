@@ -45,7 +45,7 @@ internal static class Einsum
             {
                 int named = first.Inputs[i].Count(l => l.Name != PatternAxis.Dots);
                 Location where = first.Inputs[i].IsEmpty ? literal : first.Inputs[i][0].Where.To(first.Inputs[i][^1].Where);
-                return call.Report(ShapeRules.Rank.At(where, $"operand {i + 1} is {tensors[i].Type}, the equation gives it {named}{(named < first.Inputs[i].Length ? " or more" : "")} axes"));
+                return call.Report(ShapeRules.Rank.At(where, $"operand {i + 1} is {tensors[i].Type}, the equation gives it {named}{(named < first.Inputs[i].Length ? " or more" : "")} axes") with { Help = $"give it {tensors[i].Shape.Rank} letters, one for each axis" });
             }
             widest = Math.Max(widest, tensors[i].Rank - first.Inputs[i].Count(l => l.Name != PatternAxis.Dots));
             operands.Add((tensors[i], letters));

@@ -7,6 +7,7 @@ using ModelDsl.Ir;
 using ModelDsl.Nnc.Hosting;
 using ModelDsl.Planning;
 using ModelDsl.Syntax;
+using ModelDsl.Training;
 
 namespace ModelDsl.Nnc.Commands;
 
@@ -51,8 +52,6 @@ internal static class BuildCommand
                 failed = true;
                 continue;
             }
-            terminal.Report(file.Compilation.Syntax.Declarations.OfType<TrainDeclaration>().Select(t =>
-                ElaborationRules.TrainingNotCompiled.At(t.Target.Where, "the classes get no `Trainer`") with { Help = "the models are compiled for inference; run the block with `nnc train` and load the weights it writes" }));
             IEnumerable<BlockSymbol> models = only is null ? file.Compilation.Models : [file.Model(only)];
             var emitted = new List<EmittedModel>();
             foreach (BlockSymbol model in models)
@@ -62,6 +61,7 @@ internal static class BuildCommand
                 if (file.Emit(model, options, terminal, out _) is { } source) emitted.Add(source);
                 else failed = true;
             }
+            if (!failed) emitted.AddRange(Trainers(file, path, models, settings, space));
             if (failed) continue;
             if (kinds.Contains("cs"))
             {
@@ -82,6 +82,20 @@ internal static class BuildCommand
             terminal.Output.WriteLine(path);
         }
         return ExitCode.Fine;
+    }
+
+    // A trainer for every block whose model is built; one for models of the block's own where all are.
+    private static IEnumerable<EmittedModel> Trainers(ModelFile file, string path, IEnumerable<BlockSymbol> models, List<(string, string)> settings, string space)
+    {
+        foreach ((TrainDeclaration block, string name) in TrainerNames.Of(file.Compilation))
+        {
+            bool named = file.Compilation.Models.Any(m => m.Name == block.Target.Text);
+            if (named && models.All(m => m.Name != block.Target.Text)) continue;
+            ModelOptions options = named ? ModelFile.Options(file.Model(block.Target.Text), settings, training: true) : new ModelOptions { Training = true };
+            TrainingProgram program = file.Compilation.Train(block, options);
+            if (program.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException($"{path}: {error}");
+            foreach (EmittedModel made in TrainerEmitter.Emit(program, space, name)) yield return made;
+        }
     }
 
     internal static string? MissingParameter(BlockSymbol model, ModelOptions options) =>

@@ -52,14 +52,14 @@ internal static class TrainCommand
     private static int Run(Terminal terminal, TrainingBuild build, TrainingSettings settings, string path, string target, string? folder, string? resume, string? weights)
     {
         string data = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Dataset train = Source("train") ?? throw new UserException($"{path}: `{build.Program.Name}` has no `data train = …` to learn from");
-        Dataset? valid = Source("valid");
+        using Dataset train = Source("train") ?? throw new UserException($"{path}: `{build.Program.Name}` has no `data train = …` to learn from");
+        using Dataset? valid = Source("valid");
         (string File, TrainedModel Model)[] targets = Targets(target, build.Program.Models);
         foreach ((string file, _) in targets) TensorFile.CheckCanWrite(file, build.Slots.Count);
         if (folder is not null) Directory.CreateDirectory(folder);
 
         Type[] types = AssemblyCache.Load([.. build.EmitSteps("Training"), build.EmitEvaluation("Training")]);
-        using var start = new StartingParameters(build.Program.Models, data, settings.Seed);
+        using var start = new StartingParameters(build.Program, data, settings.Seed);
         using TrainingSession session = build.Session(types[..^1], weights is null && resume is null ? start : ForwardPass.Parameters(weights, [], partial: false, settings.Seed));
         using var evaluation = new Evaluation(build, AssemblyCache.Create(types[^1], new SeededParameters(0)), session);
         foreach (string note in start.Notes) terminal.Note(note);
@@ -93,6 +93,7 @@ internal static class TrainCommand
         }
         foreach ((string file, TrainedModel model) in targets) TensorFile.Write(file, evaluation.Weights(model));
         if (end == TrainingEnd.NoImprovement) terminal.Note($"no improvement for {settings.EarlyStopping} epochs");
+        terminal.Note(loop.Times.Text());
         terminal.Output.WriteLine($"{string.Join(", ", targets.Select(t => t.File))}: {loop.State.Step:N0} steps in {clock.Elapsed.TotalSeconds:0.0} s, {Environment.WorkingSet >> 20} MiB");
         return ExitCode.Fine;
 

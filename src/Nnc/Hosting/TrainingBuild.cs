@@ -34,11 +34,10 @@ internal sealed class TrainingBuild(TrainingProgram program)
 
     /// <summary>A session of the compiled steps.</summary>
     public TrainingSession Session(IEnumerable<Type> steps, ParameterSource parameters) =>
-        new([.. steps.Select(s => AssemblyCache.Create(s, new SeededParameters(0)))], [.. Program.Steps.Select(s => s.Every)], Slots, parameters);
+        new([.. steps.Zip(Program.Steps, (type, s) => new StepSpec(AssemblyCache.Create(type, new SeededParameters(0)), s.Every, Options(s.Lbfgs), s.Name.Length == 0 ? "" : s.Name + "."))], Slots, parameters);
 
-    /// <summary>Whether a slot is part of a model: what its file holds.</summary>
-    public static bool Belongs(TrainedModel model, IEnumerable<TrainedModel> all, string path) =>
-        model.Name.Length > 0 ? path.StartsWith(model.Prefix, StringComparison.Ordinal) : !all.Any(m => m.Name.Length > 0 && path.StartsWith(m.Prefix, StringComparison.Ordinal));
+    private static LbfgsOptions? Options(LbfgsSettings? s) =>
+        s is null ? null : new(s.MaxIterations, s.MaxEvaluations, s.ToleranceGradient, s.ToleranceChange, s.History, s.StrongWolfe);
 
     private static string NameOf(TrainDeclaration block) => block.Alias?.Text ?? block.Target.Text;
 

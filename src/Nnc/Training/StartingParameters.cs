@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModelDsl.Nnc.Hosting;
 using ModelDsl.Runtime;
 using ModelDsl.Runtime.Weights;
@@ -7,10 +6,10 @@ using ModelDsl.Training;
 namespace ModelDsl.Nnc.Training;
 
 /// <summary>Where the parameters of a training program begin: each model's file, or part of it, and initialisers for the rest.</summary>
-/// <param name="models">The program's models, which name their files.</param>
+/// <param name="program">Its models name their files.</param>
 /// <param name="folder">The folder that files are relative to.</param>
 /// <param name="seed">Of the initialisers.</param>
-internal sealed class StartingParameters(ImmutableArray<TrainedModel> models, string folder, ulong seed) : ParameterSource, IDisposable
+internal sealed class StartingParameters(TrainingProgram program, string folder, ulong seed) : ParameterSource, IDisposable
 {
     private readonly SeededParameters _initial = new(seed);
     private readonly Dictionary<string, (WeightLoader Loader, string Name)> _loaded = new(StringComparer.Ordinal);
@@ -22,13 +21,13 @@ internal sealed class StartingParameters(ImmutableArray<TrainedModel> models, st
 
     public override void Begin(ModelInfo info)
     {
-        foreach (TrainedModel model in models.Where(m => m.Weights is not null))
+        foreach (TrainedModel model in program.Models.Where(m => m.Weights is not null))
         {
             string path = Path.Combine(folder, model.Weights!);
             if (!File.Exists(path)) throw new UserException($"{path}: no such file");
             WeightSet weights = WeightFile.Open(path);
             _files.Add(weights);
-            WeightSpec[] own = [.. info.Parameters.Select(p => p.Weight).Where(w => TrainingBuild.Belongs(model, models, w.Name)).Select(w => w with { Name = w.Name[model.Prefix.Length..], Aliases = [.. w.Aliases.Select(a => a[model.Prefix.Length..])] })];
+            WeightSpec[] own = [.. info.Parameters.Select(p => p.Weight).Where(w => program.Belongs(model, w.Name)).Select(w => w with { Name = w.Name[model.Prefix.Length..], Aliases = [.. w.Aliases.Select(a => a[model.Prefix.Length..])] })];
             Take(model, weights, own);
         }
     }

@@ -28,8 +28,18 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
 
     public Action<EpochReport>? OnEpoch { get; init; }
 
-    private int BatchesPerEpoch => Settings.DropLast ? train.Count / Settings.Batch : (train.Count + Settings.Batch - 1) / Settings.Batch;
-    private long TotalSteps => Settings.Steps > 0 ? Settings.Steps : (long)Settings.Epochs * BatchesPerEpoch;
+    /// <summary>Where the time of the run went.</summary>
+    public TrainingTimes Times { get; } = new();
+
+    /// <summary>Batches of the whole run.</summary>
+    /// <exception cref="UserException">There are none.</exception>
+    public long TotalSteps => Settings.Steps > 0 ? Settings.Steps : Enumerable.Range(0, Settings.Epochs).Sum(e => (long)Batches(e));
+
+    private int Batches(int epoch)
+    {
+        int samples = train.Seen(epoch), batches = Settings.DropLast ? samples / Settings.Batch : (samples + Settings.Batch - 1) / Settings.Batch;
+        return batches > 0 ? batches : throw new UserException($"an epoch of {samples} samples has no whole batch of {Settings.Batch}, and `drop_last` leaves out the others");
+    }
 
     /// <exception cref="UserException">The loss is no longer a number.</exception>
     public TrainingEnd Run(CancellationToken stop)
@@ -38,42 +48,52 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         var clock = Stopwatch.StartNew();
         while (State.Step < total)
         {
-            int[] order = Settings.Shuffle ? Dataset.Shuffled(train.Count, Settings.Seed, State.Epoch) : [.. Enumerable.Range(0, train.Count)];
             if (State.Sums.Length == 0) (State.Sums, State.Samples) = (new double[_reports.Length], new double[_reports.Length]);
-            Task<Dictionary<string, TensorData>> next = Load(order, State.Batch);
-            while (State.Batch < BatchesPerEpoch && State.Step < total)
+            if (RunEpoch(total, stop))
             {
-                Dictionary<string, TensorData> batch = next.GetAwaiter().GetResult();
-                // The next batch is put together while this one is learned from: never more than two are in memory.
-                next = State.Batch + 1 < BatchesPerEpoch ? Load(order, State.Batch + 1) : Task.FromResult(batch);
-                Step(batch, total);
-                if (stop.IsCancellationRequested)
-                {
-                    Checkpoint.Write(CheckpointPath, session, State);
-                    return TrainingEnd.Stopped;
-                }
-                if (Settings.CheckpointEvery > 0 && State.Step % Settings.CheckpointEvery == 0) Checkpoint.Write(CheckpointPath, session, State);
+                Save();
+                return TrainingEnd.Stopped;
             }
             if (EndEpoch(clock, total)) return TrainingEnd.NoImprovement;
         }
         return TrainingEnd.Finished;
     }
 
-    private Task<Dictionary<string, TensorData>> Load(int[] order, int batch) => Task.Run(() =>
+    // True where the run is to stop.
+    private bool RunEpoch(long total, CancellationToken stop)
     {
-        int start = batch * Settings.Batch;
-        return train.Batch(order.AsSpan(start, Math.Min(Settings.Batch, order.Length - start)), Settings.Seed + (ulong)State.Epoch * 0x9E3779B97F4A7C15);
-    });
+        int[] order = train.Order(Settings.Seed, State.Epoch, Settings.Shuffle);
+        int first = State.Batch, count = (int)Math.Min(Batches(State.Epoch) - first, total - State.Step);
+        long step = State.Step;
+        ulong seed = Settings.Seed + (ulong)State.Epoch * 0x9E3779B97F4A7C15;
+        int epoch = State.Epoch;
+        using var queue = new BatchQueue(count, (i, old) =>
+        {
+            int start = (first + i) * Settings.Batch;
+            var clock = new TrainingClock(epoch, step + i, (double)(step + i) / total, 0);
+            return train.Batch(order.AsSpan(start, Math.Min(Settings.Batch, order.Length - start)), seed, clock, old);
+        });
+        for (int i = 0; i < count; i++)
+        {
+            Dictionary<string, TensorData> batch = Times.Of(TrainingPart.Data, queue.Next);
+            Times.Of(TrainingPart.Steps, () => session.Step(batch, Clock(total), Settings.Seed + (ulong)State.Step));
+            Count(batch, total);
+            if (stop.IsCancellationRequested) return true;
+            if (Settings.CheckpointEvery > 0 && State.Step % Settings.CheckpointEvery == 0) Save();
+        }
+        return false;
+    }
 
-    private void Step(Dictionary<string, TensorData> batch, long total)
+    private void Save() => Times.Of(TrainingPart.Checkpoints, () => Checkpoint.Write(CheckpointPath, session, State));
+
+    private void Count(Dictionary<string, TensorData> batch, long total)
     {
         int size = batch[train.Columns[0].Name].Shape[0];
-        session.Step(batch, Clock(total), Settings.Seed + (ulong)State.Step);
         for (int r = 0; r < _reports.Length; r++)
         {
             if (!session.Ran(_reports[r])) continue;
-            double value = Evaluation.Number(session.Result(_reports[r]));
-            if (_losses.Contains(_reports[r]) && !double.IsFinite(value)) throw NotANumber(_reports[r], value);
+            double value = TrainingSession.Number(session.Result(_reports[r]));
+            if (_losses.Contains(_reports[r]) && !double.IsFinite(value)) throw NotANumber(_reports[r], value, batch, total);
             State.Sums[r] += size * value;
             State.Samples[r] += size;
         }
@@ -88,8 +108,8 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
     private bool EndEpoch(Stopwatch clock, long total)
     {
         Dictionary<string, double> trained = _reports.Select((name, r) => (name, State.Sums[r] / State.Samples[r])).Where(p => double.IsFinite(p.Item2)).ToDictionary(p => p.name, p => p.Item2);
-        double rate = Evaluation.Number(session.Result(build.Program.Steps[0].Rate));
-        Dictionary<string, double> validated = valid is null ? [] : evaluation.Run(valid, Settings.Batch, Clock(total));
+        double rate = TrainingSession.Number(session.Result(build.Program.Steps[0].Rate));
+        Dictionary<string, double> validated = valid is null ? [] : Times.Of(TrainingPart.Validation, () => evaluation.Run(valid, Settings.Batch, Clock(total)));
         State.Metric = validated.Count > 0 ? validated[_reports[0]] : trained.GetValueOrDefault(_reports[0], State.Metric);
         (State.Best, State.Bad) = State.Metric < State.Best ? (State.Metric, 0) : (State.Best, State.Bad + 1);
         (State.Epoch, State.Batch, State.Samples, State.Sums) = (State.Epoch + 1, 0, new double[_reports.Length], new double[_reports.Length]);
@@ -97,15 +117,15 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         clock.Restart();
         log.Add(report);
         OnEpoch?.Invoke(report);
-        Checkpoint.Write(CheckpointPath, session, State);
+        Save();
         return Settings.EarlyStopping > 0 && State.Bad >= Settings.EarlyStopping;
     }
 
-    private UserException NotANumber(string name, double value)
+    private UserException NotANumber(string name, double value, Dictionary<string, TensorData> batch, long total)
     {
-        string? broken = session.Slots.Select((s, i) => (s, i)).Where(p => !p.s.IsState && session[p.i].FirstNonFinite() >= 0).Select(p => p.s.Path).FirstOrDefault();
+        string? place = NonFiniteSearch.Find(build, session, batch, Clock(total), Settings.Seed + (ulong)State.Step, name);
         return new UserException(
-            $"the {(name == "loss" ? name : $"loss `{name}`")} is {(double.IsNaN(value) ? "not a number" : "infinite")} in step {State.Step + 1} (epoch {State.Epoch + 1}){(broken is null ? "" : $"; the first weights that are no numbers afterwards are `{broken}`")}. "
+            $"the {(name == "loss" ? name : $"loss `{name}`")} is {(double.IsNaN(value) ? "not a number" : "infinite")} in step {State.Step + 1} (epoch {State.Epoch + 1}){(place is null ? "" : $": {place}")}. "
             + $"Try a smaller lr or clip_grad_norm; the state before is in {CheckpointPath}, if the run got as far as writing one");
     }
 }

@@ -17,7 +17,7 @@ namespace Models;
 /// Edges of an image of any height.
 /// </summary>
 /// <remarks>image f32[N, 3, H, 32] → y f32[N, 8, (H + 1) // 2, 16]. Immutable: one object may be run from many threads at once.</remarks>
-public sealed class Edges : ICompiledModel
+public sealed partial class Edges : ICompiledModel
 {
     private readonly float[] _conv_weight = new float[216]; // conv.weight f32[8, 3, 3, 3]
     private readonly float[] _conv_bias = new float[8]; // conv.bias f32[8]

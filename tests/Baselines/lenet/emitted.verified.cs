@@ -17,7 +17,7 @@ namespace Models;
 /// The classic digit classifier (LeCun et al., 1998).
 /// </summary>
 /// <remarks>image f32[N, 1, 28, 28] → logits f32[N, 10]. Immutable: one object may be run from many threads at once.</remarks>
-public sealed class LeNet : ICompiledModel
+public sealed partial class LeNet : ICompiledModel
 {
     private readonly float[] _features_0_weight = new float[150]; // features.0.weight f32[6, 1, 5, 5]
     private readonly float[] _features_0_bias = new float[6]; // features.0.bias f32[6]

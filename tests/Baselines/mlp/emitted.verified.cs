@@ -17,7 +17,7 @@ namespace Models;
 /// A multilayer perceptron for any number of rows.
 /// </summary>
 /// <remarks>features f32[N, 4] → probabilities f32[N, 3]. Immutable: one object may be run from many threads at once.</remarks>
-public sealed class MLP : ICompiledModel
+public sealed partial class MLP : ICompiledModel
 {
     private readonly float[] _net_0_weight = new float[128]; // net.0.weight f32[32, 4]
     private readonly float[] _net_0_bias = new float[32]; // net.0.bias f32[32]

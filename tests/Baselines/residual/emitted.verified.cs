@@ -17,7 +17,7 @@ namespace Models;
 /// Two convolutions and a shortcut (He et al., 2015); the norms go into the weights when the model is loaded.
 /// </summary>
 /// <remarks>x f32[N, 8, 14, 14] → y f32[N, 16, 7, 7]. Immutable: one object may be run from many threads at once.</remarks>
-public sealed class Residual : ICompiledModel
+public sealed partial class Residual : ICompiledModel
 {
     private readonly float[] _conv1_weight = new float[1152]; // conv1.weight f32[16, 8, 3, 3]
     private readonly float[] _bn1_weight = new float[16]; // bn1.weight f32[16]

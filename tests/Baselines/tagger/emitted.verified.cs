@@ -17,7 +17,7 @@ namespace Models;
 /// Tags every word of a sentence with an LSTM (Hochreiter and Schmidhuber, 1997).
 /// </summary>
 /// <remarks>words i64[N, T] → log_probabilities f32[N, T, 5]. Immutable: one object may be run from many threads at once.</remarks>
-public sealed class Tagger : ICompiledModel
+public sealed partial class Tagger : ICompiledModel
 {
     private readonly float[] _embed_weight = new float[400]; // embed.weight f32[50, 8]
     private readonly float[] _lstm_weight_ih_l0 = new float[384]; // lstm.weight_ih_l0 f32[48, 8]

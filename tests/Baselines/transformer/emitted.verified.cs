@@ -17,7 +17,7 @@ namespace Models;
 /// The model Transformer.
 /// </summary>
 /// <remarks>x f32[N, T, 32] → y f32[N, T, 32]. Immutable: one object may be run from many threads at once.</remarks>
-public sealed class Transformer : ICompiledModel
+public sealed partial class Transformer : ICompiledModel
 {
     private readonly float[] _block_norm1_weight = new float[32]; // block.norm1.weight f32[32]
     private readonly float[] _block_norm1_bias = new float[32]; // block.norm1.bias f32[32]

@@ -1,0 +1,143 @@
+using ModelDsl.Runtime.Files;
+
+namespace ModelDsl.Runtime.Training;
+
+public sealed partial class TrainingSession
+{
+    /// <summary>A compiled step: which of its inputs and outputs are clocks, slots, and the batch.</summary>
+    private sealed class CompiledStep : IDisposable
+    {
+        private readonly StepSpec _spec;
+        private readonly ICompiledModel _model;
+        private readonly TensorData?[] _inputs;
+        private readonly TensorData[] _outputs;
+        private readonly int[] _clocks;
+        private readonly int[] _batch;
+        private readonly (int Input, int Slot)[] _read;
+        private readonly (int Output, int Slot)[] _written;
+        private readonly int[] _results;
+
+        // Of L-BFGS: the slots of its state, and gradients with the parameters that they belong to.
+        private readonly int[] _states = [];
+        private readonly (int Output, int Slot)[] _moved = [];
+
+        public CompiledStep(StepSpec spec, Dictionary<string, int> places)
+        {
+            (_spec, _model, Info) = (spec, spec.Model, spec.Model.Description);
+            _inputs = new TensorData?[Info.Inputs.Count];
+            _outputs = new TensorData[Info.Outputs.Count];
+            _clocks = [.. s_clocks.Select(c => Place(Info.Inputs, c))];
+            foreach (int clock in _clocks.Where(c => c >= 0)) _inputs[clock] = TensorData.Zeros(ElementType.F64, []);
+            _read = [.. Slots(Info.Inputs, "before.", places)];
+            _written = [.. Slots(Info.Outputs, "after.", places)];
+            if (spec.Lbfgs is not null)
+            {
+                string prefix = spec.Prefix.Length == 0 ? LbfgsOptions.Prefix : $"step.{spec.Prefix}{LbfgsOptions.Prefix}";
+                _states = [.. LbfgsState.Names.Select(n => places[prefix + n])];
+                _moved = [.. Slots(Info.Outputs, "gradient.", places)];
+            }
+            _batch = [.. Enumerable.Range(0, _inputs.Length).Except(_clocks).Except(_read.Select(r => r.Input))];
+            _results = [.. Enumerable.Range(0, _outputs.Length).Except(_written.Select(w => w.Output))];
+        }
+
+        public ModelInfo Info { get; }
+        public int Every => _spec.Every;
+
+        /// <summary>Whether it ran on the latest batch.</summary>
+        public bool Ran { get; set; }
+
+        public bool Changes(int slot) => Array.Exists(_written, w => w.Slot == slot) || Array.Exists(_moved, m => m.Slot == slot) || _states.Contains(slot);
+
+        public bool Gives(string name) => Place(Info.Outputs, name) >= 0;
+
+        public TensorData Result(string name) => _outputs[Place(Info.Outputs, name)];
+
+        public void Run(IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock, ulong seed, TensorData[] current, TensorData?[] next)
+        {
+            double[] now = [clock.Epoch, clock.Step, clock.Progress, clock.Metric];
+            for (int i = 0; i < _clocks.Length; i++)
+            {
+                if (_clocks[i] >= 0) _inputs[_clocks[i]]!.As<double>()[0] = now[i];
+            }
+            foreach (int i in _batch)
+                _inputs[i] = batch.TryGetValue(Info.Inputs[i].Name, out TensorData? given) ? given : throw new ArgumentException($"the batch has no `{Info.Inputs[i].Name}`");
+            foreach ((int input, int slot) in _read) _inputs[input] = current[slot];
+            foreach ((int output, int slot) in _written) _outputs[output] = next[slot]!;
+            int[] sizes = SizesOf(Info, _inputs);
+            foreach (int i in _results)
+            {
+                int[] shape = _model.OutputShape(i, sizes);
+                if (_outputs[i] is not { } old || !old.Shape.AsSpan().SequenceEqual(shape)) _outputs[i] = TensorData.Zeros(Info.Outputs[i].Element, shape);
+            }
+            if (_spec.Lbfgs is { } options) Move(options, sizes, seed, current, next);
+            else _model.Run(_inputs, _outputs, sizes, seed);
+        }
+
+        // The parameters at hand are those of the next step all the while, so that a step that throws changes nothing.
+        private void Move(LbfgsOptions options, int[] sizes, ulong seed, TensorData[] current, TensorData?[] next)
+        {
+            foreach (int slot in _states) current[slot].Bytes.CopyTo(next[slot]!.Bytes, 0);
+            var state = new LbfgsState(next[_states[0]]!, next[_states[1]]!, next[_states[2]]!, next[_states[3]]!, next[_states[4]]!);
+            foreach ((int input, int slot) in _read)
+            {
+                if (Array.Exists(_moved, m => m.Slot == slot)) _inputs[input] = next[slot]!;
+            }
+            var parameters = new float[_moved.Sum(m => current[m.Slot].Count)];
+            int at = 0;
+            foreach ((_, int slot) in _moved)
+            {
+                current[slot].As<float>().CopyTo(parameters.AsSpan(at));
+                at += current[slot].Count;
+            }
+            // What is reported belongs to the parameters before the step.
+            byte[][]? first = null;
+            int rate = Place(Info.Outputs, _spec.Prefix + "lr");
+            double Evaluate(ReadOnlySpan<float> at, Span<float> gradient)
+            {
+                int start = 0;
+                foreach ((_, int slot) in _moved)
+                {
+                    at.Slice(start, next[slot]!.Count).CopyTo(next[slot]!.As<float>());
+                    start += next[slot]!.Count;
+                }
+                _model.Run(_inputs, _outputs, sizes, seed);
+                start = 0;
+                foreach ((int output, _) in _moved)
+                {
+                    _outputs[output].As<float>().CopyTo(gradient[start..]);
+                    start += _outputs[output].Count;
+                }
+                first ??= [.. _results.Select(r => (byte[])_outputs[r].Bytes.Clone())];
+                return Number(_outputs[0]);
+            }
+            Lbfgs.Step(options, state, () => Number(_outputs[rate]), parameters, Evaluate);
+            at = 0;
+            foreach ((_, int slot) in _moved)
+            {
+                parameters.AsSpan(at, next[slot]!.Count).CopyTo(next[slot]!.As<float>());
+                at += next[slot]!.Count;
+            }
+            for (int i = 0; i < _results.Length; i++) first![i].CopyTo(_outputs[_results[i]].Bytes, 0);
+        }
+
+        /// <summary>Lets what was written be what is read.</summary>
+        public void Exchange(TensorData[] current, TensorData?[] next)
+        {
+            foreach (int slot in _written.Concat(_moved).Select(w => w.Slot).Concat(_states)) (current[slot], next[slot]) = (next[slot]!, current[slot]);
+        }
+
+        public void Dispose() => _model.Dispose();
+
+        private static IEnumerable<(int, int)> Slots(IReadOnlyList<TensorInfo> tensors, string prefix, Dictionary<string, int> places) =>
+            tensors.Select((t, i) => (t.Name, i)).Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(t => (t.i, places[t.Name[prefix.Length..]]));
+
+        private static int Place(IReadOnlyList<TensorInfo> tensors, string name)
+        {
+            for (int i = 0; i < tensors.Count; i++)
+            {
+                if (tensors[i].Name == name) return i;
+            }
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using ModelDsl.Ir;
+using ModelDsl.Nnc.Hosting;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Files;
+using ModelDsl.Runtime.Training;
+using ModelDsl.Tests.Reference;
+using ModelDsl.Text;
+
+namespace ModelDsl.Tests.Training;
+
+/// <summary>What only a whole program shows: L-BFGS, which evaluates several times a step, parameter groups, and schedules one after another.</summary>
+public sealed class WholeRuleTests
+{
+    private static ReferenceCase[] Of(string op) => [.. ReferenceData.Cases.Where(c => c.Op == op)];
+
+    // The problems of the reference: a quadratic form, and Rosenbrock's valley.
+    private static string Problem(string name, int n) => name == "quadratic" ? $$"""
+        model Problem {
+            input A: f32[{{n}}, {{n}}]
+            input b: f32[{{n}}]
+            param x: f32[{{n}}] = zeros
+            output total = 0.5 * sum(x * (A @ x)) - sum(b * x)
+        }
+        """ : $$"""
+        model Problem {
+            input unused: f32[1]
+            param x: f32[{{n}}] = zeros
+            output total = sum(100 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2) + 0 * sum(unused)
+        }
+        """;
+
+    private static readonly Lazy<Dictionary<string, (TrainingBuild Build, Type Type)>> s_compiled = new(() =>
+    {
+        (string Id, TrainingBuild Build)[] builds = [.. Of("LBFGS").Select(c => (c.Id, Build(c)))];
+        Type[] types = AssemblyCache.Load([.. builds.SelectMany((b, i) => b.Build.EmitSteps($"Lbfgs{i}"))]);
+        return builds.Zip(types).ToDictionary(p => p.First.Id, p => (p.First.Build, p.Second));
+    });
+
+    private static TrainingBuild Build(ReferenceCase c)
+    {
+        string settings = string.Join(", ", c.Hyperparameters.EnumerateObject().Where(h => h.Name is not ("problem" or "steps")).Select(h => $"{h.Name}: {CaseTranslator.Literal(h.Value)}"));
+        string text = $"{Problem(c.Hyperparameters.GetProperty("problem").GetString()!, (int)c.Tensor(c.Inputs["x0"]).Shape[0])}\n\ntrain Problem {{\n    loss = total\n    optimizer = LBFGS({settings})\n}}\n";
+        var compilation = new Compilation(new SourceText("problem.nn", text));
+        Assert.Empty(compilation.Diagnostics.Select(d => d.ToString()));
+        return new TrainingBuild(compilation.Train(compilation.Trainings.Single()));
+    }
+
+    public static TheoryData<string> LbfgsCases() => [.. Of("LBFGS").Select(c => c.Id)];
+
+    [Theory, MemberData(nameof(LbfgsCases))]
+    public void LBFGS_follows_the_reference(string id)
+    {
+        ReferenceCase c = ReferenceData.Cases.Single(x => x.Id == id);
+        (TrainingBuild build, Type type) = s_compiled.Value[id];
+        Dictionary<string, TensorData> batch = c.Inputs.Where(i => i.Key != "x0").ToDictionary(i => i.Key, i => Floats(c.Tensor(i.Value)));
+        batch["unused"] = TensorData.Zeros(Runtime.ElementType.F32, 1);
+        using TrainingSession session = build.Session([type], new Start(c.Tensor(c.Inputs["x0"]).Values));
+        ReferenceTensor trajectory = c.Tensor(c.Outputs["trajectory"]);
+        int n = (int)trajectory.Shape[1];
+        for (int t = 0; t < trajectory.Shape[0] - 1; t++)
+        {
+            // What a checkpoint holds is enough to go on.
+            using TrainingSession resumed = build.Session([type], new Start(new double[n]));
+            resumed.Restore(session.Tensors(states: true).ToDictionary(x => x.Name, x => x.Data));
+            session.Step(batch, new TrainingClock(t, t, 0, 0), 0);
+            resumed.Step(batch, new TrainingClock(t, t, 0, 0), 0);
+            float[] x = Weights(session);
+            Assert.Equal(x, Weights(resumed));
+            for (int i = 0; i < n; i++) Close(c, "trajectory", trajectory.Values[(t + 1) * n + i], x[i]);
+            Close(c, "losses", c.Tensor(c.Outputs["losses"]).Values[t], session.Result("loss").As<float>()[0]);
+        }
+    }
+
+    private static float[] Weights(TrainingSession session) => session.Tensors(states: false).Single().Data.As<float>().ToArray();
+
+    [Fact]
+    public void Groups_of_parameters_follow_the_reference()
+    {
+        foreach (ReferenceCase c in Of("param_groups"))
+        {
+            int n = (int)c.Tensor(c.Inputs["x0"]).Shape[0];
+            string groups = string.Join(" ; ", c.Hyperparameters.GetProperty("groups").EnumerateArray().Select(g =>
+                $"\"{g.GetProperty("params").GetString()}\": {string.Join(", ", g.EnumerateObject().Where(p => p.Name != "params").Select(p => $"{p.Name}: {p.Value.GetRawText()}"))}"));
+            var training = new PlainTraining($$"""
+                model Problem {
+                    input A: f32[{{n}}, {{n}}]
+                    param x: f32[{{n}}] = zeros
+                    param y: f32[{{n}}] = zeros
+                    output total = 0.5 * sum(x * (A @ x)) + sum(x * y) + 0.5 * sum(y * y)
+                }
+                train Problem {
+                    loss = total
+                    optimizer = {{c.Hyperparameters.GetProperty("optimizer").GetString()}}(lr: {{c.Hyperparameters.GetProperty("lr").GetRawText()}}) { {{groups}} }
+                }
+                """, (path, i) => c.Tensor(c.Inputs[path + "0"]).Values[i]);
+            Dictionary<string, DenseTensor> batch = new() { ["A"] = new([n, n], c.Tensor(c.Inputs["A"]).Values) };
+            for (int t = 0; t < c.Hyperparameters.GetProperty("steps").GetInt32(); t++)
+            {
+                training.Step(t, batch);
+                foreach (string name in (string[])["x", "y"])
+                {
+                    for (int i = 0; i < n; i++) Close(c, "trajectory_" + name, c.Tensor(c.Outputs["trajectory_" + name]).Values[(t + 1) * n + i], training.Slots[name].Data[i]);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Schedules_one_after_another_follow_the_reference()
+    {
+        foreach (ReferenceCase c in Of("SequentialLR"))
+        {
+            // `after` begins where the schedule before ends, which is where the reference changes over.
+            string[] parts = [.. c.Hyperparameters.GetProperty("schedules").EnumerateArray().Select(s => $"{s[0].GetString()}({string.Join(", ", s[1].EnumerateObject().Select(h => $"{h.Name}: {CaseTranslator.Literal(h.Value)}"))})")];
+            var training = new PlainTraining($$"""
+                model Line {
+                    input x: f32[N]
+                    param w: f32[] = ones
+                    output y: f32[N] = x * w
+                }
+                train Line {
+                    loss = mean(y)
+                    optimizer = SGD(lr: {{c.Hyperparameters.GetProperty("base_optimizer_lr").GetRawText()}})
+                    schedule = {{string.Join(" after ", parts.Reverse())}}
+                }
+                """);
+            double[] expected = c.Tensor(c.Outputs["lr"]).Values;
+            for (int t = 0; t < expected.Length; t++) Close(c, "lr", expected[t], training.Step(t, new() { ["x"] = new([4], [1, 2, 3, 4]) })["lr"].Data[0]);
+        }
+    }
+
+    private static void Close(ReferenceCase c, string output, double expected, double actual)
+    {
+        double allowed = c.AbsoluteTolerance.GetValueOrDefault(c.Outputs[output]) + c.RelativeTolerance * Math.Abs(expected);
+        Assert.True(Math.Abs(actual - expected) <= allowed, $"{c.Id} {output}: {actual:R}, the reference has {expected:R} ± {allowed:R}");
+    }
+
+    private static TensorData Floats(ReferenceTensor tensor) => TensorData.From([.. tensor.Values.Select(v => (float)v)], [.. tensor.Shape.Select(s => (int)s)]);
+
+    private sealed class Start(double[] x) : ParameterSource
+    {
+        public override void Fill<T>(ParameterSpec parameter, Span<T> destination)
+        {
+            Span<float> floats = System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(destination);
+            for (int i = 0; i < floats.Length; i++) floats[i] = (float)x[i];
+        }
+    }
+}
