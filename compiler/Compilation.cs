@@ -35,13 +35,16 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 
+    /// <summary>What checking has cost so far.</summary>
+    internal Work Work { get; } = new();
+
     private ImmutableArray<Diagnostic> Check()
     {
         var bag = new DiagnosticBag();
         bag.AddRange(Bound.Diagnostics);
         // A name that nothing has is the binder's to report: elaboration must not report it again.
         HashSet<Location> unknown = [.. Bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
-        var state = new CheckState();
+        var state = new CheckState { Work = Work };
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state).Where(d => !unknown.Contains(d.Where)));
         _lints = new LintContext(Bound, state.Uses, state.Branches);
         // A training program is a use of its model: it is checked once the model is right.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using ModelDsl.Diagnostics;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
@@ -74,7 +75,9 @@ public sealed class Binder
             }
             if (_files.Open(module.Path, path.Value) is not { } source)
             {
-                _diagnostics.Add(BindingRules.Missing(path.Where, $"\"{path.Value}\"", $"paths are relative to the folder of {module.Path}"));
+                string? near = Suggestion.Nearest(path.Value, _files.Near(module.Path));
+                _diagnostics.Add(BindingRules.Missing(path.Where, $"\"{path.Value}\"",
+                    near is null ? $"paths are relative to the folder of {module.Path}: make the file, or leave the import out" : $"did you mean \"{near}\"?"));
                 return;
             }
             _loading.Add((module.Path, path.Where));
@@ -85,7 +88,7 @@ public sealed class Binder
             }
             Module imported = _modules.TryGetValue(source.Path, out Module? known) ? known : Load(SyntaxTree.Parse(source));
             _loading.RemoveAt(_loading.Count - 1);
-            module.Import(imported);
+            module.Import(imported, path.Where);
             return;
         }
         string name = string.Join('.', import.Module.Select(i => i.Text));
@@ -104,9 +107,15 @@ public sealed class Binder
     private void Check(Module module)
     {
         ReportDuplicates(module);
-        var names = new NameChecker(module, _isIntrinsic, _intrinsics, DimensionNames(), _diagnostics, _resolutions);
+        var names = new NameChecker(module, _isIntrinsic, _intrinsics, DimensionNames(), _diagnostics, _resolutions, name => DeclaredNear(module, name));
         foreach (Declaration declaration in module.Tree.Declarations) names.Check(declaration);
+        foreach (TrainDeclaration train in module.Tree.Declarations.OfType<TrainDeclaration>()) TrainingNames.Check(train, module, _diagnostics);
     }
+
+    // The file in the neighbourhood that declares a name; only the beginnings of its lines are read.
+    private string? DeclaredNear(Module module, string name) => _files.Near(module.Path).FirstOrDefault(path =>
+        _files.Open(module.Path, path) is { } source && source.Path != module.Path
+        && Regex.IsMatch(source.Text, $@"^\s*(block|model|fn|const|optimizer|schedule)\s+{Regex.Escape(name)}\b", RegexOptions.Multiline | RegexOptions.CultureInvariant));
 
     private void ReportDuplicates(Module module)
     {
@@ -125,6 +134,16 @@ public sealed class Binder
             if (name is null || name.Text.Length == 0) continue;
             if (!first.TryAdd((kind, name.Text), name.Where))
                 _diagnostics.Add(BindingRules.DeclaredTwice(kind, name, first[(kind, name.Text)]));
+        }
+        // Imported names share the file's scope.
+        Dictionary<string, Symbol> imported = new(StringComparer.Ordinal);
+        foreach ((Module other, Location import) in module.Imports.Zip(module.ImportPlaces).DistinctBy(i => i.First))
+        {
+            foreach (Symbol symbol in other.Declared)
+            {
+                if (module.Declared.FirstOrDefault(d => d.Name == symbol.Name) is { } own) _diagnostics.Add(BindingRules.ImportedTwice(import, symbol, own));
+                else if (!imported.TryAdd(symbol.Name, symbol)) _diagnostics.Add(BindingRules.ImportedTwice(import, symbol, imported[symbol.Name]));
+            }
         }
     }
 

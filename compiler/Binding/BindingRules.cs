@@ -47,7 +47,7 @@ public static class BindingRules
         ImportCircle.At(where, way.Count > 2 ? string.Join(" imports ", way.Select(w => $"`{w}`")) : "the file imports itself") with
         {
             Notes = closing == where ? [] : [new(closing, "and this leads back")],
-            Help = way.Count > 2 ? "move what both files need into a third file, and import that" : "remove the import: a file's own declarations are in scope",
+            Help = way.Count > 2 ? "leave out the import that leads back, or move what both files need into a third one" : "remove the import: a file's own declarations are in scope",
         };
 
     public static Diagnostic Empty(SourceText source) =>
@@ -89,6 +89,22 @@ public static class BindingRules
             Notes = [new(first, "first declared here")],
             Help = "give one of them another name",
         };
+
+    /// <summary>An import brings a name that the file has already, its own or another import's.</summary>
+    internal static Diagnostic ImportedTwice(Location import, Symbol second, Symbol first) =>
+        Duplicate.At(import, $"{second.Kind} `{second.Name}` comes from here too") with
+        {
+            Notes = [new(NameOf(first), "first declared here"), new(NameOf(second), "and here again")],
+            Help = "give one of them another name, or leave the import out",
+        };
+
+    private static Location NameOf(Symbol symbol) => symbol.Declaration switch
+    {
+        BlockDeclaration b => b.Name.Where,
+        FunctionDeclaration f => f.Name.Where,
+        ConstDeclaration c => c.Name.Where,
+        _ => symbol.Declaration.Where,
+    };
 
     public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) =>
         UnknownType.At(name.Where, $"`{name.Text}`") with

@@ -8,6 +8,7 @@ public sealed class Module
 {
     private readonly Dictionary<string, Symbol> _declared = new(StringComparer.Ordinal);
     private readonly List<Module> _imports = [];
+    private readonly List<Text.Location> _importPlaces = [];
     private readonly List<string> _standardModules = [];
 
     public Module(SyntaxTree tree, bool isStandard = false)
@@ -33,7 +34,15 @@ public sealed class Module
     /// <summary>The declared models, in order.</summary>
     public ImmutableArray<BlockSymbol> Models => [.. _declared.Values.OfType<BlockSymbol>().Where(b => b.IsModel).OrderBy(b => b.Declaration.Where.Span.Start)];
 
-    internal void Import(Module module) => _imports.Add(module);
+    /// <summary>Where each of <see cref="Imports"/> stands.</summary>
+    internal IReadOnlyList<Text.Location> ImportPlaces => _importPlaces;
+
+    internal void Import(Module module, Text.Location where)
+    {
+        _imports.Add(module);
+        _importPlaces.Add(where);
+    }
+
     internal void ImportStandard(string module) => _standardModules.Add(module);
 
     /// <summary>What a name means here: the file's own declarations, then imports, then the standard library.</summary>
@@ -57,6 +66,9 @@ public interface IModuleSource
 {
     /// <summary>The file that <paramref name="importPath"/> means in the file called <paramref name="fromPath"/>, or null.</summary>
     Text.SourceText? Open(string fromPath, string importPath);
+
+    /// <summary>Paths by which the file called <paramref name="fromPath"/> could import others near it, for suggestions.</summary>
+    IEnumerable<string> Near(string fromPath) => [];
 }
 
 /// <summary>For programs of one file.</summary>

@@ -18,6 +18,7 @@ internal sealed partial class NameChecker
                 case ComprehensionExpression e: CheckComprehension(e); return;
                 case UnaryExpression e: expression = e.Operand; continue;
                 case BinaryExpression e: CheckExpression(e.Right); expression = e.Left; continue;
+                case PipeExpression { Right: NameExpression applied } e: Use(applied, applied.Name, applied: true); expression = e.Left; continue;
                 case PipeExpression e: CheckExpression(e.Right); expression = e.Left; continue;
                 case GuardExpression e: CheckType(e.Type, binds: false); expression = e.Value; continue;
                 case IfExpression e: CheckExpression(e.Condition); CheckExpression(e.Then); expression = e.Else; continue;
@@ -25,6 +26,7 @@ internal sealed partial class NameChecker
                 case ReductionExpression e: CheckReduction(e); return;
                 case WithExpression e: CheckExpression(e.Value); expression = e.Target; continue;
                 case WithOptionsExpression e: CheckArguments(e.Options); expression = e.Target; continue;
+                case CallExpression { Callee: NameExpression called } e: Use(called, called.Name, applied: true); CheckArguments(e.Arguments); return;
                 case CallExpression e: CheckArguments(e.Arguments); expression = e.Callee; continue;
                 case MemberExpression e: expression = e.Target; continue;
                 case IndexExpression e: CheckItems(e); expression = e.Target; continue;
@@ -88,8 +90,9 @@ internal sealed partial class NameChecker
         Scope outer = _scope;
         _scope = new Scope(outer);
         foreach (Identifier index in e.Indices) Bind(index.Text, index.Where, "index");
+        (ReductionExpression? around, _reduction) = (_reduction, e);
         CheckExpression(e.Body);
-        _scope = outer;
+        (_scope, _reduction) = (outer, around);
     }
 
     /// <param name="type">The type.</param>

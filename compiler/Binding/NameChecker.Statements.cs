@@ -55,12 +55,12 @@ internal sealed partial class NameChecker
                 CheckBranches(s);
                 break;
             case ForStatement s:
-                CheckExpression(s.Source);
-                BindPattern(s.Pattern);
-                CheckBody(s.Body);
+                CheckLoop(s);
                 break;
             case AssignStatement s:
+                _binding = s;
                 CheckExpression(s.Value);
+                _binding = null;
                 foreach (Expression after in s.After) CheckExpression(after);
                 if (s.Type is { } type) CheckAscription(type);
                 foreach (Pattern target in s.Targets) BindPattern(target);
@@ -94,10 +94,22 @@ internal sealed partial class NameChecker
         }
     }
 
+    // What only a round binds is gone after the loop; what was bound before is carried on.
+    private void CheckLoop(ForStatement s)
+    {
+        CheckExpression(s.Source);
+        Scope outer = _scope;
+        _scope = new Scope(outer);
+        BindPattern(s.Pattern);
+        CheckBody(s.Body);
+        foreach (string name in _scope.OwnNames.Where(n => outer.Kind(n) is null)) _ofLoops[name] = _scope.FirstOf(_scope.Kind(name)!, name) ?? s.Where;
+        _scope = outer;
+    }
+
     // What is wrong inside is the point of the statement: elaboration compares it with the expected code.
     private void CheckExpectedError(AssertErrorStatement s)
     {
-        var inner = new NameChecker(module, isIntrinsic, intrinsics, dimensionNames, new Diagnostics.DiagnosticBag(), resolutions)
+        var inner = new NameChecker(module, isIntrinsic, intrinsics, dimensionNames, new Diagnostics.DiagnosticBag(), resolutions, elsewhere)
         {
             _scope = new Scope(_scope),
             _place = _place,
@@ -111,8 +123,9 @@ internal sealed partial class NameChecker
         Scope outer = _scope;
         _scope = new Scope(outer);
         foreach (Identifier index in s.Indices) Bind(index.Text, index.Where, "index");
+        _equation = s;
         CheckExpression(s.Value);
-        _scope = outer;
+        (_scope, _equation) = (outer, null);
         if (s.Type is { } type) CheckType(type, binds: false);
         Bind(s.Name.Text, s.Name.Where);
     }
@@ -125,6 +138,8 @@ internal sealed partial class NameChecker
             case CallExpression { Callee: NameExpression name } call when Initializers.Contains(name.Name) && _scope.Kind(name.Name) is null:
                 foreach (Argument argument in call.Arguments) CheckExpression(argument.Value);
                 break;
+            case NameExpression name when !IsKnown(name.Name): diagnostics.Add(BindingRules.Unknown(name.Where, name.Name, Initializers)); break;
+            case CallExpression { Callee: NameExpression name } when !IsKnown(name.Name): diagnostics.Add(BindingRules.Unknown(name.Where, name.Name, Initializers)); break;
             default: CheckExpression(initializer); break;
         }
     }

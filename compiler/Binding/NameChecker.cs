@@ -11,7 +11,7 @@ namespace ModelDsl.Binding;
 /// </remarks>
 internal sealed partial class NameChecker(
     Module module, Func<string, bool> isIntrinsic, IEnumerable<string> intrinsics, IReadOnlySet<string> dimensionNames,
-    DiagnosticBag diagnostics, Dictionary<SyntaxNode, string> resolutions)
+    DiagnosticBag diagnostics, Dictionary<SyntaxNode, string> resolutions, Func<string, string?> elsewhere)
 {
     private static readonly HashSet<string> ElementTypes = ["f64", "f32", "f16", "bf16", "i64", "i32", "i8", "u8", "bool", "c64"];
     private static readonly HashSet<string> StaticTypes = ["int", "float", "bool", "string", "layer", "fn", "list", "tuple", "none", "any"];
@@ -28,6 +28,12 @@ internal sealed partial class NameChecker(
     private string _place = "a file";
     private bool _inTest;
     private Body? _body;
+
+    // The statement, equation and reduction that are being walked, and the names that only loops have bound so far.
+    private AssignStatement? _binding;
+    private EquationStatement? _equation;
+    private ReductionExpression? _reduction;
+    private readonly Dictionary<string, Location> _ofLoops = new(StringComparer.Ordinal);
 
     public void Check(Declaration declaration)
     {
@@ -76,6 +82,7 @@ internal sealed partial class NameChecker(
             DeclareGenerics(block.Generics);
             DeclareParameters(block.Parameters);
             _body = block.Body;
+            _ofLoops.Clear();
             CheckBody(block.Body);
         });
         if (!Contains<OutputStatement>(block.Body)) diagnostics.Add(BindingRules.WithoutOutput(block));
@@ -89,6 +96,7 @@ internal sealed partial class NameChecker(
             DeclareGenerics(function.Generics);
             DeclareParameters(function.Parameters);
             _body = function.Body;
+            _ofLoops.Clear();
             if (function.Returns is { } returns) CheckAscription(returns);
             if (function.Body is { } body) CheckBody(body);
             if (function.Result is { } result) CheckExpression(result);
@@ -128,7 +136,7 @@ internal sealed partial class NameChecker(
 
     private bool IsKnown(string name) => _scope.Kind(name) is not null || BuiltIn.Contains(name) || module.Lookup(name) is not null || isIntrinsic(name);
 
-    private void Use(SyntaxNode node, string name)
+    private void Use(SyntaxNode node, string name, bool applied = false)
     {
         if (name.Length == 0) return;
         if (_scope.Kind(name) is { } kind) resolutions[node] = kind;
@@ -136,8 +144,44 @@ internal sealed partial class NameChecker(
         else if (isIntrinsic(name)) resolutions[node] = "primitive";
         else if (BuiltIn.Contains(name)) resolutions[node] = "built-in";
         else if (_inTest && dimensionNames.Contains(name)) resolutions[node] = "dimension";
-        else diagnostics.Add(BindingRules.Unknown(node.Where, name, _scope.Names.Concat(BuiltIn).Concat(module.VisibleNames).Concat(intrinsics), Later(node, name)));
+        else diagnostics.Add(Unknown(node, name, applied));
     }
+
+    private Diagnostic Unknown(SyntaxNode node, string name, bool applied)
+    {
+        // A value is not to be found among functions, nor a size among layers.
+        IEnumerable<string> candidates = _scope.Names.Concat(BuiltIn);
+        if (applied || char.IsUpper(name[0]) && name.Length > 1) candidates = candidates.Concat(module.VisibleNames).Concat(intrinsics);
+        Diagnostic found = BindingRules.Unknown(node.Where, name, candidates, Later(node, name));
+        if (_ofLoops.TryGetValue(name, out Location round))
+        {
+            return found with
+            {
+                Label = $"`{name}` is bound only inside the `for`",
+                Notes = [new(round, "bound here, anew in every round")],
+                Help = $"bind it before the loop too, `{name} = …`: what is bound there is carried from round to round and on",
+                Fixes = [],
+            };
+        }
+        if (_equation is { } equation && (found.Fixes.IsEmpty || name.Length == 1) && !applied && char.IsLower(name[0])) return found with { Help = IndexHelp(equation, name), Fixes = [] };
+        if (_binding is { Targets: [NamePattern target] } && target.Name == name && found.Fixes.IsEmpty && FirstInput() is { } input)
+            return found with { Label = $"`{name}` has no value before this statement", Help = $"begin with another value, such as the input `{input}`" };
+        if (found.Fixes.IsEmpty && elsewhere(name) is { } file) return found with { Help = $"{file} declares it: add `import \"{file}\"` at the top" };
+        return found;
+    }
+
+    // An index that nothing declares: one of the left side that is not used yet, or one to be summed over.
+    private string IndexHelp(EquationStatement equation, string name)
+    {
+        HashSet<string> used = [.. Lints.SyntaxWalk.All(equation.Value).OfType<NameExpression>().Select(n => n.Name)];
+        string[] idle = [.. equation.Indices.Select(i => i.Text).Where(i => !used.Contains(i))];
+        if (idle.Length == 1) return $"did you mean `{idle[0]}`? It stands on the left and is not used";
+        if (_reduction is { } reduction)
+            return $"let the {reduction.Reduction.Text} run over it: `{reduction.Reduction.Text}({string.Join(", ", reduction.Indices.Select(i => i.Text))}, {name})`";
+        return $"sum over it, `sum({name}) {equation.Value.Where.Text}`, or put it on the left";
+    }
+
+    private string? FirstInput() => _body?.Statements.OfType<InputStatement>().FirstOrDefault()?.Name.Text;
 
     private void WantCapital(Identifier name, string kind)
     {

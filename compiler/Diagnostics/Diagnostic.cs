@@ -97,6 +97,10 @@ public sealed class DiagnosticBag
     /// <summary>The finding at a place, or null.</summary>
     public Diagnostic? At(Location where) => _items.Find(d => d.Where == where);
 
+    /// <summary>The first finding at a place or around it, or null.</summary>
+    public Diagnostic? Around(Location where) => _items.Find(d => d.Where == where)
+        ?? _items.Find(d => d.Where.Source == where.Source && d.Where.Span.Start <= where.Span.Start && where.Span.End <= d.Where.Span.End);
+
     public bool HasErrors => _items.Exists(d => d.Severity == Severity.Error);
     public int Count => _items.Count;
 

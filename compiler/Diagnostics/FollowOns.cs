@@ -32,7 +32,8 @@ public static partial class FollowOns
             if (d.Where.Source is null) return true;
             // A brace that closes what could not be read as opened.
             if (d.Rule == SyntaxRules.Unopened && d.Where.Start.Column == 1 && syntax.Exists(s => s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start)) return false;
-            if (IsSyntax(d)) return true;
+            // A name that cannot be one is read further down all the same.
+            if (IsSyntax(d)) return d.Rule != SyntaxRules.Unexpected || !syntax.Exists(s => s.Rule == SyntaxRules.ReservedWord && s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start && s.Where.Text == d.Where.Text);
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text));

@@ -9,13 +9,16 @@ public static class Suggestion
         IReadOnlyCollection<string> known = [.. candidates];
         if (Vocabulary.Name(name, known) is { } here) return here;
         if (Segment(name, known) is { } longer) return longer;
+        // `logsoftmax` is `log_softmax` rather than the layer `LogSoftmax`.
+        string[] respelt = [.. known.Where(k => Bare(k) == Bare(name)).Order(StringComparer.Ordinal)];
+        if (respelt.Length > 0) return Array.Find(respelt, r => char.IsUpper(r[0]) == char.IsUpper(name[0])) ?? respelt[0];
+        // One letter is near to too much.
+        if (name.Length < 2) return null;
         string? best = null;
         int bestDistance = Math.Max(1, name.Length / 3) + 1;
         foreach (string candidate in known.Order(StringComparer.Ordinal))
         {
-            if (string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase)) return candidate;
-            // One letter is as near to any other.
-            if (name.Length < 3 && candidate.Length == name.Length) continue;
+            if (name.Length == 2 && candidate.Length >= name.Length) continue;
             int distance = Distance(name, candidate, bestDistance);
             if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
         }
@@ -25,6 +28,8 @@ public static class Suggestion
     /// <summary><c>did you mean `x`?</c>, or null.</summary>
     public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } near ? $"did you mean `{near}`?" : null;
+
+    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     // `heads` for `num_heads`, where nothing else has that part.
     private static string? Segment(string name, IReadOnlyCollection<string> known)

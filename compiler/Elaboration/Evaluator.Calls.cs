@@ -140,7 +140,7 @@ internal sealed partial class Evaluator
     private static IEnumerable<string> RequiredOf(IEnumerable<ParameterSyntax> parameters) => parameters.Where(p => p.Default is null).Select(p => p.Name.Text);
 
     private static Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names) =>
-        ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Placeholders(what, names) };
+        ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Completed(what, names, where) };
 
     /// <summary>Gives each argument to its parameter; null after reporting.</summary>
     /// <param name="what">What is called, for messages.</param>
@@ -181,8 +181,8 @@ internal sealed partial class Evaluator
                 fine = false;
                 Report(ElaborationRules.TooManyArguments.At(argument.Where, $"`{what}` takes {parameters.Count}") with
                 {
-                    Help = (_frame.Module.Lookup(what) is BlockSymbol layer ? PyTorchOrder(layer, arguments.Items) : null)
-                        ?? (parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
+                    Help = Listed(what, arguments, where) ?? (_frame.Module.Lookup(what) is BlockSymbol layer ? PyTorchOrder(layer, arguments.Items) : null)
+                        ?? (parameters.Count == 0 ? "leave it out: it takes none" : $"leave it out: it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
                 });
                 break;
             }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
+using ModelDsl.Lints;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
@@ -29,7 +30,7 @@ internal sealed partial class Evaluator
     /// <summary>Reports at the outermost use, the text of the declaration that is being checked, with the way inside as notes.</summary>
     public ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis) => Report(diagnostic, of, axis, null);
 
-    private ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis, Goal? settling)
+    private ErrorValue Report(Diagnostic diagnostic, TensorValue? of, int? axis, Unmet? unmet)
     {
         if (Facts.Contradictory) return ErrorValue.Instance;
         // What a definition refuses in a branch that may not be taken is left to the use.
@@ -37,32 +38,45 @@ internal sealed partial class Evaluator
         _failed |= diagnostic.Severity == Severity.Error;
         if (_program.HasErrorAt(diagnostic.Where)) return ErrorValue.Instance;
         List<Frame> chain = Chain();
+        List<(Instance Layer, Location Where)>? makers = _broken is { } condition ? FixedBy(condition) : null;
+        if (makers?[^1].Where == chain.LastOrDefault()?.Use) makers = null;
         // The declaration's own check has said so already: any tail of this chain of uses will do.
-        if (diagnostic.Severity == Severity.Error) NoteWayOut(settling);
+        if (diagnostic.Severity == Severity.Error) NoteWayOut(unmet?.Settling);
         string key = $"{diagnostic.Code}@{diagnostic.Where}";
         bool known = _state.Reported.Contains(key);
-        foreach (Frame f in chain) known |= _state.Reported.Contains(key += $"<{f.Use}");
+        foreach (Location way in makers is null ? chain.Select(f => f.Use) : makers.Select(m => m.Where)) known |= _state.Reported.Contains(key += $"<{way}");
         // One cause, one error: what else goes wrong inside the same use follows from it.
         if (chain.Count > 0)
         {
             known |= chain[^1].Failed;
             chain[^1].Failed |= diagnostic.Severity == Severity.Error;
         }
-        Location place = chain.Count > 0 ? chain[^1].Use : diagnostic.Where;
+        Location place = makers is not null ? makers[^1].Where : chain.Count > 0 ? chain[^1].Use : diagnostic.Where;
         if (diagnostic.Require is not null && Joined(diagnostic, place))
         {
-            if (settling is not null) _told.Find(t => t.Where == place)?.Sizes.UnionWith(SymbolsOf(settling));
+            if (unmet?.Settling is not null) Tell(place, unmet);
             return ErrorValue.Instance;
         }
         if (known) return ErrorValue.Instance;
         // What would help inside the library is nothing that its user could do.
         if (chain.Count > 0 && chain[0].Module.IsStandard && !_requiring && diagnostic.Require is null && s_inner.Contains(diagnostic.Rule)) diagnostic = diagnostic with { Help = null };
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
-        if (chain.Count > 0) chain[^1].Cause ??= diagnostic;
-        diagnostic = AtUse(diagnostic, chain, of, axis);
-        Diagnostics.Add(diagnostic);
-        if (settling is not null && !_trying) _told.Add(new(diagnostic.Where, settling));
+        if ((makers is null ? chain.LastOrDefault() : chain.Find(f => f.Kind == FrameKind.Block && f.Owner == makers[^1].Layer)) is { } use)
+        {
+            (use.Cause, use.Told) = (use.Cause ?? diagnostic, place);
+            use.Failed |= diagnostic.Severity == Severity.Error;
+        }
+        Diagnostics.Add(makers is null ? AtUse(diagnostic, chain, of, axis) : AtMaker(diagnostic, makers));
+        if (unmet?.Settling is not null) Tell(place, unmet);
         return ErrorValue.Instance;
+    }
+
+    private Diagnostic AtMaker(Diagnostic diagnostic, List<(Instance Layer, Location Where)> makers)
+    {
+        List<Note> notes = [];
+        if (!makers[0].Layer.Symbol.Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{makers[0].Layer.Symbol.Name}`"));
+        foreach ((Instance layer, Location where) in makers.SkipLast(1).Where(m => !m.Layer.Maker!.Symbol.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(where, $"`{layer.Symbol.Name}` is made here"));
+        return diagnostic with { Where = makers[^1].Where, Notes = [.. diagnostic.Notes, .. notes] };
     }
 
     private static readonly HashSet<Rule> s_inner =
@@ -88,6 +102,7 @@ internal sealed partial class Evaluator
             List<Note> notes = [];
             if (!chain[0].Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{chain[0].Name}`"));
             foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
+            if (outermost is { Kind: FrameKind.Block, Owner: { Where: var made, Maker: not null } } && made.Source == outermost.Use.Source && !outermost.Use.Span.Contains(made.Span)) notes.Add(new(made, $"`{outermost.Name}` is made here"));
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
             if (outermost.Flow is not TensorValue) axis = null;
@@ -121,13 +136,44 @@ internal sealed partial class Evaluator
         if (_state.Endless.Overlaps(cycle)) return;
         _state.Endless.UnionWith(cycle);
         Location use = users.FirstOrDefault(u => u.Symbol == blamed && u.Use.Source is not null && !u.Use.Path.StartsWith("std/", StringComparison.Ordinal)).Use;
-        Diagnostics.Add(Endless(blamed, cycle, use.Source is null ? where : use));
+        Diagnostics.Add(Endless(blamed, cycle, use.Source is null ? where : use) with
+        {
+            Notes = cycle.Count == 1 ? [] : [.. users.Where(u => u.Symbol != blamed && u.Symbol is not null && u.Use.Source is not null).DistinctBy(u => u.Symbol).Take(MaximumNotes).Select(u => new Note(u.Use, $"`{u.Symbol!.Name}` is used here"))],
+        });
     }
 
     private static Diagnostic Endless(Symbol blamed, IReadOnlyCollection<Symbol> cycle, Location where)
     {
         string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(blamed).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
-        return ElaborationRules.Recursion.At(where, way) with { Help = "recursion has to end: let an `int` parameter decrease, and stop with `if`" };
+        return ElaborationRules.Recursion.At(where, way) with { Help = EndOfRecursion(blamed, where, cycle.Count == 1) };
+    }
+
+    // A number that decreases, and an end: written out for the use that goes on for ever.
+    private static string EndOfRecursion(Symbol symbol, Location use, bool direct)
+    {
+        string last = symbol is BlockSymbol ? "Identity" : "1";
+        if (!direct) return $"break the circle: write {(symbol is BlockSymbol ? "`Identity`" : "a value")} in the place of one use, or pass an `int` that decreases and stop with `if`";
+        CallExpression[] calls = [.. SyntaxWalk.All(symbol.Declaration).OfType<CallExpression>()];
+        // A layer that is applied elsewhere than it is made.
+        CallExpression? call = Array.Find(calls, c => c.Where == use) ?? Array.Find(calls, c => c.Callee is NameExpression { Name: var name } && name == symbol.Name);
+        use = call?.Where ?? use;
+        ParameterSyntax? counter = symbol.Parameters.FirstOrDefault(p => p.Type is NamedType { Name.Text: "int", Dims: null } && call is not null && ArgumentOf(call, symbol, p) is not null);
+        if (call is null || counter is null)
+            return $"recursion has to end: give `{symbol.Name}` a parameter `depth: int`, and write `(if depth > 0 then {symbol.Name}(depth - 1) else {last})`";
+        Expression given = ArgumentOf(call, symbol, counter)!;
+        string name = counter.Name.Text, again = use.Text;
+        bool falls = given is BinaryExpression { Operator: BinaryOperator.Subtract or BinaryOperator.FloorDivide };
+        if (!falls) again = again[..(given.Where.Span.Start - use.Span.Start)] + $"{name} - 1" + again[(given.Where.Span.End - use.Span.Start)..];
+        bool asks = SyntaxWalk.All(symbol.Declaration).Any(e => e is IfExpression { Condition: var c } && SyntaxWalk.All(c).OfType<NameExpression>().Any(n => n.Name == name));
+        return asks && !falls ? $"let `{name}` decrease, so that the `if` is reached: `{again}`" : $"stop at some `{name}`: write `(if {name} > {(symbol is BlockSymbol ? 0 : 1)} then {again} else {last})`";
+    }
+
+    private static Expression? ArgumentOf(CallExpression call, Symbol symbol, ParameterSyntax parameter)
+    {
+        if (call.Arguments.FirstOrDefault(a => a.Name?.Text == parameter.Name.Text) is { } named) return named.Value;
+        int at = symbol.Parameters.IndexOf(parameter);
+        Argument[] positional = [.. call.Arguments.Where(a => a.Name is null)];
+        return at < positional.Length ? positional[at].Value : null;
     }
 
     private static string Short(Location where)
@@ -228,12 +274,11 @@ internal sealed partial class Evaluator
         if (condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
-            if (IsLater(condition.Goal, verdict)) _later.Add(new(AtUse(diagnostic, Chain(), of, axis), condition.Goal, settling));
-            else
-            {
-                RememberOpen(condition.Goal, where);
-                Report(diagnostic, of, axis, settling);
-            }
+            // Two sizes that happen to be equal would only hide a forgotten transposition.
+            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && turned.StartsWith("transpose", StringComparison.Ordinal)) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
+            Unmet unmet = new(condition.Goal, Facts, settling);
+            if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
+            else Report(diagnostic, of, axis, unmet);
         }
         if (verdict is { Outcome: Outcome.Refuted, Always: true }) return false;
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.

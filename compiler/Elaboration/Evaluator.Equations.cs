@@ -45,10 +45,11 @@ internal sealed partial class Evaluator
                 DeclareIndex(context, index);
             }
             ImmutableArray<IndexVariable> result = [.. context.Variables];
+            if (indices.Length > 0) context.Left = (name, result, type is NamedType { Name.Text: var written } ? written : "f32");
             if (type is not null && !StateRanges(context, type, result)) return ErrorValue.Instance;
             _equation = context;
             Collect(context, body, guarded: false);
-            if (context.Failed || !InferRanges(context, context.Variables, result, name, indices)) return ErrorValue.Instance;
+            if (context.Failed || !InferRanges(context, context.Variables, result)) return ErrorValue.Instance;
             StaticValue element = Within(context.Scalars, () => Evaluate(body));
             if (context.Failed || element is ErrorValue) return ErrorValue.Instance;
             if (ElementOf(context, element, body.Where, ElementIn(type)) is not { } scalar) return ErrorValue.Instance;
@@ -91,7 +92,7 @@ internal sealed partial class Evaluator
         if (type is not NamedType { Dims: { } dims } || dims.Any(d => d is EllipsisDim)) return true;
         if (dims.Length != result.Length)
         {
-            Report(ShapeRules.Rank.At(type.Where, $"the type has {dims.Length} axes, the left side {result.Length} indices"));
+            Report(ShapeRules.Rank.At(type.Where, $"the type has {dims.Length} axes, the left side {result.Length} indices") with { Help = $"give it a size for each index; `_` stands for one that the right side tells" });
             return false;
         }
         for (int i = 0; i < dims.Length; i++)
@@ -110,7 +111,7 @@ internal sealed partial class Evaluator
         Facts = Facts.Assume(new Goal.AtLeast(range - 1, Dim.Of(index.Symbol)));
     }
 
-    private bool InferRanges(EquationContext context, IEnumerable<IndexVariable> indices, ImmutableArray<IndexVariable> result, string name, ImmutableArray<Identifier> left)
+    private bool InferRanges(EquationContext context, IEnumerable<IndexVariable> indices, ImmutableArray<IndexVariable> result)
     {
         List<IndexVariable> open = [.. indices.Where(v => v.Range is null)];
         List<(TensorAccess Access, int Axis, AffineForm Form)> places = [];
@@ -144,10 +145,13 @@ internal sealed partial class Evaluator
         }
         foreach (IndexVariable index in open.Where(v => v.Range is null))
         {
-            Report(EquationRules.Open(index, result.Contains(index), $"{name}[{string.Join(", ", left.Select(i => i.Text))}]"));
+            TensorAccess? bent = context.Accesses.Values.OfType<TensorAccess>().FirstOrDefault(a => a.Subscripts.Any(s => Bends(s, index)));
+            Report(EquationRules.Open(context, index, result.Contains(index), bent?.Subscripts.First(s => Bends(s, index)).Where));
             return false;
         }
         return true;
+
+        bool Bends(Subscript s, IndexVariable index) => s.Place is { } place && place.Symbols.Contains(index.Symbol) && AffineForm.Of(place, context.Variables) is null;
 
         (List<(Dim Range, Dim Least, TensorAccess Access, int Axis)> Known, int Unknown) Candidates(IndexVariable index)
         {
@@ -196,7 +200,7 @@ internal sealed partial class Evaluator
                 // Inside a function that the equation calls: its indices are found when it is reached.
                 int before = context.Variables.Count;
                 Collect(context, e, guarded: false);
-                if (context.Failed || !InferRanges(context, context.Variables.Skip(before), [], "y", [])) return Fail(context);
+                if (context.Failed || !InferRanges(context, context.Variables.Skip(before), [])) return Fail(context);
                 indices = context.Reductions[e];
             }
             foreach (IndexVariable index in indices)

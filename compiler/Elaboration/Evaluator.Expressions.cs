@@ -70,7 +70,10 @@ internal sealed partial class Evaluator
         // A generic element type that nothing binds is f32.
         if (_frame.Generics.Contains(e.Name)) return new TypeValue(ElementType.F32);
         if (InTest && char.IsUpper(e.Name[0])) return new IntValue(Dim.Of(Dynamic(e.Name)));
-        return Report(BindingRules.Unknown(e.Where, e.Name, _frame.Scope.Names.Concat(_frame.Module.VisibleNames)));
+        bool applied = _calling is { Callee: NameExpression called } && ReferenceEquals(called, e);
+        Diagnostic unknown = BindingRules.Unknown(e.Where, e.Name, applied ? _frame.Scope.Names.Concat(_frame.Module.VisibleNames) : _frame.Scope.Names);
+        if (!applied && unknown.Fixes.IsEmpty && _trained.Count > 0) unknown = unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" };
+        return Report(unknown);
     }
 
     private bool InTest

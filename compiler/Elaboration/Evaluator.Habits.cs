@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration.Intrinsics;
+using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
 
@@ -40,6 +41,8 @@ internal sealed partial class Evaluator
     // `x -> norm -> mlp + x`: the arithmetic took the last layer.
     private void SuggestParentheses(Location leftWhere, Expression right)
     {
+        if (right is ParenthesizedExpression { Inner: BinaryExpression { Operator: < BinaryOperator.Equal } both } && Diagnostics.At(both.Left.Where) is { } kind && kind.Rule == ElaborationRules.WrongKind)
+            Diagnostics.Replace(kind, kind with { Help = $"apply each of them: `({leftWhere.Text} -> {both.Left.Where.Text}) {both.OperatorWhere.Text} ({leftWhere.Text} -> {both.Right.Where.Text})`" });
         if (right is not BinaryExpression { Operator: < BinaryOperator.Equal } sum) return;
         Expression layer = sum;
         while (layer is BinaryExpression inner) layer = inner.Left;
@@ -65,10 +68,49 @@ internal sealed partial class Evaluator
         return $"`{inferred.Name.Text}` is inferred, unlike in PyTorch: write `{symbol.Name}({rest})`";
     }
 
-    private static string Placeholders(string what, IEnumerable<string> names) => $"write `{what}({string.Join(", ", names.Select(n => $"{n}: …"))})`";
-
-    private static string? KindHelp(TypeSyntax type) => type switch
+    // `x -> view(N, -1)`: torch's methods take their sizes one by one, the functions take them as one.
+    private static string? Listed(string what, CallArguments arguments, Location where)
     {
+        if (!s_listed.Contains(what) || arguments.Items.Exists(a => a.Name is not null) || arguments.Items.Count < 2) return null;
+        string sizes = string.Join(", ", arguments.Items.Skip(1).Select(a => a.Where.Text)), first = arguments.Items[0].Where.Text;
+        return $"write `{what}({(where.Span.Contains(arguments.Items[0].Where.Span) ? $"{first}, " : "")}[{sizes}])`";
+    }
+
+    // What an argument that is left out may look like, where its name tells.
+    private static readonly Dictionary<string, string> s_examples = new(StringComparer.Ordinal)
+    {
+        ["kernel_size"] = "3",
+        ["out_channels"] = "16",
+        ["out_features"] = "10",
+        ["hidden_size"] = "64",
+        ["num_heads"] = "4",
+        ["num_groups"] = "4",
+        ["num_embeddings"] = "1000",
+        ["embedding_dim"] = "64",
+        ["output_size"] = "1",
+        ["upscale_factor"] = "2",
+        ["downscale_factor"] = "2",
+        ["scale_factor"] = "2",
+        ["padding"] = "1",
+        ["num_layers"] = "2",
+        ["groups"] = "2",
+        ["dim"] = "-1",
+    };
+
+    /// <summary>The call with the arguments that it lacks: <c>Conv2d(16, kernel_size: 3)</c>.</summary>
+    private static string Completed(string what, IEnumerable<string> names, Location call)
+    {
+        string added = string.Join(", ", names.Select(n => $"{n}: {s_examples.GetValueOrDefault(n, "…")}"));
+        string given = call.Source is not null && call.Text is var text && text.StartsWith($"{what}(", StringComparison.Ordinal) && text.EndsWith(')') ? text[(what.Length + 1)..^1].TrimEnd(',', ' ', '\n') : "";
+        return $"write `{what}({given}{(given.Length > 0 ? ", " : "")}{added})`{(names.All(s_examples.ContainsKey) ? ", with the number that you want" : "")}";
+    }
+
+    private static string? KindHelp(TypeSyntax type, StaticValue found, Location where) => type switch
+    {
+        NamedType { Dims: null, Name.Text: "bool" } when found is IntValue { Value: var n } && (n == Dim.Zero || n == Dim.One) => $"write `{(n == Dim.One ? "true" : "false")}`",
+        NamedType { Dims: null, Name.Text: "int" } when found is FloatValue && where.Source is not null => $"make it a whole number: `floor({where.Text})`",
+        NamedType { Dims: null, Name.Text: "int" } when found is StringValue { Value: var digits } && long.TryParse(digits, out _) => $"write `{digits}`",
+        NamedType { Dims: null, Name.Text: "int" } when found is ListValue { Items: [IntValue first, ..] } => $"write one number, such as `{first.Value}`; a list of layers is `[… for n in {where.Text}]`",
         NamedType { Dims: null, Name.Text: "bool" } => "write `true` or `false`",
         NamedType { Dims: null, Name.Text: "int" } => "write a whole number",
         NamedType { Dims: null, Name.Text: "float" } => "write a number",

@@ -128,7 +128,7 @@ internal sealed partial class Evaluator
                     value0 = Reshape(value0, value0.Shape.Remove(axis));
                     break;
                 default:
-                    return Report(ElaborationRules.Wants(item.Where, "an int, a slice, `none` or a tensor of ints", value!));
+                    return Report(ElaborationRules.Wants(item.Where, "an int, a slice, `none` or a tensor of ints", value!) with { Help = value is FloatValue ? $"`/` gives a float: divide with `//`, or write `floor({item.Where.Text})`" : null });
             }
         }
         return gathers.Count == 0 ? new TensorValue(value0) : Gather(value0, gathers, e.Where);

@@ -31,8 +31,8 @@ internal sealed partial class Evaluator
         }
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
-        _pyTorchOrder = PyTorchOrder(symbol, arguments.Items);
-        var instance = new Instance(symbol, where) { MadeBy = _frame.Kind == FrameKind.Function && !_frame.Module.IsStandard ? _frame : null, Given = matched };
+        _pyTorchOrder = PyTorchOrder(symbol, arguments.Items) is { } order ? (order, [.. arguments.Items.Where(a => a.Name is null).Select(a => a.Where)]) : null;
+        var instance = new Instance(symbol, where) { MadeBy = _frame.Kind == FrameKind.Function && !_frame.Module.IsStandard ? _frame : null, Given = matched, Maker = _frame.Kind == FrameKind.Function ? null : owner, Syntax = syntax as Expression };
         if (!GiveArguments(instance, matched, where)) return ErrorValue.Instance;
         var layer = new LayerValue(instance);
         owner.Constructed[(syntax, occurrence)] = layer;
@@ -40,7 +40,7 @@ internal sealed partial class Evaluator
     }
 
     // How the constructor that is being worked out may have been meant.
-    private string? _pyTorchOrder;
+    private (string Help, HashSet<Location> Places)? _pyTorchOrder;
 
     private static bool TakesTensor(BlockSymbol symbol) =>
         symbol.Parameters.Any(p => p.Type is null || p.Type is NamedType { Name.Text: "any" } || IsTensorType(p.Type));
@@ -57,7 +57,7 @@ internal sealed partial class Evaluator
             StaticValue value = Primary(argument.Value);
             int errors = Diagnostics.Count;
             if (parameter.Type is { } type) value = Accept(type, value, argument.Where, $"`{parameter.Name.Text}`", parameter.Default is NoneLiteral);
-            if (Diagnostics.Count > errors && _pyTorchOrder is { } order && argument.Value is IntValue && Diagnostics.At(argument.Where) is { } found) Diagnostics.Replace(found, found with { Help = order });
+            if (Diagnostics.Count > errors && _pyTorchOrder is var (order, places) && places.Contains(argument.Where) && argument.Value is IntValue && Diagnostics.At(argument.Where) is { } found) Diagnostics.Replace(found, found with { Help = order });
             if (value is ErrorValue && argument.Value is not ErrorValue && !Symbolic && _speculative == 0) fine = false;
             given[parameter.Name.Text] = (value, argument.Where);
         }
@@ -186,6 +186,7 @@ internal sealed partial class Evaluator
             _applications.Add(instance);
         }
         instance.Occurrences.Clear();
+        _state.Work.Bodies++;
         foreach (Identifier generic in instance.Symbol.Declaration.Generics)
         {
             frame.Generics.Add(generic.Text);

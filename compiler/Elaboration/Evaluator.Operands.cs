@@ -13,6 +13,8 @@ internal sealed partial class Evaluator
 {
     private Diagnostic WithOperands(Diagnostic diagnostic, Goal goal, IReadOnlyList<Operand>? operands, int? except = null)
     {
+        if (operands is not null && _frame.Depth > 0 && !_frame.Module.IsStandard && goal is Goal.Equal(var c, var d) && Failing(operands, c, d) is var (low, high, _)
+            && low.Value.Rank != high.Value.Rank && diagnostic.Require is null && NewAxes(low, high) is { } axes) return diagnostic with { Help = axes };
         if (operands is null || _frame.Depth > 0 || diagnostic.Rule == ShapeRules.MatMul || goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, fromRight)) return diagnostic;
         List<Note> notes = [];
         foreach (Operand operand in (Operand[])[first, second])
@@ -20,8 +22,8 @@ internal sealed partial class Evaluator
             if (operand.Where != diagnostic.Where && operand.Where.Source is not null && notes.All(n => n.Where != operand.Where)) notes.Add(new(operand.Where, $"{operand.Value.Type}"));
         }
         string? help = diagnostic.Help;
-        if (diagnostic.Require is { } require) help = $"add `require {require}`";
-        else help = Alike(first, second, fromRight, except) ?? help;
+        if (diagnostic.Require is { } require) help = Widened(diagnostic.Rule, first, second, fromRight, a, b, require) ?? $"add `require {require}`";
+        else help = Alike(diagnostic.Rule, first, second, fromRight, except) ?? help;
         string[] paths = [.. new[] { first, second }.Select(o => PathText(o.Value, o.Value.Rank - fromRight)).OfType<string>().Distinct()];
         return diagnostic with
         {
@@ -42,22 +44,51 @@ internal sealed partial class Evaluator
     }
 
     // The axes in which the two differ, all at once: one of them is mended where it was made, or brought to the other's size.
-    private string? Alike(Operand first, Operand second, int fromRight, int? except)
+    private string? Alike(Rule rule, Operand first, Operand second, int fromRight, int? except)
     {
         if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second);
         int[] axes = [.. Enumerable.Range(0, first.Value.Rank).Where(i => i != except && first.Value.Shape[i] != second.Value.Shape[i] && first.Value.Shape[i] != Dim.One && second.Value.Shape[i] != Dim.One)];
         if (Wanted(second, first, axes) is { } later) return later;
         if (Wanted(first, second, axes) is { } earlier) return earlier;
         if (InputSizes(first, second, first.Value.Rank - fromRight) is { } input) return input;
+        if (Repeated(first, second, fromRight) is { } repeated && rule == ShapeRules.Concat) return repeated;
+        if (axes is [var differs])
+        {
+            if (rule == ShapeRules.Concat) return $"join them along the axis in which they differ: `dim: {differs}`";
+            if (rule == ShapeRules.SameShape) return $"join them along the axis in which they differ: `cat([{Name(first)}, {Name(second)}], dim: {differs})`";
+        }
         if (first.Value.Rank < 3) return null;
         Operand small = first, large = second;
-        if (axes.All(i => i >= 2))
+        if (axes.All(i => i >= 2 && first.Value.Shape[i].IsConstant && second.Value.Shape[i].IsConstant))
         {
             if (Larger(first.Value.Shape, second.Value.Shape, axes)) (small, large) = (second, first);
             string sizes = string.Join(", ", large.Value.Shape.Skip(2));
             return $"resize one of them: `interpolate({Name(small)}, size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))`";
         }
         return axes is [1] ? $"map one of them to {large.Value.Shape[1]} channels: `-> Conv{large.Value.Rank - 2}d({large.Value.Shape[1]}, 1)`" : null;
+    }
+
+    // A class token of [1, 1, D] before [N, T, D]; a table of 128 positions beside T of them.
+    private string? Widened(Rule rule, Operand first, Operand second, int fromRight, Dim a, Dim b, string require)
+    {
+        if (Repeated(first, second, fromRight) is { } repeated) return repeated;
+        if ((a.AsSymbol, b.TryConstant(out long count)) is not ({ } symbol, true))
+        {
+            if ((b.AsSymbol, a.TryConstant(out count)) is not ({ } other, true)) return null;
+            (symbol, first, second) = (other, second, first);
+        }
+        if (second.Value.Value.Node.Primitive is not Ir.Primitives.Parameter || Name(second) is "x" || second.Value.Rank < fromRight) return null;
+        string colons = string.Concat(Enumerable.Repeat(":, ", second.Value.Rank - fromRight));
+        return $"add `require {symbol} <= {count}` and take `{Name(second)}[{colons}:{symbol}]`; or add `require {require}`";
+    }
+
+    private static string? Repeated(Operand first, Operand second, int fromRight)
+    {
+        if (first.Value.Rank != second.Value.Rank) return null;
+        (Operand one, Operand many) = first.Value.Shape[-fromRight] == Dim.One ? (first, second) : (second, first);
+        if (one.Value.Shape[-fromRight] != Dim.One || many.Value.Shape[-fromRight] == Dim.One) return null;
+        Shape wanted = one.Value.Shape.With(one.Value.Rank - fromRight, many.Value.Shape[-fromRight]);
+        return $"repeat it: `expand({Name(one)}, ({string.Join(", ", wanted)}))`";
     }
 
     // `gain` of [16] against [N, 16, 32, 32]: axes of 1 bring it under the axis that it belongs to.

@@ -284,6 +284,7 @@ internal sealed partial class Evaluator
     {
         static string Text(Location where) => where.Source is null ? "x" : where.Text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? where.Text : $"({where.Text})";
         if (x.Rank >= 1 && y.Rank == 2 && x.Shape[-1] == y.Shape[-1]) return $"transpose the right side: `{Text(aWhere)} @ {Text(bWhere)}.T`";
+        if (x.Rank >= 2 && y.Rank > 2 && x.Shape[-1] == y.Shape[-1]) return $"transpose the right side: `{Text(aWhere)} @ transpose({(bWhere.Source is null ? "y" : bWhere.Text)}, -1, -2)`";
         if (x.Rank == 2 && y.Rank >= 2 && x.Shape[-2] == y.Shape[-2]) return $"transpose the left side: `{Text(aWhere)}.T @ {Text(bWhere)}`";
         return y.Rank >= 2 && x.Rank >= 1 ? $"the right side fits as {new TensorType(y.Element, y.Shape.With(-2, x.Shape[-1]))}" : null;
     }

@@ -35,6 +35,8 @@ internal sealed partial class Evaluator
     private static readonly HashSet<Rule> s_untried =
         [ElaborationRules.Recursion, ElaborationRules.TooLong, SyntaxRules.TooDeep, ElaborationRules.Internal, ElaborationRules.NotSupported];
 
+    private const string BatchFirst = "batch_first";
+
     private long _trialUses;
     private bool _trying;
 
@@ -69,7 +71,7 @@ internal sealed partial class Evaluator
         (DiagnosticBag diagnostics, CheckState state, Facts facts, long uses, long iterations) = (Diagnostics, _state, Facts, _uses, _iterations);
         HashSet<Symbol> endless = [.. _endless];
         Diagnostics = new DiagnosticBag();
-        _state = new CheckState();
+        _state = new CheckState { Work = state.Work };
         _state.Checked.UnionWith(state.Checked);
         _state.Unending.UnionWith(state.Unending);
         (_failed, _trying) = (false, true);
@@ -98,8 +100,15 @@ internal sealed partial class Evaluator
     /// <summary>Adds a way out to what was reported about a use of the checked text, where it has none yet.</summary>
     private void SuggestArguments(Frame use, Replay replay)
     {
-        if (_trying || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Use) is not { Help: null } found) return;
-        string? help = SharedLayer(replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? OtherInputs(replay) ?? OtherRank(replay) ?? OtherShape(replay);
+        if (_trying || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Told) is not { } found) return;
+        if (found.Help is { } said)
+        {
+            // PyTorch's layers take the batch second unless told otherwise.
+            if (found.Require is not null && replay.Parameters.Any(p => p is { Name: BatchFirst, Value: BoolValue { Value: false } }) && replay.Try(new(replay.Given) { [BatchFirst] = (new BoolValue(true), replay.Made) }, replay.Inputs) is not null)
+                Diagnostics.Replace(found, found with { Help = $"use `{BatchFirst}: true`; or {said}" });
+            return;
+        }
+        string? help = SharedLayer(replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? OtherRank(replay) ?? OtherShape(replay);
         if (help is not null) Diagnostics.Replace(found, found with { Help = help });
     }
 
@@ -110,7 +119,7 @@ internal sealed partial class Evaluator
     private string? OtherArguments(Diagnostic cause, Replay replay)
     {
         string words = $"{cause.Label} {cause.Where.Text}";
-        if (Quoted().Count(words) == 0) words += cause.Where.Source.Text;
+        if (replay.Given.Values.Any(g => g.Value is StringValue s && Suggestion.Nearest(s.Value, Quoted().Matches(words).Select(m => m.Groups[1].Value)) is null)) words += cause.Where.Source.Text;
         List<string> ways = [];
         foreach ((string name, (StaticValue value, Location where)) in replay.Given.Concat(replay.Inputs).OrderBy(a => Mention(cause.Label, a.Key)).ThenBy(a => Mention(words, a.Key)))
         {
@@ -124,7 +133,17 @@ internal sealed partial class Evaluator
             if (fitting.Count > 0) ways.Add($"`{name}: {string.Join("` or `", fitting)}`");
             if (ways.Count == 2) break;
         }
-        if (ways.Count > 0) return $"use {string.Join(", or ", ways)}";
+        if (ways.Count > 0)
+        {
+            string use = $"use {string.Join(", or ", ways)}";
+            return (cause.Rule == ShapeRules.Broadcast || cause.Rule == ShapeRules.Concat) && Sides(replay) is { } sides ? $"{use}; {sides}" : use;
+        }
+        // A default that the message speaks of may be given another value.
+        foreach ((string name, StaticValue value, _) in replay.Parameters.Where(p => !p.Given && p.Value is IntValue && (Mention(words, p.Name) == 0 || replay.Layer is { Module.IsStandard: false })))
+        {
+            string[] fitting = [.. Candidates(value, words).Select(c => FirstThatFits(replay, name, replay.Made, c)).OfType<string>()];
+            if (fitting.Length > 0) return $"use `{name}: {string.Join("` or `", fitting)}`";
+        }
         foreach ((string name, StaticValue value, bool given) in replay.Parameters)
         {
             if (given || value is not BoolValue { Value: { } flag } || Mention(cause.Label, name) > 0) continue;
@@ -136,6 +155,31 @@ internal sealed partial class Evaluator
             Arguments fewer = new(replay.Given);
             fewer.Remove(name);
             if (MayTry && replay.Try(fewer, replay.Inputs) is not null) return $"leave out `{name}`";
+        }
+        return null;
+    }
+
+    // A layer that is passed as an argument may need another number itself: `Residual(Conv2d(128, 3, padding: 1))`.
+    private string? InnerArguments(Replay replay)
+    {
+        foreach ((string name, (StaticValue value, Location where)) in replay.Given)
+        {
+            foreach ((Instance inner, Func<StaticValue, StaticValue> around) in Members(value))
+            {
+                foreach ((string parameter, (StaticValue given, Location place)) in inner.Given)
+                {
+                    if (given is not IntValue { Value: var size } || !size.TryConstant(out long now)) continue;
+                    IEnumerable<StaticValue> others = replay.Inputs.Values.Select(i => i.Value).OfType<TensorValue>().SelectMany(t => t.Shape).Where(d => d.IsConstant && d != size).Distinct().Select(d => (StaticValue)new IntValue(d)).Concat(Enumerable.Range(1, 8).SelectMany(i => (long[])[now + i, now - i]).Where(v => v > 0).Select(v => new IntValue(v)));
+                    foreach (StaticValue other in others)
+                    {
+                        if (!MayTry) return null;
+                        var changed = new Instance(inner.Symbol, inner.Where) { HasOwner = true, Given = new(inner.Given) { [parameter] = (other, place) } };
+                        Silently(() => GiveArguments(changed, changed.Given, inner.Where) ? null : null);
+                        if (replay.Try(new(replay.Given) { [name] = (around(new LayerValue(changed)), where) }, replay.Inputs) is not null)
+                            return $"use `{parameter}: {Written(other)}` in `{inner.Where.Text}`";
+                    }
+                }
+            }
         }
         return null;
     }
@@ -154,6 +198,18 @@ internal sealed partial class Evaluator
             }
         }
         return null;
+    }
+
+    // The layers of an argument, the last one first, each with what puts another in its place.
+    private static IEnumerable<(Instance Layer, Func<StaticValue, StaticValue> Around)> Members(StaticValue value)
+    {
+        if (value is LayerValue layer) yield return (layer.Instance, other => other);
+        if (value is not CompositionValue { Parts: var parts }) yield break;
+        for (int i = parts.Length - 1; i >= 0; i--)
+        {
+            int at = i;
+            foreach ((Instance inner, Func<StaticValue, StaticValue> around) in Members(parts[i])) yield return (inner, other => new CompositionValue(parts.SetItem(at, around(other))));
+        }
     }
 
     // Where the message names a size and a hyperparameter, or a shape and the one that was found, those come first.
@@ -308,7 +364,16 @@ internal sealed partial class Evaluator
                 if (MayTry && TryInput(replay, name, type) is not null) return FitsAs(replay, name, [type.ToString()]);
             }
         }
-        return null;
+        return Sides(replay);
+    }
+
+    // Height and width together, as for a U-Net.
+    private string? Sides(Replay replay)
+    {
+        if (replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).ToArray() is not [var (name, (value, _))] || value is not TensorValue { Rank: >= 4 } image || image.Shape.Skip(2).Distinct().ToArray() is not [var side]) return null;
+        TensorType Sized(Dim size) => new(image.Element, Shape.Of([image.Shape[0], image.Shape[1], .. Enumerable.Repeat(size, image.Rank - 2)]));
+        string[] fitting = [.. Sizes(side, []).Select(d => d.Select(Sized).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null)).OfType<TensorType>().Distinct().Select(t => t.ToString())];
+        return fitting.Length > 0 ? $"it takes {string.Join(" or ", fitting)}" : null;
     }
 
     // The reader knows a tensor by what stands at the use.

@@ -23,10 +23,10 @@ internal sealed partial class Evaluator
             return;
         }
         if (condition.Value == true) return;
-        bool outer = _requiring;
-        _requiring = true;
+        (bool outer, Expression? broken) = (_requiring, _broken);
+        (_requiring, _broken) = (true, condition.Value == false ? s.Condition : null);
         Check(s, condition);
-        _requiring = outer;
+        (_requiring, _broken) = (outer, broken);
     }
 
     private void Check(RequireStatement s, BoolValue condition)
@@ -105,7 +105,7 @@ internal sealed partial class Evaluator
     {
         Frame use = OutermostUse();
         (DiagnosticBag outer, CheckState state, bool failed, bool useFailed) = (Diagnostics, _state, _failed, use.Failed);
-        (Diagnostics, _state) = (new DiagnosticBag(), new CheckState());
+        (Diagnostics, _state) = (new DiagnosticBag(), new CheckState { Work = state.Work });
         foreach (Binding.Symbol symbol in state.Checked) _state.Checked.Add(symbol);
         StaticValue value = Primary(Evaluate(e));
         (Diagnostics, _state, _failed, use.Failed) = (outer, state, failed, useFailed);

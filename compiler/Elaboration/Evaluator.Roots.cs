@@ -44,7 +44,7 @@ internal sealed partial class Evaluator
 
     private ImmutableArray<Diagnostic> AllDiagnostics()
     {
-        RemoveSettled();
+        DropSettled();
         DiagnosticBag all = new();
         all.AddRange(_state.Declarations.ToImmutable());
         all.AddRange(Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp));
@@ -192,7 +192,7 @@ internal sealed partial class Evaluator
             {
                 evaluator.Diagnostics.Add(Elaborator.Failure(symbol.Declaration.Where, e));
             }
-            evaluator.RemoveSettled();
+            evaluator.DropSettled();
             ImmutableArray<Diagnostic> found = [.. evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp)];
             state.Declarations.AddRange(found);
             return !found.Any(d => d.Severity == Severity.Error);

@@ -5,22 +5,38 @@ using ModelDsl.Text;
 
 namespace ModelDsl.Elaboration;
 
-// What a model has to require, all of it: found by checking again under what the errors so far ask for.
+// One cause, one error: several conditions that some sizes miss may want one and the same `require`. A U-Net's pools and
+// skips all ask for H % 16 == 0, and a model for multiples of 16 has 16 rows at least. So every such error remembers what it
+// needs; at the end those that another one settles are taken out, and each help names all that is needed.
 internal sealed partial class Evaluator
 {
     private const int MostRounds = 8;
+    private const int MostErrors = 40;
 
-    /// <summary>An error about sizes, what would settle it, and the sizes that it speaks for.</summary>
-    private sealed record Told(Location Where, Goal Settling)
+    /// <summary>A condition that not all sizes meet, what was known there, and what would settle it.</summary>
+    private sealed record Unmet(Goal Goal, Facts Facts, Goal? Settling);
+
+    /// <summary>An error about sizes, and the conditions and sizes that it speaks for.</summary>
+    private sealed class SizeError(Location where)
     {
-        public HashSet<DimSymbol> Sizes { get; } = SymbolsOf(Settling);
+        public Location Where { get; } = where;
+        public List<Unmet> Conditions { get; } = [];
+        public HashSet<DimSymbol> Sizes { get; } = [];
+
+        public void Add(Unmet unmet)
+        {
+            Conditions.Add(unmet);
+            Sizes.UnionWith(SymbolsOf(unmet.Settling ?? unmet.Goal));
+        }
+
+        public bool Settles(SizeError other) =>
+            other.Conditions.All(c => Prover.Proves(c.Goal, c.Facts.Assume(Conditions.Select(s => s.Settling).OfType<Goal>())));
     }
 
-    /// <summary>An error that waits until the end, since a requirement that another error asks for may settle it.</summary>
-    private sealed record Later(Diagnostic Diagnostic, Goal Goal, Goal? Settling);
+    private readonly List<SizeError> _told = [];
 
-    private readonly List<Told> _told = [];
-    private readonly List<Later> _later = [];
+    // Errors that wait until the end, since most often another one's requirement settles them.
+    private readonly List<(Diagnostic Diagnostic, Unmet Unmet)> _later = [];
 
     // What errors ask to require, those included that an earlier check of the same text has reported.
     private readonly List<Goal> _waysOut = [];
@@ -34,39 +50,67 @@ internal sealed partial class Evaluator
         else _waysOut.Add(settling);
     }
 
+    private void Tell(Location where, Unmet unmet)
+    {
+        if (_trying) return;
+        if (_told.Find(t => t.Where == where) is not { } error) _told.Add(error = new(where));
+        error.Add(unmet);
+    }
+
     // A size that only has to be large enough, such as a kernel that fits, mostly follows from what the model has to require
-    // for other reasons: a U-Net for multiples of 16 has 16 rows at least.
+    // for other reasons.
     private bool IsLater(Goal goal, Verdict verdict) =>
         _waits && !_trying && !verdict.Always && IsLeast(goal) && SymbolsOf(goal) is { Count: > 0 } symbols && symbols.All(s => s.Kind == DimKind.Dynamic);
 
     private static bool IsLeast(Goal goal) => goal is Goal.AtLeast || goal is Goal.And(var a, var b) && IsLeast(a) && IsLeast(b);
+
+    /// <summary>Takes out errors that the <c>require</c> of another one settles too; of two that settle each other the first stands.</summary>
+    private void DropSettled()
+    {
+        SizeError[] errors = [.. _told.Where(t => t.Conditions.All(c => c.Settling is not null))];
+        if (errors.Length is < 2 or > MostErrors) return;
+        foreach (SizeError weak in errors)
+        {
+            int at = _told.IndexOf(weak);
+            if (!errors.Any(strong => strong != weak && _told.IndexOf(strong) is >= 0 and var other && strong.Settles(weak) && (other < at || !weak.Settles(strong)))) continue;
+            _told.Remove(weak);
+            if (Diagnostics.At(weak.Where) is { Require: not null } found) Diagnostics.Remove(found);
+        }
+    }
 
     /// <summary>Reports what waits, and completes the help of every error about sizes.</summary>
     /// <param name="again">Elaborates the same root under facts.</param>
     private void SettleRoot(Func<Facts, Evaluator> again)
     {
         if (_later.Count == 0 && _told.Count == 0) return;
+        DropSettled();
         Facts stated = Facts.Empty.Assume(_root.Checks.Select(c => c.Goal));
         var (goals, causes, complete) = Close(stated, again);
         Facts settled = stated.Assume(goals.Take(causes));
-        foreach (Later later in _later)
+        foreach ((Diagnostic diagnostic, Unmet unmet) in _later)
         {
-            if (Prover.Proves(later.Goal, settled) || !IsNews(later)) continue;
+            if (Prover.Proves(unmet.Goal, settled) || Said(diagnostic, unmet)) continue;
             _failed = true;
-            _told.Add(new(later.Diagnostic.Where, later.Settling ?? later.Goal));
-            if (_state.Reported.Add($"{later.Diagnostic.Code}@{later.Diagnostic.Where}: {later.Diagnostic.Label}")) Diagnostics.Add(later.Diagnostic);
+            Tell(diagnostic.Where, unmet);
+            if (_state.Reported.Add($"{diagnostic.Code}@{diagnostic.Where}: {diagnostic.Label}")) Diagnostics.Add(diagnostic);
         }
         if (complete) CompleteHelp(goals, stated);
     }
 
-    // One cause, one error: the first place that a size is too small for stands for those that follow, and for all axes.
-    private bool IsNews(Later later)
+    // The first place that a size is too small for stands for those that follow, and for all axes.
+    private bool Said(Diagnostic diagnostic, Unmet unmet)
     {
-        HashSet<DimSymbol> sizes = SymbolsOf(later.Goal);
-        if (Diagnostics.At(later.Diagnostic.Where) is { Severity: Severity.Error, Require: null }) return false;
-        if (_told.Find(t => t.Sizes.Overlaps(sizes) || t.Where == later.Diagnostic.Where) is not { } told) return !_waysOut.Any(g => SymbolsOf(g).Overlaps(sizes));
+        if (Diagnostics.Around(diagnostic.Where) is { Severity: Severity.Error, Require: null } definite)
+        {
+            // The same text is wrong for all sizes: what it needs besides goes with that.
+            if (definite.Where != diagnostic.Where && unmet.Settling is { } besides && definite.Help is { } help && !help.Contains("`require", StringComparison.Ordinal))
+                Diagnostics.Replace(definite, definite with { Help = $"{help}; and add `require {besides}`" });
+            return true;
+        }
+        HashSet<DimSymbol> sizes = SymbolsOf(unmet.Goal);
+        if (_told.Find(t => t.Sizes.Overlaps(sizes) || t.Where == diagnostic.Where) is not { } told) return _waysOut.Any(g => SymbolsOf(g).Overlaps(sizes));
         told.Sizes.UnionWith(sizes);
-        return false;
+        return true;
     }
 
     // Requirements under which nothing is wrong any more, first those that do not only ask for large enough sizes;
@@ -80,9 +124,10 @@ internal sealed partial class Evaluator
         {
             if (run._waysOut.Count == 0 && !run._failed)
             {
-                Goal[] least = [.. run._later.Where(l => !Prover.Proves(l.Goal, stated.Assume(goals))).Select(l => l.Settling).OfType<Goal>()];
+                Facts all = stated.Assume(goals);
+                Goal[] least = [.. run._later.Where(l => !Prover.Proves(l.Unmet.Goal, all)).Select(l => l.Unmet.Settling).OfType<Goal>()];
                 causes ??= goals.Count;
-                if (least.Length == 0) return (goals, causes.Value, run._later.All(l => Prover.Proves(l.Goal, stated.Assume(goals))));
+                if (least.Length == 0) return (goals, causes.Value, run._later.All(l => Prover.Proves(l.Unmet.Goal, all)));
                 // The last of a chain asks for most.
                 goals.Add(least[^1]);
             }
@@ -104,25 +149,19 @@ internal sealed partial class Evaluator
         {
             if (Prover.Proves(goals[i], stated.Assume(goals.Where((_, j) => j != i)))) goals.RemoveAt(i);
         }
-        var parts = new List<Goal>[_told.Count];
-        for (int i = 0; i < parts.Length; i++) parts[i] = [];
-        foreach (Goal goal in goals)
+        foreach (IGrouping<SizeError, Goal> part in goals.GroupBy(Owner))
         {
-            int owner = _told.FindIndex(t => t.Settling == goal || t.Sizes.Overlaps(SymbolsOf(goal)));
-            parts[Math.Max(0, owner)].Add(goal);
-        }
-        for (int i = 0; i < parts.Length; i++)
-        {
-            if (parts[i].Count == 0) continue;
-            if (Diagnostics.At(_told[i].Where) is not { Require: { } first } found) continue;
-            string all = Goal.All(parts[i].OrderBy(g => g.ToString(), StringComparer.Ordinal)).ToString();
+            if (Diagnostics.At(part.Key.Where) is not { Require: { } first } found) continue;
+            string all = Goal.All(part.OrderBy(g => g.ToString(), StringComparer.Ordinal)).ToString();
             Diagnostics.Replace(found, found with { Require = all, Help = found.Help?.Replace($"`require {first}`", $"`require {all}`", StringComparison.Ordinal) });
         }
+
+        SizeError Owner(Goal goal) => _told.Find(t => t.Conditions.Exists(c => c.Settling == goal)) ?? _told.Find(t => t.Sizes.Overlaps(SymbolsOf(goal))) ?? _told[0];
     }
 
     private Evaluator Again(BlockSymbol symbol, Facts facts, IEnumerable<string> reported)
     {
-        CheckState state = new();
+        CheckState state = new() { Work = _state.Work };
         state.Checked.UnionWith(_state.Checked);
         state.Reported.UnionWith(reported);
         Evaluator run = new(_program, state, symbol.Name, _settings, symbolic: false) { Facts = facts };

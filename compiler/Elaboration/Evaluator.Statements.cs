@@ -12,6 +12,9 @@ internal sealed partial class Evaluator
 {
     private int _loops;
 
+    // The innermost loop around the statement at hand.
+    private ForStatement? _loop;
+
     private void Run(Body body)
     {
         foreach (Statement statement in body.Statements)
@@ -54,7 +57,17 @@ internal sealed partial class Evaluator
     {
         StaticValue value = Evaluate(s.Value);
         if (s.Type is { } type) value = Ascribe(value, type, s.Value.Where, s.Targets is [NamePattern n] ? n.Name : "the value");
-        if (s.Targets.Length == 1) Bind(s.Targets[0], value, s.Where, assign: true);
+        Pattern[] flat = [.. s.Targets.SelectMany(t => t is TuplePattern inner ? inner.Items.AsEnumerable() : [t])];
+        if (value is TupleValue { IsResults: true } results && flat.Length > s.Targets.Length && flat.Length == results.Items.Length && flat.All(p => p is not TuplePattern))
+        {
+            // PyTorch's `y, (h, c) = lstm(x)`.
+            Report(ElaborationRules.Unpack.At(s.Where, $"the {results.Items.Length} results stand side by side") with
+            {
+                Help = $"write `{string.Join(", ", flat.Select(p => p.Where.Text))} = {s.Value.Where.Text}`",
+            });
+            for (int i = 0; i < flat.Length; i++) Bind(flat[i], results.Items[i], s.Where, assign: true);
+        }
+        else if (s.Targets.Length == 1) Bind(s.Targets[0], value, s.Where, assign: true);
         else Unpack(s.Targets, value, s.Where, assign: true);
     }
 
@@ -99,7 +112,9 @@ internal sealed partial class Evaluator
         {
             Report(ElaborationRules.LayerInLoop.At(s.Where, $"`{s.Name.Text}` would be a new layer in every round") with
             {
-                Help = $"make a list before the loop: `layer {s.Name.Text} = [… for i in …]`",
+                Help = _loop is { Pattern: NamePattern round, Source: var source } && s.Value.Where.Source is not null
+                    ? $"make a list before the loop, `layer {s.Name.Text} = [{s.Value.Where.Text} for {round.Name} in {source.Where.Text}]`, and use `{s.Name.Text}[{round.Name}]` in it"
+                    : $"make a list before the loop: `layer {s.Name.Text} = [… for i in …]`",
             });
             _frame.Scope.Declare(s.Name.Text, ErrorValue.Instance);
             return;
@@ -204,6 +219,7 @@ internal sealed partial class Evaluator
             return;
         }
         Scope outer = _frame.Scope;
+        (ForStatement? around, _loop) = (_loop, s);
         _loops++;
         _running.Push((Rounds(source), s.Source.Where));
         foreach (StaticValue item in items)
@@ -215,7 +231,7 @@ internal sealed partial class Evaluator
         }
         _running.Pop();
         _loops--;
-        _frame.Scope = outer;
+        (_frame.Scope, _loop) = (outer, around);
     }
 
     // A loop whose rounds are not known is checked once; what it carries is unknown afterwards.

@@ -104,6 +104,17 @@ internal sealed partial class Evaluator
         _equation is not null && call is { Callee: NameExpression { Name: "where" }, Arguments: [{ Name: null }, { Name: null }, { Name: null }] }
         && _frame.Scope.Find("where") is null && Mentions(call.Arguments[0].Value);
 
+    // The indices that a read lacks, where as many of the equation's are not used in it: `x[c, i]` for `x[n, c, i]`.
+    private static string? Missing(EquationContext context, IndexExpression e, int hidden)
+    {
+        string[] used = [.. e.Items.Select(i => i.Where.Text)];
+        string[] all = [.. context.Variables.Select(v => v.Name)];
+        string[] idle = [.. all.Where(n => !used.Contains(n))];
+        if (hidden <= 0 || idle.Length != hidden) return null;
+        // Those of the left side stand in front, mostly the batch.
+        return $"did you mean `{e.Target.Where.Text}[{string.Join(", ", idle.Concat(used))}]`?";
+    }
+
     /// <summary>A tensor and its subscripts; null after reporting.</summary>
     private TensorAccess? Read(EquationContext context, IndexExpression e, bool guarded)
     {
@@ -118,7 +129,7 @@ internal sealed partial class Evaluator
         bool open = e.Items.Any(i => i is EllipsisItem);
         if (hidden < 0 || hidden > 0 && !open)
         {
-            Report(ShapeRules.Rank.At(e.Where, $"{used} subscripts for {tensor.Type}") with { Help = hidden > 0 ? $"`:` keeps an axis whole, as in `{e.Target.Where.Text}[{string.Join(", ", e.Items.Select(i => i.Where.Text))}{string.Concat(Enumerable.Repeat(", :", hidden))}]`" : null }, tensor, null);
+            Report(ShapeRules.Rank.At(e.Where, $"{used} subscripts for {tensor.Type}") with { Help = Missing(context, e, hidden) ?? (hidden > 0 ? $"`:` keeps an axis whole, as in `{e.Target.Where.Text}[{string.Join(", ", e.Items.Select(i => i.Where.Text))}{string.Concat(Enumerable.Repeat(", :", hidden))}]`" : "leave out the subscripts that are too many") }, tensor, null);
             return null;
         }
         Value value = tensor.Value;
@@ -175,7 +186,7 @@ internal sealed partial class Evaluator
             if (s.Place is { } place)
             {
                 AffineForm? form = AffineForm.Of(place, context.Variables);
-                if (!IsInside(access, axis, form, out padding[axis])) return Fail(context);
+                if (!IsInside(access, axis, form, out padding[axis], context)) return Fail(context);
                 if (form is null) data[axis] = context.Scalars.Resolve(SizeValue(access.Guarded ? Dim.Max(0, Dim.Min(place, access.Tensor.Shape[axis] - 1)) : place, ElementType.I64));
             }
             else if (s.IsData)
@@ -195,7 +206,7 @@ internal sealed partial class Evaluator
     }
 
     // Where a condition keeps a read inside but its range alone does not, zeros are put around the tensor.
-    private bool IsInside(TensorAccess access, int axis, AffineForm? form, out (Dim Before, Dim After) padding)
+    private bool IsInside(TensorAccess access, int axis, AffineForm? form, out (Dim Before, Dim After) padding, EquationContext context)
     {
         padding = (0, 0);
         Location where = access.Subscripts[axis].Where;
@@ -203,7 +214,7 @@ internal sealed partial class Evaluator
         Goal inside = Goal.All(new Goal.AtLeast(place, 0), new Goal.AtLeast(size - 1, place));
         if (form?.Extent(IsNegative) is var (least, most))
         {
-            Condition condition = EquationRules.Inside(access, axis, form, least, most);
+            Condition condition = EquationRules.Inside(context, access, axis, form, least, most);
             if (!access.Guarded) return Holds(condition, where, access.Tensor, axis);
             if (Proves(new Goal.AtLeast(least, 0)) && Proves(new Goal.AtLeast(size - 1, most))) return true;
             padding = (Proves(new Goal.AtLeast(least, 0)) ? 0 : Dim.Max(0, -least), Proves(new Goal.AtLeast(size - 1, most)) ? 0 : Dim.Max(0, most - size + 1));

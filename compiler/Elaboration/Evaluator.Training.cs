@@ -22,6 +22,8 @@ internal sealed partial class Evaluator
     private readonly List<(TrainedModel Model, Instance Instance)> _models = [];
     private readonly List<StepBuilder> _trainSteps = [];
     private readonly List<DataDeclaration> _data = [];
+    // The outputs of the model that the block names.
+    private readonly List<string> _trained = [];
 
     // What the statements at hand add to: a step, or the block itself, whose losses make a step where there is no other.
     private StepBuilder _trainStep = null!;
@@ -41,6 +43,7 @@ internal sealed partial class Evaluator
             _models.Add((new TrainedModel("", model!.Name, false, null, []), own));
             foreach (InputStatement input in InputsOf(model.Declaration.Body)) Show(input.Name.Text);
             foreach (OutputValue output in own.Outputs) frame.Scope.Declare(output.Name, output.Value);
+            _trained.AddRange(own.Outputs.Select(o => o.Name));
             foreach (DimSymbol symbol in _dynamics.Values) frame.Scope.Declare(symbol.Name, new IntValue(Dim.Of(symbol)));
         }
         foreach (string clock in s_clocks) frame.Scope.Declare(clock, RuleInput(clock, Number));

@@ -48,7 +48,7 @@ internal sealed partial class Evaluator
                 return MatchType(tensor, named, where, what, bind) ? tensor : ErrorValue.Instance;
             case NamedType named when Fits(named, value): return Convert(named.Name.Text, value, where);
         }
-        Report(ElaborationRules.WrongArgument.At(where, $"{what} wants {type.Where.Text}, found {value.Describe()}") with { Help = KindHelp(type) });
+        Report(ElaborationRules.WrongArgument.At(where, $"{what} wants {type.Where.Text}, found {value.Describe()}") with { Help = KindHelp(type, value, where) });
         return ErrorValue.Instance;
     }
 

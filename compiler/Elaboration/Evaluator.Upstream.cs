@@ -42,6 +42,7 @@ internal sealed partial class Evaluator
             IEnumerable<StaticValue> others = value switch
             {
                 IntValue { Value: var now } when now.TryConstant(out long number) => sizes.Concat(Nearby(number, given)),
+                IntValue => sizes,
                 _ => [],
             };
             foreach (StaticValue other in others)

@@ -163,6 +163,9 @@ internal sealed class CheckState
     public HashSet<string> Reported { get; } = new(StringComparer.Ordinal);
     public DiagnosticBag Declarations { get; } = new();
 
+    /// <summary>The work that all of them have done, trials included.</summary>
+    public Work Work { get; init; } = new();
+
     /// <summary>Declarations of which it has been said that their uses do not end.</summary>
     public HashSet<Symbol> Endless { get; } = [];
 
@@ -174,6 +177,13 @@ internal sealed class CheckState
 
     /// <summary>Conditions in declarations that are checked for all values: how each came out, null where both ways.</summary>
     public Dictionary<Expression, bool?> Branches { get; } = new(ReferenceEqualityComparer.Instance);
+}
+
+/// <summary>Counts what a check does, for tests that bound it.</summary>
+internal sealed class Work
+{
+    /// <summary>Bodies of blocks that were run.</summary>
+    public long Bodies { get; set; }
 }
 
 /// <summary>One application of a layer of the standard library in the user's text.</summary>

@@ -101,6 +101,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     /// <summary>Set once an error inside has been reported at <see cref="Use"/>.</summary>
     public bool Failed { get; set; }
 
+    /// <summary>Where it was reported: at <see cref="Use"/>, or where the layer is made.</summary>
+    public Location Told { get; set; } = use;
+
     /// <summary>What was found inside first, as it stands there.</summary>
     public Diagnostics.Diagnostic? Cause { get; set; }
 
@@ -174,6 +177,12 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
 
     /// <summary>Parameters that a run of the body met and could not make yet: their sizes are inferred at the first use.</summary>
     public HashSet<string> Unmade { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The instance in whose body the constructor stands; null for one in a function.</summary>
+    public Instance? Maker { get; init; }
+
+    /// <summary>The constructor.</summary>
+    public Syntax.Expression? Syntax { get; init; }
 
     /// <summary>The user's function that made this layer, or null.</summary>
     public Frame? MadeBy { get; init; }

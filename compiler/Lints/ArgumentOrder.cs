@@ -54,9 +54,31 @@ internal sealed class ArgumentOrder() : Lint(Order)
             if (!calls.TryGetValue(use.Constructed, out CallExpression? call) || Meaning(use, call) is not { } meaning) continue;
             int at = found.FindIndex(d => d.Severity == Severity.Error && (d.Where == use.Applied || d.Where == use.Constructed));
             if (at >= 0) found[at] = found[at] with { Help = $"{meaning.Reads}; {meaning.Help}" };
+            else if (found.FindIndex(d => d.Severity == Severity.Error && s_followers.Contains(d.Code) && d.Where.Source == call.Where.Source && d.Where.Span.Start > call.Where.Span.Start) is >= 0 and var later)
+            {
+                // The layers behind it are written in the same order, each with the outputs of the one before first.
+                string rest = string.Concat(Following(call, calls.Values).Select(c => $", `{Instead(c)}` in line {c.Where.Start.Line}"));
+                found[later] = found[later] with { Help = $"{meaning.Reads}; the input size is inferred: `{meaning.Instead}` in line {call.Where.Start.Line}{rest}" };
+            }
         }
         return found;
     }
+
+    private static readonly string[] s_followers = ["NN2101", "NN2102", "NN2103"];
+
+    private static IEnumerable<CallExpression> Following(CallExpression first, IEnumerable<CallExpression> calls)
+    {
+        CallExpression last = first;
+        foreach (CallExpression call in calls.Where(c => c.Where.Source == first.Where.Source && c.Where.Span.Start > first.Where.Span.Start).OrderBy(c => c.Where.Span.Start))
+        {
+            if (call.Callee is not NameExpression { Name: var name } || !ChannelAxis.ContainsKey(name)) continue;
+            if (call.Arguments is not [{ Name: null, Value: IntLiteral { Value: var inputs } }, { Name: null, Value: IntLiteral }, ..]) continue;
+            if (((IntLiteral)last.Arguments[1].Value).Value != inputs) continue;
+            yield return last = call;
+        }
+    }
+
+    private static string Instead(CallExpression call) => $"{call.Callee.Where.Text}({string.Join(", ", call.Arguments.Skip(1).Select(a => a.Where.Text))})";
 
     private static Dictionary<Location, CallExpression> Calls(LintContext context)
     {

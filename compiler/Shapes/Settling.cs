@@ -22,6 +22,23 @@ internal static class Settling
         return Candidates(goal, facts).FirstOrDefault(c => Settles(c, goal, facts));
     }
 
+    // M + 5 == 10 says M == 5, and T == min(128, T) says T <= 128.
+    private static IEnumerable<Goal> Simpler(Dim p)
+    {
+        if (p.Symbols.Count == 1 && Dim.Of(p.Symbols.First()) is var symbol && p.Terms.Length <= 2)
+        {
+            Dim rest = p.Substitute(_ => Dim.Zero), step = p.Substitute(_ => Dim.One) - rest;
+            if (step.TryConstant(out long c) && rest.TryConstant(out long k) && c != 0 && k % c == 0 && p == step * symbol + rest) yield return new Goal.Equal(symbol, -k / c);
+        }
+        foreach (ExtremeAtom extreme in p.Terms.ToArray().SelectMany(t => t.Monomial.Factors.ToArray()).Select(f => f.Atom).OfType<ExtremeAtom>())
+        {
+            foreach (Dim first in extreme.Arguments)
+            {
+                foreach (Dim second in extreme.Arguments.Where(o => o != first)) yield return new Goal.AtLeast(first, second);
+            }
+        }
+    }
+
     private static bool Settles(Goal candidate, Goal goal, Facts facts) =>
         !Prover.Proves(Goal.Not(candidate), facts) && Prover.Proves(goal, facts.Assume(candidate));
 
@@ -30,6 +47,7 @@ internal static class Settling
         switch (goal)
         {
             case Goal.Equal(var a, var b):
+                foreach (Goal simpler in Simpler(a - b)) yield return simpler;
                 foreach (Goal multiple in Multiples(a - b)) yield return multiple;
                 break;
             case Goal.AtLeast(var a, var b):

@@ -56,6 +56,7 @@ public readonly record struct TextSpan(int Start, int Length)
 {
     public int End => Start + Length;
     public static TextSpan FromBounds(int start, int end) => new(start, end - start);
+    public bool Contains(TextSpan inner) => Start <= inner.Start && inner.End <= End;
     public TextSpan To(TextSpan last) => FromBounds(Math.Min(Start, last.Start), Math.Max(End, last.End));
 }
 

@@ -62,6 +62,8 @@ public sealed partial record ErrorSpec(
     {
         public SourceText? Open(string fromPath, string importPath) =>
             files.FirstOrDefault(f => f.Name == importPath) is { } file ? new SourceText(file.Name, file.Text) : null;
+
+        public IEnumerable<string> Near(string fromPath) => files.Select(f => f.Name);
     }
 
     [GeneratedRegex(@"^```(nn|text)(?: (\S+))?$")]

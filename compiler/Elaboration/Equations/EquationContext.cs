@@ -31,6 +31,9 @@ internal sealed class EquationContext(Location where, GraphBuilder scalars, Equa
     /// <summary>What the printed graph calls it.</summary>
     public string Title { get; init; } = "equation";
 
+    /// <summary>The left side, for messages: its name, its indices and the element type that is stated.</summary>
+    public (string Name, ImmutableArray<IndexVariable> Indices, string Element)? Left { get; set; }
+
     public List<IndexVariable> Variables { get; } = [];
     public Dictionary<DimSymbol, IndexVariable> BySymbol { get; } = [];
     public Dictionary<ReductionExpression, ImmutableArray<IndexVariable>> Reductions { get; } = new(ReferenceEqualityComparer.Instance);

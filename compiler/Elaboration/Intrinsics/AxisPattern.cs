@@ -94,7 +94,7 @@ internal static class AxisPattern
                     var axis = new PatternAxis(word, where);
                     if (axis.Number is null && !seen.Add(word))
                     {
-                        problem = Malformed.At(where, $"`{word}` stands twice on one side") with { Help = axis.IsDots ? null : "each axis has a name of its own; a diagonal is an equation, `y[i] = x[i, i]`" };
+                        problem = Malformed.At(where, $"`{word}` stands twice on one side") with { Help = axis.IsDots ? "leave one of them out" : Renamed(pattern, word) };
                         return null;
                     }
                     if (axis.Number == 0)
@@ -114,6 +114,18 @@ internal static class AxisPattern
             return null;
         }
         return new PatternSide(groups.ToImmutable(), Within(literal, pattern, start, end - start));
+    }
+
+    // The second of each side under another name.
+    private static string Renamed(string pattern, string word)
+    {
+        string other = word + "2";
+        string[] sides = [.. pattern.Split("->").Select(side =>
+        {
+            int count = 0;
+            return System.Text.RegularExpressions.Regex.Replace(side, $@"\b{System.Text.RegularExpressions.Regex.Escape(word)}\b", m => ++count == 2 ? other : m.Value);
+        })];
+        return $"give the second one a name of its own, and its size if need be: \"{string.Join("->", sides)}\"";
     }
 
     private static int Length(string pattern, int at, int end)

@@ -29,12 +29,19 @@ internal static class Einsum
         if (sides.Length > 2) return call.Report(AxisPattern.Malformed.At(literal, "`->` stands once"));
         int count = sides[0].Split(',').Length;
         if (count != tensors.Length)
-            return call.Report(AxisPattern.Malformed.At(literal, $"the equation names {count} {(count == 1 ? "operand" : "operands")}, {tensors.Length} {(tensors.Length == 1 ? "is" : "are")} given") with { Help = "operands are separated by `,`" });
+            return call.Report(AxisPattern.Malformed.At(literal, $"the equation names {count} {(count == 1 ? "operand" : "operands")}, {tensors.Length} {(tensors.Length == 1 ? "is" : "are")} given") with { Help = count > tensors.Length ? $"give {count} operands, or leave one out of the equation" : $"name {tensors.Length} operands, separated by `,`" });
         // Either every word is a letter, or, as PyTorch has it, every character is one: what fits the operands.
         Side? spaced = Read(equation, literal, byWord: true), packed = Read(equation, literal, byWord: false);
         bool hasWords = sides.SelectMany(s => s.Split(',')).Any(s => s.Replace("...", "").Trim().Any(char.IsWhiteSpace));
         Side? first = hasWords ? spaced : packed, second = hasWords ? packed : spaced;
-        if (first is null) return call.Report(AxisPattern.Malformed.At(literal, "letters, `...`, `,` and `->` are all that stands in an equation"));
+        if (first is null)
+        {
+            bool arrow = !equation.Contains("->", StringComparison.Ordinal) && equation.Contains('>');
+            return call.Report(AxisPattern.Malformed.At(literal, "letters, `...`, `,` and `->` are all that stands in an equation") with
+            {
+                Help = arrow ? $"write `->`: \"{equation.Replace("=>", ">").Replace(">", "->")}\"" : "give every axis a letter; operands are separated by `,`, the result stands behind `->`",
+            });
+        }
         if (!Fits(first, tensors) && second is not null && Fits(second, tensors)) first = second;
 
         List<(TensorValue Tensor, ImmutableArray<Letter> Letters)> operands = [];
@@ -45,7 +52,7 @@ internal static class Einsum
             {
                 int named = first.Inputs[i].Count(l => l.Name != PatternAxis.Dots);
                 Location where = first.Inputs[i].IsEmpty ? literal : first.Inputs[i][0].Where.To(first.Inputs[i][^1].Where);
-                return call.Report(ShapeRules.Rank.At(where, $"operand {i + 1} is {tensors[i].Type}, the equation gives it {named}{(named < first.Inputs[i].Length ? " or more" : "")} axes") with { Help = $"give it {tensors[i].Shape.Rank} letters, one for each axis" });
+                return call.Report(ShapeRules.Rank.At(where, $"operand {i + 1} is {tensors[i].Type}, the equation gives it {named}{(named < first.Inputs[i].Length ? " or more" : "")} axes") with { Help = Widened(first, tensors) ?? (named > tensors[i].Rank ? $"leave {named - tensors[i].Rank} of its letters out, or add an axis: `x[:, none]`" : $"give it {tensors[i].Shape.Rank} letters, one for each axis") });
             }
             widest = Math.Max(widest, tensors[i].Rank - first.Inputs[i].Count(l => l.Name != PatternAxis.Dots));
             operands.Add((tensors[i], letters));
@@ -61,8 +68,8 @@ internal static class Einsum
             {
                 IEnumerable<string> added = letter.Name == PatternAxis.Dots ? Hidden(widest) : [letter.Name];
                 if (letter.Name != PatternAxis.Dots && !sizes.ContainsKey(letter.Name))
-                    return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` is in no operand") with { Help = Suggestion.DidYouMean(letter.Name, sizes.Keys) });
-                if (added.Any(names.Contains)) return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` stands twice in the result"));
+                    return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` is in no operand") with { Help = Suggestion.DidYouMean(letter.Name, sizes.Keys) ?? Unused(stated, sizes.Keys) });
+                if (added.Any(names.Contains)) return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` stands twice in the result") with { Help = "leave it out once: the result has the diagonal's axis once" });
                 names.AddRange(added);
             }
             output = names.ToImmutable();
@@ -74,6 +81,22 @@ internal static class Einsum
         ElementType element = tensors.Skip(1).Aggregate(tensors[0].Element, (e, t) => e == t.Element ? e : call.Promote(new TypeValue(e, Shape.Of([1])), t));
         return new TensorValue(call.SumOfProducts(
             [.. operands.Select(o => (new TensorValue(call.Cast(o.Tensor.Value, element)), (IReadOnlyList<string>)[.. o.Letters.Select(l => l.Name)]))], output, sizes));
+    }
+
+    // `...` takes the axes that the letters do not name.
+    private static string? Widened(Side side, ImmutableArray<TensorValue> tensors)
+    {
+        if (side.Output is not { } output || side.Inputs.Concat([output]).Any(t => t.Any(l => l.Name == PatternAxis.Dots))) return null;
+        if (side.Inputs.Zip(tensors, (letters, t) => letters.Length > t.Rank).Any(few => few)) return null;
+        string Term(ImmutableArray<Letter> letters, bool dots) => $"{(dots ? "... " : "")}{string.Join(' ', letters.Select(l => l.Name))}";
+        string inputs = string.Join(", ", side.Inputs.Zip(tensors, (letters, t) => Term(letters, letters.Length < t.Rank)));
+        return $"`...` stands for the axes without a letter: \"{inputs} -> {Term(output, true)}\"";
+    }
+
+    private static string Unused(ImmutableArray<Letter> stated, IEnumerable<string> letters)
+    {
+        string[] left = [.. letters.Where(l => l[0] != '.' && stated.All(s => s.Name != l))];
+        return left.Length == 0 ? "leave it out, or name an axis of an operand so" : $"use {string.Join(" or ", left.Select(l => $"`{l}`"))}, or leave it out";
     }
 
     private static Side? Read(string equation, Location literal, bool byWord)

@@ -17,6 +17,15 @@ internal static class Layers
 
     private static StaticValue Grad(IntrinsicCall call)
     {
+        // A list of numbers becomes a new tensor wherever it is used, and nothing would flow to this one.
+        if (Loose(call["wrt"]) is { } loose)
+        {
+            string text = call.At("wrt").Source is null ? "w" : call.At("wrt").Text;
+            return call.Report(ElaborationRules.Wants(call.At("wrt"), "a tensor, or a tuple of tensors", loose) with
+            {
+                Help = loose is ListValue list ? $"make it a tensor where it is bound, and use that: `w: f32[{list.Items.Length}] = …`" : $"differentiate with respect to a value, a parameter or a tuple of them, not to `{text}`",
+            });
+        }
         if (call.Tensor("y") is not { } y || call.Tensors("wrt") is not { } wrt) return ErrorValue.Instance;
         if (y.Rank != 0)
             return call.Report(ShapeRules.Rank.At(call.At("y"), $"a gradient is that of a scalar, found {y.Type}") with { Help = "add the elements up: `grad(sum(y), wrt: x)`" });
@@ -27,4 +36,11 @@ internal static class Layers
         ImmutableArray<StaticValue> gradients = [.. call.Gradients(y.Value, [.. wrt.Select(w => w.Value)]).Select(g => new TensorValue(g))];
         return call["wrt"] is TupleValue or ListValue ? new TupleValue(gradients) : gradients[0];
     }
+
+    private static StaticValue? Loose(StaticValue wrt) => wrt switch
+    {
+        TensorValue or ErrorValue => null,
+        TupleValue or ListValue when CompileTime.Items(wrt) is { } items && items.All(i => i is TensorValue or ErrorValue) => null,
+        _ => wrt,
+    };
 }

@@ -90,7 +90,7 @@ internal static class Rearrange
         foreach (PatternAxis axis in from.Axes.Where(a => a.Number is null && !a.IsDots && !right.Contains(a.Text)))
         {
             if (use != Use.Reduce)
-                return AxisPattern.Malformed.At(axis.Where, $"`{axis.Text}` stands on the left only") with { Help = Suggestion.DidYouMean(axis.Text, right.Except(left)) ?? "`reduce` sums axes out: `reduce(x, \"…\", \"sum\")`" };
+                return AxisPattern.Malformed.At(axis.Where, $"`{axis.Text}` stands on the left only") with { Help = Suggestion.DidYouMean(axis.Text, right.Except(left)) ?? (axis.Where.Source is null ? null : $"keep `{axis.Text}` on the right, or let `reduce` sum it out: `reduce(x, \"{from.Where.Text.Trim()} -> {to.Where.Text.Trim()}\", \"sum\")`") };
         }
         foreach (PatternAxis axis in from.Axes.Where(a => a.Number is > 1 && use != Use.Reduce))
             return AxisPattern.Malformed.At(axis.Where, "a number larger than 1 on the left is an axis that goes away") with { Help = "give the axis a name, or use `reduce`" };
@@ -159,7 +159,7 @@ internal static class Rearrange
             if (open is [var one])
             {
                 if (!call.Holds(new Goal.Divides(known, size), ShapeRules.Halves, where, $"axis {i} of {SizeText.Of(size)} is `{group}`, and {SizeText.Of(known)} does not divide it",
-                    formula: $"{one.Name} = {SizeText.Of(size)} / {SizeText.Of(known)}", help: Nearest(size, known), of: x, axis: i)) return false;
+                    formula: $"{one.Name} = {SizeText.Of(size)} / {SizeText.Of(known)}", help: Nearest(size, known, before[i].Except([one])), of: x, axis: i)) return false;
                 sizes[one.Name] = Dim.ExactDiv(size, known) ?? Dim.FloorDiv(size, known);
             }
             else if (!call.Holds(new Goal.Equal(known, size), ShapeRules.Mismatch, where, $"axis {i} is {SizeText.Of(size)}, the pattern's `{group}` is {SizeText.Of(known)}", of: x, axis: i))
@@ -171,11 +171,13 @@ internal static class Rearrange
     }
 
     // The sizes around the wanted one that divide the axis.
-    private static string? Nearest(Dim size, Dim wanted)
+    private static string? Nearest(Dim size, Dim wanted, IEnumerable<Axis> given)
     {
         if (!size.TryConstant(out long n) || !wanted.TryConstant(out long k) || n < 1 || n > 1_000_000) return null;
         long[] divisors = [.. Enumerable.Range(1, (int)n).Where(d => n % d == 0).Select(d => (long)d)];
         IEnumerable<long> near = divisors.Where(d => d < k).TakeLast(1).Concat(divisors.Where(d => d > k).Take(1));
+        // Square patches have one size under two names.
+        if (given.ToArray() is [{ Number: null, Name: var name }]) return $"use {string.Join(" or ", near.Select(d => $"`{name}: {d}`"))}, here and wherever this size stands";
         return $"{string.Join(" and ", near)} {(near.Count() == 1 ? "divides" : "divide")} {n}";
     }
 

@@ -46,6 +46,18 @@ public sealed class SourceFiles : IModuleSource
         return text.StartsWith('\uFEFF') ? text[1..] : text;
     }
 
+    /// <summary>Files beside one and one folder below, at most this many.</summary>
+    private const int MostNear = 100;
+
+    public IEnumerable<string> Near(string fromPath)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(fromPath)) ?? ".";
+        if (!Directory.Exists(folder)) return [];
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true };
+        return [.. Directory.EnumerateFiles(folder, "*.nn", options).Take(MostNear).Where(f => new FileInfo(f).Length <= LargestFile)
+            .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    }
+
     public SourceText? Open(string fromPath, string importPath)
     {
         string path = Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importPath.Replace('\\', '/'));

@@ -1,0 +1,113 @@
+using System.Globalization;
+using ModelDsl.Binding;
+using ModelDsl.Diagnostics;
+using ModelDsl.Text;
+
+namespace ModelDsl.Tests.Elaboration;
+
+/// <summary>What a check costs, counted in runs of block bodies and in parsed files rather than in time.</summary>
+public sealed class WorkTests
+{
+    private static Compilation Checked(string text, IModuleSource? files = null)
+    {
+        Compilation compilation = new(new SourceText("work.nn", text), files);
+        _ = compilation.Diagnostics;
+        return compilation;
+    }
+
+    private static string Blocks(int count) => $$"""
+        block Step(width: int) {
+            input x: f32[N, width]
+            output y: f32[N, width] = x + (x -> Linear(width) -> ReLU)
+        }
+        model Deep {
+            input x: f32[N, 16]
+            layer steps = [Step(16) for _ in 0..{{count.ToString(CultureInfo.InvariantCulture)}}]
+            output y = x -> steps
+        }
+        """;
+
+    [Fact]
+    public void A_block_costs_the_same_at_each_of_its_uses()
+    {
+        long few = Checked(Blocks(20)).Work.Bodies, some = Checked(Blocks(40)).Work.Bodies, many = Checked(Blocks(80)).Work.Bodies;
+        Assert.Equal(2 * (some - few), many - some);
+        // Step, Linear and ReLU, for inference and for training.
+        Assert.InRange((many - some) / 40.0, 3, 6);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void What_a_model_has_to_require_is_found_in_a_few_rounds(int depth)
+    {
+        string text = $$"""
+            block Level(width: int, depth: int) {
+                input x: f32[N, C, H, W]
+                h = x -> Conv2d(width, 3, padding: 1) -> ReLU
+                output y: f32[N, width, H, W] = if depth == 0 then h
+                    else h + (h -> MaxPool2d(2) -> Level(2 * width, depth - 1) -> ConvTranspose2d(width, 2, stride: 2))
+            }
+            model Net {
+                input x: f32[N, 3, H, W]
+                {0}
+                output y = x -> Level(4, {{depth}})
+            }
+            """;
+        int multiple = 1 << depth;
+        Compilation open = Checked(text.Replace("{0}", "")), settled = Checked(text.Replace("{0}", $"require H % {multiple} == 0 and W % {multiple} == 0"));
+        Assert.Empty(settled.Diagnostics);
+        Diagnostic error = Assert.Single(open.Diagnostics);
+        Assert.Equal($"add `require H % {multiple} == 0 and W % {multiple} == 0`", error.Help);
+        Assert.InRange(open.Work.Bodies, 1, 12 * settled.Work.Bodies);
+    }
+
+    [Fact]
+    public void A_way_out_is_not_looked_for_without_end()
+    {
+        string text = """
+            block Step(width: int, groups: int) {
+                input x: f32[N, C, H, W]
+                output y = x -> Conv2d(width, 3, padding: 1, groups: groups) -> ReLU
+            }
+            model Net {
+                input x: f32[N, 7, 32, 32]
+                layer steps = [Step(13, groups: 5) for _ in 0..50]
+                output y = x -> steps
+            }
+            """;
+        Compilation compilation = Checked(text);
+        Assert.Single(compilation.Diagnostics);
+        Assert.InRange(compilation.Work.Bodies, 1, 6_000);
+    }
+
+    /// <summary>Files that import each other in a diamond, and how often each is opened.</summary>
+    private sealed class Diamond : IModuleSource
+    {
+        private static readonly Dictionary<string, string> s_files = new()
+        {
+            ["left.nn"] = "import \"base.nn\"\nblock Left {\n    input x: f32[N, 4]\n    output y = x -> Base\n}\n",
+            ["right.nn"] = "import \"base.nn\"\nblock Right {\n    input x: f32[N, 4]\n    output y = x -> Base\n}\n",
+            ["base.nn"] = "block Base {\n    input x: f32[N, 4]\n    output y = x -> Linear(4)\n}\n",
+        };
+
+        public SourceText? Open(string fromPath, string importPath) => s_files.TryGetValue(importPath, out string? text) ? new SourceText(importPath, text) : null;
+    }
+
+    [Fact]
+    public void No_file_of_a_program_is_read_into_two_modules()
+    {
+        Compilation compilation = Checked("import \"left.nn\"\nimport \"right.nn\"\nmodel Net {\n    input x: f32[N, 4]\n    output y = x -> Left -> Right\n}\n", new Diamond());
+        Assert.Empty(compilation.Diagnostics);
+        Assert.Equal(["base.nn", "left.nn", "right.nn", "work.nn"], compilation.Bound.Modules.Select(m => m.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_of_the_library_is_parsed_once_for_all_threads()
+    {
+        string file = StandardLibrary.Files.First(f => f.EndsWith("Conv2d.nn", StringComparison.Ordinal));
+        var modules = new Module[32];
+        Parallel.For(0, modules.Length, i => modules[i] = StandardLibrary.Load(file));
+        Assert.All(modules, m => Assert.Same(modules[0], m));
+    }
+}
