@@ -78,6 +78,8 @@ internal sealed partial class Evaluator
 
     private Initializer? Named(string name, Signature signature, CallArguments arguments, Location where)
     {
+        // torch.nn.init.constant_ calls it `val`.
+        if (name == "constant") arguments = new CallArguments([.. arguments.Items.Select(a => a.Name == "val" ? a with { Name = "value" } : a)]);
         if (Match(name, signature.Names, arguments, where) is not { } matched) return null;
         var values = ImmutableSortedDictionary.CreateBuilder<string, object>(StringComparer.Ordinal);
         foreach (ParameterSyntax parameter in signature.Parameters)

@@ -34,9 +34,9 @@ internal static class SyntaxWalk
         ElementItem i => [i.Value],
         SliceItem i => [i.Start, i.Stop, i.Step],
         TuplePattern p => p.Items,
-        NamedType { Dims: { } dims } => dims,
-        TupleType t => t.Items,
-        UnionType t => t.Alternatives,
+        NamedType t => [.. t.Dims ?? [], t.Condition],
+        TupleType t => [.. t.Items, t.Condition],
+        UnionType t => [.. t.Alternatives, t.Condition],
         ExpressionDim d => [d.Value],
         _ => [],
     };
