@@ -19,7 +19,7 @@ public sealed record ConvolutionFilters(
         this.RequireCount(inputs, 2);
         (TensorType wide, TensorType narrow) = (inputs[0], inputs[1]);
         this.RequireSameElement(wide, narrow);
-        this.Require(wide.Element.IsFloat() && wide.Rank == Kernel.Length + 2 && narrow.Rank == wide.Rank, $"does not take {wide} and {narrow}");
+        this.Require(wide.Element.IsDifferentiable() && wide.Rank == Kernel.Length + 2 && narrow.Rank == wide.Rank, $"does not take {wide} and {narrow}");
         this.RequireSame(wide.Shape[0], narrow.Shape[0], "batches");
         if (narrow.Shape[1].TryConstant(out long filters)) this.Require(filters % Groups == 0, $"{filters} filters in {Groups} groups");
         return TypeRules.One(wide.Element, Shape.Of([narrow.Shape[1], Dim.FloorDiv(wide.Shape[1], Groups), .. Kernel.Select(k => (Dim)k)]));
@@ -27,11 +27,11 @@ public sealed record ConvolutionFilters(
 
     private Sliding Sliding => new(Strides, Before, After, Dilations, Groups);
 
-    private Formula? OfWide(Adjoint d) => FilterGradients.Transposed(d.Z, d.Dy, d.X.Shape, Sliding);
+    private Formula? OfWide(Adjoint d) => FilterGradients.Transposed(d.Z.Conjugate, d.Dy, d.X.Shape, Sliding);
 
     private Formula? OfNarrow(Adjoint d)
     {
-        Formula windows = d.X.Apply(new Convolution(Strides, Before, After, Dilations, Groups), d.Dy);
+        Formula windows = d.X.Conjugate.Apply(new Convolution(Strides, Before, After, Dilations, Groups), d.Dy);
         for (int axis = 2; axis < windows.Shape.Rank; axis++) windows = windows.Slice(axis, 0, d.Z.Shape[axis]);
         return windows.Reshape(d.Z.Shape);
     }
