@@ -77,10 +77,19 @@ internal sealed partial class Evaluator
         // A generic element type that nothing binds is f32.
         if (_frame.Generics.Contains(e.Name)) return new TypeValue(ElementType.F32);
         if (InTest && char.IsUpper(e.Name[0])) return new IntValue(Dim.Of(Dynamic(e.Name)));
+        if (!_unknownNames.TryGetValue(e, out Diagnostic? unknown)) _unknownNames[e] = unknown = Unknown(e);
+        return Report(unknown);
+    }
+
+    // Looking for what may have been meant takes longer than all else about a name, and one in a loop is met again and again.
+    private readonly Dictionary<NameExpression, Diagnostic> _unknownNames = new(ReferenceEqualityComparer.Instance);
+
+    private Diagnostic Unknown(NameExpression e)
+    {
         bool applied = _calling is { Callee: NameExpression called } && ReferenceEquals(called, e);
         Diagnostic unknown = BindingRules.Unknown(e.Where, e.Name, applied ? _frame.Scope.Names.Concat(_frame.Module.VisibleNames) : _frame.Scope.Names);
-        if (!applied && unknown.Fixes.IsEmpty && _trained.Count > 0) unknown = unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" };
-        return Report(unknown);
+        return !applied && unknown.Fixes.IsEmpty && _trained.Count > 0
+            ? unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" } : unknown;
     }
 
     private bool InTest
