@@ -274,7 +274,7 @@ internal sealed partial class Evaluator
         {
             Report(ElaborationRules.WrongElement.At(s.Where, $"`{owner.Symbol.Name}` computes with floats, found {type.Element.Name()}") with
             {
-                Help = _frame.Flow is TensorValue { Element: ElementType.I64 or ElementType.I32 } ? "look the numbers up in an `Embedding`, or convert them: `-> cast(f32)`" : "convert it: `-> cast(f32)`",
+                Help = _frame.Flow is TensorValue { Element: ElementType.I64 or ElementType.I32 } numbers ? $"look the numbers up: `-> Embedding(1000, 64)`{(numbers.Rank > 0 && numbers.Shape[-1].IsConstant ? "; or convert them: `-> cast(f32)`" : "")}" : "convert it: `-> cast(f32)`",
             }, _frame.Flow as TensorValue, null);
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;

@@ -108,8 +108,20 @@ internal sealed partial class Evaluator
                 Diagnostics.Replace(found, found with { Help = $"use `{BatchFirst}: true`; or {said}" });
             return;
         }
-        string? help = SharedLayer(replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? OtherRank(replay) ?? OtherShape(replay);
+        string? help = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? OtherRank(replay) ?? OtherShape(replay);
         if (help is not null) Diagnostics.Replace(found, found with { Help = help });
+    }
+
+    // `Flatten` of an image of any size gives features of any number: pooling gives a number.
+    private string? PooledBefore(Replay replay)
+    {
+        foreach (TensorValue input in replay.Inputs.Values.Select(i => i.Value).OfType<TensorValue>())
+        {
+            if (!_trails.TryGetValue(input.Value, out var trail) || trail.OfType<AxisStep>().MaxBy(s => s.Order) is not { Name: "Flatten", Replay: { } flatten, Where: var where }) continue;
+            if (flatten.Inputs.Values.Select(i => i.Value).OfType<TensorValue>().FirstOrDefault() is not { Rank: >= 3 and <= 5 } image) continue;
+            return $"pool to a fixed size first: `AdaptiveAvgPool{image.Rank - 2}d(1) -> {where.Text}`; or state the sizes of the input as numbers";
+        }
+        return null;
     }
 
     // The same arguments fit a new layer: what it was used for first makes the difference.
@@ -136,7 +148,7 @@ internal sealed partial class Evaluator
         if (ways.Count > 0)
         {
             string use = $"use {string.Join(", or ", ways)}";
-            return (cause.Rule == ShapeRules.Broadcast || cause.Rule == ShapeRules.Concat) && Sides(replay) is { } sides ? $"{use}; {sides}" : use;
+            return (cause.Rule == ShapeRules.Broadcast || cause.Rule == ShapeRules.Concat) && (Sides(replay) ?? OtherInputs(replay)) is { } sides ? $"{use}; {sides}" : use;
         }
         // A default that the message speaks of may be given another value.
         foreach ((string name, StaticValue value, _) in replay.Parameters.Where(p => !p.Given && p.Value is IntValue && (Mention(words, p.Name) == 0 || replay.Layer is { Module.IsStandard: false })))
