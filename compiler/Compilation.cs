@@ -23,7 +23,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 {
     private readonly Dictionary<TestDeclaration, ElaboratedTest> _tests = new(ReferenceEqualityComparer.Instance);
 
-    public SyntaxTree Syntax => field ??= SyntaxTree.Parse(source);
+    public SyntaxTree Syntax => field ??= SyntaxTree.Of(source);
     public BoundProgram Bound => field ??= Binder.Bind(Syntax, modules ?? NoModules.Instance, [.. IntrinsicTable.Names]);
 
     /// <summary>The models of the main file, in order.</summary>

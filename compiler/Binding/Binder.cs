@@ -91,7 +91,7 @@ public sealed class Binder
                 // Said where the circle is entered: in the file asked for, when it is part of it.
                 _diagnostics.Add(BindingRules.Circle(_loading[start].Import, [.. _loading.Skip(start).Select(l => l.Path), source.Path], path.Where));
             }
-            Module imported = _modules.TryGetValue(source.Path, out Module? known) ? known : Load(SyntaxTree.Parse(source));
+            Module imported = _modules.TryGetValue(source.Path, out Module? known) ? known : Load(SyntaxTree.Of(source));
             _loading.RemoveAt(_loading.Count - 1);
             module.Import(imported, path.Where);
             return;

@@ -333,7 +333,7 @@ internal sealed partial class Evaluator
         if (_trying && _failed) return true;
         // Said once, it is not tried again: two endless uses side by side would double at every level.
         _failed |= _state.Unending.Contains(symbol);
-        if (_endless.Contains(symbol) || _state.Unending.Contains(symbol) || _uses > MaximumUses) return true;
+        if (_endless.Contains(symbol) || _state.Unending.Contains(symbol) || _writtenUses > MaximumUses || _uses > MaximumInnerUses) return true;
         if (UsesItselfAlways(symbol) is { } cycle)
         {
             _failed = true;
@@ -342,9 +342,10 @@ internal sealed partial class Evaluator
             _state.Endless.UnionWith(cycle);
             return true;
         }
-        if (++_uses > MaximumUses)
+        if (!_frame.Module.IsStandard) _writtenUses++;
+        if (++_uses > MaximumInnerUses || _writtenUses > MaximumUses)
         {
-            Report(ElaborationRules.TooLong.At(where, $"more than {MaximumUses} uses of layers and functions"));
+            Report(ElaborationRules.TooLong.At(where, _writtenUses > MaximumUses ? $"more than {MaximumUses} uses of layers and functions" : $"more than {MaximumInnerUses} uses of layers and functions, those inside them with them"));
             return true;
         }
         if (Depth(_frame) > MaximumDepth)

@@ -103,7 +103,7 @@ internal sealed partial class Evaluator
     {
         // A layer that has a name of its own is applied by it; what another tensor is like may be any tensor at hand.
         if (call.Source is not null && Simple().IsMatch(call.Text)) what = call.Text;
-        string? like = _frame.Scope.Names.FirstOrDefault(n => Simple().IsMatch(n) && _frame.Scope.Find(n) is TensorValue { Element: var element } && element.IsFloat());
+        string? like = _frame.Scope.Names.FirstOrDefault(n => Simple().IsMatch(n) && _frame.Scope.Find(n) is TensorValue { Rank: > 0, Element: var element } && element.IsFloat());
         string added = string.Join(", ", names.Select(n => $"{n}: {(n == "like" ? like : null) ?? s_examples.GetValueOrDefault(n, "…")}"));
         string given = call.Source is not null && call.Text is var text && text.StartsWith($"{what}(", StringComparison.Ordinal) && text.EndsWith(')') ? text[(what.Length + 1)..^1].TrimEnd(',', ' ', '\n') : "";
         return $"write `{what}({given}{(given.Length > 0 ? ", " : "")}{added})`{(names.All(s_examples.ContainsKey) ? ", with the number that you want" : "")}";

@@ -76,7 +76,7 @@ internal sealed partial class Evaluator
         if (axes.Length == 0 || axes.Any(i => i < 2) || first.Value.Rank != axes.Length + 2) return null;
         (Operand small, Operand large) = Larger(first.Value.Shape, second.Value.Shape, axes) ? (second, first) : (first, second);
         long[] more = [.. axes.Select(i => (large.Value.Shape[i] - small.Value.Shape[i]).TryConstant(out long d) ? d : 0)];
-        if (more[0] < 4 || more[0] % 2 != 0 || more.Any(m => m != more[0]) || Name(large) == "x") return null;
+        if (more[0] < 4 || more[0] % 2 != 0 || more.Any(m => m != more[0]) || Name(large) == "x" || !small.Value.Shape[axes[0]].TryConstant(out long left) || 2 * more[0] > left) return null;
         return $"crop the larger one: `{Name(large)}[:, :, {string.Join(", ", more.Select(m => $"{m / 2}:-{m / 2}"))}]`";
     }
 

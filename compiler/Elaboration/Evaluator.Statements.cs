@@ -285,6 +285,8 @@ internal sealed partial class Evaluator
 
     private bool CountIteration(Location where)
     {
+        // What was too much to use has been said; going on would only take time.
+        if (_writtenUses > MaximumUses || _uses > MaximumInnerUses) return true;
         if (++_iterations <= MaximumIterations) return false;
         // Said once; of loops in each other the longest is to blame.
         if (_iterations > MaximumIterations + 1) return true;

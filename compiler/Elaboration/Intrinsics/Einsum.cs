@@ -184,7 +184,7 @@ internal static class Einsum
                 if (sizes.TryGetValue(letters[other].Name, out var known) && known.Operand != operand && known.Size != x.Shape[axis]) continue;
                 var names = letters.Select(l => l.Name).ToArray();
                 (names[axis], names[other]) = (names[other], names[axis]);
-                return $"its letters fit as `{string.Join(' ', names)}`; or give one of the two axes another letter";
+                return $"its letters fit as `{string.Join(' ', names)}`";
             }
             return null;
         }

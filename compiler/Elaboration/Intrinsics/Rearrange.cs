@@ -160,7 +160,7 @@ internal static class Rearrange
             if (open is [var one])
             {
                 // What several groups ask of run-time sizes is one requirement, said at the first of them.
-                if (!size.IsConstant) where = run ??= where;
+                if (!size.IsConstant && known != Dim.One) where = run ??= where;
                 if (!call.Holds(new Goal.Divides(known, size), ShapeRules.Halves, where, $"axis {i}, `{group}`, is {SizeText.Of(size)}, and {SizeText.Of(known)} does not divide it",
                     formula: $"{one.Name} = {SizeText.Of(size)} / {SizeText.Of(known)}", help: Nearest(size, known, before[i].Except([one])), of: x, axis: i)) return false;
                 sizes[one.Name] = Dim.ExactDiv(size, known) ?? Dim.FloorDiv(size, known);
