@@ -20,8 +20,8 @@ BLOCK: 'block'; BUFFER: 'buffer'; DATA: 'data'; FREEZE: 'freeze'; INPUT: 'input'
 METRIC: 'metric'; MODEL: 'model'; OPTIMIZER: 'optimizer'; OUTPUT: 'output'; PARAM: 'param'; SCHEDULE: 'schedule';
 STATE: 'state'; STEP: 'step'; TEST: 'test'; TRAIN: 'train'; UPDATE: 'update';
 
-// Keywords only in the `step` and `model` lines of a `train` block.
-EVERY: 'every'; FROM: 'from'; FROZEN: 'frozen';
+// Keywords only in the `step` and `model` lines of a `train` block, and behind a type.
+EVERY: 'every'; FROM: 'from'; WHERE: 'where'; FROZEN: 'frozen';
 
 UNDERSCORE: '_';
 NAME: [\p{L}_] [\p{L}\p{M}\p{Nd}_]*;

@@ -18,7 +18,7 @@ declaration
     : IMPORT (STRING | NAME (DOT NAME)*)                                                                  # importDeclaration
     | CONST NAME (COLON type)? ASSIGN expression                                                          # constDeclaration
     | (MODEL | BLOCK) NAME generics? parameters? body                                                     # blockDeclaration
-    | FN NAME generics? parameters (ARROW type)? (ASSIGN expression | body) (GRADIENT gradient=expression)? # functionDeclaration
+    | FN NAME generics? parameters (ARROW ascription)? (ASSIGN expression | body) (GRADIENT gradient=expression)? # functionDeclaration
     | OPTIMIZER NAME parameters? body                                                                     # optimizerDeclaration
     | SCHEDULE NAME parameters? (ASSIGN expression | body)                                                # scheduleDeclaration
     | TRAIN NAME (AS NAME)? body                                                                          # trainDeclaration
@@ -27,9 +27,11 @@ declaration
 
 generics: LBRACKET NAME (COMMA NAME)* COMMA? RBRACKET;
 parameters: LPAREN (parameter (COMMA parameter)* COMMA?)? RPAREN;
-parameter: NAME (COLON type)? (ASSIGN expression)?;
+parameter: NAME (COLON ascription)? (ASSIGN expression)?;
 body: LBRACE SEPARATOR* line* RBRACE;
 
+// `i64[K] where K <= N`: what its sizes must meet.
+ascription: type (WHERE expression)?;
 type: simpleType (BAR simpleType)* QUESTION?;
 simpleType
     : NAME (LBRACKET (dimension (COMMA dimension)* COMMA?)? RBRACKET)?   # namedType
@@ -40,8 +42,8 @@ simpleType
 dimension: ELLIPSIS NAME? | expression;
 
 statement
-    : INPUT NAME COLON type (ASSIGN expression)?                      # inputStatement
-    | OUTPUT NAME (COLON type)? (ASSIGN expression)?                  # outputStatement
+    : INPUT NAME COLON ascription (ASSIGN expression)?                # inputStatement
+    | OUTPUT NAME (COLON ascription)? (ASSIGN expression)?            # outputStatement
     | LAYER NAME ASSIGN expression                                    # layerStatement
     | (PARAM | BUFFER) NAME COLON type (ASSIGN expression)?           # parameterStatement
     | (STATE | LOSS | METRIC | DATA) NAME ASSIGN expression           # namedStatement
@@ -58,7 +60,7 @@ statement
     | STATEMENT_IF expression THEN expression ELSE expression                               # bareConditional
     | FOR patterns IN expression body                                 # forStatement
     // Also an expression on its own; what stands before `=` must be names, tuples of names or `y[i, j]`.
-    | target (COLON type)? (ASSIGN value=expression (AFTER expression)* groups?)?   # bindingStatement
+    | target (COLON ascription)? (ASSIGN value=expression (AFTER expression)* groups?)?   # bindingStatement
     ;
 target: expression (COMMA expression)*;
 

@@ -17,7 +17,7 @@ public enum ElementType
     /// <summary>One byte, 0 or 1.</summary>
     Bool,
 
-    /// <summary>Two f32: the real part, then the imaginary one.</summary>
+    /// <summary>Two f32, the real part, then the imaginary one: a <see cref="Complex64"/>.</summary>
     C64,
 }
 
@@ -63,7 +63,7 @@ public static class ElementTypes
     public static bool IsInteger(this ElementType element) =>
         element is ElementType.I64 or ElementType.I32 or ElementType.I8 or ElementType.U8;
 
-    /// <summary>Whether a span of <typeparamref name="T"/> may view such elements; a c64 is viewed as floats or as longs.</summary>
+    /// <summary>Whether a span of <typeparamref name="T"/> may view such elements; a c64 is viewed as itself or as pairs of floats.</summary>
     internal static bool IsViewedAs<T>(this ElementType element) where T : unmanaged => element switch
     {
         ElementType.F64 => typeof(T) == typeof(double),
@@ -75,6 +75,6 @@ public static class ElementTypes
         ElementType.I8 => typeof(T) == typeof(sbyte),
         ElementType.U8 => typeof(T) == typeof(byte),
         ElementType.Bool => typeof(T) == typeof(bool) || typeof(T) == typeof(byte),
-        _ => typeof(T) == typeof(float),
+        _ => typeof(T) == typeof(Complex64) || typeof(T) == typeof(float),
     };
 }

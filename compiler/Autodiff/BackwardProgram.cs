@@ -20,9 +20,9 @@ public static class BackwardProgram
     /// <summary>The further output with the gradient of an input or parameter.</summary>
     public static string GradientOf(string path) => GradientPrefix + path;
 
-    /// <summary>Adds to a model one input for the cotangent of each float output, and one output for each gradient.</summary>
+    /// <summary>Adds to a model one input for the cotangent of each float or complex output, and one output for each gradient.</summary>
     /// <param name="forward">The model as elaborated, before any pass.</param>
-    /// <remarks>Gradients come for every float input and every trainable parameter the graph reads, zeros where none flows.</remarks>
+    /// <remarks>Gradients come for every float or complex input and every trainable parameter the graph reads, zeros where none flows.</remarks>
     public static Graph Build(Graph forward)
     {
         var builder = new GraphBuilder(forward.Name);
@@ -32,13 +32,13 @@ public static class BackwardProgram
         foreach (BufferUpdate update in forward.Updates) builder.Update(update.Buffer, map[update.Value]);
 
         List<(Value, Value)> seeds = [];
-        foreach (GraphOutput output in forward.Outputs.Where(o => o.Value.Element.IsFloat()))
+        foreach (GraphOutput output in forward.Outputs.Where(o => o.Value.Element.IsDifferentiable()))
             seeds.Add((map[output.Value], builder.Input(CotangentOf(output.Name), output.Value.Type, output.Where)));
 
-        List<(string Name, Value Value)> asked = [.. forward.Inputs.Where(i => i.Value.Element.IsFloat()).Select(i => (i.Name, map[i.Value]))];
+        List<(string Name, Value Value)> asked = [.. forward.Inputs.Where(i => i.Value.Element.IsDifferentiable()).Select(i => (i.Name, map[i.Value]))];
         foreach (Node node in forward.Nodes)
         {
-            if (node.Primitive is Parameter { Info: { Trainable: true } info } && info.Type.Element.IsFloat()) asked.Add((info.Path, map[node[0]]));
+            if (node.Primitive is Parameter { Info: { Trainable: true } info } && info.Type.Element.IsDifferentiable()) asked.Add((info.Path, map[node[0]]));
         }
         ImmutableArray<Value?> gradients = ReverseMode.Gradients(builder, seeds, [.. asked.Select(a => a.Value)]);
         for (int i = 0; i < asked.Count; i++)

@@ -45,6 +45,9 @@ public readonly partial record struct Formula(GraphBuilder Builder, Value Value)
     public Formula Square => Apply(new Square());
     public Formula Sign => Apply(new Sign());
 
+    /// <summary>The complex conjugate; a real tensor is its own.</summary>
+    public Formula Conjugate => Type.Element == ElementType.C64 ? Apply(new Conjugate()) : this;
+
     public Formula IsEqual(double number) => Apply(new Equal(), Like(number));
     public Formula IsEqual(Formula other) => Apply(new Equal(), other);
     public Formula IsLess(Formula other) => Apply(new Less(), other);

@@ -42,16 +42,16 @@ public static class ReverseMode
         return [.. wrt.Select(v => cotangents.TryGetValue(v, out Value c) ? (Value?)c : null)];
     }
 
-    /// <summary>Floating-point values that depend on one of <paramref name="wrt"/>, these included.</summary>
+    /// <summary>Floating-point and complex values that depend on one of <paramref name="wrt"/>, these included.</summary>
     internal static HashSet<Value> Active(IEnumerable<Node> nodes, IEnumerable<Value> wrt)
     {
-        HashSet<Value> active = [.. wrt.Where(v => v.Element.IsFloat())];
+        HashSet<Value> active = [.. wrt.Where(v => v.Element.IsDifferentiable())];
         foreach (Node node in nodes)
         {
             if (ReferenceEquals(node.Primitive.Gradient, GradientRule.None) || !node.Inputs.Any(active.Contains)) continue;
             for (int i = 0; i < node.Types.Length; i++)
             {
-                if (node.Types[i].Element.IsFloat()) active.Add(node[i]);
+                if (node.Types[i].Element.IsDifferentiable()) active.Add(node[i]);
             }
         }
         return active;

@@ -112,7 +112,7 @@ internal static class ScanGradient
     // Inputs of the body that matter: those asked for, and states that come to depend on them.
     private static bool[] ActiveInputs(Scan scan, Adjoint at)
     {
-        bool[] active = [.. at.Node.Inputs.Select((v, i) => at.Wants(i) && v.Element.IsFloat())];
+        bool[] active = [.. at.Node.Inputs.Select((v, i) => at.Wants(i) && v.Element.IsDifferentiable())];
         while (true)
         {
             HashSet<Value> reached = ReverseMode.Active(scan.Body.Nodes, scan.Body.Inputs.Where((_, i) => active[i]).Select(i => i.Value));

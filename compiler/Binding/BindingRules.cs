@@ -110,7 +110,9 @@ public static class BindingRules
     public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) =>
         UnknownType.At(name.Where, $"`{name.Text}`") with
         {
-            Help = (Vocabulary.Type(name.Text) is { } known ? $"write `{known}`" : null) ?? Suggestion.DidYouMean(name.Text, candidates) ?? "element types are f64 f32 f16 bf16 i64 i32 i8 u8 bool c64; compile-time types int float bool string tuple list layer fn",
+            // The parts of a complex number are f32: there is no other kind.
+            Help = name.Text is "complex128" or "c128" or "complex32" or "c32" or "complex" or "cfloat" or "cdouble" ? "complex tensors are `c64`, with two f32 parts; other parts are kept in two real tensors"
+                : (Vocabulary.Type(name.Text) is { } known ? $"write `{known}`" : null) ?? Suggestion.DidYouMean(name.Text, candidates) ?? "element types are f64 f32 f16 bf16 i64 i32 i8 u8 bool c64; compile-time types int float bool string tuple list layer fn",
         };
 
     public static Diagnostic WithoutOutput(BlockDeclaration block) =>

@@ -105,6 +105,7 @@ internal sealed partial class NameChecker
             case TupleType tuple: foreach (TypeSyntax item in tuple.Items) CheckType(item, binds); break;
             case NamedType named: CheckNamedType(named, binds); break;
         }
+        if (type.Condition is { } condition) CheckExpression(condition);
     }
 
     private void CheckNamedType(NamedType type, bool binds)

@@ -252,7 +252,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Whether a condition on sizes holds here. Reports what fails for all values the checked text may meet.</summary>
-    public bool Holds(Condition condition, Location where, TensorValue? of, int? axis, IReadOnlyList<Operand>? operands = null, int? except = null)
+    public bool Holds(Condition condition, Location where, TensorValue? of, int? axis, IReadOnlyList<Operand>? operands = null, int? except = null, bool here = false)
     {
         if (Facts.Contradictory) return true;
         Verdict verdict = Prover.Decide(condition.Goal, Facts);
@@ -260,7 +260,7 @@ internal sealed partial class Evaluator
         if (!(verdict.Outcome == Outcome.Refuted && verdict.Always))
         {
             // What some uses meet and others do not is left to them, and from here on it is taken to hold.
-            if (LeftToUse(condition.Goal))
+            if (!here && LeftToUse(condition.Goal))
             {
                 Facts = Facts.Assume(condition.Goal);
                 return true;
@@ -278,6 +278,7 @@ internal sealed partial class Evaluator
         if (condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
+            if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
             // Two sizes that happen to be equal would only hide a forgotten transposition.
             if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
             Unmet unmet = new(condition.Goal, Facts, settling);
@@ -294,6 +295,17 @@ internal sealed partial class Evaluator
     private Location? _guarding;
 
     private static bool LeftToUse(Goal goal) => SymbolsOf(goal).Any(s => s.Kind is DimKind.Parameter or DimKind.Generic);
+
+    // A size that a run finds out is its bound at most: what the bound meets may be required of it.
+    private string FoundHelp(Goal goal)
+    {
+        DimSymbol[] found = [.. SymbolsOf(goal).Where(s => s.Kind == DimKind.Existential)];
+        Goal atBound = goal.Substitute(s => _bounds.GetValueOrDefault(s));
+        bool helps = goal is not Goal.Equal && Prover.Decide(atBound, Facts) is not { Outcome: Outcome.Refuted, Always: true } && Prover.Decide(goal, Facts.Assume(atBound)).Outcome == Outcome.Proved;
+        return helps ? $"{found[0]} is at most {_bounds[found[0]]}: add `require {atBound}`"
+            : found.Length > 1 ? "sizes that a run finds apart from each other may differ: find the positions once and use them for both"
+            : $"{found[0]} is found by a run and may be anything from 0 to {_bounds.GetValueOrDefault(found[0])?.ToString() ?? "its bound"}";
+    }
 
     // Known only in the midst of a run, when it is too late for a check.
     private static bool IsFound(Goal goal) => SymbolsOf(goal).Any(s => s.Kind == DimKind.Existential);

@@ -77,7 +77,7 @@ internal sealed partial class Evaluator
     {
         if (Within(context.Scalars, () => AsTensor(element, where, Primary(element) is TensorValue ? null : wanted)) is not { } tensor) return null;
         // What is made of numbers alone takes the type that is stated.
-        bool numbers = wanted is { } stated && (stated.IsFloat() || tensor.Element == ElementType.I64 && stated.IsInteger()) && tensor.Element != ElementType.Bool;
+        bool numbers = wanted is { } stated && (stated.IsDifferentiable() || tensor.Element == ElementType.I64 && stated.IsInteger()) && tensor.Element != ElementType.Bool;
         if (numbers && tensor.Rank == 0 && !context.Leaves.Values.OfType<AccessLeaf>().Any()) return context.Scalars.Resolve(Within(context.Scalars, () => Cast(tensor.Value, wanted!.Value)));
         if (tensor.Rank == 0) return context.Scalars.Resolve(tensor.Value);
         Report(EquationRules.Malformed.At(where, $"one element is {tensor.Type}, not a scalar") with { Help = "every tensor in an equation has a subscript for each of its axes" });
@@ -214,7 +214,7 @@ internal sealed partial class Evaluator
             string kind = e.Reduction.Text;
             if (kind is "any" or "all") element = AsMask(element);
             else if (element.Element == ElementType.Bool) element = Cast(element, ElementType.I64);
-            if (kind == "mean" && !element.Element.IsFloat()) element = Cast(element, ElementType.F32);
+            if (kind == "mean" && !element.Element.IsDifferentiable()) element = Cast(element, ElementType.F32);
             return new TensorValue(context.Leaf(new TensorType(element.Element, Shape.Scalar), new ReductionLeaf(kind, indices, element)));
         }
         finally

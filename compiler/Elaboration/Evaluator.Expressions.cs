@@ -19,32 +19,39 @@ internal sealed partial class Evaluator
     private StaticValue Evaluate(Expression expression)
     {
         if (IsTooDeep(expression.Where)) return ErrorValue.Instance;
-        switch (expression)
+        try
         {
-            case IntLiteral e: return new IntValue(e.Value);
-            case FloatLiteral e: return new FloatValue(e.Value);
-            case StringLiteral e: return new StringValue(e.Value);
-            case BoolLiteral e: return new BoolValue(e.Value);
-            case NoneLiteral: return NoneValue.Instance;
-            case NameExpression e: return EvaluateName(e);
-            case ParenthesizedExpression e: return Evaluate(e.Inner);
-            case TupleExpression e: return new TupleValue([.. e.Items.Select(i => Primary(Evaluate(i)))]);
-            case ListExpression e: return new ListValue([.. e.Items.Select(i => Primary(Evaluate(i)))]) { Places = [.. e.Items.Select(i => i.Where)] };
-            case ComprehensionExpression e: return EvaluateComprehension(e);
-            case UnaryExpression e: return EvaluateUnary(e);
-            case BinaryExpression e: return EvaluateBinary(e);
-            case PipeExpression e: return EvaluatePipe(e);
-            case GuardExpression e: return EvaluateGuard(e);
-            case IfExpression e: return EvaluateIf(e);
-            case LambdaExpression e: return new ClosureValue(e, _frame.Scope, _frame);
-            case CallExpression e: return EvaluateCall(e);
-            case MemberExpression e: return EvaluateMember(e);
-            case IndexExpression e: return EvaluateIndex(e);
-            case WithOptionsExpression e: return EvaluateWithOptions(e);
-            case WithExpression e: return EvaluateWith(e);
-            case ReductionExpression e: return EvaluateReduction(e);
-            case UnderscoreExpression e: return Report(ElaborationRules.WrongKind.At(e.Where, "`_` stands for a size only in a type"));
-            default: return ErrorValue.Instance;
+            switch (expression)
+            {
+                case IntLiteral e: return new IntValue(e.Value);
+                case FloatLiteral e: return new FloatValue(e.Value);
+                case StringLiteral e: return new StringValue(e.Value);
+                case BoolLiteral e: return new BoolValue(e.Value);
+                case NoneLiteral: return NoneValue.Instance;
+                case NameExpression e: return EvaluateName(e);
+                case ParenthesizedExpression e: return Evaluate(e.Inner);
+                case TupleExpression e: return new TupleValue([.. e.Items.Select(i => Primary(Evaluate(i)))]);
+                case ListExpression e: return new ListValue([.. e.Items.Select(i => Primary(Evaluate(i)))]) { Places = [.. e.Items.Select(i => i.Where)] };
+                case ComprehensionExpression e: return EvaluateComprehension(e);
+                case UnaryExpression e: return EvaluateUnary(e);
+                case BinaryExpression e: return EvaluateBinary(e);
+                case PipeExpression e: return EvaluatePipe(e);
+                case GuardExpression e: return EvaluateGuard(e);
+                case IfExpression e: return EvaluateIf(e);
+                case LambdaExpression e: return new ClosureValue(e, _frame.Scope, _frame);
+                case CallExpression e: return EvaluateCall(e);
+                case MemberExpression e: return EvaluateMember(e);
+                case IndexExpression e: return EvaluateIndex(e);
+                case WithOptionsExpression e: return EvaluateWithOptions(e);
+                case WithExpression e: return EvaluateWith(e);
+                case ReductionExpression e: return EvaluateReduction(e);
+                case UnderscoreExpression e: return Report(ElaborationRules.WrongKind.At(e.Where, "`_` stands for a size only in a type"));
+                default: return ErrorValue.Instance;
+            }
+        }
+        catch (ComplexOperandException fault)
+        {
+            return Report(ElaborationRules.WrongElement.At(expression.Where, $"computes `{fault.Primitive.Name}`, which complex numbers do not have, found {fault.Operand}") with { Help = "take `abs`, `real` or `imag` first" });
         }
     }
 
@@ -70,10 +77,19 @@ internal sealed partial class Evaluator
         // A generic element type that nothing binds is f32.
         if (_frame.Generics.Contains(e.Name)) return new TypeValue(ElementType.F32);
         if (InTest && char.IsUpper(e.Name[0])) return new IntValue(Dim.Of(Dynamic(e.Name)));
+        if (!_unknownNames.TryGetValue(e, out Diagnostic? unknown)) _unknownNames[e] = unknown = Unknown(e);
+        return Report(unknown);
+    }
+
+    // Looking for what may have been meant takes longer than all else about a name, and one in a loop is met again and again.
+    private readonly Dictionary<NameExpression, Diagnostic> _unknownNames = new(ReferenceEqualityComparer.Instance);
+
+    private Diagnostic Unknown(NameExpression e)
+    {
         bool applied = _calling is { Callee: NameExpression called } && ReferenceEquals(called, e);
         Diagnostic unknown = BindingRules.Unknown(e.Where, e.Name, applied ? _frame.Scope.Names.Concat(_frame.Module.VisibleNames) : _frame.Scope.Names);
-        if (!applied && unknown.Fixes.IsEmpty && _trained.Count > 0) unknown = unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" };
-        return Report(unknown);
+        return !applied && unknown.Fixes.IsEmpty && _trained.Count > 0
+            ? unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" } : unknown;
     }
 
     private bool InTest
@@ -101,8 +117,12 @@ internal sealed partial class Evaluator
         while (_dynamics.ContainsKey(name) || _frame.Scope.Find(name) is not null);
         DimSymbol size = new(name, DimKind.Existential);
         Facts = Facts.Assume(new Goal.AtLeast(bound, Dim.Of(size)));
+        _bounds[size] = bound;
         return size;
     }
+
+    // The most that each size which a run finds out can be.
+    private readonly Dictionary<DimSymbol, Dim> _bounds = [];
 
     private int _foundSizes;
 

@@ -32,7 +32,7 @@ internal sealed partial class Evaluator
         ImmutableArray<StaticValue> items = result is TupleValue tuple ? tuple.Items : [result];
         if (!items.All(i => i is TensorValue)) return result;
         Value[] results = [.. items.Select(i => ((TensorValue)i).Value)];
-        TensorValue[] arguments = [.. declaration.Parameters.Select(p => _frame.Scope.Find(p.Name.Text)).OfType<TensorValue>().Where(t => t.Element.IsFloat())];
+        TensorValue[] arguments = [.. declaration.Parameters.Select(p => _frame.Scope.Find(p.Name.Text)).OfType<TensorValue>().Where(t => t.Element.IsDifferentiable())];
         if (arguments.Length == 0) return result;
 
         GraphBuilder region = Builder.Region($"{declaration.Name.Text}_gradient");

@@ -31,6 +31,7 @@ internal sealed partial class Evaluator
         }
         if (value is ErrorValue or NoneValue) BindUnknown(s.Type);
         _frame.Scope.Declare(name, value);
+        if (_frame.Inputs is null && s.Type.Condition is { } condition && value is TensorValue) RunRequire(new RequireStatement(condition.Where, condition, null));
         if (_frame.IsRoot) Trace(s.Name.Where, value);
     }
 

@@ -270,7 +270,7 @@ internal sealed partial class Evaluator
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }
-        if (s.Kind == ParameterKind.Param && s.Type is NamedType { Name.Text: var generic } && _frame.Generics.Contains(generic) && !type.Element.IsFloat() && type.Element != ElementType.C64 && _frame.Depth > 0)
+        if (s.Kind == ParameterKind.Param && s.Type is NamedType { Name.Text: var generic } && _frame.Generics.Contains(generic) && !type.Element.IsDifferentiable() && _frame.Depth > 0)
         {
             Report(ElaborationRules.WrongElement.At(s.Where, $"`{owner.Symbol.Name}` computes with floats, found {type.Element.Name()}") with
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration.Intrinsics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
@@ -268,10 +269,11 @@ internal sealed partial class Evaluator
         if (op < BinaryOperator.Equal)
         {
             ElementType element = x.Element == ElementType.Bool ? ElementType.I64 : x.Element;
-            if (op == BinaryOperator.Divide && !element.IsFloat() && element != ElementType.C64) element = ElementType.F32;
+            if (op == BinaryOperator.Divide && !element.IsDifferentiable()) element = ElementType.F32;
             (x, y) = (Cast(x, element), Cast(y, element));
-            if (op == BinaryOperator.Power && b is IntValue two && two.Value == 2) return new TensorValue(Builder.Add(new P.Square(), x)[0]);
+            if (op == BinaryOperator.Power && b is IntValue two && two.Value == 2 && element != ElementType.C64) return new TensorValue(Builder.Add(new P.Square(), x)[0]);
         }
+        if (op == BinaryOperator.Power && x.Element == ElementType.C64) return new TensorValue(ComplexNumbers.Power(Builder, x, y, b));
         TensorValue result = new(Builder.Add(Primitive(op)!, x, y)[0]);
         ExtendTrail(Short(where), where, a is TensorValue first && first.Shape == result.Shape ? a : b is TensorValue ? b : a, result);
         return result;

@@ -29,6 +29,27 @@ internal sealed partial class Evaluator
         (_requiring, _broken) = (outer, broken);
     }
 
+    /// <summary>Whether the condition of a type that stands beside a value holds for all sizes; a fact from there on.</summary>
+    private bool IsProved(Expression expression, StaticValue of)
+    {
+        StaticValue value = Primary(Evaluate(expression));
+        if (value is ErrorValue) return false;
+        if (value is not BoolValue condition)
+        {
+            Report(ElaborationRules.Wants(expression.Where, "a compile-time condition", value));
+            return false;
+        }
+        if (condition.Value == true) return true;
+        if (condition.Goal is not { } goal)
+        {
+            if (condition.Value == false) Report(Explained(ShapeRules.Require.At(expression.Where, expression.Where.Text), expression, filled: false), of as TensorValue, null);
+            return condition.Value != false;
+        }
+        if (!Parts(goal).All(part => Holds(new Condition(part, ShapeRules.Require, expression.Where.Text), expression.Where, of as TensorValue, null, here: IsFound(part)))) return false;
+        Facts = Facts.Assume(goal);
+        return true;
+    }
+
     private void Check(RequireStatement s, BoolValue condition)
     {
         var of = _frame.Flow as TensorValue;

@@ -11,7 +11,7 @@ namespace ModelDsl.Elaboration;
 internal sealed partial class Evaluator
 {
     public Value Constant(double value, ElementType element) =>
-        Builder.Add(new P.Constant(new TensorType(element, Shape.Scalar), element.IsFloat() || element == ElementType.C64 ? ConstantData.Of(value) : ConstantData.Of((long)value)))[0];
+        Builder.Add(new P.Constant(new TensorType(element, Shape.Scalar), element.IsDifferentiable() ? ConstantData.Of(value) : ConstantData.Of((long)value)))[0];
 
     public Value SizeValue(Dim size, ElementType element) =>
         size.TryConstant(out long known)
@@ -19,7 +19,10 @@ internal sealed partial class Evaluator
             : Cast(Builder.Add(new P.Size(size))[0], element);
 
     public Value BroadcastTo(Value value, Shape shape) => value.Shape == shape ? value : Builder.Add(new P.Broadcast(shape), value)[0];
-    public Value Cast(Value value, ElementType element) => value.Element == element ? value : Builder.Add(new P.Cast(element), value)[0];
+    public Value Cast(Value value, ElementType element) =>
+        value.Element == element ? value
+        : value.Element == ElementType.C64 ? throw new ComplexOperandException(new P.Cast(element), value.Type, new IrException($"{value.Type} is not made {element.Name()}"))
+        : Builder.Add(new P.Cast(element), value)[0];
     public Value Reshape(Value value, Shape shape) => value.Shape == shape ? value : Builder.Add(new P.Reshape(shape), value)[0];
 
     /// <summary>The value grown to a shape; null after reporting that it does not fit.</summary>
@@ -215,7 +218,7 @@ internal sealed partial class Evaluator
     // A number takes its partner's element type, but a float makes integers and bools f32.
     private static ElementType Beside(ElementType tensor, StaticValue number) => KindOf(number) switch
     {
-        ElementType.F32 when !tensor.IsFloat() && tensor != ElementType.C64 => ElementType.F32,
+        ElementType.F32 when !tensor.IsDifferentiable() => ElementType.F32,
         ElementType.I64 when tensor == ElementType.Bool => ElementType.I64,
         _ => tensor,
     };

@@ -67,7 +67,7 @@ internal sealed partial class Evaluator
             case "optimizer": RunOptimizerSetting(s, block); return;
             case "schedule": RunScheduleSetting(s, block); return;
             case "weights" or "transfer" or "frozen": RunTransferSetting(name, s, block); return;
-            case "shuffle" or "drop_last": RunSwitch(name, s, block); return;
+            case "shuffle" or "drop_last" or "bootstrap": RunSwitch(name, s, block); return;
         }
         StaticValue value = Primary(Evaluate(s.Value));
         if (value is ErrorValue) return;
@@ -84,6 +84,8 @@ internal sealed partial class Evaluator
             case "steps": block.Loop = block.Loop with { Steps = (int)number }; break;
             case "batch" when number >= 1: block.Loop = block.Loop with { Batch = (int)number }; break;
             case "seed": block.Loop = block.Loop with { Seed = (ulong)number }; break;
+            case "folds": block.Loop = block.Loop with { Folds = (int)number }; break;
+            case "members": block.Loop = block.Loop with { Members = (int)number }; break;
             case "early_stopping": block.Loop = block.Loop with { EarlyStopping = (int)number }; break;
             case "checkpoint_every": block.Loop = block.Loop with { CheckpointEvery = (int)number }; break;
             case "clip_grad_norm": block.ClipNorm = number; break;
@@ -99,7 +101,7 @@ internal sealed partial class Evaluator
     private void RunSwitch(string name, AssignStatement s, TrainingBlock block)
     {
         if (AsBool(Evaluate(s.Value), s.Value.Where, $"a bool for `{name}`") is not { } on) return;
-        block.Loop = name == "shuffle" ? block.Loop with { Shuffle = on } : block.Loop with { DropLast = on };
+        block.Loop = name switch { "shuffle" => block.Loop with { Shuffle = on }, "drop_last" => block.Loop with { DropLast = on }, _ => block.Loop with { Bootstrap = on } };
     }
 
     // Where parameters come from, and which of them stay as they are.

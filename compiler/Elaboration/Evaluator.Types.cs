@@ -30,6 +30,16 @@ internal sealed partial class Evaluator
     private StaticValue Accept(TypeSyntax type, StaticValue value, Location where, string what, bool none, bool bind = false)
     {
         if (value is ErrorValue || none && value is NoneValue) return value;
+        StaticValue accepted = AcceptAs(type, value, where, what, none, bind || type.Condition is not null);
+        if (accepted is ErrorValue or NoneValue || type.Condition is not { } condition) return accepted;
+        // What is given to a definition is asked for, as by `require`; what a value is said to be has to be so.
+        if (bind) RunRequire(new RequireStatement(condition.Where, condition, null));
+        else if (!IsProved(condition, accepted)) return ErrorValue.Instance;
+        return accepted;
+    }
+
+    private StaticValue AcceptAs(TypeSyntax type, StaticValue value, Location where, string what, bool none, bool bind)
+    {
         switch (type)
         {
             case UnionType union:
@@ -270,11 +280,6 @@ internal sealed partial class Evaluator
         if (element is null)
         {
             Report(BindingRules.UnknownType.At(type.Name.Where, $"`{name}`"));
-            return null;
-        }
-        if (element == ElementType.C64)
-        {
-            Report(ElaborationRules.NotSupported.At(type.Name.Where, "arithmetic on complex tensors") with { Help = "keep real and imaginary parts in two f32 tensors" });
             return null;
         }
         var sizes = new List<Dim>();

@@ -344,6 +344,9 @@ public sealed partial class CSharpEmitter
         code.Line("_ => throw new ArgumentOutOfRangeException(nameof(output)),");
         code.Close(";").Close().Line();
 
+        string layout = $"Layout({string.Join(", ", _symbols.Select((_, i) => $"sizes[{i}]"))}).Bytes";
+        code.Line($"long ICompiledModel.ArenaBytes(ReadOnlySpan<int> sizes) => {layout};").Line();
+
         const string given = "ReadOnlySpan<TensorData?> inputs, ReadOnlySpan<TensorData> outputs, ReadOnlySpan<int> sizes, ulong seed";
         IEnumerable<string> arguments = _graph.Inputs.Select((x, i) => $"inputs[{i}] is {{ }} given{i} ? given{i}.As<{CSharp.Type(x.Value.Element)}>() : default(ReadOnlySpan<{CSharp.Type(x.Value.Element)}>)")
             .Concat(Results.Select((r, i) => $"outputs[{i}].As<{CSharp.Type(r.Type.Element)}>()"))

@@ -107,6 +107,7 @@ internal static class CSharp
         ElementType.I8 => "sbyte",
         ElementType.U8 => "byte",
         ElementType.Bool => "bool",
+        ElementType.C64 => "Complex64",
         _ => throw new EmissionException($"{element.Name()} tensors are not compiled to C#"),
     };
 

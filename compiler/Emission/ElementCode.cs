@@ -33,6 +33,9 @@ internal static class ElementCode
             Minimum => $"Math.Min({x[0]}, {x[1]})",
             Ir.Primitives.Select => $"{x[0]} ? {x[1]} : {x[2]}",
             Cast => ScalarCast(type, e.Element, x[0]),
+            RealPart => $"{x[0]}.Real",
+            ImaginaryPart => $"{x[0]}.Imaginary",
+            Complex => $"new Complex64({x[0]}, {x[1]})",
             IsNan => $"{CSharp.Type(type)}.IsNaN({x[0]})",
             _ => $"ScalarMath.{e.Primitive.GetType().Name}({string.Join(", ", x)})",
         };

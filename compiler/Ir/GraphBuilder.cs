@@ -52,7 +52,15 @@ public sealed class GraphBuilder(string name)
 
     private Node Append(Primitive primitive, Origin origin, ImmutableArray<Value> values)
     {
-        ImmutableArray<TensorType> types = primitive.Infer([.. values.Select(v => v.Type)]);
+        ImmutableArray<TensorType> types;
+        try
+        {
+            types = primitive.Infer([.. values.Select(v => v.Type)]);
+        }
+        catch (IrException fault) when (values.Any(v => v.Element == ElementType.C64))
+        {
+            throw new ComplexOperandException(primitive, values.First(v => v.Element == ElementType.C64).Type, fault);
+        }
         var node = new Node(this, _nodes.Count, primitive, values, types, origin);
         _nodes.Add(node);
         return node;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelDsl.Ir.Primitives;
+using ModelDsl.Optimization;
 using ModelDsl.Shapes;
 using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
 
@@ -9,7 +10,7 @@ namespace ModelDsl.Ir;
 /// <param name="parameters">The value of each parameter that the graph reads.</param>
 /// <param name="sizes">Dynamic sizes; needed only where the graph has some.</param>
 /// <param name="seed">Of random numbers, which are not those of a compiled model.</param>
-/// <remarks>Integers are exact up to 2^53. Constants are rounded to their element type, results are not.</remarks>
+/// <remarks>A complex tensor, which only inputs, parameters and outputs are, holds real and imaginary parts in turn. Integers are exact up to 2^53. Constants are rounded to their element type, results are not.</remarks>
 public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> parameters, Func<DimSymbol, long>? sizes = null, int seed = 1)
 {
     /// <summary>Integers below this are exact.</summary>
@@ -23,6 +24,7 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
     /// <summary>The outputs by name, and the updated buffers, for inputs given by name.</summary>
     public Dictionary<string, DenseTensor> Run(Graph graph, IReadOnlyDictionary<string, DenseTensor> inputs, Dictionary<ParameterInfo, DenseTensor>? updates = null)
     {
+        if (SplitComplex.Holds(graph)) graph = new SplitComplex().Run(new DropGradients().Run(graph));
         foreach (Node node in graph.Nodes) Evaluate(node, inputs);
         foreach (BufferUpdate update in graph.Updates) updates?.Add(update.Buffer, _values[update.Value]);
         return graph.Outputs.ToDictionary(o => o.Name, o => _values[o.Value]);
@@ -85,6 +87,9 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
             case Size p: return new([], [Size(p.Value)]);
             case IsNan: return Fill(shape, i => double.IsNaN(x[0].Data[i]) ? 1 : 0);
             case Not: return Fill(shape, i => x[0].Data[i] == 0 ? 1 : 0);
+            case RealPart: return Fill(shape, i => x[0].Data[2 * i]);
+            case ImaginaryPart: return Fill(shape, i => x[0].Data[2 * i + 1]);
+            case Complex: return new(shape, [.. x[0].Data.Zip(x[1].Data, (a, b) => new[] { a, b }).SelectMany(c => c)]);
             case UnaryPrimitive p: return Fill(shape, i => p.Reference(x[0].Data[i]));
             case FloorDivide when !type.Element.IsFloat(): return Fill(shape, i => Math.Floor(x[0].Data[i] / x[1].Data[i]));
             case Remainder when !type.Element.IsFloat(): return Fill(shape, i => x[0].Data[i] - x[1].Data[i] * Math.Floor(x[0].Data[i] / x[1].Data[i]));

@@ -23,5 +23,12 @@ public abstract record Primitive
     public virtual Graph? Region => null;
 }
 
-/// <summary>A malformed graph: always a fault of the compiler, never of the user's program.</summary>
-public sealed class IrException(string message) : Exception(message);
+/// <summary>A malformed graph: but for <see cref="ComplexOperandException"/> always a fault of the compiler, never of the user's program.</summary>
+public class IrException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A primitive that is not defined for the complex tensor it was given, which a program may cause.</summary>
+public sealed class ComplexOperandException(Primitive primitive, TensorType operand, IrException inner) : IrException(inner.Message, inner)
+{
+    public Primitive Primitive { get; } = primitive;
+    public TensorType Operand { get; } = operand;
+}

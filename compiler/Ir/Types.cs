@@ -47,6 +47,9 @@ public static class ElementTypes
     };
 
     public static bool IsFloat(this ElementType type) => type is ElementType.F64 or ElementType.F32 or ElementType.F16 or ElementType.BF16;
+    /// <summary>Floats and complex numbers: what cotangents flow through.</summary>
+    public static bool IsDifferentiable(this ElementType type) => type.IsFloat() || type == ElementType.C64;
+
     public static bool IsInteger(this ElementType type) => type is ElementType.I64 or ElementType.I32 or ElementType.I8 or ElementType.U8;
 
     /// <summary>Bytes an element takes in memory.</summary>

@@ -29,22 +29,22 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
     {
         foreach (BlockDeclaration block in context.Declarations.OfType<BlockDeclaration>())
         {
-            Dictionary<string, Expression> layers = Layers(block.Body);
-            List<(Expression Step, Expression Next)> pairs = [.. SyntaxWalk.All(block.Body).OfType<PipeExpression>().Select(p => (Last(p.Left), First(p.Right)))];
+            Dictionary<string, Expression> layers = LayerSteps.Layers(block.Body);
+            List<(Expression Step, Expression Next)> pairs = LayerSteps.Pairs(block.Body);
             HashSet<Expression> reported = new(ReferenceEqualityComparer.Instance);
             foreach ((Expression step, Expression next) in pairs)
             {
-                if (context.StandardLayer(Resolve(next, layers)) is not { } norm || !Norms.Contains(norm)) continue;
-                Expression made = Resolve(step, layers);
+                if (context.StandardLayer(LayerSteps.Resolve(next, layers)) is not { } norm || !Norms.Contains(norm)) continue;
+                Expression made = LayerSteps.Resolve(step, layers);
                 // A linear layer's features are the last axis, a norm's the second: only in a matrix are they the same.
-                if (context.StandardLayer(made) == "Linear" && !IsOnMatrix(Resolve(next, layers), context)) continue;
+                if (context.StandardLayer(made) == "Linear" && !IsOnMatrix(LayerSteps.Resolve(next, layers), context)) continue;
                 if (!HasBias(made, context) || !reported.Add(made)) continue;
                 // A shared layer may be used elsewhere without a norm.
                 if (step is NameExpression name && pairs.Any(p => Uses(p.Step, name.Name) && !IsNorm(p.Next))) continue;
                 yield return Useless.At(made.Where, $"`{norm}` subtracts the mean, and the bias with it") with { Help = "add `bias: false`", Fixes = [WithoutBias((CallExpression)made)] };
             }
 
-            bool IsNorm(Expression next) => context.StandardLayer(Resolve(next, layers)) is { } kind && Norms.Contains(kind);
+            bool IsNorm(Expression next) => context.StandardLayer(LayerSteps.Resolve(next, layers)) is { } kind && Norms.Contains(kind);
         }
     }
 
@@ -52,21 +52,6 @@ internal sealed class BiasBeforeNorm() : Lint(Useless)
         context.Uses.Any(u => u.Constructed == norm.Where) && context.Uses.Where(u => u.Constructed == norm.Where).All(u => u.Input is { Rank: 2 });
 
     private static bool Uses(Expression step, string name) => step is NameExpression e && e.Name == name;
-
-    private static Expression Last(Expression e) => LintContext.Unwrapped(e) is PipeExpression pipe ? Last(pipe.Right) : LintContext.Unwrapped(e);
-    private static Expression First(Expression e) => LintContext.Steps(LintContext.Unwrapped(e)) is [var first, ..] ? LintContext.Unwrapped(first) : e;
-    private static Expression Resolve(Expression e, Dictionary<string, Expression> layers) => e is NameExpression name && layers.TryGetValue(name.Name, out Expression? made) ? made : e;
-
-    // Only layers that are one constructor; a name declared in two branches may be either.
-    private static Dictionary<string, Expression> Layers(Body body)
-    {
-        Dictionary<string, Expression> found = new(StringComparer.Ordinal);
-        foreach (var group in SyntaxWalk.All(body).OfType<LayerStatement>().GroupBy(s => s.Name.Text))
-        {
-            if (group.Count() == 1) found[group.Key] = LintContext.Unwrapped(group.Single().Value);
-        }
-        return found;
-    }
 
     private static Fix WithoutBias(CallExpression call)
     {

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using ModelDsl.Syntax;
 
 namespace ModelDsl.Lints;
 
 /// <summary>Visits the nodes of a syntax tree.</summary>
-internal static class SyntaxWalk
+internal static partial class SyntaxWalk
 {
     /// <summary>A node and everything below it, in the order of the text. Chains may be thousands of steps deep, so nothing recurses.</summary>
     public static IEnumerable<SyntaxNode> All(SyntaxNode? root)
@@ -34,9 +35,9 @@ internal static class SyntaxWalk
         ElementItem i => [i.Value],
         SliceItem i => [i.Start, i.Stop, i.Step],
         TuplePattern p => p.Items,
-        NamedType { Dims: { } dims } => dims,
-        TupleType t => t.Items,
-        UnionType t => t.Alternatives,
+        NamedType t => [.. t.Dims ?? [], t.Condition],
+        TupleType t => [.. t.Items, t.Condition],
+        UnionType t => [.. t.Alternatives, t.Condition],
         ExpressionDim d => [d.Value],
         _ => [],
     };
@@ -115,7 +116,14 @@ internal static class SyntaxWalk
                 case EquationStatement s:
                     foreach (Identifier index in s.Indices) yield return index.Text;
                     break;
+                // The library's messages quote values: "found boxes {found}".
+                case RequireStatement { Message: { } message }:
+                    foreach (Match hole in Hole().Matches(message.Value)) yield return hole.Groups[1].Value;
+                    break;
             }
         }
     }
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Hole();
 }

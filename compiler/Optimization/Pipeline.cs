@@ -6,12 +6,13 @@ namespace ModelDsl.Optimization;
 /// <summary>The passes over the tensor graph, in order.</summary>
 public static class Pipeline
 {
-    /// <remarks>Constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; equal subexpressions once
+    /// <remarks>Complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; equal subexpressions once
     /// everything has its final form, and unused nodes last.</remarks>
     public static readonly ImmutableArray<Pass> Passes =
     [
         new DropGradients(),
         new RemoveDeadCode(),
+        new SplitComplex(),
         new FoldConstants(),
         new RemoveIdentities(),
         new SimplifyAlgebra(),

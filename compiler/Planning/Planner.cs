@@ -102,8 +102,8 @@ public sealed partial class Planner
                     else _direct.Remove(input);
                 }
                 if (NeedsMemory(node, input)) _needed.Add(input);
-                // Rounding and widening of f16 and bf16 has no lanes: a loop of its own keeps the others on theirs.
-                if (node.Primitive is Cast && (IsHalf(input) || IsHalf(node[0]))) _needed.UnionWith([input, node[0]]);
+                // Rounding and widening of f16 and bf16, and complex numbers on their way in and out, have no lanes: a loop of its own keeps the others on theirs.
+                if (node.Primitive is Cast && (IsHalf(input) || IsHalf(node[0])) || node.Primitive is RealPart or ImaginaryPart or Complex) _needed.UnionWith([input, node[0]]);
                 if (_early.Contains(input.Node) && !_early.Contains(node) && !IsCheap(input)) _needed.Add(input);
             }
             if (node.Primitive is Scan scan)

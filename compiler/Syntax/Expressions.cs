@@ -170,7 +170,11 @@ public sealed class NamePattern(Location where, string name) : Pattern(where) { 
 public sealed class DiscardPattern(Location where) : Pattern(where);
 public sealed class TuplePattern(Location where, ImmutableArray<Pattern> items) : Pattern(where) { public ImmutableArray<Pattern> Items { get; } = items; }
 
-public abstract class TypeSyntax(Location where) : SyntaxNode(where);
+public abstract class TypeSyntax(Location where) : SyntaxNode(where)
+{
+    /// <summary>The condition on sizes of <c>i64[K] where K &lt;= N</c>; null without one.</summary>
+    public Expression? Condition { get; internal set; }
+}
 
 /// <summary><c>int</c>, <c>f32[N, ...S]</c>; <see cref="Dims"/> is null where there are no brackets.</summary>
 public sealed class NamedType(Location where, Identifier name, ImmutableArray<DimSyntax>? dims) : TypeSyntax(where)

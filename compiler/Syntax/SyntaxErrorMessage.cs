@@ -68,7 +68,7 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
     {
         if (parser.Context is FileContext)
         {
-            if (found.Type is EVERY or FROM or FROZEN || !IsDeclarationStarter(found.Type))
+            if (found.Type is EVERY or FROM or WHERE or FROZEN || !IsDeclarationStarter(found.Type))
             {
                 return At(SyntaxRules.Misplaced, found, $"{Name(found)} cannot begin a declaration", "outside of all declarations",
                     "statements stand in the `{ }` of a model, block, fn, train or test; a file holds import, const, fn, block, model, optimizer, schedule, train, test");

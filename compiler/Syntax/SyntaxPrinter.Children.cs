@@ -17,11 +17,20 @@ public sealed partial class SyntaxPrinter
             case ElementItem i: Node(i.Value); break;
             case SliceItem i: Node(i.Start, "start"); Node(i.Stop, "stop"); Node(i.Step, "step"); break;
             case TuplePattern p: Nodes(p.Items); break;
+            case TypeSyntax t: Type(t); break;
+            case ExpressionDim d: Node(d.Value); break;
+        }
+    }
+
+    private void Type(TypeSyntax node)
+    {
+        switch (node)
+        {
             case NamedType { Dims: { } dims }: Nodes(dims); break;
             case TupleType t: Nodes(t.Items); break;
             case UnionType t: Nodes(t.Alternatives); break;
-            case ExpressionDim d: Node(d.Value); break;
         }
+        Node(node.Condition, "where");
     }
 
     private void Declaration(Declaration node)

@@ -40,7 +40,13 @@ internal sealed partial class TokenFilter
         if (begins && type == IF && _open.Count > 0 && !IsNamedHere(i)) token.Type = STATEMENT_IF;
         if (_statement.Header && type is ASSIGN or ARROW or LBRACE && !Inside) _statement.Header = false;
         if (begins && _statement.Keyword == type && !IsNamedHere(i)) return;
-        if (type is EVERY or FROM or FROZEN)
+        if (type == WHERE)
+        {
+            // Where a type has just ended no name can stand; `where(mask, a, b)` begins a value, as in `sum(n) where(…)`.
+            bool ended = !begins && (_previous?.Type is NAME or RBRACKET or QUESTION or NONE || _previous?.Type == RPAREN && Next(i, out _) != LPAREN);
+            if (!ended) token.Type = NAME;
+        }
+        else if (type is EVERY or FROM or FROZEN)
         {
             if (!EndsLine(type, i)) token.Type = NAME;
         }

@@ -20,9 +20,9 @@ internal sealed partial class TreeBuilder
         switch (context)
         {
             case InputStatementContext c when Name(c.NAME()) is { } name:
-                return new InputStatement(where, name, TypeOrUnknown(c.type(), c.ASSIGN(), c), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
+                return new InputStatement(where, name, TypeOrUnknown(c.ascription(), c.ASSIGN(), c), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
             case OutputStatementContext c when Name(c.NAME()) is { } name:
-                return new OutputStatement(where, name, ReadType(c.type(), c.ASSIGN(), c), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
+                return new OutputStatement(where, name, ReadType(c.ascription(), c.ASSIGN(), c), Optional(c.ASSIGN(), c.expression(), c)) { Documentation = documentation };
             case LayerStatementContext c when Name(c.NAME()) is { } name:
                 return new LayerStatement(where, name, Value(c.expression(), c)) { Documentation = documentation };
             case ParameterStatementContext c when Name(c.NAME()) is { } name:
@@ -98,7 +98,7 @@ internal sealed partial class TreeBuilder
     {
         ExpressionContext[] left = c.target()?.expression() ?? [];
         ImmutableArray<Expression> targets = [.. left.Select(Expression)];
-        TypeSyntax? type = ReadType(c.type(), c.ASSIGN(), c);
+        TypeSyntax? type = ReadType(c.ascription(), c.ASSIGN(), c);
         if (c.ASSIGN() is null && c.exception is null) return Bare(c, targets, type, where, documentation);
 
         Expression value = Value(c.value, c);
@@ -115,7 +115,7 @@ internal sealed partial class TreeBuilder
     {
         if (type is not null)
         {
-            diagnostics.Add(SyntaxRules.Unexpected.At(Where(c.type()), "a type, but no value") with
+            diagnostics.Add(SyntaxRules.Unexpected.At(Where(c.ascription()), "a type, but no value") with
             {
                 Title = "a binding without a value",
                 Help = "give it one: `name: type = value`; a model's or block's inputs are declared with `input name: type`",
@@ -193,6 +193,12 @@ internal sealed partial class TreeBuilder
     // An input whose type could not be read still has a name; `_` is a type that nothing checks against.
     private TypeSyntax TypeOrUnknown(TypeContext? context, ITerminalNode? sign, ParserRuleContext owner) =>
         ReadType(context, sign, owner) ?? new UnionType(At(owner.Stop ?? owner.Start), [], false);
+
+    private TypeSyntax TypeOrUnknown(AscriptionContext? context, ITerminalNode? sign, ParserRuleContext owner) =>
+        ReadType(context, sign, owner) ?? new UnionType(At(owner.Stop ?? owner.Start), [], false);
+
+    private TypeSyntax? ReadType(AscriptionContext? context, ITerminalNode? sign, ParserRuleContext owner) =>
+        context is null || context.exception is not null || ReadType(context.type(), sign, owner) is null ? null : Type(context);
 
     // Null where it is not sure that the type was read to its end, which `=` would tell.
     private TypeSyntax? ReadType(TypeContext? context, ITerminalNode? sign, ParserRuleContext owner) =>

@@ -81,7 +81,7 @@ internal sealed partial class TreeBuilder(SourceText source, FilteredTokens toke
                 });
             }
         }
-        return new FunctionDeclaration(where, name, Generics(c.generics()), Parameters(c.parameters()), Type(c.type()),
+        return new FunctionDeclaration(where, name, Generics(c.generics()), Parameters(c.parameters()), Type(c.ascription()),
             body is null ? Value(result, c) : null, body is null ? null : Body(body, c), gradient)
         { Documentation = documentation };
     }
@@ -94,7 +94,7 @@ internal sealed partial class TreeBuilder(SourceText source, FilteredTokens toke
         foreach (ParameterContext p in context?.parameter() ?? [])
         {
             if (Name(p.NAME()) is { } name)
-                parameters.Add(new ParameterSyntax(Where(p), name, Type(p.type()), p.ASSIGN() is null ? null : Value(p.expression(), p)));
+                parameters.Add(new ParameterSyntax(Where(p), name, Type(p.ascription()), p.ASSIGN() is null ? null : Value(p.expression(), p)));
         }
         return parameters.ToImmutable();
     }
@@ -108,6 +108,13 @@ internal sealed partial class TreeBuilder(SourceText source, FilteredTokens toke
             if (line.statement() is { } statement) Statement(statement, line.GetRuleContext<BodyContext>(0), statements);
         }
         return new Body(Where(context), statements.ToImmutable());
+    }
+
+    private TypeSyntax? Type(AscriptionContext? context)
+    {
+        TypeSyntax? type = Type(context?.type());
+        if (type is not null && context!.WHERE() is not null) type.Condition = Value(context.expression(), context);
+        return type;
     }
 
     private TypeSyntax? Type(TypeContext? context)

@@ -14,7 +14,7 @@ internal sealed class TrainingBlock
     /// <summary>Every setting of a block.</summary>
     public static readonly string[] Names =
     [
-        "epochs", "steps", "batch", "seed", .. StepNames, "early_stopping", "checkpoint_every", "shuffle", "drop_last", "weights", "transfer", "frozen",
+        "epochs", "steps", "batch", "seed", .. StepNames, "early_stopping", "checkpoint_every", "shuffle", "drop_last", "folds", "members", "bootstrap", "weights", "transfer", "frozen",
     ];
 
     public RuleValue? Optimizer { get; set; }

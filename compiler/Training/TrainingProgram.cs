@@ -56,6 +56,15 @@ public sealed record TrainingSettings
     /// <summary>Whether each epoch has an order of its own.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>Parts of the data, each of which validates a run that learns from the others; 0 for one run.</summary>
+    public int Folds { get; init; }
+
+    /// <summary>Runs that differ by seed; 0 for one.</summary>
+    public int Members { get; init; }
+
+    /// <summary>Whether each run learns from samples drawn with replacement.</summary>
+    public bool Bootstrap { get; init; }
+
     /// <summary>Whether samples that fill no batch are left out of an epoch.</summary>
     public bool DropLast { get; init; }
 }

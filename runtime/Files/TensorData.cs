@@ -31,7 +31,7 @@ public sealed class TensorData
     /// <summary>Where the file stores intensities (an image, MNIST's idx): the whole number that stands for 1.0. Else null.</summary>
     public int? FullScale { get; init; }
 
-    /// <summary>The elements. Booleans may be viewed as bytes too; bf16 as <see cref="ushort"/>; a c64 as pairs of floats.</summary>
+    /// <summary>The elements. Booleans may be viewed as bytes too; bf16 as <see cref="ushort"/>; a c64 as <see cref="Complex64"/> or as pairs of floats.</summary>
     /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
     public Span<T> As<T>() where T : unmanaged =>
         Element.IsViewedAs<T>()

@@ -3,7 +3,7 @@ namespace ModelDsl.Runtime.Files;
 /// <summary>Reads and writes tensor files of every known format.</summary>
 public static partial class TensorFile
 {
-    private const string KnownNames = ".safetensors, .npy, .npz, .csv, .idx, .png, .pgm and .ppm";
+    private const string KnownNames = ".safetensors, .npy, .npz, .csv, .idx, .png, .pgm, .ppm, and word vectors as .txt or .vec";
 
     /// <summary>The file's format: by its first bytes, else by its name.</summary>
     /// <exception cref="ModelFileException">The file cannot be opened.</exception>
@@ -47,7 +47,7 @@ public static partial class TensorFile
                 AtomicFile.Write(path, stream => CsvFormat.Write(path, stream, table));
                 break;
             default:
-                throw new ModelFileException(path, null, format is null ? "the name has no known extension" : "images and idx files are read, not written", "tensors are written as .safetensors, .npy, .npz or .csv");
+                throw new ModelFileException(path, null, format is null ? "the name has no known extension" : "images, idx files and word vectors are read, not written", "tensors are written as .safetensors, .npy, .npz or .csv");
         }
     }
 
@@ -81,6 +81,7 @@ public static partial class TensorFile
             case TensorFormat.Csv: return [Named(Whole(CsvFormat.Read))];
             case TensorFormat.Idx: return [Named(IdxFormat.Read(path, stream))];
             case TensorFormat.Png: return [Named(Whole(PngFormat.Read))];
+            case TensorFormat.WordVectors: return [Named(WordVectors.Read(path, stream).Table)];
             case TensorFormat.Pnm: return [Named(Whole(PnmFormat.Read))];
             default:
                 using (SafetensorsFile file = SafetensorsFile.Open(stream, path)) return [.. file.Entries.Select(e => new NamedTensor(e.Name, file.Read(e)))];
@@ -130,6 +131,7 @@ public static partial class TensorFile
         ".idx" => TensorFormat.Idx,
         ".png" => TensorFormat.Png,
         ".pgm" or ".ppm" => TensorFormat.Pnm,
+        ".txt" or ".vec" => TensorFormat.WordVectors,
         _ => null,
     };
 }

@@ -106,7 +106,8 @@ public static class Gemm
             workers.Run(ref body, chunks);
     }
 
-    private static bool ReadsWhereItLies<T>(int m, int bRow, int bCol) => typeof(T) == typeof(float) && bCol == 1 && bRow >= 0 && m <= FewRows;
+    // One row that stands for all (stride 0) is packed: Multiply takes a stride of 0 for a packed B.
+    private static bool ReadsWhereItLies<T>(int m, int bRow, int bCol) => typeof(T) == typeof(float) && bCol == 1 && bRow > 0 && m <= FewRows;
 
     // bRow is 0 for a packed B, else the row stride of one that is read where it lies.
     private static void Multiply<T, TE>(

@@ -10,6 +10,9 @@ public interface ICompiledModel : IDisposable
     /// <summary>The shape of an output for given dynamic sizes, in the order of <see cref="ModelInfo.Sizes"/>.</summary>
     int[] OutputShape(int output, ReadOnlySpan<int> sizes);
 
+    /// <summary>Bytes of the arena that a run at given sizes takes, as planned.</summary>
+    long ArenaBytes(ReadOnlySpan<int> sizes);
+
     /// <summary>Runs the model on tensors of the declared types; null leaves out an optional input.</summary>
     /// <exception cref="ArgumentException">An input does not have the declared shape.</exception>
     void Run(ReadOnlySpan<TensorData?> inputs, ReadOnlySpan<TensorData> outputs, ReadOnlySpan<int> sizes, ulong seed = 0);

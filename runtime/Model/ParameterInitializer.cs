@@ -11,6 +11,7 @@ internal static class ParameterInitializer
         ulong stream = CounterRandom.StreamOf(parameter.Weight.Name);
         if (typeof(T) == typeof(float)) FillFloats<float>(parameter, System.Runtime.InteropServices.MemoryMarshal.Cast<T, float>(destination), seed, stream);
         else if (typeof(T) == typeof(double)) FillFloats<double>(parameter, System.Runtime.InteropServices.MemoryMarshal.Cast<T, double>(destination), seed, stream);
+        else if (typeof(T) == typeof(Complex64)) FillComplex(parameter, System.Runtime.InteropServices.MemoryMarshal.Cast<T, Complex64>(destination), seed);
         else if (parameter.Weight.Element is ElementType.F16 or ElementType.BF16)
         {
             var wide = new float[destination.Length];
@@ -52,6 +53,20 @@ internal static class ParameterInitializer
                 for (int i = 0; i < data.Length; i++) data[i] = T.CreateTruncating(Element(parameter, i));
                 break;
         }
+    }
+
+    // What is drawn has two parts, each with half of the law's variance; what is a number is real.
+    private static void FillComplex(ParameterSpec parameter, Span<Complex64> data, ulong seed)
+    {
+        bool drawn = parameter.Initializer is "uniform" or "normal" or "trunc_normal" or "kaiming_uniform" or "kaiming_normal" or "xavier_uniform" or "xavier_normal";
+        if (parameter.Initializer is "orthogonal" or "sparse" or "unit_normal" or "norm_of")
+            throw new NotSupportedException($"`{parameter.Weight.Name}`: the initialiser {parameter.Initializer} does not make c64");
+        var real = new float[data.Length];
+        var imaginary = new float[data.Length];
+        FillFloats<float>(parameter, real, seed, CounterRandom.StreamOf(parameter.Weight.Name));
+        if (drawn) FillFloats<float>(parameter, imaginary, seed, CounterRandom.StreamOf(parameter.Weight.Name + "/imag"));
+        float scale = drawn ? MathF.Sqrt(0.5f) : 1;
+        for (int i = 0; i < data.Length; i++) data[i] = new Complex64(scale * real[i], scale * imaginary[i]);
     }
 
     // The lengths of the slices of another parameter as it begins: a weight norm starts as the plain layer does.

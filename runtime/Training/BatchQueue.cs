@@ -10,8 +10,8 @@ public sealed class BatchQueue : IDisposable
     /// <summary>Batches that are ready and wait.</summary>
     public const int Ahead = 3;
 
-    // Those that wait, the one that is being put together and the one in use.
-    internal const int InMemory = Ahead + 2;
+    /// <summary>Those that wait, the one that is being put together and the one in use.</summary>
+    public const int InMemory = Ahead + 2;
 
     private readonly BlockingCollection<(Dictionary<string, TensorData>? Batch, Exception? Failure)> _ready = new(Ahead);
     private readonly ConcurrentQueue<Dictionary<string, TensorData>> _free = new();

@@ -17,15 +17,24 @@ public sealed class TrainingEvaluation(ICompiledModel model, TrainingSession ses
     /// <exception cref="ArgumentException">The batch does not fit the program.</exception>
     public double[] Run(IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock)
     {
-        double[] now = [clock.Epoch, clock.Step, clock.Progress, clock.Metric];
-        TensorData?[] inputs = [.. _info.Inputs.Select(i => Array.IndexOf(s_clocks, i.Name) is >= 0 and var c ? TensorData.From([now[c]])
-            : i.Name.StartsWith(Before, StringComparison.Ordinal) ? Weight(i.Name[Before.Length..])
-            : batch.TryGetValue(i.Name, out TensorData? given) ? given : throw new ArgumentException($"the batch has no `{i.Name}`"))];
+        TensorData?[] inputs = Inputs(batch, clock);
         int[] sizes = TrainingSession.SizesOf(_info, inputs);
         TensorData[] outputs = [.. _info.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, sizes)))];
         model.Run(inputs, outputs, sizes);
         return [.. outputs.Select(TrainingSession.Number)];
     }
+
+    private TensorData?[] Inputs(IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock)
+    {
+        double[] now = [clock.Epoch, clock.Step, clock.Progress, clock.Metric];
+        return [.. _info.Inputs.Select(i => Array.IndexOf(s_clocks, i.Name) is >= 0 and var c ? TensorData.From([now[c]])
+            : i.Name.StartsWith(Before, StringComparison.Ordinal) ? Weight(i.Name[Before.Length..])
+            : batch.TryGetValue(i.Name, out TensorData? given) ? given : throw new ArgumentException($"the batch has no `{i.Name}`"))];
+    }
+
+    /// <summary>The bytes of its arena.</summary>
+    /// <param name="batch">As large as batches come.</param>
+    public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch) => model.ArenaBytes(TrainingSession.SizesOf(_info, Inputs(batch, default)));
 
     /// <summary>A parameter or buffer as it is to be used: averaged where the program averages.</summary>
     public TensorData Weight(string path)

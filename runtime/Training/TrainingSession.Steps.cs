@@ -120,6 +120,14 @@ public sealed partial class TrainingSession
             for (int i = 0; i < _results.Length; i++) first![i].CopyTo(_outputs[_results[i]].Bytes, 0);
         }
 
+        public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch, TensorData[] current)
+        {
+            foreach (int i in _batch) _inputs[i] = batch[Info.Inputs[i].Name];
+            foreach ((int input, int slot) in _read) _inputs[input] = current[slot];
+            int[] sizes = SizesOf(Info, _inputs);
+            return _model.ArenaBytes(sizes) + _results.Sum(r => _model.OutputShape(r, sizes).Aggregate((long)Info.Outputs[r].Element.Size(), (n, s) => n * s));
+        }
+
         /// <summary>Lets what was written be what is read.</summary>
         public void Exchange(TensorData[] current, TensorData?[] next)
         {

@@ -67,6 +67,10 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>The bytes that the state takes, both sets of tensors together.</summary>
     public long StateBytes => _current.Concat(_next).Sum(t => (long)(t?.Bytes.Length ?? 0));
 
+    /// <summary>The bytes that the steps take besides the state: their arenas, and results that are no state.</summary>
+    /// <param name="batch">As large as batches come.</param>
+    public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch) => _steps.Sum(s => s.PlannedBytes(batch, _current));
+
     /// <summary>All steps whose turn it is, on a batch.</summary>
     /// <param name="batch">The inputs that hold it, by name.</param>
     /// <param name="clock">Where the run stands.</param>

@@ -2,7 +2,7 @@ using ModelDsl.Runtime.Files;
 
 namespace ModelDsl.Runtime.Weights;
 
-/// <summary>Opens weight files. Safetensors are read tensor by tensor, NumPy's <c>.npz</c> at once.</summary>
+/// <summary>Opens weight files. Safetensors are read tensor by tensor, NumPy's <c>.npz</c> and word vectors at once.</summary>
 public static class WeightFile
 {
     /// <exception cref="ModelFileException">The file cannot be opened, or is malformed.</exception>
@@ -27,8 +27,8 @@ public static class WeightFile
     /// <exception cref="ModelFileException">The content is malformed.</exception>
     public static WeightSet Open(Stream stream, string name = "<stream>") => new SafetensorsWeights(SafetensorsFile.Open(stream, name));
 
-    private static WeightSet Open(string path, Stream stream) => TensorFile.Detect(path, stream) == TensorFormat.Npz
-        ? WeightSet.Of(TensorFile.Read(path, stream, TensorFormat.Npz), path)
+    private static WeightSet Open(string path, Stream stream) => TensorFile.Detect(path, stream) is (TensorFormat.Npz or TensorFormat.WordVectors) and { } whole
+        ? WeightSet.Of(TensorFile.Read(path, stream, whole), path)
         : new SafetensorsWeights(SafetensorsFile.Open(path, stream));
 
     private sealed class SafetensorsWeights : WeightSet

@@ -17,12 +17,12 @@ public sealed class Draw(int seed)
     public int Below(int count) => _random.Next(count);
     public int[] Shape(int rank) => [.. Enumerable.Range(0, rank).Select(_ => Size())];
 
-    /// <summary>An f64 input with numbers between the bounds.</summary>
-    public Value Input(int[] shape, double low = -2, double high = 2)
+    /// <summary>An f64 input, unless told otherwise, with numbers between the bounds.</summary>
+    public Value Input(int[] shape, double low = -2, double high = 2, ElementType element = ElementType.F64)
     {
         string name = $"x{Data.Count}";
         Data[name] = new(shape, [.. Enumerable.Range(0, DenseTensor.Count(shape)).Select(_ => low + (high - low) * _random.NextDouble())]);
-        return Builder.Input(name, Type(ElementType.F64, shape), default);
+        return Builder.Input(name, Type(element, shape), default);
     }
 
     /// <summary>Constant positions below <paramref name="size"/>.</summary>

@@ -52,6 +52,7 @@ public static class GradientSamples
         foreach (Sample sample in GradientSamplesOfShapes.All) yield return sample;
         foreach (Sample sample in GradientSamplesOfWindows.All) yield return sample;
         foreach (Sample sample in GradientSamplesOfLoops.All) yield return sample;
+        foreach (Sample sample in GradientSamplesOfComplex.All) yield return sample;
     }
 
     private static Sample Unary(Type type, double low, double high, string more = "", Primitive? made = null) =>

@@ -62,7 +62,7 @@ public class PathTests
         ElaboratedModel model = Programs.Valid("""
             model M(start: float = 2) {
                 input x: f32[N, 2]
-                param a: f32[2] = kaiming_uniform(a: sqrt(5))
+                param a: f32[1, 2] = kaiming_uniform(a: sqrt(5))
                 param b: f32[2] = start
                 buffer c: f32[2] = [1, 2]
                 param d: f32[2, 2] = if start > 1 then orthogonal else zeros

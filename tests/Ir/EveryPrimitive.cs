@@ -16,6 +16,7 @@ public static class EveryPrimitive
         var n = Dim.Of(new DimSymbol("N", DimKind.Dynamic));
         var builder = new GraphBuilder("Every");
         Value x = builder.Input("x", F32(n, 4), default), image = builder.Input("image", F32(2, 4, 6, 6), default);
+        Value wave = builder.Input("wave", new(ElementType.C64, Shape.Of(n, 4)), default);
         Value mask = builder.Input("mask", new(ElementType.Bool, Shape.Of(n, 4)), default);
         Value index = builder.Input("index", new(ElementType.I64, Shape.Of(n, 4)), default);
         Value whole = builder.Input("whole", new(ElementType.I64, Shape.Of(n, 4)), default, optional: true);
@@ -30,7 +31,7 @@ public static class EveryPrimitive
         foreach (Type type in Types.Where(t => t.GetConstructor([]) is not null))
         {
             var primitive = (Primitive)Activator.CreateInstance(type)!;
-            Value given = primitive is Not or And or Or or Xor ? mask : x;
+            Value given = primitive is Not or And or Or or Xor ? mask : primitive is ComplexPrimitive ? wave : x;
             if (primitive is UnaryPrimitive) builder.Add(primitive, given);
             else if (primitive is BinaryPrimitive) builder.Add(primitive, given, given);
         }

@@ -17,8 +17,8 @@ public sealed class GraphTextTests
         Graph read = GraphParser.Parse(text);
         Assert.Equal(text, GraphPrinter.Print(read));
         Verifier.Check(read);
-        Assert.Equal(["x", "image", "mask", "index", "whole"], read.Inputs.Select(i => i.Name));
-        Assert.True(read.Inputs[4].Optional);
+        Assert.Equal(["x", "image", "wave", "mask", "index", "whole"], read.Inputs.Select(i => i.Name));
+        Assert.True(read.Inputs[5].Optional);
         Assert.Equal(double.NaN, ((double[])read.Updates[0].Buffer.Initializer.Arguments["values"])[3]);
     }
 

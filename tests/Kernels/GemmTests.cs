@@ -31,8 +31,9 @@ public sealed class GemmTests
         int Size() => random.Next(4) switch { 0 => 1, 1 => random.Next(1, 6), 2 => random.Next(1, 40), _ => random.Next(30, 130) };
         (int m, int n, int k) = (Size(), Size(), random.Next(12) == 0 ? random.Next(500, 1100) : Size());
         int gap = random.Next(3);
-        (int aRow, int aCol) = random.Next(2) == 0 ? (k + gap, 1) : (1, m + gap);
-        (int bRow, int bCol) = random.Next(2) == 0 ? (n + gap, 1) : (1, k + gap);
+        // A stride of 0 is an operand that was broadcast: one row for all, or one column.
+        (int aRow, int aCol) = random.Next(8) switch { 0 => (0, 1), 1 => (1, 0), < 5 => (k + gap, 1), _ => (1, m + gap) };
+        (int bRow, int bCol) = random.Next(8) switch { 0 => (0, 1), 1 => (1, 0), < 5 => (n + gap, 1), _ => (1, k + gap) };
         int ldc = n + gap;
         bool accumulate = random.Next(2) == 0;
         string what = $"m {m} n {n} k {k} a {aRow},{aCol} b {bRow},{bCol} ldc {ldc} accumulate {accumulate} {width}";

@@ -93,6 +93,24 @@ public sealed class LintTests
     public void Dead_branches(string body, string[] expected) =>
         Assert.Equal(expected, Found($"fn f(x: f32[N], stride: int = 1) -> f32[N] {{\n{body}\n}}\n").Where(f => !f.Contains("NN7003")));
 
+    [Theory]
+    [InlineData("    output y = x -> Linear(8) -> Linear(3)", new[] { "3:34 NN7009" })]
+    [InlineData("    layer a = Linear(8)\n    layer b = Linear(3)\n    h = x -> a\n    output y = h -> b", new[] { "6:21 NN7009" })]
+    [InlineData("    layer net = Linear(8) -> Linear(8) -> ReLU -> Linear(3)\n    output y = x -> net", new[] { "3:30 NN7009" })]
+    [InlineData("    output y = x -> Linear(8) -> ReLU -> Linear(3)", new string[0])]
+    [InlineData("    h = x -> Linear(8)\n    output y = h -> Linear(3)\n    output z = h", new string[0])]
+    [InlineData("    output y = x -> Linear(2) -> Linear(30)  # nnc: allow NN7009 (a matrix of rank 2)", new string[0])]
+    public void Linear_layers_in_a_row(string body, string[] expected) => Assert.Equal(expected, Found($"model M {{\n    input x: f32[N, 10]\n{body}\n}}\n"));
+
+    [Theory]
+    [InlineData("LSTM(4, dropout: 0.1)", new[] { "3:22 NN7010" })]
+    [InlineData("GRU(4, num_layers: 1, dropout: 0.1, bidirectional: true)", new[] { "3:36 NN7010" })]
+    [InlineData("GRU(4, 1, true, false, 0.5)", new[] { "3:37 NN7010" })]
+    [InlineData("RNN(4, 2, dropout: 0.1)", new string[0])]
+    [InlineData("LSTM(4, dropout: 0.0)", new string[0])]
+    public void Dropout_of_one_recurrent_layer(string layer, string[] expected) =>
+        Assert.Equal(expected, Found($"model M {{\n    input x: f32[T, N, 3]\n    r = x -> {layer}\n    output y = r.y\n}}\n"));
+
     [Fact]
     public void Comments_allow_what_they_name()
     {

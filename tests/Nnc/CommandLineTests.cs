@@ -121,7 +121,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model M { input x: c64[N, 4]\n output y = x * 2.0 }", "1,20")]
     [InlineData("model M { input x: f32[N, 100_000]\n output y = x -> Linear(100_000, bias: false) }", "2,18")]
     public void What_generated_code_cannot_do_is_an_error_at_its_line(string text, string where)
     {

@@ -36,6 +36,28 @@ public class FoundSizeTests
             output y: f32[K] = unique(x)
         }
 
+        fn above(x: f32[N], level: float = 0.0) -> f32[K] where K <= N = masked_select(x, x > level)
+        fn first_half(x: f32[N]) -> f32[K] where K <= N and 2 * K <= N + 1 = x[:ceil_div(N, 2)]
+
+        block Chosen {
+            input table: f32[P, 4]
+            input rows: i64[K] where K <= P
+            output y: f32[K, 4] where K >= 0 = table[rows]
+        }
+
+        model Opened {
+            input x: f32[N]
+            input table: f32[P, 4]
+            input scores: f32[P]
+            input given: i64[Q] where Q <= P
+            a: f32[A] where A <= N = above(x)
+            b: f32[B] = above(x, level: 1.0)
+            output both: f32[A + B] = cat([a, b], dim: 0)
+            output best: f32[K, 4] where K <= P = (table, nms(table, scores, 0.5)) -> Chosen
+            output picked: f32[Q, 4] = (table, given) -> Chosen
+            output half = first_half(x)
+        }
+
         model Counted {
             input x: f32[N]
             positive = flat_nonzero(x > 0)
@@ -119,6 +141,20 @@ public class FoundSizeTests
     {
         Assert.Equal([-4f, 2f, 6f], Compiled("Counted", [3], TensorData.From([-2f, 1f, 3f], 3))["y"].As<float>().ToArray());
         Assert.Equal([-2f, 1f, 3f], Compiled("Distinct", [5], TensorData.From([3f, 1f, -2f, 3f, 1f], 5))["y"].As<float>().ToArray());
+    }
+
+    [Fact]
+    public void Each_call_opens_a_size_of_its_own_and_bounds_are_checked()
+    {
+        TensorData x = TensorData.From([0.5f, 2f, -1f, 3f, 0f], 5), table = TensorData.From([0f, 0f, 1f, 1f, 5f, 5f, 6f, 6f], 2, 4), scores = TensorData.From([0.3f, 0.9f], 2);
+        var found = Compiled("Opened", [5, 2, 1], x, table, scores, TensorData.From([1L], 1));
+        Assert.Equal([0.5f, 2f, 3f, 2f, 3f], found["both"].As<float>().ToArray());
+        Assert.Equal([5f, 5f, 6f, 6f, 0f, 0f, 1f, 1f], found["best"].As<float>().ToArray());
+        Assert.Equal([5f, 5f, 6f, 6f], found["picked"].As<float>().ToArray());
+        Assert.Equal([0.5f, 2f, -1f], found["half"].As<float>().ToArray());
+        // A condition on the sizes of a model's inputs is checked when a run begins.
+        var wrong = Assert.Throws<ArgumentException>(() => Compiled("Opened", [5, 2, 3], x, table, scores, TensorData.From([1L, 0L, 1L], 3)));
+        Assert.Contains("P >= Q: not met by P = 2, Q = 3", wrong.Message);
     }
 
     [Fact]

@@ -81,6 +81,12 @@ public sealed partial record Spec(string Page, string Title, string Program, boo
     private static DenseTensor Start(ParameterInfo parameter)
     {
         int[] shape = [.. parameter.Type.Shape.Select(d => (int)d.Evaluate(_ => 1))];
+        if (parameter.Type.Element == ModelDsl.Ir.ElementType.C64)
+        {
+            var parts = new Complex64[DenseTensor.Count(shape)];
+            new SeededParameters(2024).Fill<Complex64>(new ParameterSpec(new WeightSpec(parameter.Path, Runtime.ElementType.C64, shape), parameter.Initializer.Name, parameter.Initializer.Arguments), parts);
+            return new(shape, [.. parts.SelectMany(z => new double[] { z.Real, z.Imaginary })]);
+        }
         var data = new double[DenseTensor.Count(shape)];
         var spec = new ParameterSpec(new WeightSpec(parameter.Path, Runtime.ElementType.F64, shape), parameter.Initializer.Name, parameter.Initializer.Arguments);
         new SeededParameters(2024).Fill<double>(spec, data);

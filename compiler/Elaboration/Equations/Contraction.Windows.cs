@@ -75,7 +75,7 @@ internal sealed partial class Contraction
         if (batch.Length + groups.Length + inner.Length != plain.Count || filter.Count != groups.Length + inner.Length + filters.Length + windows.Count) return null;
         if (!Indexed.Ranges(groups).ElementCount.TryConstant(out long groupCount)) return null;
         ElementType element = x.Access.Tensor.Element;
-        if (!element.IsFloat() || element != w.Access.Tensor.Element) return null;
+        if (!element.IsDifferentiable() || element != w.Access.Tensor.Element) return null;
 
         // Windows in the order of the result's axes, so that nothing is turned around afterwards.
         ImmutableArray<Window> ordered = [.. windows.OrderBy(v => v.Position.Order)];

@@ -103,7 +103,7 @@ internal sealed partial class Contraction(Vectorizer vectorizer, ReductionLeaf l
                 TakeApart(value.Node.Inputs[0], factors);
                 _apart.Add((value.Node.Inputs[1], true));
                 break;
-            case Negate when value.Element.IsFloat():
+            case Negate when value.Element.IsDifferentiable():
                 _negative = !_negative;
                 TakeApart(value.Node.Inputs[0], factors);
                 break;
@@ -192,7 +192,7 @@ internal sealed partial class Contraction(Vectorizer vectorizer, ReductionLeaf l
         if (inner.IsEmpty || rows.IsEmpty || columns.IsEmpty) return null;
         if (columns[0].Order < rows[0].Order) return MatrixProduct(b, a, over);
         Value x = Operand(a, over, batch, rows, inner), y = Operand(b, over, batch, inner, columns);
-        if (!x.Element.IsFloat()) return null;
+        if (!x.Element.IsDifferentiable()) return null;
         Value product = vectorizer.Noted("matmul", () => vectorizer.Emit(new MatMul(), x, y));
         ImmutableArray<IndexVariable> now = [.. batch, .. rows, .. columns];
         return vectorizer.Ordered(vectorizer.Reshaped(product, Indexed.Ranges(now)), now);

@@ -15,6 +15,7 @@ internal static class CompileTime
         new SimpleIntrinsic("is_string", "(value)", c => Kind(c, v => v is StringValue)),
         new SimpleIntrinsic("is_tuple", "(value)", c => Kind(c, v => v is TupleValue or ListValue)),
         new SimpleIntrinsic("is_tensor", "(value)", c => Kind(c, v => v is TensorValue or TypeValue { Shape: not null })),
+        new SimpleIntrinsic("is_complex", "(value)", c => Kind(c, v => v is TensorValue { Element: Ir.ElementType.C64 } or TypeValue { Element: Ir.ElementType.C64 })),
         new SimpleIntrinsic("as_tuple", "(value, count: int? = none)", AsTuple),
         new SimpleIntrinsic("contains", "(items, value: int)", Contains),
         new SimpleIntrinsic("range", "(start: int, stop: int? = none)", Range),

@@ -53,7 +53,7 @@ internal static class Contractions
             return null;
         }
         ElementType element = call.Promote(x, w);
-        if (!element.IsFloat()) element = ElementType.F32;
+        if (!element.IsDifferentiable()) element = ElementType.F32;
         return (new TensorValue(call.Cast(x.Value, element)), new TensorValue(call.Cast(w.Value, element)), w.Rank - 2);
     }
 

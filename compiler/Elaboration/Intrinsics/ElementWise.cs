@@ -39,6 +39,7 @@ internal static class ElementWise
         }
         if (call["input"] is IntValue or FloatValue or BoolValue) return Symbolic(call, primitive, name);
         if (call.Tensor("input") is not { } x) return ErrorValue.Instance;
+        if (x.Element == ElementType.C64 && ComplexNumbers.Function(name) is { } complex) return new TensorValue(complex(call.Builder, x.Value));
         return new TensorValue(call.Emit(primitive, Floating(call, x.Value, keepsIntegers)));
     });
 
@@ -66,13 +67,18 @@ internal static class ElementWise
         }
         if (call["input"] is FloatValue) return Symbolic(call, primitive, name);
         if (call.Tensor("input") is not { } x) return ErrorValue.Instance;
-        return x.Element.IsFloat() ? new TensorValue(call.Emit(primitive, x.Value)) : x;
+        return x.Element.IsDifferentiable() ? new TensorValue(call.Emit(primitive, x.Value)) : x;
     });
 
     private static StaticValue IsNan(IntrinsicCall call)
     {
         if (call["input"] is FloatValue { Value: { } number }) return new BoolValue(double.IsNaN(number));
         if (call.Tensor("input") is not { } x) return ErrorValue.Instance;
+        if (x.Element == ElementType.C64)
+        {
+            Value Part(P.ComplexPrimitive part) => call.Emit(new P.IsNan(), call.Emit(part, x.Value));
+            return new TensorValue(call.Emit(new P.Or(), Part(new P.RealPart()), Part(new P.ImaginaryPart())));
+        }
         return new TensorValue(call.Emit(new P.IsNan(), Floating(call, x.Value, keepsIntegers: false)));
     }
 
@@ -89,7 +95,7 @@ internal static class ElementWise
             return !floats && a is IntValue && b is IntValue ? new IntValue((long)fold(x, y)) : new FloatValue(fold(x, y));
         if (a is not (TensorValue or ListValue or TypeValue) && b is not (TensorValue or ListValue or TypeValue)) return new FloatValue(null);
         if (call.BroadcastPair(a, b) is not var (left, right)) return ErrorValue.Instance;
-        if (left.Element == ElementType.Bool || floats && !left.Element.IsFloat())
+        if (left.Element == ElementType.Bool || floats && !left.Element.IsDifferentiable())
         {
             ElementType wanted = floats ? ElementType.F32 : ElementType.I64;
             (left, right) = (call.Cast(left, wanted), call.Cast(right, wanted));
@@ -120,6 +126,8 @@ internal static class ElementWise
     private static StaticValue Cast(IntrinsicCall call)
     {
         if (call.Tensor("input") is not { } x || Element(call, "dtype") is not { } element) return ErrorValue.Instance;
+        if (x.Element == ElementType.C64 && element != ElementType.C64)
+            return call.Report(ElaborationRules.WrongElement.At(call.Where, $"a complex number is no {element.Name()}, found {x.Type}") with { Help = "`real(x)` and `imag(x)` are its parts, `abs(x)` its size" });
         return new TensorValue(call.Cast(x.Value, element));
     }
 
@@ -139,7 +147,7 @@ internal static class ElementWise
 
     /// <summary>Integers and bools as f32, where a function has real results.</summary>
     public static Value Floating(IntrinsicCall call, Value value, bool keepsIntegers) =>
-        value.Element.IsFloat() || keepsIntegers && value.Element.IsInteger() ? value
+        value.Element.IsDifferentiable() || keepsIntegers && value.Element.IsInteger() ? value
         : call.Cast(value, keepsIntegers ? ElementType.I64 : ElementType.F32);
 
     public static bool IsNumber(StaticValue value) => value is IntValue or FloatValue or BoolValue;

@@ -16,7 +16,7 @@ public static class IntrinsicTable
     private static IEnumerable<IEnumerable<Intrinsic>> Families() =>
     [
         CompileTime.All, Standard.All, Layers.All,
-        ElementWise.All, Reductions.All, Movement.All, Contractions.All, Windows.All, Indexing.All, Creation.All, Loops.All, Einsum.All, Rearrange.All,
+        ElementWise.All, ComplexNumbers.All, Reductions.All, Movement.All, Contractions.All, Windows.All, Indexing.All, Creation.All, Loops.All, Einsum.All, Rearrange.All,
     ];
 
     /// <summary>The intrinsic called <paramref name="name"/>, or null.</summary>

@@ -31,7 +31,7 @@ internal static class Layers
             return call.Report(ShapeRules.Rank.At(call.At("y"), $"a gradient is that of a scalar, found {y.Type}") with { Help = "add the elements up: `grad(sum(y), wrt: x)`" });
         foreach (TensorType type in wrt.Select(w => w.Type).Prepend(y.Type))
         {
-            if (!type.Element.IsFloat()) return call.Report(ElaborationRules.WrongElement.At(call.Where, $"{type} has no gradient: it is not a float"));
+            if (!type.Element.IsDifferentiable()) return call.Report(ElaborationRules.WrongElement.At(call.Where, $"{type} has no gradient: it is neither float nor complex"));
         }
         ImmutableArray<StaticValue> gradients = [.. call.Gradients(y.Value, [.. wrt.Select(w => w.Value)]).Select(g => new TensorValue(g))];
         return call["wrt"] is TupleValue or ListValue ? new TupleValue(gradients) : gradients[0];

@@ -206,7 +206,7 @@ internal static class Rearrange
         if (axes.Length == 0) return value;
         if (reduction is P.ReduceKind.Any or P.ReduceKind.All) value = call.Cast(value, ElementType.Bool);
         else if (value.Element == ElementType.Bool) value = call.Cast(value, ElementType.I64);
-        if (name == "mean" && !value.Element.IsFloat()) value = call.Cast(value, ElementType.F32);
+        if (name == "mean" && !value.Element.IsDifferentiable()) value = call.Cast(value, ElementType.F32);
         Dim count = axes.Aggregate(Dim.One, (p, a) => p * value.Shape[a]);
         Value result = call.Emit(new P.Reduce(reduction, [.. axes]), value);
         return name == "mean" ? call.Emit(new P.Divide(), result, call.BroadcastTo(call.SizeValue(count, result.Element), result.Shape)) : result;

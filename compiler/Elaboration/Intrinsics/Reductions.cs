@@ -40,7 +40,7 @@ internal static class Reductions
         {
             P.ReduceKind.Any or P.ReduceKind.All => call.Cast(x.Value, ElementType.Bool),
             // Sums and products of integers are i64, as in torch; a bool counts as 0 or 1.
-            P.ReduceKind.Sum or P.ReduceKind.Product when !x.Element.IsFloat() => call.Cast(x.Value, ElementType.I64),
+            P.ReduceKind.Sum or P.ReduceKind.Product when !x.Element.IsDifferentiable() => call.Cast(x.Value, ElementType.I64),
             _ when x.Element == ElementType.Bool => call.Cast(x.Value, ElementType.I64),
             _ => x.Value,
         };

@@ -74,7 +74,7 @@ public sealed record AccessAdd(Shape To, Subscripts At) : Primitive
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         this.RequireCount(inputs, 1);
-        this.Require(inputs[0].Element.IsFloat() || inputs[0].Element.IsInteger(), $"does not take {inputs[0]}");
+        this.Require(inputs[0].Element.IsDifferentiable() || inputs[0].Element.IsInteger(), $"does not take {inputs[0]}");
         At.Check(this, To, inputs[0].Shape);
         return TypeRules.One(inputs[0].Element, To);
     }

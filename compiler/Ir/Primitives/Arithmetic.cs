@@ -15,6 +15,7 @@ public abstract record ArithmeticPrimitive : BinaryPrimitive
 /// <summary>x + y.</summary>
 public sealed record Add : ArithmeticPrimitive
 {
+    public override bool Takes(ElementType element) => base.Takes(element) || element == ElementType.C64;
     public override string Name => "add";
     public override GradientRule Gradient => GradientRule.Of(d => d.Dy, d => d.Dy);
     public override double Reference(double x, double y) => x + y;
@@ -24,6 +25,7 @@ public sealed record Add : ArithmeticPrimitive
 /// <summary>x - y.</summary>
 public sealed record Subtract : ArithmeticPrimitive
 {
+    public override bool Takes(ElementType element) => base.Takes(element) || element == ElementType.C64;
     public override string Name => "subtract";
     public override GradientRule Gradient => GradientRule.Of(d => d.Dy, d => -d.Dy);
     public override double Reference(double x, double y) => x - y;
@@ -33,8 +35,9 @@ public sealed record Subtract : ArithmeticPrimitive
 /// <summary>x · y.</summary>
 public sealed record Multiply : ArithmeticPrimitive
 {
+    public override bool Takes(ElementType element) => base.Takes(element) || element == ElementType.C64;
     public override string Name => "multiply";
-    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.Z, d => d.Dy * d.X);
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.Z.Conjugate, d => d.Dy * d.X.Conjugate);
     public override double Reference(double x, double y) => x * y;
     public override long Reference(long x, long y) => unchecked(x * y);
 }
@@ -108,11 +111,12 @@ public sealed record Minimum : ArithmeticPrimitive
     public override long Reference(long x, long y) => Math.Min(x, y);
 }
 
-/// <summary>x / y. Floats only.</summary>
+/// <summary>x / y. Floats and complex numbers only.</summary>
 public sealed record Divide : BinaryPrimitive
 {
+    public override bool Takes(ElementType element) => element.IsDifferentiable();
     public override string Name => "divide";
-    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / d.Z, d => -d.Dy * d.Y / d.Z);
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy / d.Z.Conjugate, d => -d.Dy * d.Y.Conjugate / d.Z.Conjugate);
     public override double Reference(double x, double y) => x / y;
 }
 

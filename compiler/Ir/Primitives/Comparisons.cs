@@ -20,7 +20,7 @@ public abstract record ComparisonPrimitive : BinaryPrimitive
 public sealed record Equal : ComparisonPrimitive
 {
     public override string Name => "equal";
-    public override bool Takes(ElementType element) => base.Takes(element) || element == ElementType.Bool;
+    public override bool Takes(ElementType element) => base.Takes(element) || element is ElementType.Bool or ElementType.C64;
     protected override bool Holds(double x, double y) => x == y;
     protected override bool Holds(long x, long y) => x == y;
 }
@@ -28,7 +28,7 @@ public sealed record Equal : ComparisonPrimitive
 public sealed record NotEqual : ComparisonPrimitive
 {
     public override string Name => "not_equal";
-    public override bool Takes(ElementType element) => base.Takes(element) || element == ElementType.Bool;
+    public override bool Takes(ElementType element) => base.Takes(element) || element is ElementType.Bool or ElementType.C64;
     protected override bool Holds(double x, double y) => x != y;
     protected override bool Holds(long x, long y) => x != y;
 }

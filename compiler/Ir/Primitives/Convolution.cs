@@ -26,8 +26,8 @@ public sealed record Convolution(
     }
 
     private Formula? OfImage(Adjoint d) =>
-        FilterGradients.Transposed(d.Dy, d.Z, d.X.Shape, new(Strides, Before, After, Dilations, Groups));
+        FilterGradients.Transposed(d.Dy, d.Z.Conjugate, d.X.Shape, new(Strides, Before, After, Dilations, Groups));
 
     private Formula? OfFilters(Adjoint d) =>
-        FilterGradients.Filters(d.X, d.Dy, d.Z.Shape, new(Strides, Before, After, Dilations, Groups));
+        FilterGradients.Filters(d.X.Conjugate, d.Dy, d.Z.Shape, new(Strides, Before, After, Dilations, Groups));
 }

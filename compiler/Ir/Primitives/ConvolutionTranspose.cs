@@ -30,11 +30,11 @@ public sealed record ConvolutionTranspose(
     // The convolution that this is the adjoint of; output padding that is as wide as a stride gives it a window too many.
     private Formula? OfImage(Adjoint d)
     {
-        Formula dx = d.Dy.Apply(new Convolution(Strides, Before, After, Dilations, Groups), d.Z);
+        Formula dx = d.Dy.Apply(new Convolution(Strides, Before, After, Dilations, Groups), d.Z.Conjugate);
         for (int axis = 2; axis < d.X.Shape.Rank; axis++) dx = dx.Slice(axis, 0, d.X.Shape[axis]);
         return dx;
     }
 
     private Formula? OfFilters(Adjoint d) =>
-        FilterGradients.Filters(d.Dy, d.X, d.Z.Shape, new(Strides, Before, After, Dilations, Groups));
+        FilterGradients.Filters(d.Dy, d.X.Conjugate, d.Z.Shape, new(Strides, Before, After, Dilations, Groups));
 }

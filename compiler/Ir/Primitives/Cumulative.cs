@@ -20,7 +20,7 @@ public sealed record Cumulative(CumulativeKind Kind, int Axis) : Primitive
         this.RequireCount(inputs, 1);
         TensorType x = inputs[0];
         this.RequireAxis(Axis, x);
-        this.Require(x.Element.IsFloat() || x.Element.IsInteger() && Kind != CumulativeKind.LogSumExp, $"does not take {x}");
+        this.Require(x.Element.IsFloat() || x.Element.IsInteger() && Kind != CumulativeKind.LogSumExp || x.Element == ElementType.C64 && Kind == CumulativeKind.Sum, $"does not take {x}");
         return HasIndices ? [x, new(ElementType.I64, x.Shape)] : [x];
     }
 

@@ -2,11 +2,12 @@ using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
-/// <summary>eˣ.</summary>
+/// <summary>eˣ. Takes complex numbers too.</summary>
 public sealed record Exp : UnaryPrimitive
 {
     public override string Name => "exp";
-    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.Y);
+    public override GradientRule Gradient => GradientRule.Of(d => d.Dy * d.Y.Conjugate);
+    public override bool TakesComplex => true;
     public override double Reference(double x) => Math.Exp(x);
 }
 

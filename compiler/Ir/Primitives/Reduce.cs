@@ -28,7 +28,7 @@ public sealed record Reduce(ReduceKind Kind, ValueArray<int> Axes) : Primitive
             this.Require(i == 0 || Axes[i] > Axes[i - 1], $"axes {Axes} are not in ascending order");
         }
         bool logical = Kind is ReduceKind.Any or ReduceKind.All;
-        this.Require(logical == (x.Element == ElementType.Bool), $"does not take {x}");
+        this.Require(logical == (x.Element == ElementType.Bool) && (x.Element != ElementType.C64 || Kind == ReduceKind.Sum), $"does not take {x}");
         return TypeRules.One(x.Element, Shape.Of(x.Shape.Where((_, axis) => !Axes.Contains(axis))));
     }
 

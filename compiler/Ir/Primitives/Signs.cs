@@ -2,12 +2,13 @@ using ModelDsl.Autodiff;
 
 namespace ModelDsl.Ir.Primitives;
 
-/// <summary>-x; integers wrap around. Takes integers too.</summary>
+/// <summary>-x; integers wrap around. Takes integers and complex numbers too.</summary>
 public sealed record Negate : UnaryPrimitive
 {
     public override string Name => "negate";
     public override GradientRule Gradient => GradientRule.Of(d => -d.Dy);
     public override bool TakesIntegers => true;
+    public override bool TakesComplex => true;
     public override double Reference(double x) => -x;
     public override long Reference(long x) => unchecked(-x);
 }

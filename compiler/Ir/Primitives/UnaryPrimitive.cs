@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ModelDsl.Ir.Primitives;
 
 /// <summary>A function of each element alone.</summary>
-/// <remarks><b>Shapes</b> <c>[...S]</c> → <c>[...S]</c>. Floats only, unless <see cref="TakesIntegers"/>.</remarks>
+/// <remarks><b>Shapes</b> <c>[...S]</c> → <c>[...S]</c>. Floats only, unless <see cref="TakesIntegers"/> or <see cref="TakesComplex"/>.</remarks>
 public abstract record UnaryPrimitive : Primitive
 {
     /// <summary>The value for one element, in double precision.</summary>
@@ -14,11 +14,13 @@ public abstract record UnaryPrimitive : Primitive
 
     public virtual bool TakesIntegers => false;
 
+    public virtual bool TakesComplex => false;
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         this.RequireCount(inputs, 1);
         ElementType element = inputs[0].Element;
-        this.Require(element.IsFloat() || TakesIntegers && element.IsInteger(), $"does not take {inputs[0]}");
+        this.Require(element.IsFloat() || TakesIntegers && element.IsInteger() || TakesComplex && element == ElementType.C64, $"does not take {inputs[0]}");
         return [inputs[0]];
     }
 }

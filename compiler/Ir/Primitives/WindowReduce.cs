@@ -19,7 +19,7 @@ public sealed record WindowReduce(
         this.RequireCount(inputs, 1);
         TensorType x = inputs[0];
         this.Require(Kind is ReduceKind.Max or ReduceKind.Sum, $"has no kind {Kind}");
-        this.Require(x.Element.IsFloat() || x.Element.IsInteger(), $"does not take {x}");
+        this.Require(x.Element.IsFloat() || x.Element.IsInteger() || x.Element == ElementType.C64 && Kind == ReduceKind.Sum, $"does not take {x}");
         ImmutableArray<Dim> counts = WindowRules.Counts(this, x.Shape, Kernel, Strides, Before, After, Dilations);
         return TypeRules.One(x.Element, x.Shape.Slice(0, x.Rank - counts.Length).Concat(counts));
     }

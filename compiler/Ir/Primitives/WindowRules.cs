@@ -13,7 +13,7 @@ internal static class WindowRules
         ValueArray<long> dilations, long groups)
     {
         primitive.RequireSameElement(x, w);
-        primitive.Require(x.Element.IsFloat(), $"does not take {x}");
+        primitive.Require(x.Element.IsDifferentiable(), $"does not take {x}");
         primitive.Require(x.Rank is >= 3 and <= 5, $"takes 1 to 3 spatial axes, not {x}");
         primitive.Require(w.Rank == x.Rank, $"ranks of {x} and {w} differ");
         primitive.Require(groups >= 1, $"{groups} groups");

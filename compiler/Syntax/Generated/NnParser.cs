@@ -42,27 +42,27 @@ internal partial class NnParser : Parser {
 		OR=22, REQUIRE=23, RETURN=24, THEN=25, TRUE=26, WITH=27, AS_CHECKED=28,
 		BLOCK=29, BUFFER=30, DATA=31, FREEZE=32, INPUT=33, LAYER=34, LOSS=35,
 		METRIC=36, MODEL=37, OPTIMIZER=38, OUTPUT=39, PARAM=40, SCHEDULE=41, STATE=42,
-		STEP=43, TEST=44, TRAIN=45, UPDATE=46, EVERY=47, FROM=48, FROZEN=49, UNDERSCORE=50,
-		NAME=51, FLOAT=52, INT=53, STRING=54, UNTERMINATED_STRING=55, ARROW=56,
-		FAT_ARROW=57, ELLIPSIS=58, RANGE=59, DOT=60, COMMA=61, COLON=62, SEMICOLON=63,
-		LPAREN=64, RPAREN=65, LBRACKET=66, RBRACKET=67, LBRACE=68, RBRACE=69,
-		POWER=70, FLOOR_DIVIDE=71, PLUS=72, MINUS=73, STAR=74, SLASH=75, PERCENT=76,
-		MATMUL=77, EQUAL=78, NOT_EQUAL=79, LESS_EQUAL=80, GREATER_EQUAL=81, LESS=82,
-		GREATER=83, ASSIGN=84, BAR=85, QUESTION=86, DOC_COMMENT=87, COMMENT=88,
-		NEWLINE=89, SPACE=90, OTHER_AND=91, OTHER_OR=92, OTHER_NOT=93, OTHER_QUOTES=94,
-		OTHER_ASSIGN=95, STRAY=96;
+		STEP=43, TEST=44, TRAIN=45, UPDATE=46, EVERY=47, FROM=48, WHERE=49, FROZEN=50,
+		UNDERSCORE=51, NAME=52, FLOAT=53, INT=54, STRING=55, UNTERMINATED_STRING=56,
+		ARROW=57, FAT_ARROW=58, ELLIPSIS=59, RANGE=60, DOT=61, COMMA=62, COLON=63,
+		SEMICOLON=64, LPAREN=65, RPAREN=66, LBRACKET=67, RBRACKET=68, LBRACE=69,
+		RBRACE=70, POWER=71, FLOOR_DIVIDE=72, PLUS=73, MINUS=74, STAR=75, SLASH=76,
+		PERCENT=77, MATMUL=78, EQUAL=79, NOT_EQUAL=80, LESS_EQUAL=81, GREATER_EQUAL=82,
+		LESS=83, GREATER=84, ASSIGN=85, BAR=86, QUESTION=87, DOC_COMMENT=88, COMMENT=89,
+		NEWLINE=90, SPACE=91, OTHER_AND=92, OTHER_OR=93, OTHER_NOT=94, OTHER_QUOTES=95,
+		OTHER_ASSIGN=96, STRAY=97;
 	public const int
 		RULE_file = 0, RULE_declarationLine = 1, RULE_line = 2, RULE_declaration = 3,
 		RULE_generics = 4, RULE_parameters = 5, RULE_parameter = 6, RULE_body = 7,
-		RULE_type = 8, RULE_simpleType = 9, RULE_dimension = 10, RULE_statement = 11,
-		RULE_target = 12, RULE_patterns = 13, RULE_pattern = 14, RULE_groups = 15,
-		RULE_group = 16, RULE_expression = 17, RULE_comprehensionClause = 18,
-		RULE_argument = 19, RULE_namedArgument = 20, RULE_item = 21, RULE_slice = 22;
+		RULE_ascription = 8, RULE_type = 9, RULE_simpleType = 10, RULE_dimension = 11,
+		RULE_statement = 12, RULE_target = 13, RULE_patterns = 14, RULE_pattern = 15,
+		RULE_groups = 16, RULE_group = 17, RULE_expression = 18, RULE_comprehensionClause = 19,
+		RULE_argument = 20, RULE_namedArgument = 21, RULE_item = 22, RULE_slice = 23;
 	public static readonly string[] ruleNames = {
 		"file", "declarationLine", "line", "declaration", "generics", "parameters",
-		"parameter", "body", "type", "simpleType", "dimension", "statement", "target",
-		"patterns", "pattern", "groups", "group", "expression", "comprehensionClause",
-		"argument", "namedArgument", "item", "slice"
+		"parameter", "body", "ascription", "type", "simpleType", "dimension",
+		"statement", "target", "patterns", "pattern", "groups", "group", "expression",
+		"comprehensionClause", "argument", "namedArgument", "item", "slice"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -72,12 +72,12 @@ internal partial class NnParser : Parser {
 		"'return'", "'then'", "'true'", "'with'", "'as!'", "'block'", "'buffer'",
 		"'data'", "'freeze'", "'input'", "'layer'", "'loss'", "'metric'", "'model'",
 		"'optimizer'", "'output'", "'param'", "'schedule'", "'state'", "'step'",
-		"'test'", "'train'", "'update'", "'every'", "'from'", "'frozen'", "'_'",
-		null, null, null, null, null, "'->'", "'=>'", "'...'", "'..'", "'.'",
-		"','", "':'", "';'", "'('", "')'", "'['", "']'", "'{'", "'}'", "'**'",
-		"'//'", "'+'", "'-'", "'*'", "'/'", "'%'", "'@'", "'=='", "'!='", "'<='",
-		"'>='", "'<'", "'>'", "'='", "'|'", "'?'", null, null, null, null, null,
-		"'||'", "'!'"
+		"'test'", "'train'", "'update'", "'every'", "'from'", "'where'", "'frozen'",
+		"'_'", null, null, null, null, null, "'->'", "'=>'", "'...'", "'..'",
+		"'.'", "','", "':'", "';'", "'('", "')'", "'['", "']'", "'{'", "'}'",
+		"'**'", "'//'", "'+'", "'-'", "'*'", "'/'", "'%'", "'@'", "'=='", "'!='",
+		"'<='", "'>='", "'<'", "'>'", "'='", "'|'", "'?'", null, null, null, null,
+		null, "'||'", "'!'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "SEPARATOR", "STATEMENT_IF", "REDUCTION", "LAMBDA", "AND", "AS",
@@ -86,14 +86,14 @@ internal partial class NnParser : Parser {
 		"RETURN", "THEN", "TRUE", "WITH", "AS_CHECKED", "BLOCK", "BUFFER", "DATA",
 		"FREEZE", "INPUT", "LAYER", "LOSS", "METRIC", "MODEL", "OPTIMIZER", "OUTPUT",
 		"PARAM", "SCHEDULE", "STATE", "STEP", "TEST", "TRAIN", "UPDATE", "EVERY",
-		"FROM", "FROZEN", "UNDERSCORE", "NAME", "FLOAT", "INT", "STRING", "UNTERMINATED_STRING",
-		"ARROW", "FAT_ARROW", "ELLIPSIS", "RANGE", "DOT", "COMMA", "COLON", "SEMICOLON",
-		"LPAREN", "RPAREN", "LBRACKET", "RBRACKET", "LBRACE", "RBRACE", "POWER",
-		"FLOOR_DIVIDE", "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", "MATMUL",
-		"EQUAL", "NOT_EQUAL", "LESS_EQUAL", "GREATER_EQUAL", "LESS", "GREATER",
-		"ASSIGN", "BAR", "QUESTION", "DOC_COMMENT", "COMMENT", "NEWLINE", "SPACE",
-		"OTHER_AND", "OTHER_OR", "OTHER_NOT", "OTHER_QUOTES", "OTHER_ASSIGN",
-		"STRAY"
+		"FROM", "WHERE", "FROZEN", "UNDERSCORE", "NAME", "FLOAT", "INT", "STRING",
+		"UNTERMINATED_STRING", "ARROW", "FAT_ARROW", "ELLIPSIS", "RANGE", "DOT",
+		"COMMA", "COLON", "SEMICOLON", "LPAREN", "RPAREN", "LBRACKET", "RBRACKET",
+		"LBRACE", "RBRACE", "POWER", "FLOOR_DIVIDE", "PLUS", "MINUS", "STAR",
+		"SLASH", "PERCENT", "MATMUL", "EQUAL", "NOT_EQUAL", "LESS_EQUAL", "GREATER_EQUAL",
+		"LESS", "GREATER", "ASSIGN", "BAR", "QUESTION", "DOC_COMMENT", "COMMENT",
+		"NEWLINE", "SPACE", "OTHER_AND", "OTHER_OR", "OTHER_NOT", "OTHER_QUOTES",
+		"OTHER_ASSIGN", "STRAY"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -154,35 +154,35 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 49;
+			State = 51;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==SEPARATOR) {
 				{
 				{
-				State = 46;
+				State = 48;
 				Match(SEPARATOR);
 				}
 				}
-				State = 51;
+				State = 53;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 55;
+			State = 57;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 55388435400704L) != 0)) {
 				{
 				{
-				State = 52;
+				State = 54;
 				declarationLine();
 				}
 				}
-				State = 57;
+				State = 59;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 58;
+			State = 60;
 			Match(Eof);
 			}
 		}
@@ -220,19 +220,19 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 60;
-			declaration();
 			State = 62;
+			declaration();
+			State = 64;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 61;
+				State = 63;
 				Match(SEPARATOR);
 				}
 				}
-				State = 64;
+				State = 66;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==SEPARATOR );
@@ -272,19 +272,19 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 66;
-			statement();
 			State = 68;
+			statement();
+			State = 70;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 67;
+				State = 69;
 				Match(SEPARATOR);
 				}
 				}
-				State = 70;
+				State = 72;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==SEPARATOR );
@@ -421,8 +421,8 @@ internal partial class NnParser : Parser {
 			return GetRuleContext<GenericsContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ARROW() { return GetToken(NnParser.ARROW, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public TypeContext type() {
-			return GetRuleContext<TypeContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public AscriptionContext ascription() {
+			return GetRuleContext<AscriptionContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GRADIENT() { return GetToken(NnParser.GRADIENT, 0); }
 		public FunctionDeclarationContext(DeclarationContext context) { CopyFrom(context); }
@@ -434,41 +434,41 @@ internal partial class NnParser : Parser {
 		EnterRule(_localctx, 6, RULE_declaration);
 		int _la;
 		try {
-			State = 146;
+			State = 148;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IMPORT:
 				_localctx = new ImportDeclarationContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 72;
+				State = 74;
 				Match(IMPORT);
-				State = 82;
+				State = 84;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case STRING:
 					{
-					State = 73;
+					State = 75;
 					Match(STRING);
 					}
 					break;
 				case NAME:
 					{
-					State = 74;
+					State = 76;
 					Match(NAME);
-					State = 79;
+					State = 81;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==DOT) {
 						{
 						{
-						State = 75;
+						State = 77;
 						Match(DOT);
-						State = 76;
+						State = 78;
 						Match(NAME);
 						}
 						}
-						State = 81;
+						State = 83;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -483,25 +483,25 @@ internal partial class NnParser : Parser {
 				_localctx = new ConstDeclarationContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 84;
+				State = 86;
 				Match(CONST);
-				State = 85;
+				State = 87;
 				Match(NAME);
-				State = 88;
+				State = 90;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 86;
+					State = 88;
 					Match(COLON);
-					State = 87;
+					State = 89;
 					type();
 					}
 				}
 
-				State = 90;
+				State = 92;
 				Match(ASSIGN);
-				State = 91;
+				State = 93;
 				expression(0);
 				}
 				break;
@@ -510,7 +510,7 @@ internal partial class NnParser : Parser {
 				_localctx = new BlockDeclarationContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 92;
+				State = 94;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BLOCK || _la==MODEL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -519,29 +519,29 @@ internal partial class NnParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 93;
-				Match(NAME);
 				State = 95;
+				Match(NAME);
+				State = 97;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 94;
+					State = 96;
 					generics();
 					}
 				}
 
-				State = 98;
+				State = 100;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LPAREN) {
 					{
-					State = 97;
+					State = 99;
 					parameters();
 					}
 				}
 
-				State = 100;
+				State = 102;
 				body();
 				}
 				break;
@@ -549,62 +549,62 @@ internal partial class NnParser : Parser {
 				_localctx = new FunctionDeclarationContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 101;
+				State = 103;
 				Match(FN);
-				State = 102;
-				Match(NAME);
 				State = 104;
+				Match(NAME);
+				State = 106;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 103;
+					State = 105;
 					generics();
 					}
 				}
 
-				State = 106;
+				State = 108;
 				parameters();
-				State = 109;
+				State = 111;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ARROW) {
 					{
-					State = 107;
+					State = 109;
 					Match(ARROW);
-					State = 108;
-					type();
+					State = 110;
+					ascription();
 					}
 				}
 
-				State = 114;
+				State = 116;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ASSIGN:
 					{
-					State = 111;
+					State = 113;
 					Match(ASSIGN);
-					State = 112;
+					State = 114;
 					expression(0);
 					}
 					break;
 				case LBRACE:
 					{
-					State = 113;
+					State = 115;
 					body();
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 118;
+				State = 120;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GRADIENT) {
 					{
-					State = 116;
+					State = 118;
 					Match(GRADIENT);
-					State = 117;
+					State = 119;
 					((FunctionDeclarationContext)_localctx).gradient = expression(0);
 					}
 				}
@@ -615,21 +615,21 @@ internal partial class NnParser : Parser {
 				_localctx = new OptimizerDeclarationContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 120;
+				State = 122;
 				Match(OPTIMIZER);
-				State = 121;
-				Match(NAME);
 				State = 123;
+				Match(NAME);
+				State = 125;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LPAREN) {
 					{
-					State = 122;
+					State = 124;
 					parameters();
 					}
 				}
 
-				State = 125;
+				State = 127;
 				body();
 				}
 				break;
@@ -637,34 +637,34 @@ internal partial class NnParser : Parser {
 				_localctx = new ScheduleDeclarationContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 126;
+				State = 128;
 				Match(SCHEDULE);
-				State = 127;
-				Match(NAME);
 				State = 129;
+				Match(NAME);
+				State = 131;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LPAREN) {
 					{
-					State = 128;
+					State = 130;
 					parameters();
 					}
 				}
 
-				State = 134;
+				State = 136;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ASSIGN:
 					{
-					State = 131;
+					State = 133;
 					Match(ASSIGN);
-					State = 132;
+					State = 134;
 					expression(0);
 					}
 					break;
 				case LBRACE:
 					{
-					State = 133;
+					State = 135;
 					body();
 					}
 					break;
@@ -677,23 +677,23 @@ internal partial class NnParser : Parser {
 				_localctx = new TrainDeclarationContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 136;
+				State = 138;
 				Match(TRAIN);
-				State = 137;
+				State = 139;
 				Match(NAME);
-				State = 140;
+				State = 142;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 138;
+					State = 140;
 					Match(AS);
-					State = 139;
+					State = 141;
 					Match(NAME);
 					}
 				}
 
-				State = 142;
+				State = 144;
 				body();
 				}
 				break;
@@ -701,11 +701,11 @@ internal partial class NnParser : Parser {
 				_localctx = new TestDeclarationContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 143;
-				Match(TEST);
-				State = 144;
-				Match(STRING);
 				State = 145;
+				Match(TEST);
+				State = 146;
+				Match(STRING);
+				State = 147;
 				body();
 				}
 				break;
@@ -751,39 +751,39 @@ internal partial class NnParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 148;
+			State = 150;
 			Match(LBRACKET);
-			State = 149;
+			State = 151;
 			Match(NAME);
-			State = 154;
+			State = 156;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,18,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 150;
+					State = 152;
 					Match(COMMA);
-					State = 151;
+					State = 153;
 					Match(NAME);
 					}
 					}
 				}
-				State = 156;
+				State = 158;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,18,Context);
 			}
-			State = 158;
+			State = 160;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 157;
+				State = 159;
 				Match(COMMA);
 				}
 			}
 
-			State = 160;
+			State = 162;
 			Match(RBRACKET);
 			}
 		}
@@ -827,39 +827,39 @@ internal partial class NnParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 162;
+			State = 164;
 			Match(LPAREN);
-			State = 174;
+			State = 176;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NAME) {
 				{
-				State = 163;
+				State = 165;
 				parameter();
-				State = 168;
+				State = 170;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,20,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 164;
+						State = 166;
 						Match(COMMA);
-						State = 165;
+						State = 167;
 						parameter();
 						}
 						}
 					}
-					State = 170;
+					State = 172;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,20,Context);
 				}
-				State = 172;
+				State = 174;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 171;
+					State = 173;
 					Match(COMMA);
 					}
 				}
@@ -867,7 +867,7 @@ internal partial class NnParser : Parser {
 				}
 			}
 
-			State = 176;
+			State = 178;
 			Match(RPAREN);
 			}
 		}
@@ -885,8 +885,8 @@ internal partial class NnParser : Parser {
 	public partial class ParameterContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(NnParser.NAME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(NnParser.COLON, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public TypeContext type() {
-			return GetRuleContext<TypeContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public AscriptionContext ascription() {
+			return GetRuleContext<AscriptionContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(NnParser.ASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
@@ -907,28 +907,28 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 178;
+			State = 180;
 			Match(NAME);
-			State = 181;
+			State = 183;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 179;
+				State = 181;
 				Match(COLON);
-				State = 180;
-				type();
+				State = 182;
+				ascription();
 				}
 			}
 
-			State = 185;
+			State = 187;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASSIGN) {
 				{
-				State = 183;
+				State = 185;
 				Match(ASSIGN);
-				State = 184;
+				State = 186;
 				expression(0);
 				}
 			}
@@ -974,38 +974,88 @@ internal partial class NnParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 187;
+			State = 189;
 			Match(LBRACE);
-			State = 191;
+			State = 193;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==SEPARATOR) {
 				{
 				{
-				State = 188;
+				State = 190;
 				Match(SEPARATOR);
 				}
 				}
-				State = 193;
+				State = 195;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 197;
+			State = 199;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34988383163032476L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 69891280275153820L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 517L) != 0)) {
 				{
 				{
-				State = 194;
+				State = 196;
 				line();
 				}
 				}
-				State = 199;
+				State = 201;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 200;
+			State = 202;
 			Match(RBRACE);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AscriptionContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public TypeContext type() {
+			return GetRuleContext<TypeContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(NnParser.WHERE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		public AscriptionContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_ascription; } }
+	}
+
+	[RuleVersion(0)]
+	public AscriptionContext ascription() {
+		AscriptionContext _localctx = new AscriptionContext(Context, State);
+		EnterRule(_localctx, 16, RULE_ascription);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 204;
+			type();
+			State = 207;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WHERE) {
+				{
+				State = 205;
+				Match(WHERE);
+				State = 206;
+				expression(0);
+				}
+			}
+
 			}
 		}
 		catch (RecognitionException re) {
@@ -1041,37 +1091,37 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public TypeContext type() {
 		TypeContext _localctx = new TypeContext(Context, State);
-		EnterRule(_localctx, 16, RULE_type);
+		EnterRule(_localctx, 18, RULE_type);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 202;
+			State = 209;
 			simpleType();
-			State = 207;
+			State = 214;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,27,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,28,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 203;
+					State = 210;
 					Match(BAR);
-					State = 204;
+					State = 211;
 					simpleType();
 					}
 					}
 				}
-				State = 209;
+				State = 216;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,27,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,28,Context);
 			}
-			State = 211;
+			State = 218;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,29,Context) ) {
 			case 1:
 				{
-				State = 210;
+				State = 217;
 				Match(QUESTION);
 				}
 				break;
@@ -1144,57 +1194,57 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public SimpleTypeContext simpleType() {
 		SimpleTypeContext _localctx = new SimpleTypeContext(Context, State);
-		EnterRule(_localctx, 18, RULE_simpleType);
+		EnterRule(_localctx, 20, RULE_simpleType);
 		int _la;
 		try {
 			int _alt;
-			State = 246;
+			State = 253;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NAME:
 				_localctx = new NamedTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 213;
+				State = 220;
 				Match(NAME);
-				State = 229;
+				State = 236;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,32,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,33,Context) ) {
 				case 1:
 					{
-					State = 214;
+					State = 221;
 					Match(LBRACKET);
-					State = 226;
+					State = 233;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 323133273334226968L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
+					if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 646266546598060056L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 517L) != 0)) {
 						{
-						State = 215;
+						State = 222;
 						dimension();
-						State = 220;
+						State = 227;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,29,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,30,Context);
 						while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 							if ( _alt==1 ) {
 								{
 								{
-								State = 216;
+								State = 223;
 								Match(COMMA);
-								State = 217;
+								State = 224;
 								dimension();
 								}
 								}
 							}
-							State = 222;
+							State = 229;
 							ErrorHandler.Sync(this);
-							_alt = Interpreter.AdaptivePredict(TokenStream,29,Context);
+							_alt = Interpreter.AdaptivePredict(TokenStream,30,Context);
 						}
-						State = 224;
+						State = 231;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==COMMA) {
 							{
-							State = 223;
+							State = 230;
 							Match(COMMA);
 							}
 						}
@@ -1202,7 +1252,7 @@ internal partial class NnParser : Parser {
 						}
 					}
 
-					State = 228;
+					State = 235;
 					Match(RBRACKET);
 					}
 					break;
@@ -1213,7 +1263,7 @@ internal partial class NnParser : Parser {
 				_localctx = new FunctionTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 231;
+				State = 238;
 				Match(FN);
 				}
 				break;
@@ -1221,7 +1271,7 @@ internal partial class NnParser : Parser {
 				_localctx = new NoneTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 232;
+				State = 239;
 				Match(NONE);
 				}
 				break;
@@ -1229,11 +1279,11 @@ internal partial class NnParser : Parser {
 				_localctx = new TupleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 233;
+				State = 240;
 				Match(LPAREN);
-				State = 234;
+				State = 241;
 				type();
-				State = 237;
+				State = 244;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
@@ -1241,9 +1291,9 @@ internal partial class NnParser : Parser {
 					case 1:
 						{
 						{
-						State = 235;
+						State = 242;
 						Match(COMMA);
-						State = 236;
+						State = 243;
 						type();
 						}
 						}
@@ -1251,21 +1301,21 @@ internal partial class NnParser : Parser {
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 239;
+					State = 246;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,34,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
-				State = 242;
+				State = 249;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 241;
+					State = 248;
 					Match(COMMA);
 					}
 				}
 
-				State = 244;
+				State = 251;
 				Match(RPAREN);
 				}
 				break;
@@ -1300,23 +1350,23 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public DimensionContext dimension() {
 		DimensionContext _localctx = new DimensionContext(Context, State);
-		EnterRule(_localctx, 20, RULE_dimension);
+		EnterRule(_localctx, 22, RULE_dimension);
 		int _la;
 		try {
-			State = 253;
+			State = 260;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ELLIPSIS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 248;
+				State = 255;
 				Match(ELLIPSIS);
-				State = 250;
+				State = 257;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 249;
+					State = 256;
 					Match(NAME);
 					}
 				}
@@ -1340,7 +1390,7 @@ internal partial class NnParser : Parser {
 			case MINUS:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 252;
+				State = 259;
 				expression(0);
 				}
 				break;
@@ -1397,8 +1447,8 @@ internal partial class NnParser : Parser {
 			return GetRuleContext<TargetContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(NnParser.COLON, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public TypeContext type() {
-			return GetRuleContext<TypeContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public AscriptionContext ascription() {
+			return GetRuleContext<AscriptionContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(NnParser.ASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
@@ -1420,8 +1470,8 @@ internal partial class NnParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OUTPUT() { return GetToken(NnParser.OUTPUT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(NnParser.NAME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(NnParser.COLON, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public TypeContext type() {
-			return GetRuleContext<TypeContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public AscriptionContext ascription() {
+			return GetRuleContext<AscriptionContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(NnParser.ASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
@@ -1518,8 +1568,8 @@ internal partial class NnParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INPUT() { return GetToken(NnParser.INPUT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(NnParser.NAME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(NnParser.COLON, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public TypeContext type() {
-			return GetRuleContext<TypeContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public AscriptionContext ascription() {
+			return GetRuleContext<AscriptionContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(NnParser.ASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
@@ -1610,33 +1660,33 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public StatementContext statement() {
 		StatementContext _localctx = new StatementContext(Context, State);
-		EnterRule(_localctx, 22, RULE_statement);
+		EnterRule(_localctx, 24, RULE_statement);
 		int _la;
 		try {
 			int _alt;
-			State = 402;
+			State = 409;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				_localctx = new InputStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 255;
+				State = 262;
 				Match(INPUT);
-				State = 256;
+				State = 263;
 				Match(NAME);
-				State = 257;
+				State = 264;
 				Match(COLON);
-				State = 258;
-				type();
-				State = 261;
+				State = 265;
+				ascription();
+				State = 268;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 259;
+					State = 266;
 					Match(ASSIGN);
-					State = 260;
+					State = 267;
 					expression(0);
 					}
 				}
@@ -1647,30 +1697,30 @@ internal partial class NnParser : Parser {
 				_localctx = new OutputStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 263;
+				State = 270;
 				Match(OUTPUT);
-				State = 264;
+				State = 271;
 				Match(NAME);
-				State = 267;
+				State = 274;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 265;
+					State = 272;
 					Match(COLON);
-					State = 266;
-					type();
+					State = 273;
+					ascription();
 					}
 				}
 
-				State = 271;
+				State = 278;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 269;
+					State = 276;
 					Match(ASSIGN);
-					State = 270;
+					State = 277;
 					expression(0);
 					}
 				}
@@ -1681,13 +1731,13 @@ internal partial class NnParser : Parser {
 				_localctx = new LayerStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 273;
+				State = 280;
 				Match(LAYER);
-				State = 274;
+				State = 281;
 				Match(NAME);
-				State = 275;
+				State = 282;
 				Match(ASSIGN);
-				State = 276;
+				State = 283;
 				expression(0);
 				}
 				break;
@@ -1695,7 +1745,7 @@ internal partial class NnParser : Parser {
 				_localctx = new ParameterStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 277;
+				State = 284;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BUFFER || _la==PARAM) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1704,20 +1754,20 @@ internal partial class NnParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 278;
+				State = 285;
 				Match(NAME);
-				State = 279;
+				State = 286;
 				Match(COLON);
-				State = 280;
+				State = 287;
 				type();
-				State = 283;
+				State = 290;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 281;
+					State = 288;
 					Match(ASSIGN);
-					State = 282;
+					State = 289;
 					expression(0);
 					}
 				}
@@ -1728,7 +1778,7 @@ internal partial class NnParser : Parser {
 				_localctx = new NamedStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 285;
+				State = 292;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503273209856L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1737,11 +1787,11 @@ internal partial class NnParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 286;
+				State = 293;
 				Match(NAME);
-				State = 287;
+				State = 294;
 				Match(ASSIGN);
-				State = 288;
+				State = 295;
 				expression(0);
 				}
 				break;
@@ -1749,13 +1799,13 @@ internal partial class NnParser : Parser {
 				_localctx = new UpdateStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 289;
+				State = 296;
 				Match(UPDATE);
-				State = 290;
+				State = 297;
 				Match(NAME);
-				State = 291;
+				State = 298;
 				Match(ASSIGN);
-				State = 292;
+				State = 299;
 				expression(0);
 				}
 				break;
@@ -1763,32 +1813,32 @@ internal partial class NnParser : Parser {
 				_localctx = new TrainModelStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 293;
+				State = 300;
 				Match(MODEL);
-				State = 294;
+				State = 301;
 				Match(NAME);
-				State = 295;
+				State = 302;
 				Match(ASSIGN);
-				State = 296;
+				State = 303;
 				expression(0);
-				State = 299;
+				State = 306;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 297;
+					State = 304;
 					Match(FROM);
-					State = 298;
+					State = 305;
 					Match(STRING);
 					}
 				}
 
-				State = 302;
+				State = 309;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROZEN) {
 					{
-					State = 301;
+					State = 308;
 					Match(FROZEN);
 					}
 				}
@@ -1799,23 +1849,23 @@ internal partial class NnParser : Parser {
 				_localctx = new StepStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 304;
+				State = 311;
 				Match(STEP);
-				State = 305;
+				State = 312;
 				Match(NAME);
-				State = 308;
+				State = 315;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==EVERY) {
 					{
-					State = 306;
+					State = 313;
 					Match(EVERY);
-					State = 307;
+					State = 314;
 					expression(0);
 					}
 				}
 
-				State = 310;
+				State = 317;
 				body();
 				}
 				break;
@@ -1823,23 +1873,23 @@ internal partial class NnParser : Parser {
 				_localctx = new FreezeStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 311;
+				State = 318;
 				Match(FREEZE);
-				State = 312;
+				State = 319;
 				Match(NAME);
-				State = 317;
+				State = 324;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==DOT) {
 					{
 					{
-					State = 313;
+					State = 320;
 					Match(DOT);
-					State = 314;
+					State = 321;
 					Match(NAME);
 					}
 					}
-					State = 319;
+					State = 326;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1849,18 +1899,18 @@ internal partial class NnParser : Parser {
 				_localctx = new RequireStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 320;
+				State = 327;
 				Match(REQUIRE);
-				State = 321;
+				State = 328;
 				expression(0);
-				State = 324;
+				State = 331;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 322;
+					State = 329;
 					Match(COMMA);
-					State = 323;
+					State = 330;
 					Match(STRING);
 					}
 				}
@@ -1871,18 +1921,18 @@ internal partial class NnParser : Parser {
 				_localctx = new AssertStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 326;
+				State = 333;
 				Match(ASSERT);
-				State = 327;
+				State = 334;
 				expression(0);
-				State = 330;
+				State = 337;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 328;
+					State = 335;
 					Match(COMMA);
-					State = 329;
+					State = 336;
 					Match(STRING);
 					}
 				}
@@ -1893,23 +1943,23 @@ internal partial class NnParser : Parser {
 				_localctx = new AssertCloseStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 332;
+				State = 339;
 				Match(ASSERT_CLOSE);
-				State = 333;
+				State = 340;
 				argument();
-				State = 338;
+				State = 345;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 334;
+					State = 341;
 					Match(COMMA);
-					State = 335;
+					State = 342;
 					argument();
 					}
 					}
-					State = 340;
+					State = 347;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1919,11 +1969,11 @@ internal partial class NnParser : Parser {
 				_localctx = new AssertErrorStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 341;
+				State = 348;
 				Match(ASSERT_ERROR);
-				State = 342;
+				State = 349;
 				Match(NAME);
-				State = 343;
+				State = 350;
 				body();
 				}
 				break;
@@ -1931,23 +1981,23 @@ internal partial class NnParser : Parser {
 				_localctx = new ReturnStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 344;
+				State = 351;
 				Match(RETURN);
-				State = 345;
+				State = 352;
 				expression(0);
-				State = 350;
+				State = 357;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 346;
+					State = 353;
 					Match(COMMA);
-					State = 347;
+					State = 354;
 					expression(0);
 					}
 					}
-					State = 352;
+					State = 359;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -1957,42 +2007,42 @@ internal partial class NnParser : Parser {
 				_localctx = new IfStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 353;
+				State = 360;
 				Match(STATEMENT_IF);
-				State = 354;
+				State = 361;
 				expression(0);
-				State = 355;
+				State = 362;
 				body();
-				State = 363;
+				State = 370;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,50,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,51,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 356;
+						State = 363;
 						Match(ELSE);
-						State = 357;
+						State = 364;
 						Match(IF);
-						State = 358;
+						State = 365;
 						expression(0);
-						State = 359;
+						State = 366;
 						body();
 						}
 						}
 					}
-					State = 365;
+					State = 372;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,50,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,51,Context);
 				}
-				State = 368;
+				State = 375;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 366;
+					State = 373;
 					Match(ELSE);
-					State = 367;
+					State = 374;
 					body();
 					}
 				}
@@ -2003,17 +2053,17 @@ internal partial class NnParser : Parser {
 				_localctx = new BareConditionalContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 370;
+				State = 377;
 				Match(STATEMENT_IF);
-				State = 371;
+				State = 378;
 				expression(0);
-				State = 372;
+				State = 379;
 				Match(THEN);
-				State = 373;
+				State = 380;
 				expression(0);
-				State = 374;
+				State = 381;
 				Match(ELSE);
-				State = 375;
+				State = 382;
 				expression(0);
 				}
 				break;
@@ -2021,15 +2071,15 @@ internal partial class NnParser : Parser {
 				_localctx = new ForStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 377;
+				State = 384;
 				Match(FOR);
-				State = 378;
+				State = 385;
 				patterns();
-				State = 379;
+				State = 386;
 				Match(IN);
-				State = 380;
+				State = 387;
 				expression(0);
-				State = 381;
+				State = 388;
 				body();
 				}
 				break;
@@ -2037,51 +2087,51 @@ internal partial class NnParser : Parser {
 				_localctx = new BindingStatementContext(_localctx);
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 383;
+				State = 390;
 				target();
-				State = 386;
+				State = 393;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 384;
+					State = 391;
 					Match(COLON);
-					State = 385;
-					type();
+					State = 392;
+					ascription();
 					}
 				}
 
-				State = 400;
+				State = 407;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASSIGN) {
 					{
-					State = 388;
+					State = 395;
 					Match(ASSIGN);
-					State = 389;
+					State = 396;
 					((BindingStatementContext)_localctx).value = expression(0);
-					State = 394;
+					State = 401;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==AFTER) {
 						{
 						{
-						State = 390;
+						State = 397;
 						Match(AFTER);
-						State = 391;
+						State = 398;
 						expression(0);
 						}
 						}
-						State = 396;
+						State = 403;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 398;
+					State = 405;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LBRACE) {
 						{
-						State = 397;
+						State = 404;
 						groups();
 						}
 					}
@@ -2125,26 +2175,26 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public TargetContext target() {
 		TargetContext _localctx = new TargetContext(Context, State);
-		EnterRule(_localctx, 24, RULE_target);
+		EnterRule(_localctx, 26, RULE_target);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 404;
+			State = 411;
 			expression(0);
-			State = 409;
+			State = 416;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 405;
+				State = 412;
 				Match(COMMA);
-				State = 406;
+				State = 413;
 				expression(0);
 				}
 				}
-				State = 411;
+				State = 418;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2182,26 +2232,26 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public PatternsContext patterns() {
 		PatternsContext _localctx = new PatternsContext(Context, State);
-		EnterRule(_localctx, 26, RULE_patterns);
+		EnterRule(_localctx, 28, RULE_patterns);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 412;
+			State = 419;
 			pattern();
-			State = 417;
+			State = 424;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 413;
+				State = 420;
 				Match(COMMA);
-				State = 414;
+				State = 421;
 				pattern();
 				}
 				}
-				State = 419;
+				State = 426;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2243,35 +2293,35 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public PatternContext pattern() {
 		PatternContext _localctx = new PatternContext(Context, State);
-		EnterRule(_localctx, 28, RULE_pattern);
+		EnterRule(_localctx, 30, RULE_pattern);
 		int _la;
 		try {
 			int _alt;
-			State = 435;
+			State = 442;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NAME:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 420;
+				State = 427;
 				Match(NAME);
 				}
 				break;
 			case UNDERSCORE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 421;
+				State = 428;
 				Match(UNDERSCORE);
 				}
 				break;
 			case LPAREN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 422;
+				State = 429;
 				Match(LPAREN);
-				State = 423;
+				State = 430;
 				pattern();
-				State = 426;
+				State = 433;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
@@ -2279,9 +2329,9 @@ internal partial class NnParser : Parser {
 					case 1:
 						{
 						{
-						State = 424;
+						State = 431;
 						Match(COMMA);
-						State = 425;
+						State = 432;
 						pattern();
 						}
 						}
@@ -2289,21 +2339,21 @@ internal partial class NnParser : Parser {
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 428;
+					State = 435;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,59,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,60,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
-				State = 431;
+				State = 438;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 430;
+					State = 437;
 					Match(COMMA);
 					}
 				}
 
-				State = 433;
+				State = 440;
 				Match(RPAREN);
 				}
 				break;
@@ -2345,56 +2395,56 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public GroupsContext groups() {
 		GroupsContext _localctx = new GroupsContext(Context, State);
-		EnterRule(_localctx, 30, RULE_groups);
+		EnterRule(_localctx, 32, RULE_groups);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 437;
+			State = 444;
 			Match(LBRACE);
-			State = 441;
+			State = 448;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==SEPARATOR) {
 				{
 				{
-				State = 438;
+				State = 445;
 				Match(SEPARATOR);
 				}
 				}
-				State = 443;
+				State = 450;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 452;
+			State = 459;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==STRING) {
 				{
 				{
-				State = 444;
+				State = 451;
 				group();
-				State = 446;
+				State = 453;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 445;
+					State = 452;
 					Match(SEPARATOR);
 					}
 					}
-					State = 448;
+					State = 455;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==SEPARATOR );
 				}
 				}
-				State = 454;
+				State = 461;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 455;
+			State = 462;
 			Match(RBRACE);
 			}
 		}
@@ -2435,46 +2485,46 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public GroupContext group() {
 		GroupContext _localctx = new GroupContext(Context, State);
-		EnterRule(_localctx, 32, RULE_group);
+		EnterRule(_localctx, 34, RULE_group);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 457;
+			State = 464;
 			Match(STRING);
-			State = 462;
+			State = 469;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 458;
+				State = 465;
 				Match(COMMA);
-				State = 459;
+				State = 466;
 				Match(STRING);
 				}
 				}
-				State = 464;
+				State = 471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 465;
+			State = 472;
 			Match(COLON);
-			State = 466;
+			State = 473;
 			namedArgument();
-			State = 471;
+			State = 478;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==COMMA) {
 				{
 				{
-				State = 467;
+				State = 474;
 				Match(COMMA);
-				State = 468;
+				State = 475;
 				namedArgument();
 				}
 				}
-				State = 473;
+				State = 480;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2798,14 +2848,14 @@ internal partial class NnParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 34;
-		EnterRecursionRule(_localctx, 34, RULE_expression, _p);
+		int _startState = 36;
+		EnterRecursionRule(_localctx, 36, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 546;
+			State = 553;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
@@ -2814,9 +2864,9 @@ internal partial class NnParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 475;
+				State = 482;
 				Match(MINUS);
-				State = 476;
+				State = 483;
 				expression(16);
 				}
 				break;
@@ -2825,31 +2875,31 @@ internal partial class NnParser : Parser {
 				_localctx = new ReductionContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 477;
-				Match(REDUCTION);
-				State = 478;
-				Match(LPAREN);
-				State = 479;
-				Match(NAME);
 				State = 484;
+				Match(REDUCTION);
+				State = 485;
+				Match(LPAREN);
+				State = 486;
+				Match(NAME);
+				State = 491;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 480;
+					State = 487;
 					Match(COMMA);
-					State = 481;
+					State = 488;
 					Match(NAME);
 					}
 					}
-					State = 486;
+					State = 493;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 487;
+				State = 494;
 				Match(RPAREN);
-				State = 488;
+				State = 495;
 				expression(14);
 				}
 				break;
@@ -2858,9 +2908,9 @@ internal partial class NnParser : Parser {
 				_localctx = new NotContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 489;
+				State = 496;
 				Match(NOT);
-				State = 490;
+				State = 497;
 				expression(10);
 				}
 				break;
@@ -2869,17 +2919,17 @@ internal partial class NnParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 491;
+				State = 498;
 				Match(IF);
-				State = 492;
+				State = 499;
 				expression(0);
-				State = 493;
+				State = 500;
 				Match(THEN);
-				State = 494;
+				State = 501;
 				expression(0);
-				State = 495;
+				State = 502;
 				Match(ELSE);
-				State = 496;
+				State = 503;
 				expression(5);
 				}
 				break;
@@ -2888,23 +2938,23 @@ internal partial class NnParser : Parser {
 				_localctx = new LambdaContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 498;
+				State = 505;
 				Match(LAMBDA);
-				State = 500;
+				State = 507;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 16387L) != 0)) {
+				if (((((_la - 51)) & ~0x3f) == 0 && ((1L << (_la - 51)) & 16387L) != 0)) {
 					{
-					State = 499;
+					State = 506;
 					patterns();
 					}
 				}
 
-				State = 502;
+				State = 509;
 				Match(RPAREN);
-				State = 503;
+				State = 510;
 				Match(FAT_ARROW);
-				State = 506;
+				State = 513;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REDUCTION:
@@ -2923,13 +2973,13 @@ internal partial class NnParser : Parser {
 				case LBRACKET:
 				case MINUS:
 					{
-					State = 504;
+					State = 511;
 					expression(0);
 					}
 					break;
 				case LBRACE:
 					{
-					State = 505;
+					State = 512;
 					body();
 					}
 					break;
@@ -2943,39 +2993,39 @@ internal partial class NnParser : Parser {
 				_localctx = new ParenthesesContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 508;
+				State = 515;
 				Match(LPAREN);
-				State = 520;
+				State = 527;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 69805794294636568L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 517L) != 0)) {
 					{
-					State = 509;
+					State = 516;
 					expression(0);
-					State = 514;
+					State = 521;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 510;
+							State = 517;
 							Match(COMMA);
-							State = 511;
+							State = 518;
 							expression(0);
 							}
 							}
 						}
-						State = 516;
+						State = 523;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
 					}
-					State = 518;
+					State = 525;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 517;
+						State = 524;
 						Match(COMMA);
 						}
 					}
@@ -2983,7 +3033,7 @@ internal partial class NnParser : Parser {
 					}
 				}
 
-				State = 522;
+				State = 529;
 				Match(RPAREN);
 				}
 				break;
@@ -2992,31 +3042,31 @@ internal partial class NnParser : Parser {
 				_localctx = new ListContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 523;
+				State = 530;
 				Match(LBRACKET);
-				State = 542;
+				State = 549;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 69805794294636568L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 517L) != 0)) {
 					{
-					State = 524;
+					State = 531;
 					expression(0);
-					State = 540;
+					State = 547;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FOR:
 						{
-						State = 526;
+						State = 533;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						do {
 							{
 							{
-							State = 525;
+							State = 532;
 							comprehensionClause();
 							}
 							}
-							State = 528;
+							State = 535;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						} while ( _la==FOR );
@@ -3025,30 +3075,30 @@ internal partial class NnParser : Parser {
 					case COMMA:
 					case RBRACKET:
 						{
-						State = 534;
+						State = 541;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,75,Context);
 						while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 							if ( _alt==1 ) {
 								{
 								{
-								State = 530;
+								State = 537;
 								Match(COMMA);
-								State = 531;
+								State = 538;
 								expression(0);
 								}
 								}
 							}
-							State = 536;
+							State = 543;
 							ErrorHandler.Sync(this);
-							_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
+							_alt = Interpreter.AdaptivePredict(TokenStream,75,Context);
 						}
-						State = 538;
+						State = 545;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==COMMA) {
 							{
-							State = 537;
+							State = 544;
 							Match(COMMA);
 							}
 						}
@@ -3061,7 +3111,7 @@ internal partial class NnParser : Parser {
 					}
 				}
 
-				State = 544;
+				State = 551;
 				Match(RBRACKET);
 				}
 				break;
@@ -3077,9 +3127,9 @@ internal partial class NnParser : Parser {
 				_localctx = new AtomContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 545;
+				State = 552;
 				_la = TokenStream.LA(1);
-				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897180286976L) != 0)) ) {
+				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 69805794292408320L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -3092,31 +3142,31 @@ internal partial class NnParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 647;
+			State = 654;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 645;
+					State = 652;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 					case 1:
 						{
 						_localctx = new WithContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 548;
+						State = 555;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 549;
+						State = 556;
 						Match(WITH);
-						State = 550;
+						State = 557;
 						Match(NAME);
-						State = 551;
+						State = 558;
 						Match(ASSIGN);
-						State = 552;
+						State = 559;
 						expression(19);
 						}
 						break;
@@ -3124,11 +3174,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new PowerContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 553;
+						State = 560;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 554;
+						State = 561;
 						Match(POWER);
-						State = 555;
+						State = 562;
 						expression(17);
 						}
 						break;
@@ -3136,18 +3186,18 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 556;
+						State = 563;
 						if (!(Precpred(Context, 15))) throw new FailedPredicateException(this, "Precpred(Context, 15)");
-						State = 557;
+						State = 564;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & 121L) != 0)) ) {
+						if ( !(((((_la - 72)) & ~0x3f) == 0 && ((1L << (_la - 72)) & 121L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 558;
+						State = 565;
 						expression(16);
 						}
 						break;
@@ -3155,9 +3205,9 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 559;
+						State = 566;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 560;
+						State = 567;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -3166,7 +3216,7 @@ internal partial class NnParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 561;
+						State = 568;
 						expression(14);
 						}
 						break;
@@ -3174,11 +3224,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new RangeContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 562;
+						State = 569;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 563;
+						State = 570;
 						Match(RANGE);
-						State = 564;
+						State = 571;
 						expression(13);
 						}
 						break;
@@ -3186,18 +3236,18 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 565;
+						State = 572;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 566;
+						State = 573;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 63L) != 0)) ) {
+						if ( !(((((_la - 79)) & ~0x3f) == 0 && ((1L << (_la - 79)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 567;
+						State = 574;
 						expression(12);
 						}
 						break;
@@ -3205,11 +3255,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new AndContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 568;
+						State = 575;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 569;
+						State = 576;
 						Match(AND);
-						State = 570;
+						State = 577;
 						expression(10);
 						}
 						break;
@@ -3217,11 +3267,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new OrContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 571;
+						State = 578;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 572;
+						State = 579;
 						Match(OR);
-						State = 573;
+						State = 580;
 						expression(9);
 						}
 						break;
@@ -3229,11 +3279,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new PipeContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 574;
+						State = 581;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 575;
+						State = 582;
 						Match(ARROW);
-						State = 576;
+						State = 583;
 						expression(8);
 						}
 						break;
@@ -3241,11 +3291,11 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new MemberContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 577;
+						State = 584;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 578;
+						State = 585;
 						Match(DOT);
-						State = 579;
+						State = 586;
 						Match(NAME);
 						}
 						break;
@@ -3253,41 +3303,41 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new CallContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 580;
+						State = 587;
 						if (!(Precpred(Context, 21))) throw new FailedPredicateException(this, "Precpred(Context, 21)");
-						State = 581;
+						State = 588;
 						Match(LPAREN);
-						State = 593;
+						State = 600;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
+						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 69805794294636568L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 517L) != 0)) {
 							{
-							State = 582;
+							State = 589;
 							argument();
-							State = 587;
+							State = 594;
 							ErrorHandler.Sync(this);
-							_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
+							_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
 							while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 								if ( _alt==1 ) {
 									{
 									{
-									State = 583;
+									State = 590;
 									Match(COMMA);
-									State = 584;
+									State = 591;
 									argument();
 									}
 									}
 								}
-								State = 589;
+								State = 596;
 								ErrorHandler.Sync(this);
-								_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
+								_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
 							}
-							State = 591;
+							State = 598;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==COMMA) {
 								{
-								State = 590;
+								State = 597;
 								Match(COMMA);
 								}
 							}
@@ -3295,7 +3345,7 @@ internal partial class NnParser : Parser {
 							}
 						}
 
-						State = 595;
+						State = 602;
 						Match(RPAREN);
 						}
 						break;
@@ -3303,41 +3353,41 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new IndexContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 596;
+						State = 603;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 597;
+						State = 604;
 						Match(LBRACKET);
-						State = 609;
+						State = 616;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4934819291761614872L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
+						if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8577105490256715752L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 517L) != 0)) {
 							{
-							State = 598;
+							State = 605;
 							item();
-							State = 603;
+							State = 610;
 							ErrorHandler.Sync(this);
-							_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
+							_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 							while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 								if ( _alt==1 ) {
 									{
 									{
-									State = 599;
+									State = 606;
 									Match(COMMA);
-									State = 600;
+									State = 607;
 									item();
 									}
 									}
 								}
-								State = 605;
+								State = 612;
 								ErrorHandler.Sync(this);
-								_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
+								_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 							}
-							State = 607;
+							State = 614;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==COMMA) {
 								{
-								State = 606;
+								State = 613;
 								Match(COMMA);
 								}
 							}
@@ -3345,7 +3395,7 @@ internal partial class NnParser : Parser {
 							}
 						}
 
-						State = 611;
+						State = 618;
 						Match(RBRACKET);
 						}
 						break;
@@ -3353,52 +3403,52 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new WithOptionsContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 612;
+						State = 619;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 613;
+						State = 620;
 						Match(WITH);
-						State = 614;
+						State = 621;
 						Match(LBRACE);
-						State = 618;
+						State = 625;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						while (_la==SEPARATOR) {
 							{
 							{
-							State = 615;
+							State = 622;
 							Match(SEPARATOR);
 							}
 							}
-							State = 620;
+							State = 627;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						}
-						State = 638;
+						State = 645;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						while (_la==NAME) {
 							{
 							{
-							State = 621;
+							State = 628;
 							namedArgument();
-							State = 634;
+							State = 641;
 							ErrorHandler.Sync(this);
 							switch (TokenStream.LA(1)) {
 							case COMMA:
 								{
-								State = 622;
+								State = 629;
 								Match(COMMA);
-								State = 626;
+								State = 633;
 								ErrorHandler.Sync(this);
 								_la = TokenStream.LA(1);
 								while (_la==SEPARATOR) {
 									{
 									{
-									State = 623;
+									State = 630;
 									Match(SEPARATOR);
 									}
 									}
-									State = 628;
+									State = 635;
 									ErrorHandler.Sync(this);
 									_la = TokenStream.LA(1);
 								}
@@ -3406,17 +3456,17 @@ internal partial class NnParser : Parser {
 								break;
 							case SEPARATOR:
 								{
-								State = 630;
+								State = 637;
 								ErrorHandler.Sync(this);
 								_la = TokenStream.LA(1);
 								do {
 									{
 									{
-									State = 629;
+									State = 636;
 									Match(SEPARATOR);
 									}
 									}
-									State = 632;
+									State = 639;
 									ErrorHandler.Sync(this);
 									_la = TokenStream.LA(1);
 								} while ( _la==SEPARATOR );
@@ -3427,11 +3477,11 @@ internal partial class NnParser : Parser {
 							}
 							}
 							}
-							State = 640;
+							State = 647;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 						}
-						State = 641;
+						State = 648;
 						Match(RBRACE);
 						}
 						break;
@@ -3439,20 +3489,20 @@ internal partial class NnParser : Parser {
 						{
 						_localctx = new GuardContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 642;
+						State = 649;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 643;
+						State = 650;
 						Match(AS_CHECKED);
-						State = 644;
+						State = 651;
 						type();
 						}
 						break;
 					}
 					}
 				}
-				State = 649;
+				State = 656;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
 			}
 			}
 		}
@@ -3490,27 +3540,27 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public ComprehensionClauseContext comprehensionClause() {
 		ComprehensionClauseContext _localctx = new ComprehensionClauseContext(Context, State);
-		EnterRule(_localctx, 36, RULE_comprehensionClause);
+		EnterRule(_localctx, 38, RULE_comprehensionClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 650;
+			State = 657;
 			Match(FOR);
-			State = 651;
+			State = 658;
 			patterns();
-			State = 652;
+			State = 659;
 			Match(IN);
-			State = 653;
+			State = 660;
 			expression(0);
-			State = 656;
+			State = 663;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 654;
+				State = 661;
 				Match(IF);
-				State = 655;
+				State = 662;
 				expression(0);
 				}
 			}
@@ -3545,22 +3595,22 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentContext argument() {
 		ArgumentContext _localctx = new ArgumentContext(Context, State);
-		EnterRule(_localctx, 38, RULE_argument);
+		EnterRule(_localctx, 40, RULE_argument);
 		try {
-			State = 660;
+			State = 667;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 658;
+				State = 665;
 				namedArgument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 659;
+				State = 666;
 				expression(0);
 				}
 				break;
@@ -3593,15 +3643,15 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public NamedArgumentContext namedArgument() {
 		NamedArgumentContext _localctx = new NamedArgumentContext(Context, State);
-		EnterRule(_localctx, 40, RULE_namedArgument);
+		EnterRule(_localctx, 42, RULE_namedArgument);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 662;
+			State = 669;
 			Match(NAME);
-			State = 663;
+			State = 670;
 			Match(COLON);
-			State = 664;
+			State = 671;
 			expression(0);
 			}
 		}
@@ -3635,23 +3685,23 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public ItemContext item() {
 		ItemContext _localctx = new ItemContext(Context, State);
-		EnterRule(_localctx, 42, RULE_item);
+		EnterRule(_localctx, 44, RULE_item);
 		int _la;
 		try {
-			State = 675;
+			State = 682;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ELLIPSIS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 666;
+				State = 673;
 				Match(ELLIPSIS);
-				State = 668;
+				State = 675;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 667;
+					State = 674;
 					Match(NAME);
 					}
 				}
@@ -3675,14 +3725,14 @@ internal partial class NnParser : Parser {
 			case MINUS:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 670;
+				State = 677;
 				expression(0);
-				State = 672;
+				State = 679;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 671;
+					State = 678;
 					slice();
 					}
 				}
@@ -3692,7 +3742,7 @@ internal partial class NnParser : Parser {
 			case COLON:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 674;
+				State = 681;
 				slice();
 				}
 				break;
@@ -3732,36 +3782,36 @@ internal partial class NnParser : Parser {
 	[RuleVersion(0)]
 	public SliceContext slice() {
 		SliceContext _localctx = new SliceContext(Context, State);
-		EnterRule(_localctx, 44, RULE_slice);
+		EnterRule(_localctx, 46, RULE_slice);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 677;
+			State = 684;
 			Match(COLON);
-			State = 679;
+			State = 686;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 69805794294636568L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 517L) != 0)) {
 				{
-				State = 678;
+				State = 685;
 				expression(0);
 				}
 			}
 
-			State = 685;
+			State = 692;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 681;
+				State = 688;
 				Match(COLON);
-				State = 683;
+				State = 690;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 34902897182515224L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 517L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 69805794294636568L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 517L) != 0)) {
 					{
-					State = 682;
+					State = 689;
 					expression(0);
 					}
 				}
@@ -3784,7 +3834,7 @@ internal partial class NnParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 17: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 18: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -3809,254 +3859,257 @@ internal partial class NnParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,96,688,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,97,695,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
-		2,22,7,22,1,0,5,0,48,8,0,10,0,12,0,51,9,0,1,0,5,0,54,8,0,10,0,12,0,57,
-		9,0,1,0,1,0,1,1,1,1,4,1,63,8,1,11,1,12,1,64,1,2,1,2,4,2,69,8,2,11,2,12,
-		2,70,1,3,1,3,1,3,1,3,1,3,5,3,78,8,3,10,3,12,3,81,9,3,3,3,83,8,3,1,3,1,
-		3,1,3,1,3,3,3,89,8,3,1,3,1,3,1,3,1,3,1,3,3,3,96,8,3,1,3,3,3,99,8,3,1,3,
-		1,3,1,3,1,3,3,3,105,8,3,1,3,1,3,1,3,3,3,110,8,3,1,3,1,3,1,3,3,3,115,8,
-		3,1,3,1,3,3,3,119,8,3,1,3,1,3,1,3,3,3,124,8,3,1,3,1,3,1,3,1,3,3,3,130,
-		8,3,1,3,1,3,1,3,3,3,135,8,3,1,3,1,3,1,3,1,3,3,3,141,8,3,1,3,1,3,1,3,1,
-		3,3,3,147,8,3,1,4,1,4,1,4,1,4,5,4,153,8,4,10,4,12,4,156,9,4,1,4,3,4,159,
-		8,4,1,4,1,4,1,5,1,5,1,5,1,5,5,5,167,8,5,10,5,12,5,170,9,5,1,5,3,5,173,
-		8,5,3,5,175,8,5,1,5,1,5,1,6,1,6,1,6,3,6,182,8,6,1,6,1,6,3,6,186,8,6,1,
-		7,1,7,5,7,190,8,7,10,7,12,7,193,9,7,1,7,5,7,196,8,7,10,7,12,7,199,9,7,
-		1,7,1,7,1,8,1,8,1,8,5,8,206,8,8,10,8,12,8,209,9,8,1,8,3,8,212,8,8,1,9,
-		1,9,1,9,1,9,1,9,5,9,219,8,9,10,9,12,9,222,9,9,1,9,3,9,225,8,9,3,9,227,
-		8,9,1,9,3,9,230,8,9,1,9,1,9,1,9,1,9,1,9,1,9,4,9,238,8,9,11,9,12,9,239,
-		1,9,3,9,243,8,9,1,9,1,9,3,9,247,8,9,1,10,1,10,3,10,251,8,10,1,10,3,10,
-		254,8,10,1,11,1,11,1,11,1,11,1,11,1,11,3,11,262,8,11,1,11,1,11,1,11,1,
-		11,3,11,268,8,11,1,11,1,11,3,11,272,8,11,1,11,1,11,1,11,1,11,1,11,1,11,
-		1,11,1,11,1,11,1,11,3,11,284,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,
-		11,1,11,1,11,1,11,1,11,1,11,1,11,3,11,300,8,11,1,11,3,11,303,8,11,1,11,
-		1,11,1,11,1,11,3,11,309,8,11,1,11,1,11,1,11,1,11,1,11,5,11,316,8,11,10,
-		11,12,11,319,9,11,1,11,1,11,1,11,1,11,3,11,325,8,11,1,11,1,11,1,11,1,11,
-		3,11,331,8,11,1,11,1,11,1,11,1,11,5,11,337,8,11,10,11,12,11,340,9,11,1,
-		11,1,11,1,11,1,11,1,11,1,11,1,11,5,11,349,8,11,10,11,12,11,352,9,11,1,
-		11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,5,11,362,8,11,10,11,12,11,365,9,
-		11,1,11,1,11,3,11,369,8,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,1,11,
-		1,11,1,11,1,11,1,11,1,11,1,11,1,11,3,11,387,8,11,1,11,1,11,1,11,1,11,5,
-		11,393,8,11,10,11,12,11,396,9,11,1,11,3,11,399,8,11,3,11,401,8,11,3,11,
-		403,8,11,1,12,1,12,1,12,5,12,408,8,12,10,12,12,12,411,9,12,1,13,1,13,1,
-		13,5,13,416,8,13,10,13,12,13,419,9,13,1,14,1,14,1,14,1,14,1,14,1,14,4,
-		14,427,8,14,11,14,12,14,428,1,14,3,14,432,8,14,1,14,1,14,3,14,436,8,14,
-		1,15,1,15,5,15,440,8,15,10,15,12,15,443,9,15,1,15,1,15,4,15,447,8,15,11,
-		15,12,15,448,5,15,451,8,15,10,15,12,15,454,9,15,1,15,1,15,1,16,1,16,1,
-		16,5,16,461,8,16,10,16,12,16,464,9,16,1,16,1,16,1,16,1,16,5,16,470,8,16,
-		10,16,12,16,473,9,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,5,17,483,
-		8,17,10,17,12,17,486,9,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,
-		1,17,1,17,1,17,1,17,3,17,501,8,17,1,17,1,17,1,17,1,17,3,17,507,8,17,1,
-		17,1,17,1,17,1,17,5,17,513,8,17,10,17,12,17,516,9,17,1,17,3,17,519,8,17,
-		3,17,521,8,17,1,17,1,17,1,17,1,17,4,17,527,8,17,11,17,12,17,528,1,17,1,
-		17,5,17,533,8,17,10,17,12,17,536,9,17,1,17,3,17,539,8,17,3,17,541,8,17,
-		3,17,543,8,17,1,17,1,17,3,17,547,8,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
-		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
-		17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,17,1,
-		17,1,17,1,17,5,17,586,8,17,10,17,12,17,589,9,17,1,17,3,17,592,8,17,3,17,
-		594,8,17,1,17,1,17,1,17,1,17,1,17,1,17,5,17,602,8,17,10,17,12,17,605,9,
-		17,1,17,3,17,608,8,17,3,17,610,8,17,1,17,1,17,1,17,1,17,1,17,5,17,617,
-		8,17,10,17,12,17,620,9,17,1,17,1,17,1,17,5,17,625,8,17,10,17,12,17,628,
-		9,17,1,17,4,17,631,8,17,11,17,12,17,632,3,17,635,8,17,5,17,637,8,17,10,
-		17,12,17,640,9,17,1,17,1,17,1,17,1,17,5,17,646,8,17,10,17,12,17,649,9,
-		17,1,18,1,18,1,18,1,18,1,18,1,18,3,18,657,8,18,1,19,1,19,3,19,661,8,19,
-		1,20,1,20,1,20,1,20,1,21,1,21,3,21,669,8,21,1,21,1,21,3,21,673,8,21,1,
-		21,3,21,676,8,21,1,22,1,22,3,22,680,8,22,1,22,1,22,3,22,684,8,22,3,22,
-		686,8,22,1,22,0,1,34,23,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,
-		34,36,38,40,42,44,0,7,2,0,29,29,37,37,2,0,30,30,40,40,3,0,31,31,35,36,
-		42,42,4,0,13,13,20,20,26,26,50,54,2,0,71,71,74,77,1,0,72,73,1,0,78,83,
-		808,0,49,1,0,0,0,2,60,1,0,0,0,4,66,1,0,0,0,6,146,1,0,0,0,8,148,1,0,0,0,
-		10,162,1,0,0,0,12,178,1,0,0,0,14,187,1,0,0,0,16,202,1,0,0,0,18,246,1,0,
-		0,0,20,253,1,0,0,0,22,402,1,0,0,0,24,404,1,0,0,0,26,412,1,0,0,0,28,435,
-		1,0,0,0,30,437,1,0,0,0,32,457,1,0,0,0,34,546,1,0,0,0,36,650,1,0,0,0,38,
-		660,1,0,0,0,40,662,1,0,0,0,42,675,1,0,0,0,44,677,1,0,0,0,46,48,5,1,0,0,
-		47,46,1,0,0,0,48,51,1,0,0,0,49,47,1,0,0,0,49,50,1,0,0,0,50,55,1,0,0,0,
-		51,49,1,0,0,0,52,54,3,2,1,0,53,52,1,0,0,0,54,57,1,0,0,0,55,53,1,0,0,0,
-		55,56,1,0,0,0,56,58,1,0,0,0,57,55,1,0,0,0,58,59,5,0,0,1,59,1,1,0,0,0,60,
-		62,3,6,3,0,61,63,5,1,0,0,62,61,1,0,0,0,63,64,1,0,0,0,64,62,1,0,0,0,64,
-		65,1,0,0,0,65,3,1,0,0,0,66,68,3,22,11,0,67,69,5,1,0,0,68,67,1,0,0,0,69,
-		70,1,0,0,0,70,68,1,0,0,0,70,71,1,0,0,0,71,5,1,0,0,0,72,82,5,18,0,0,73,
-		83,5,54,0,0,74,79,5,51,0,0,75,76,5,60,0,0,76,78,5,51,0,0,77,75,1,0,0,0,
-		78,81,1,0,0,0,79,77,1,0,0,0,79,80,1,0,0,0,80,83,1,0,0,0,81,79,1,0,0,0,
-		82,73,1,0,0,0,82,74,1,0,0,0,83,147,1,0,0,0,84,85,5,11,0,0,85,88,5,51,0,
-		0,86,87,5,62,0,0,87,89,3,16,8,0,88,86,1,0,0,0,88,89,1,0,0,0,89,90,1,0,
-		0,0,90,91,5,84,0,0,91,147,3,34,17,0,92,93,7,0,0,0,93,95,5,51,0,0,94,96,
-		3,8,4,0,95,94,1,0,0,0,95,96,1,0,0,0,96,98,1,0,0,0,97,99,3,10,5,0,98,97,
-		1,0,0,0,98,99,1,0,0,0,99,100,1,0,0,0,100,147,3,14,7,0,101,102,5,14,0,0,
-		102,104,5,51,0,0,103,105,3,8,4,0,104,103,1,0,0,0,104,105,1,0,0,0,105,106,
-		1,0,0,0,106,109,3,10,5,0,107,108,5,56,0,0,108,110,3,16,8,0,109,107,1,0,
-		0,0,109,110,1,0,0,0,110,114,1,0,0,0,111,112,5,84,0,0,112,115,3,34,17,0,
-		113,115,3,14,7,0,114,111,1,0,0,0,114,113,1,0,0,0,115,118,1,0,0,0,116,117,
-		5,16,0,0,117,119,3,34,17,0,118,116,1,0,0,0,118,119,1,0,0,0,119,147,1,0,
-		0,0,120,121,5,38,0,0,121,123,5,51,0,0,122,124,3,10,5,0,123,122,1,0,0,0,
-		123,124,1,0,0,0,124,125,1,0,0,0,125,147,3,14,7,0,126,127,5,41,0,0,127,
-		129,5,51,0,0,128,130,3,10,5,0,129,128,1,0,0,0,129,130,1,0,0,0,130,134,
-		1,0,0,0,131,132,5,84,0,0,132,135,3,34,17,0,133,135,3,14,7,0,134,131,1,
-		0,0,0,134,133,1,0,0,0,135,147,1,0,0,0,136,137,5,45,0,0,137,140,5,51,0,
-		0,138,139,5,6,0,0,139,141,5,51,0,0,140,138,1,0,0,0,140,141,1,0,0,0,141,
-		142,1,0,0,0,142,147,3,14,7,0,143,144,5,44,0,0,144,145,5,54,0,0,145,147,
-		3,14,7,0,146,72,1,0,0,0,146,84,1,0,0,0,146,92,1,0,0,0,146,101,1,0,0,0,
-		146,120,1,0,0,0,146,126,1,0,0,0,146,136,1,0,0,0,146,143,1,0,0,0,147,7,
-		1,0,0,0,148,149,5,66,0,0,149,154,5,51,0,0,150,151,5,61,0,0,151,153,5,51,
-		0,0,152,150,1,0,0,0,153,156,1,0,0,0,154,152,1,0,0,0,154,155,1,0,0,0,155,
-		158,1,0,0,0,156,154,1,0,0,0,157,159,5,61,0,0,158,157,1,0,0,0,158,159,1,
-		0,0,0,159,160,1,0,0,0,160,161,5,67,0,0,161,9,1,0,0,0,162,174,5,64,0,0,
-		163,168,3,12,6,0,164,165,5,61,0,0,165,167,3,12,6,0,166,164,1,0,0,0,167,
-		170,1,0,0,0,168,166,1,0,0,0,168,169,1,0,0,0,169,172,1,0,0,0,170,168,1,
-		0,0,0,171,173,5,61,0,0,172,171,1,0,0,0,172,173,1,0,0,0,173,175,1,0,0,0,
-		174,163,1,0,0,0,174,175,1,0,0,0,175,176,1,0,0,0,176,177,5,65,0,0,177,11,
-		1,0,0,0,178,181,5,51,0,0,179,180,5,62,0,0,180,182,3,16,8,0,181,179,1,0,
-		0,0,181,182,1,0,0,0,182,185,1,0,0,0,183,184,5,84,0,0,184,186,3,34,17,0,
-		185,183,1,0,0,0,185,186,1,0,0,0,186,13,1,0,0,0,187,191,5,68,0,0,188,190,
-		5,1,0,0,189,188,1,0,0,0,190,193,1,0,0,0,191,189,1,0,0,0,191,192,1,0,0,
-		0,192,197,1,0,0,0,193,191,1,0,0,0,194,196,3,4,2,0,195,194,1,0,0,0,196,
-		199,1,0,0,0,197,195,1,0,0,0,197,198,1,0,0,0,198,200,1,0,0,0,199,197,1,
-		0,0,0,200,201,5,69,0,0,201,15,1,0,0,0,202,207,3,18,9,0,203,204,5,85,0,
-		0,204,206,3,18,9,0,205,203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,
-		208,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,210,212,5,86,0,0,211,210,1,
-		0,0,0,211,212,1,0,0,0,212,17,1,0,0,0,213,229,5,51,0,0,214,226,5,66,0,0,
-		215,220,3,20,10,0,216,217,5,61,0,0,217,219,3,20,10,0,218,216,1,0,0,0,219,
-		222,1,0,0,0,220,218,1,0,0,0,220,221,1,0,0,0,221,224,1,0,0,0,222,220,1,
-		0,0,0,223,225,5,61,0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,227,1,0,0,0,
-		226,215,1,0,0,0,226,227,1,0,0,0,227,228,1,0,0,0,228,230,5,67,0,0,229,214,
-		1,0,0,0,229,230,1,0,0,0,230,247,1,0,0,0,231,247,5,14,0,0,232,247,5,20,
-		0,0,233,234,5,64,0,0,234,237,3,16,8,0,235,236,5,61,0,0,236,238,3,16,8,
-		0,237,235,1,0,0,0,238,239,1,0,0,0,239,237,1,0,0,0,239,240,1,0,0,0,240,
-		242,1,0,0,0,241,243,5,61,0,0,242,241,1,0,0,0,242,243,1,0,0,0,243,244,1,
-		0,0,0,244,245,5,65,0,0,245,247,1,0,0,0,246,213,1,0,0,0,246,231,1,0,0,0,
-		246,232,1,0,0,0,246,233,1,0,0,0,247,19,1,0,0,0,248,250,5,58,0,0,249,251,
-		5,51,0,0,250,249,1,0,0,0,250,251,1,0,0,0,251,254,1,0,0,0,252,254,3,34,
-		17,0,253,248,1,0,0,0,253,252,1,0,0,0,254,21,1,0,0,0,255,256,5,33,0,0,256,
-		257,5,51,0,0,257,258,5,62,0,0,258,261,3,16,8,0,259,260,5,84,0,0,260,262,
-		3,34,17,0,261,259,1,0,0,0,261,262,1,0,0,0,262,403,1,0,0,0,263,264,5,39,
-		0,0,264,267,5,51,0,0,265,266,5,62,0,0,266,268,3,16,8,0,267,265,1,0,0,0,
-		267,268,1,0,0,0,268,271,1,0,0,0,269,270,5,84,0,0,270,272,3,34,17,0,271,
-		269,1,0,0,0,271,272,1,0,0,0,272,403,1,0,0,0,273,274,5,34,0,0,274,275,5,
-		51,0,0,275,276,5,84,0,0,276,403,3,34,17,0,277,278,7,1,0,0,278,279,5,51,
-		0,0,279,280,5,62,0,0,280,283,3,16,8,0,281,282,5,84,0,0,282,284,3,34,17,
-		0,283,281,1,0,0,0,283,284,1,0,0,0,284,403,1,0,0,0,285,286,7,2,0,0,286,
-		287,5,51,0,0,287,288,5,84,0,0,288,403,3,34,17,0,289,290,5,46,0,0,290,291,
-		5,51,0,0,291,292,5,84,0,0,292,403,3,34,17,0,293,294,5,37,0,0,294,295,5,
-		51,0,0,295,296,5,84,0,0,296,299,3,34,17,0,297,298,5,48,0,0,298,300,5,54,
-		0,0,299,297,1,0,0,0,299,300,1,0,0,0,300,302,1,0,0,0,301,303,5,49,0,0,302,
-		301,1,0,0,0,302,303,1,0,0,0,303,403,1,0,0,0,304,305,5,43,0,0,305,308,5,
-		51,0,0,306,307,5,47,0,0,307,309,3,34,17,0,308,306,1,0,0,0,308,309,1,0,
-		0,0,309,310,1,0,0,0,310,403,3,14,7,0,311,312,5,32,0,0,312,317,5,51,0,0,
-		313,314,5,60,0,0,314,316,5,51,0,0,315,313,1,0,0,0,316,319,1,0,0,0,317,
-		315,1,0,0,0,317,318,1,0,0,0,318,403,1,0,0,0,319,317,1,0,0,0,320,321,5,
-		23,0,0,321,324,3,34,17,0,322,323,5,61,0,0,323,325,5,54,0,0,324,322,1,0,
-		0,0,324,325,1,0,0,0,325,403,1,0,0,0,326,327,5,7,0,0,327,330,3,34,17,0,
-		328,329,5,61,0,0,329,331,5,54,0,0,330,328,1,0,0,0,330,331,1,0,0,0,331,
-		403,1,0,0,0,332,333,5,8,0,0,333,338,3,38,19,0,334,335,5,61,0,0,335,337,
-		3,38,19,0,336,334,1,0,0,0,337,340,1,0,0,0,338,336,1,0,0,0,338,339,1,0,
-		0,0,339,403,1,0,0,0,340,338,1,0,0,0,341,342,5,9,0,0,342,343,5,51,0,0,343,
-		403,3,14,7,0,344,345,5,24,0,0,345,350,3,34,17,0,346,347,5,61,0,0,347,349,
-		3,34,17,0,348,346,1,0,0,0,349,352,1,0,0,0,350,348,1,0,0,0,350,351,1,0,
-		0,0,351,403,1,0,0,0,352,350,1,0,0,0,353,354,5,2,0,0,354,355,3,34,17,0,
-		355,363,3,14,7,0,356,357,5,12,0,0,357,358,5,17,0,0,358,359,3,34,17,0,359,
-		360,3,14,7,0,360,362,1,0,0,0,361,356,1,0,0,0,362,365,1,0,0,0,363,361,1,
-		0,0,0,363,364,1,0,0,0,364,368,1,0,0,0,365,363,1,0,0,0,366,367,5,12,0,0,
-		367,369,3,14,7,0,368,366,1,0,0,0,368,369,1,0,0,0,369,403,1,0,0,0,370,371,
-		5,2,0,0,371,372,3,34,17,0,372,373,5,25,0,0,373,374,3,34,17,0,374,375,5,
-		12,0,0,375,376,3,34,17,0,376,403,1,0,0,0,377,378,5,15,0,0,378,379,3,26,
-		13,0,379,380,5,19,0,0,380,381,3,34,17,0,381,382,3,14,7,0,382,403,1,0,0,
-		0,383,386,3,24,12,0,384,385,5,62,0,0,385,387,3,16,8,0,386,384,1,0,0,0,
-		386,387,1,0,0,0,387,400,1,0,0,0,388,389,5,84,0,0,389,394,3,34,17,0,390,
-		391,5,10,0,0,391,393,3,34,17,0,392,390,1,0,0,0,393,396,1,0,0,0,394,392,
-		1,0,0,0,394,395,1,0,0,0,395,398,1,0,0,0,396,394,1,0,0,0,397,399,3,30,15,
-		0,398,397,1,0,0,0,398,399,1,0,0,0,399,401,1,0,0,0,400,388,1,0,0,0,400,
-		401,1,0,0,0,401,403,1,0,0,0,402,255,1,0,0,0,402,263,1,0,0,0,402,273,1,
-		0,0,0,402,277,1,0,0,0,402,285,1,0,0,0,402,289,1,0,0,0,402,293,1,0,0,0,
-		402,304,1,0,0,0,402,311,1,0,0,0,402,320,1,0,0,0,402,326,1,0,0,0,402,332,
-		1,0,0,0,402,341,1,0,0,0,402,344,1,0,0,0,402,353,1,0,0,0,402,370,1,0,0,
-		0,402,377,1,0,0,0,402,383,1,0,0,0,403,23,1,0,0,0,404,409,3,34,17,0,405,
-		406,5,61,0,0,406,408,3,34,17,0,407,405,1,0,0,0,408,411,1,0,0,0,409,407,
-		1,0,0,0,409,410,1,0,0,0,410,25,1,0,0,0,411,409,1,0,0,0,412,417,3,28,14,
-		0,413,414,5,61,0,0,414,416,3,28,14,0,415,413,1,0,0,0,416,419,1,0,0,0,417,
-		415,1,0,0,0,417,418,1,0,0,0,418,27,1,0,0,0,419,417,1,0,0,0,420,436,5,51,
-		0,0,421,436,5,50,0,0,422,423,5,64,0,0,423,426,3,28,14,0,424,425,5,61,0,
-		0,425,427,3,28,14,0,426,424,1,0,0,0,427,428,1,0,0,0,428,426,1,0,0,0,428,
-		429,1,0,0,0,429,431,1,0,0,0,430,432,5,61,0,0,431,430,1,0,0,0,431,432,1,
-		0,0,0,432,433,1,0,0,0,433,434,5,65,0,0,434,436,1,0,0,0,435,420,1,0,0,0,
-		435,421,1,0,0,0,435,422,1,0,0,0,436,29,1,0,0,0,437,441,5,68,0,0,438,440,
-		5,1,0,0,439,438,1,0,0,0,440,443,1,0,0,0,441,439,1,0,0,0,441,442,1,0,0,
-		0,442,452,1,0,0,0,443,441,1,0,0,0,444,446,3,32,16,0,445,447,5,1,0,0,446,
-		445,1,0,0,0,447,448,1,0,0,0,448,446,1,0,0,0,448,449,1,0,0,0,449,451,1,
-		0,0,0,450,444,1,0,0,0,451,454,1,0,0,0,452,450,1,0,0,0,452,453,1,0,0,0,
-		453,455,1,0,0,0,454,452,1,0,0,0,455,456,5,69,0,0,456,31,1,0,0,0,457,462,
-		5,54,0,0,458,459,5,61,0,0,459,461,5,54,0,0,460,458,1,0,0,0,461,464,1,0,
-		0,0,462,460,1,0,0,0,462,463,1,0,0,0,463,465,1,0,0,0,464,462,1,0,0,0,465,
-		466,5,62,0,0,466,471,3,40,20,0,467,468,5,61,0,0,468,470,3,40,20,0,469,
-		467,1,0,0,0,470,473,1,0,0,0,471,469,1,0,0,0,471,472,1,0,0,0,472,33,1,0,
-		0,0,473,471,1,0,0,0,474,475,6,17,-1,0,475,476,5,73,0,0,476,547,3,34,17,
-		16,477,478,5,3,0,0,478,479,5,64,0,0,479,484,5,51,0,0,480,481,5,61,0,0,
-		481,483,5,51,0,0,482,480,1,0,0,0,483,486,1,0,0,0,484,482,1,0,0,0,484,485,
-		1,0,0,0,485,487,1,0,0,0,486,484,1,0,0,0,487,488,5,65,0,0,488,547,3,34,
-		17,14,489,490,5,21,0,0,490,547,3,34,17,10,491,492,5,17,0,0,492,493,3,34,
-		17,0,493,494,5,25,0,0,494,495,3,34,17,0,495,496,5,12,0,0,496,497,3,34,
-		17,5,497,547,1,0,0,0,498,500,5,4,0,0,499,501,3,26,13,0,500,499,1,0,0,0,
-		500,501,1,0,0,0,501,502,1,0,0,0,502,503,5,65,0,0,503,506,5,57,0,0,504,
-		507,3,34,17,0,505,507,3,14,7,0,506,504,1,0,0,0,506,505,1,0,0,0,507,547,
-		1,0,0,0,508,520,5,64,0,0,509,514,3,34,17,0,510,511,5,61,0,0,511,513,3,
-		34,17,0,512,510,1,0,0,0,513,516,1,0,0,0,514,512,1,0,0,0,514,515,1,0,0,
-		0,515,518,1,0,0,0,516,514,1,0,0,0,517,519,5,61,0,0,518,517,1,0,0,0,518,
-		519,1,0,0,0,519,521,1,0,0,0,520,509,1,0,0,0,520,521,1,0,0,0,521,522,1,
-		0,0,0,522,547,5,65,0,0,523,542,5,66,0,0,524,540,3,34,17,0,525,527,3,36,
-		18,0,526,525,1,0,0,0,527,528,1,0,0,0,528,526,1,0,0,0,528,529,1,0,0,0,529,
-		541,1,0,0,0,530,531,5,61,0,0,531,533,3,34,17,0,532,530,1,0,0,0,533,536,
-		1,0,0,0,534,532,1,0,0,0,534,535,1,0,0,0,535,538,1,0,0,0,536,534,1,0,0,
-		0,537,539,5,61,0,0,538,537,1,0,0,0,538,539,1,0,0,0,539,541,1,0,0,0,540,
-		526,1,0,0,0,540,534,1,0,0,0,541,543,1,0,0,0,542,524,1,0,0,0,542,543,1,
-		0,0,0,543,544,1,0,0,0,544,547,5,67,0,0,545,547,7,3,0,0,546,474,1,0,0,0,
-		546,477,1,0,0,0,546,489,1,0,0,0,546,491,1,0,0,0,546,498,1,0,0,0,546,508,
-		1,0,0,0,546,523,1,0,0,0,546,545,1,0,0,0,547,647,1,0,0,0,548,549,10,18,
-		0,0,549,550,5,27,0,0,550,551,5,51,0,0,551,552,5,84,0,0,552,646,3,34,17,
-		19,553,554,10,17,0,0,554,555,5,70,0,0,555,646,3,34,17,17,556,557,10,15,
-		0,0,557,558,7,4,0,0,558,646,3,34,17,16,559,560,10,13,0,0,560,561,7,5,0,
-		0,561,646,3,34,17,14,562,563,10,12,0,0,563,564,5,59,0,0,564,646,3,34,17,
-		13,565,566,10,11,0,0,566,567,7,6,0,0,567,646,3,34,17,12,568,569,10,9,0,
-		0,569,570,5,5,0,0,570,646,3,34,17,10,571,572,10,8,0,0,572,573,5,22,0,0,
-		573,646,3,34,17,9,574,575,10,7,0,0,575,576,5,56,0,0,576,646,3,34,17,8,
-		577,578,10,22,0,0,578,579,5,60,0,0,579,646,5,51,0,0,580,581,10,21,0,0,
-		581,593,5,64,0,0,582,587,3,38,19,0,583,584,5,61,0,0,584,586,3,38,19,0,
-		585,583,1,0,0,0,586,589,1,0,0,0,587,585,1,0,0,0,587,588,1,0,0,0,588,591,
-		1,0,0,0,589,587,1,0,0,0,590,592,5,61,0,0,591,590,1,0,0,0,591,592,1,0,0,
-		0,592,594,1,0,0,0,593,582,1,0,0,0,593,594,1,0,0,0,594,595,1,0,0,0,595,
-		646,5,65,0,0,596,597,10,20,0,0,597,609,5,66,0,0,598,603,3,42,21,0,599,
-		600,5,61,0,0,600,602,3,42,21,0,601,599,1,0,0,0,602,605,1,0,0,0,603,601,
-		1,0,0,0,603,604,1,0,0,0,604,607,1,0,0,0,605,603,1,0,0,0,606,608,5,61,0,
-		0,607,606,1,0,0,0,607,608,1,0,0,0,608,610,1,0,0,0,609,598,1,0,0,0,609,
-		610,1,0,0,0,610,611,1,0,0,0,611,646,5,67,0,0,612,613,10,19,0,0,613,614,
-		5,27,0,0,614,618,5,68,0,0,615,617,5,1,0,0,616,615,1,0,0,0,617,620,1,0,
-		0,0,618,616,1,0,0,0,618,619,1,0,0,0,619,638,1,0,0,0,620,618,1,0,0,0,621,
-		634,3,40,20,0,622,626,5,61,0,0,623,625,5,1,0,0,624,623,1,0,0,0,625,628,
-		1,0,0,0,626,624,1,0,0,0,626,627,1,0,0,0,627,635,1,0,0,0,628,626,1,0,0,
-		0,629,631,5,1,0,0,630,629,1,0,0,0,631,632,1,0,0,0,632,630,1,0,0,0,632,
-		633,1,0,0,0,633,635,1,0,0,0,634,622,1,0,0,0,634,630,1,0,0,0,635,637,1,
-		0,0,0,636,621,1,0,0,0,637,640,1,0,0,0,638,636,1,0,0,0,638,639,1,0,0,0,
-		639,641,1,0,0,0,640,638,1,0,0,0,641,646,5,69,0,0,642,643,10,6,0,0,643,
-		644,5,28,0,0,644,646,3,16,8,0,645,548,1,0,0,0,645,553,1,0,0,0,645,556,
-		1,0,0,0,645,559,1,0,0,0,645,562,1,0,0,0,645,565,1,0,0,0,645,568,1,0,0,
-		0,645,571,1,0,0,0,645,574,1,0,0,0,645,577,1,0,0,0,645,580,1,0,0,0,645,
-		596,1,0,0,0,645,612,1,0,0,0,645,642,1,0,0,0,646,649,1,0,0,0,647,645,1,
-		0,0,0,647,648,1,0,0,0,648,35,1,0,0,0,649,647,1,0,0,0,650,651,5,15,0,0,
-		651,652,3,26,13,0,652,653,5,19,0,0,653,656,3,34,17,0,654,655,5,17,0,0,
-		655,657,3,34,17,0,656,654,1,0,0,0,656,657,1,0,0,0,657,37,1,0,0,0,658,661,
-		3,40,20,0,659,661,3,34,17,0,660,658,1,0,0,0,660,659,1,0,0,0,661,39,1,0,
-		0,0,662,663,5,51,0,0,663,664,5,62,0,0,664,665,3,34,17,0,665,41,1,0,0,0,
-		666,668,5,58,0,0,667,669,5,51,0,0,668,667,1,0,0,0,668,669,1,0,0,0,669,
-		676,1,0,0,0,670,672,3,34,17,0,671,673,3,44,22,0,672,671,1,0,0,0,672,673,
-		1,0,0,0,673,676,1,0,0,0,674,676,3,44,22,0,675,666,1,0,0,0,675,670,1,0,
-		0,0,675,674,1,0,0,0,676,43,1,0,0,0,677,679,5,62,0,0,678,680,3,34,17,0,
-		679,678,1,0,0,0,679,680,1,0,0,0,680,685,1,0,0,0,681,683,5,62,0,0,682,684,
-		3,34,17,0,683,682,1,0,0,0,683,684,1,0,0,0,684,686,1,0,0,0,685,681,1,0,
-		0,0,685,686,1,0,0,0,686,45,1,0,0,0,100,49,55,64,70,79,82,88,95,98,104,
-		109,114,118,123,129,134,140,146,154,158,168,172,174,181,185,191,197,207,
-		211,220,224,226,229,239,242,246,250,253,261,267,271,283,299,302,308,317,
-		324,330,338,350,363,368,386,394,398,400,402,409,417,428,431,435,441,448,
-		452,462,471,484,500,506,514,518,520,528,534,538,540,542,546,587,591,593,
-		603,607,609,618,626,632,634,638,645,647,656,660,668,672,675,679,683,685
+		2,22,7,22,2,23,7,23,1,0,5,0,50,8,0,10,0,12,0,53,9,0,1,0,5,0,56,8,0,10,
+		0,12,0,59,9,0,1,0,1,0,1,1,1,1,4,1,65,8,1,11,1,12,1,66,1,2,1,2,4,2,71,8,
+		2,11,2,12,2,72,1,3,1,3,1,3,1,3,1,3,5,3,80,8,3,10,3,12,3,83,9,3,3,3,85,
+		8,3,1,3,1,3,1,3,1,3,3,3,91,8,3,1,3,1,3,1,3,1,3,1,3,3,3,98,8,3,1,3,3,3,
+		101,8,3,1,3,1,3,1,3,1,3,3,3,107,8,3,1,3,1,3,1,3,3,3,112,8,3,1,3,1,3,1,
+		3,3,3,117,8,3,1,3,1,3,3,3,121,8,3,1,3,1,3,1,3,3,3,126,8,3,1,3,1,3,1,3,
+		1,3,3,3,132,8,3,1,3,1,3,1,3,3,3,137,8,3,1,3,1,3,1,3,1,3,3,3,143,8,3,1,
+		3,1,3,1,3,1,3,3,3,149,8,3,1,4,1,4,1,4,1,4,5,4,155,8,4,10,4,12,4,158,9,
+		4,1,4,3,4,161,8,4,1,4,1,4,1,5,1,5,1,5,1,5,5,5,169,8,5,10,5,12,5,172,9,
+		5,1,5,3,5,175,8,5,3,5,177,8,5,1,5,1,5,1,6,1,6,1,6,3,6,184,8,6,1,6,1,6,
+		3,6,188,8,6,1,7,1,7,5,7,192,8,7,10,7,12,7,195,9,7,1,7,5,7,198,8,7,10,7,
+		12,7,201,9,7,1,7,1,7,1,8,1,8,1,8,3,8,208,8,8,1,9,1,9,1,9,5,9,213,8,9,10,
+		9,12,9,216,9,9,1,9,3,9,219,8,9,1,10,1,10,1,10,1,10,1,10,5,10,226,8,10,
+		10,10,12,10,229,9,10,1,10,3,10,232,8,10,3,10,234,8,10,1,10,3,10,237,8,
+		10,1,10,1,10,1,10,1,10,1,10,1,10,4,10,245,8,10,11,10,12,10,246,1,10,3,
+		10,250,8,10,1,10,1,10,3,10,254,8,10,1,11,1,11,3,11,258,8,11,1,11,3,11,
+		261,8,11,1,12,1,12,1,12,1,12,1,12,1,12,3,12,269,8,12,1,12,1,12,1,12,1,
+		12,3,12,275,8,12,1,12,1,12,3,12,279,8,12,1,12,1,12,1,12,1,12,1,12,1,12,
+		1,12,1,12,1,12,1,12,3,12,291,8,12,1,12,1,12,1,12,1,12,1,12,1,12,1,12,1,
+		12,1,12,1,12,1,12,1,12,1,12,1,12,3,12,307,8,12,1,12,3,12,310,8,12,1,12,
+		1,12,1,12,1,12,3,12,316,8,12,1,12,1,12,1,12,1,12,1,12,5,12,323,8,12,10,
+		12,12,12,326,9,12,1,12,1,12,1,12,1,12,3,12,332,8,12,1,12,1,12,1,12,1,12,
+		3,12,338,8,12,1,12,1,12,1,12,1,12,5,12,344,8,12,10,12,12,12,347,9,12,1,
+		12,1,12,1,12,1,12,1,12,1,12,1,12,5,12,356,8,12,10,12,12,12,359,9,12,1,
+		12,1,12,1,12,1,12,1,12,1,12,1,12,1,12,5,12,369,8,12,10,12,12,12,372,9,
+		12,1,12,1,12,3,12,376,8,12,1,12,1,12,1,12,1,12,1,12,1,12,1,12,1,12,1,12,
+		1,12,1,12,1,12,1,12,1,12,1,12,1,12,3,12,394,8,12,1,12,1,12,1,12,1,12,5,
+		12,400,8,12,10,12,12,12,403,9,12,1,12,3,12,406,8,12,3,12,408,8,12,3,12,
+		410,8,12,1,13,1,13,1,13,5,13,415,8,13,10,13,12,13,418,9,13,1,14,1,14,1,
+		14,5,14,423,8,14,10,14,12,14,426,9,14,1,15,1,15,1,15,1,15,1,15,1,15,4,
+		15,434,8,15,11,15,12,15,435,1,15,3,15,439,8,15,1,15,1,15,3,15,443,8,15,
+		1,16,1,16,5,16,447,8,16,10,16,12,16,450,9,16,1,16,1,16,4,16,454,8,16,11,
+		16,12,16,455,5,16,458,8,16,10,16,12,16,461,9,16,1,16,1,16,1,17,1,17,1,
+		17,5,17,468,8,17,10,17,12,17,471,9,17,1,17,1,17,1,17,1,17,5,17,477,8,17,
+		10,17,12,17,480,9,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,5,18,490,
+		8,18,10,18,12,18,493,9,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,
+		1,18,1,18,1,18,1,18,3,18,508,8,18,1,18,1,18,1,18,1,18,3,18,514,8,18,1,
+		18,1,18,1,18,1,18,5,18,520,8,18,10,18,12,18,523,9,18,1,18,3,18,526,8,18,
+		3,18,528,8,18,1,18,1,18,1,18,1,18,4,18,534,8,18,11,18,12,18,535,1,18,1,
+		18,5,18,540,8,18,10,18,12,18,543,9,18,1,18,3,18,546,8,18,3,18,548,8,18,
+		3,18,550,8,18,1,18,1,18,3,18,554,8,18,1,18,1,18,1,18,1,18,1,18,1,18,1,
+		18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,
+		18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,
+		18,1,18,1,18,5,18,593,8,18,10,18,12,18,596,9,18,1,18,3,18,599,8,18,3,18,
+		601,8,18,1,18,1,18,1,18,1,18,1,18,1,18,5,18,609,8,18,10,18,12,18,612,9,
+		18,1,18,3,18,615,8,18,3,18,617,8,18,1,18,1,18,1,18,1,18,1,18,5,18,624,
+		8,18,10,18,12,18,627,9,18,1,18,1,18,1,18,5,18,632,8,18,10,18,12,18,635,
+		9,18,1,18,4,18,638,8,18,11,18,12,18,639,3,18,642,8,18,5,18,644,8,18,10,
+		18,12,18,647,9,18,1,18,1,18,1,18,1,18,5,18,653,8,18,10,18,12,18,656,9,
+		18,1,19,1,19,1,19,1,19,1,19,1,19,3,19,664,8,19,1,20,1,20,3,20,668,8,20,
+		1,21,1,21,1,21,1,21,1,22,1,22,3,22,676,8,22,1,22,1,22,3,22,680,8,22,1,
+		22,3,22,683,8,22,1,23,1,23,3,23,687,8,23,1,23,1,23,3,23,691,8,23,3,23,
+		693,8,23,1,23,0,1,36,24,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,
+		34,36,38,40,42,44,46,0,7,2,0,29,29,37,37,2,0,30,30,40,40,3,0,31,31,35,
+		36,42,42,4,0,13,13,20,20,26,26,51,55,2,0,72,72,75,78,1,0,73,74,1,0,79,
+		84,815,0,51,1,0,0,0,2,62,1,0,0,0,4,68,1,0,0,0,6,148,1,0,0,0,8,150,1,0,
+		0,0,10,164,1,0,0,0,12,180,1,0,0,0,14,189,1,0,0,0,16,204,1,0,0,0,18,209,
+		1,0,0,0,20,253,1,0,0,0,22,260,1,0,0,0,24,409,1,0,0,0,26,411,1,0,0,0,28,
+		419,1,0,0,0,30,442,1,0,0,0,32,444,1,0,0,0,34,464,1,0,0,0,36,553,1,0,0,
+		0,38,657,1,0,0,0,40,667,1,0,0,0,42,669,1,0,0,0,44,682,1,0,0,0,46,684,1,
+		0,0,0,48,50,5,1,0,0,49,48,1,0,0,0,50,53,1,0,0,0,51,49,1,0,0,0,51,52,1,
+		0,0,0,52,57,1,0,0,0,53,51,1,0,0,0,54,56,3,2,1,0,55,54,1,0,0,0,56,59,1,
+		0,0,0,57,55,1,0,0,0,57,58,1,0,0,0,58,60,1,0,0,0,59,57,1,0,0,0,60,61,5,
+		0,0,1,61,1,1,0,0,0,62,64,3,6,3,0,63,65,5,1,0,0,64,63,1,0,0,0,65,66,1,0,
+		0,0,66,64,1,0,0,0,66,67,1,0,0,0,67,3,1,0,0,0,68,70,3,24,12,0,69,71,5,1,
+		0,0,70,69,1,0,0,0,71,72,1,0,0,0,72,70,1,0,0,0,72,73,1,0,0,0,73,5,1,0,0,
+		0,74,84,5,18,0,0,75,85,5,55,0,0,76,81,5,52,0,0,77,78,5,61,0,0,78,80,5,
+		52,0,0,79,77,1,0,0,0,80,83,1,0,0,0,81,79,1,0,0,0,81,82,1,0,0,0,82,85,1,
+		0,0,0,83,81,1,0,0,0,84,75,1,0,0,0,84,76,1,0,0,0,85,149,1,0,0,0,86,87,5,
+		11,0,0,87,90,5,52,0,0,88,89,5,63,0,0,89,91,3,18,9,0,90,88,1,0,0,0,90,91,
+		1,0,0,0,91,92,1,0,0,0,92,93,5,85,0,0,93,149,3,36,18,0,94,95,7,0,0,0,95,
+		97,5,52,0,0,96,98,3,8,4,0,97,96,1,0,0,0,97,98,1,0,0,0,98,100,1,0,0,0,99,
+		101,3,10,5,0,100,99,1,0,0,0,100,101,1,0,0,0,101,102,1,0,0,0,102,149,3,
+		14,7,0,103,104,5,14,0,0,104,106,5,52,0,0,105,107,3,8,4,0,106,105,1,0,0,
+		0,106,107,1,0,0,0,107,108,1,0,0,0,108,111,3,10,5,0,109,110,5,57,0,0,110,
+		112,3,16,8,0,111,109,1,0,0,0,111,112,1,0,0,0,112,116,1,0,0,0,113,114,5,
+		85,0,0,114,117,3,36,18,0,115,117,3,14,7,0,116,113,1,0,0,0,116,115,1,0,
+		0,0,117,120,1,0,0,0,118,119,5,16,0,0,119,121,3,36,18,0,120,118,1,0,0,0,
+		120,121,1,0,0,0,121,149,1,0,0,0,122,123,5,38,0,0,123,125,5,52,0,0,124,
+		126,3,10,5,0,125,124,1,0,0,0,125,126,1,0,0,0,126,127,1,0,0,0,127,149,3,
+		14,7,0,128,129,5,41,0,0,129,131,5,52,0,0,130,132,3,10,5,0,131,130,1,0,
+		0,0,131,132,1,0,0,0,132,136,1,0,0,0,133,134,5,85,0,0,134,137,3,36,18,0,
+		135,137,3,14,7,0,136,133,1,0,0,0,136,135,1,0,0,0,137,149,1,0,0,0,138,139,
+		5,45,0,0,139,142,5,52,0,0,140,141,5,6,0,0,141,143,5,52,0,0,142,140,1,0,
+		0,0,142,143,1,0,0,0,143,144,1,0,0,0,144,149,3,14,7,0,145,146,5,44,0,0,
+		146,147,5,55,0,0,147,149,3,14,7,0,148,74,1,0,0,0,148,86,1,0,0,0,148,94,
+		1,0,0,0,148,103,1,0,0,0,148,122,1,0,0,0,148,128,1,0,0,0,148,138,1,0,0,
+		0,148,145,1,0,0,0,149,7,1,0,0,0,150,151,5,67,0,0,151,156,5,52,0,0,152,
+		153,5,62,0,0,153,155,5,52,0,0,154,152,1,0,0,0,155,158,1,0,0,0,156,154,
+		1,0,0,0,156,157,1,0,0,0,157,160,1,0,0,0,158,156,1,0,0,0,159,161,5,62,0,
+		0,160,159,1,0,0,0,160,161,1,0,0,0,161,162,1,0,0,0,162,163,5,68,0,0,163,
+		9,1,0,0,0,164,176,5,65,0,0,165,170,3,12,6,0,166,167,5,62,0,0,167,169,3,
+		12,6,0,168,166,1,0,0,0,169,172,1,0,0,0,170,168,1,0,0,0,170,171,1,0,0,0,
+		171,174,1,0,0,0,172,170,1,0,0,0,173,175,5,62,0,0,174,173,1,0,0,0,174,175,
+		1,0,0,0,175,177,1,0,0,0,176,165,1,0,0,0,176,177,1,0,0,0,177,178,1,0,0,
+		0,178,179,5,66,0,0,179,11,1,0,0,0,180,183,5,52,0,0,181,182,5,63,0,0,182,
+		184,3,16,8,0,183,181,1,0,0,0,183,184,1,0,0,0,184,187,1,0,0,0,185,186,5,
+		85,0,0,186,188,3,36,18,0,187,185,1,0,0,0,187,188,1,0,0,0,188,13,1,0,0,
+		0,189,193,5,69,0,0,190,192,5,1,0,0,191,190,1,0,0,0,192,195,1,0,0,0,193,
+		191,1,0,0,0,193,194,1,0,0,0,194,199,1,0,0,0,195,193,1,0,0,0,196,198,3,
+		4,2,0,197,196,1,0,0,0,198,201,1,0,0,0,199,197,1,0,0,0,199,200,1,0,0,0,
+		200,202,1,0,0,0,201,199,1,0,0,0,202,203,5,70,0,0,203,15,1,0,0,0,204,207,
+		3,18,9,0,205,206,5,49,0,0,206,208,3,36,18,0,207,205,1,0,0,0,207,208,1,
+		0,0,0,208,17,1,0,0,0,209,214,3,20,10,0,210,211,5,86,0,0,211,213,3,20,10,
+		0,212,210,1,0,0,0,213,216,1,0,0,0,214,212,1,0,0,0,214,215,1,0,0,0,215,
+		218,1,0,0,0,216,214,1,0,0,0,217,219,5,87,0,0,218,217,1,0,0,0,218,219,1,
+		0,0,0,219,19,1,0,0,0,220,236,5,52,0,0,221,233,5,67,0,0,222,227,3,22,11,
+		0,223,224,5,62,0,0,224,226,3,22,11,0,225,223,1,0,0,0,226,229,1,0,0,0,227,
+		225,1,0,0,0,227,228,1,0,0,0,228,231,1,0,0,0,229,227,1,0,0,0,230,232,5,
+		62,0,0,231,230,1,0,0,0,231,232,1,0,0,0,232,234,1,0,0,0,233,222,1,0,0,0,
+		233,234,1,0,0,0,234,235,1,0,0,0,235,237,5,68,0,0,236,221,1,0,0,0,236,237,
+		1,0,0,0,237,254,1,0,0,0,238,254,5,14,0,0,239,254,5,20,0,0,240,241,5,65,
+		0,0,241,244,3,18,9,0,242,243,5,62,0,0,243,245,3,18,9,0,244,242,1,0,0,0,
+		245,246,1,0,0,0,246,244,1,0,0,0,246,247,1,0,0,0,247,249,1,0,0,0,248,250,
+		5,62,0,0,249,248,1,0,0,0,249,250,1,0,0,0,250,251,1,0,0,0,251,252,5,66,
+		0,0,252,254,1,0,0,0,253,220,1,0,0,0,253,238,1,0,0,0,253,239,1,0,0,0,253,
+		240,1,0,0,0,254,21,1,0,0,0,255,257,5,59,0,0,256,258,5,52,0,0,257,256,1,
+		0,0,0,257,258,1,0,0,0,258,261,1,0,0,0,259,261,3,36,18,0,260,255,1,0,0,
+		0,260,259,1,0,0,0,261,23,1,0,0,0,262,263,5,33,0,0,263,264,5,52,0,0,264,
+		265,5,63,0,0,265,268,3,16,8,0,266,267,5,85,0,0,267,269,3,36,18,0,268,266,
+		1,0,0,0,268,269,1,0,0,0,269,410,1,0,0,0,270,271,5,39,0,0,271,274,5,52,
+		0,0,272,273,5,63,0,0,273,275,3,16,8,0,274,272,1,0,0,0,274,275,1,0,0,0,
+		275,278,1,0,0,0,276,277,5,85,0,0,277,279,3,36,18,0,278,276,1,0,0,0,278,
+		279,1,0,0,0,279,410,1,0,0,0,280,281,5,34,0,0,281,282,5,52,0,0,282,283,
+		5,85,0,0,283,410,3,36,18,0,284,285,7,1,0,0,285,286,5,52,0,0,286,287,5,
+		63,0,0,287,290,3,18,9,0,288,289,5,85,0,0,289,291,3,36,18,0,290,288,1,0,
+		0,0,290,291,1,0,0,0,291,410,1,0,0,0,292,293,7,2,0,0,293,294,5,52,0,0,294,
+		295,5,85,0,0,295,410,3,36,18,0,296,297,5,46,0,0,297,298,5,52,0,0,298,299,
+		5,85,0,0,299,410,3,36,18,0,300,301,5,37,0,0,301,302,5,52,0,0,302,303,5,
+		85,0,0,303,306,3,36,18,0,304,305,5,48,0,0,305,307,5,55,0,0,306,304,1,0,
+		0,0,306,307,1,0,0,0,307,309,1,0,0,0,308,310,5,50,0,0,309,308,1,0,0,0,309,
+		310,1,0,0,0,310,410,1,0,0,0,311,312,5,43,0,0,312,315,5,52,0,0,313,314,
+		5,47,0,0,314,316,3,36,18,0,315,313,1,0,0,0,315,316,1,0,0,0,316,317,1,0,
+		0,0,317,410,3,14,7,0,318,319,5,32,0,0,319,324,5,52,0,0,320,321,5,61,0,
+		0,321,323,5,52,0,0,322,320,1,0,0,0,323,326,1,0,0,0,324,322,1,0,0,0,324,
+		325,1,0,0,0,325,410,1,0,0,0,326,324,1,0,0,0,327,328,5,23,0,0,328,331,3,
+		36,18,0,329,330,5,62,0,0,330,332,5,55,0,0,331,329,1,0,0,0,331,332,1,0,
+		0,0,332,410,1,0,0,0,333,334,5,7,0,0,334,337,3,36,18,0,335,336,5,62,0,0,
+		336,338,5,55,0,0,337,335,1,0,0,0,337,338,1,0,0,0,338,410,1,0,0,0,339,340,
+		5,8,0,0,340,345,3,40,20,0,341,342,5,62,0,0,342,344,3,40,20,0,343,341,1,
+		0,0,0,344,347,1,0,0,0,345,343,1,0,0,0,345,346,1,0,0,0,346,410,1,0,0,0,
+		347,345,1,0,0,0,348,349,5,9,0,0,349,350,5,52,0,0,350,410,3,14,7,0,351,
+		352,5,24,0,0,352,357,3,36,18,0,353,354,5,62,0,0,354,356,3,36,18,0,355,
+		353,1,0,0,0,356,359,1,0,0,0,357,355,1,0,0,0,357,358,1,0,0,0,358,410,1,
+		0,0,0,359,357,1,0,0,0,360,361,5,2,0,0,361,362,3,36,18,0,362,370,3,14,7,
+		0,363,364,5,12,0,0,364,365,5,17,0,0,365,366,3,36,18,0,366,367,3,14,7,0,
+		367,369,1,0,0,0,368,363,1,0,0,0,369,372,1,0,0,0,370,368,1,0,0,0,370,371,
+		1,0,0,0,371,375,1,0,0,0,372,370,1,0,0,0,373,374,5,12,0,0,374,376,3,14,
+		7,0,375,373,1,0,0,0,375,376,1,0,0,0,376,410,1,0,0,0,377,378,5,2,0,0,378,
+		379,3,36,18,0,379,380,5,25,0,0,380,381,3,36,18,0,381,382,5,12,0,0,382,
+		383,3,36,18,0,383,410,1,0,0,0,384,385,5,15,0,0,385,386,3,28,14,0,386,387,
+		5,19,0,0,387,388,3,36,18,0,388,389,3,14,7,0,389,410,1,0,0,0,390,393,3,
+		26,13,0,391,392,5,63,0,0,392,394,3,16,8,0,393,391,1,0,0,0,393,394,1,0,
+		0,0,394,407,1,0,0,0,395,396,5,85,0,0,396,401,3,36,18,0,397,398,5,10,0,
+		0,398,400,3,36,18,0,399,397,1,0,0,0,400,403,1,0,0,0,401,399,1,0,0,0,401,
+		402,1,0,0,0,402,405,1,0,0,0,403,401,1,0,0,0,404,406,3,32,16,0,405,404,
+		1,0,0,0,405,406,1,0,0,0,406,408,1,0,0,0,407,395,1,0,0,0,407,408,1,0,0,
+		0,408,410,1,0,0,0,409,262,1,0,0,0,409,270,1,0,0,0,409,280,1,0,0,0,409,
+		284,1,0,0,0,409,292,1,0,0,0,409,296,1,0,0,0,409,300,1,0,0,0,409,311,1,
+		0,0,0,409,318,1,0,0,0,409,327,1,0,0,0,409,333,1,0,0,0,409,339,1,0,0,0,
+		409,348,1,0,0,0,409,351,1,0,0,0,409,360,1,0,0,0,409,377,1,0,0,0,409,384,
+		1,0,0,0,409,390,1,0,0,0,410,25,1,0,0,0,411,416,3,36,18,0,412,413,5,62,
+		0,0,413,415,3,36,18,0,414,412,1,0,0,0,415,418,1,0,0,0,416,414,1,0,0,0,
+		416,417,1,0,0,0,417,27,1,0,0,0,418,416,1,0,0,0,419,424,3,30,15,0,420,421,
+		5,62,0,0,421,423,3,30,15,0,422,420,1,0,0,0,423,426,1,0,0,0,424,422,1,0,
+		0,0,424,425,1,0,0,0,425,29,1,0,0,0,426,424,1,0,0,0,427,443,5,52,0,0,428,
+		443,5,51,0,0,429,430,5,65,0,0,430,433,3,30,15,0,431,432,5,62,0,0,432,434,
+		3,30,15,0,433,431,1,0,0,0,434,435,1,0,0,0,435,433,1,0,0,0,435,436,1,0,
+		0,0,436,438,1,0,0,0,437,439,5,62,0,0,438,437,1,0,0,0,438,439,1,0,0,0,439,
+		440,1,0,0,0,440,441,5,66,0,0,441,443,1,0,0,0,442,427,1,0,0,0,442,428,1,
+		0,0,0,442,429,1,0,0,0,443,31,1,0,0,0,444,448,5,69,0,0,445,447,5,1,0,0,
+		446,445,1,0,0,0,447,450,1,0,0,0,448,446,1,0,0,0,448,449,1,0,0,0,449,459,
+		1,0,0,0,450,448,1,0,0,0,451,453,3,34,17,0,452,454,5,1,0,0,453,452,1,0,
+		0,0,454,455,1,0,0,0,455,453,1,0,0,0,455,456,1,0,0,0,456,458,1,0,0,0,457,
+		451,1,0,0,0,458,461,1,0,0,0,459,457,1,0,0,0,459,460,1,0,0,0,460,462,1,
+		0,0,0,461,459,1,0,0,0,462,463,5,70,0,0,463,33,1,0,0,0,464,469,5,55,0,0,
+		465,466,5,62,0,0,466,468,5,55,0,0,467,465,1,0,0,0,468,471,1,0,0,0,469,
+		467,1,0,0,0,469,470,1,0,0,0,470,472,1,0,0,0,471,469,1,0,0,0,472,473,5,
+		63,0,0,473,478,3,42,21,0,474,475,5,62,0,0,475,477,3,42,21,0,476,474,1,
+		0,0,0,477,480,1,0,0,0,478,476,1,0,0,0,478,479,1,0,0,0,479,35,1,0,0,0,480,
+		478,1,0,0,0,481,482,6,18,-1,0,482,483,5,74,0,0,483,554,3,36,18,16,484,
+		485,5,3,0,0,485,486,5,65,0,0,486,491,5,52,0,0,487,488,5,62,0,0,488,490,
+		5,52,0,0,489,487,1,0,0,0,490,493,1,0,0,0,491,489,1,0,0,0,491,492,1,0,0,
+		0,492,494,1,0,0,0,493,491,1,0,0,0,494,495,5,66,0,0,495,554,3,36,18,14,
+		496,497,5,21,0,0,497,554,3,36,18,10,498,499,5,17,0,0,499,500,3,36,18,0,
+		500,501,5,25,0,0,501,502,3,36,18,0,502,503,5,12,0,0,503,504,3,36,18,5,
+		504,554,1,0,0,0,505,507,5,4,0,0,506,508,3,28,14,0,507,506,1,0,0,0,507,
+		508,1,0,0,0,508,509,1,0,0,0,509,510,5,66,0,0,510,513,5,58,0,0,511,514,
+		3,36,18,0,512,514,3,14,7,0,513,511,1,0,0,0,513,512,1,0,0,0,514,554,1,0,
+		0,0,515,527,5,65,0,0,516,521,3,36,18,0,517,518,5,62,0,0,518,520,3,36,18,
+		0,519,517,1,0,0,0,520,523,1,0,0,0,521,519,1,0,0,0,521,522,1,0,0,0,522,
+		525,1,0,0,0,523,521,1,0,0,0,524,526,5,62,0,0,525,524,1,0,0,0,525,526,1,
+		0,0,0,526,528,1,0,0,0,527,516,1,0,0,0,527,528,1,0,0,0,528,529,1,0,0,0,
+		529,554,5,66,0,0,530,549,5,67,0,0,531,547,3,36,18,0,532,534,3,38,19,0,
+		533,532,1,0,0,0,534,535,1,0,0,0,535,533,1,0,0,0,535,536,1,0,0,0,536,548,
+		1,0,0,0,537,538,5,62,0,0,538,540,3,36,18,0,539,537,1,0,0,0,540,543,1,0,
+		0,0,541,539,1,0,0,0,541,542,1,0,0,0,542,545,1,0,0,0,543,541,1,0,0,0,544,
+		546,5,62,0,0,545,544,1,0,0,0,545,546,1,0,0,0,546,548,1,0,0,0,547,533,1,
+		0,0,0,547,541,1,0,0,0,548,550,1,0,0,0,549,531,1,0,0,0,549,550,1,0,0,0,
+		550,551,1,0,0,0,551,554,5,68,0,0,552,554,7,3,0,0,553,481,1,0,0,0,553,484,
+		1,0,0,0,553,496,1,0,0,0,553,498,1,0,0,0,553,505,1,0,0,0,553,515,1,0,0,
+		0,553,530,1,0,0,0,553,552,1,0,0,0,554,654,1,0,0,0,555,556,10,18,0,0,556,
+		557,5,27,0,0,557,558,5,52,0,0,558,559,5,85,0,0,559,653,3,36,18,19,560,
+		561,10,17,0,0,561,562,5,71,0,0,562,653,3,36,18,17,563,564,10,15,0,0,564,
+		565,7,4,0,0,565,653,3,36,18,16,566,567,10,13,0,0,567,568,7,5,0,0,568,653,
+		3,36,18,14,569,570,10,12,0,0,570,571,5,60,0,0,571,653,3,36,18,13,572,573,
+		10,11,0,0,573,574,7,6,0,0,574,653,3,36,18,12,575,576,10,9,0,0,576,577,
+		5,5,0,0,577,653,3,36,18,10,578,579,10,8,0,0,579,580,5,22,0,0,580,653,3,
+		36,18,9,581,582,10,7,0,0,582,583,5,57,0,0,583,653,3,36,18,8,584,585,10,
+		22,0,0,585,586,5,61,0,0,586,653,5,52,0,0,587,588,10,21,0,0,588,600,5,65,
+		0,0,589,594,3,40,20,0,590,591,5,62,0,0,591,593,3,40,20,0,592,590,1,0,0,
+		0,593,596,1,0,0,0,594,592,1,0,0,0,594,595,1,0,0,0,595,598,1,0,0,0,596,
+		594,1,0,0,0,597,599,5,62,0,0,598,597,1,0,0,0,598,599,1,0,0,0,599,601,1,
+		0,0,0,600,589,1,0,0,0,600,601,1,0,0,0,601,602,1,0,0,0,602,653,5,66,0,0,
+		603,604,10,20,0,0,604,616,5,67,0,0,605,610,3,44,22,0,606,607,5,62,0,0,
+		607,609,3,44,22,0,608,606,1,0,0,0,609,612,1,0,0,0,610,608,1,0,0,0,610,
+		611,1,0,0,0,611,614,1,0,0,0,612,610,1,0,0,0,613,615,5,62,0,0,614,613,1,
+		0,0,0,614,615,1,0,0,0,615,617,1,0,0,0,616,605,1,0,0,0,616,617,1,0,0,0,
+		617,618,1,0,0,0,618,653,5,68,0,0,619,620,10,19,0,0,620,621,5,27,0,0,621,
+		625,5,69,0,0,622,624,5,1,0,0,623,622,1,0,0,0,624,627,1,0,0,0,625,623,1,
+		0,0,0,625,626,1,0,0,0,626,645,1,0,0,0,627,625,1,0,0,0,628,641,3,42,21,
+		0,629,633,5,62,0,0,630,632,5,1,0,0,631,630,1,0,0,0,632,635,1,0,0,0,633,
+		631,1,0,0,0,633,634,1,0,0,0,634,642,1,0,0,0,635,633,1,0,0,0,636,638,5,
+		1,0,0,637,636,1,0,0,0,638,639,1,0,0,0,639,637,1,0,0,0,639,640,1,0,0,0,
+		640,642,1,0,0,0,641,629,1,0,0,0,641,637,1,0,0,0,642,644,1,0,0,0,643,628,
+		1,0,0,0,644,647,1,0,0,0,645,643,1,0,0,0,645,646,1,0,0,0,646,648,1,0,0,
+		0,647,645,1,0,0,0,648,653,5,70,0,0,649,650,10,6,0,0,650,651,5,28,0,0,651,
+		653,3,18,9,0,652,555,1,0,0,0,652,560,1,0,0,0,652,563,1,0,0,0,652,566,1,
+		0,0,0,652,569,1,0,0,0,652,572,1,0,0,0,652,575,1,0,0,0,652,578,1,0,0,0,
+		652,581,1,0,0,0,652,584,1,0,0,0,652,587,1,0,0,0,652,603,1,0,0,0,652,619,
+		1,0,0,0,652,649,1,0,0,0,653,656,1,0,0,0,654,652,1,0,0,0,654,655,1,0,0,
+		0,655,37,1,0,0,0,656,654,1,0,0,0,657,658,5,15,0,0,658,659,3,28,14,0,659,
+		660,5,19,0,0,660,663,3,36,18,0,661,662,5,17,0,0,662,664,3,36,18,0,663,
+		661,1,0,0,0,663,664,1,0,0,0,664,39,1,0,0,0,665,668,3,42,21,0,666,668,3,
+		36,18,0,667,665,1,0,0,0,667,666,1,0,0,0,668,41,1,0,0,0,669,670,5,52,0,
+		0,670,671,5,63,0,0,671,672,3,36,18,0,672,43,1,0,0,0,673,675,5,59,0,0,674,
+		676,5,52,0,0,675,674,1,0,0,0,675,676,1,0,0,0,676,683,1,0,0,0,677,679,3,
+		36,18,0,678,680,3,46,23,0,679,678,1,0,0,0,679,680,1,0,0,0,680,683,1,0,
+		0,0,681,683,3,46,23,0,682,673,1,0,0,0,682,677,1,0,0,0,682,681,1,0,0,0,
+		683,45,1,0,0,0,684,686,5,63,0,0,685,687,3,36,18,0,686,685,1,0,0,0,686,
+		687,1,0,0,0,687,692,1,0,0,0,688,690,5,63,0,0,689,691,3,36,18,0,690,689,
+		1,0,0,0,690,691,1,0,0,0,691,693,1,0,0,0,692,688,1,0,0,0,692,693,1,0,0,
+		0,693,47,1,0,0,0,101,51,57,66,72,81,84,90,97,100,106,111,116,120,125,131,
+		136,142,148,156,160,170,174,176,183,187,193,199,207,214,218,227,231,233,
+		236,246,249,253,257,260,268,274,278,290,306,309,315,324,331,337,345,357,
+		370,375,393,401,405,407,409,416,424,435,438,442,448,455,459,469,478,491,
+		507,513,521,525,527,535,541,545,547,549,553,594,598,600,610,614,616,625,
+		633,639,641,645,652,654,663,667,675,679,682,686,690,692
 	};
 
 	public static readonly ATN _ATN =

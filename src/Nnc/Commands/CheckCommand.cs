@@ -45,7 +45,8 @@ internal static class CheckCommand
         SharedFiles sources = new();
         // All are read before any is checked, so that messages call them as the command does.
         SourceText[] texts = [.. files.Select(sources.Read)];
-        LargeStack.ForEach(files.Count, i => found[i] = new Compilation(texts[i], sources).Findings(options));
+        HashSet<SourceText> roots = [.. texts];
+        LargeStack.ForEach(files.Count, i => found[i] = new Compilation(texts[i], sources) { CheckedElsewhere = roots }.Findings(options));
         // What an imported file has to say is said by every file that imports it.
         ImmutableArray<Diagnostic> all =
         [

@@ -15,7 +15,7 @@ internal static class CommonOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public static Option<string?> Weights() => new("--weights") { Description = "A .safetensors file with the parameters." };
+    public static Option<string?> Weights() => new("--weights") { Description = "A file with the parameters: .safetensors, .npz, or word vectors as .txt." };
     public static Option<string[]> Map() => new("--map") { Description = "OLD=NEW: a tensor's name in the file and the parameter it stands for." };
     public static Option<bool> Partial() => new("--partial") { Description = "Accept missing and extra tensors." };
     public static Option<int> Threads() => new("--threads") { Description = "How many threads to use; all cores unless given." };

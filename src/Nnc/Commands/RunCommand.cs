@@ -19,6 +19,7 @@ internal static class RunCommand
         var training = new Option<bool>("--training") { Description = "Run the training version: batch statistics, dropout." };
         var jobs = new Option<string?>("--jobs") { Description = "A file with one JSON object a line, each a run." };
         var chart = new Option<bool>("--chart") { Description = "Draw each row of a small result as bars." };
+        var picture = new Option<string?>("--picture") { Description = "Draw the results as SVG: points of a plane, images." };
         Option<string[]> set = CommonOptions.Set();
         Option<string[]> map = CommonOptions.Map();
         Option<bool> partial = CommonOptions.Partial(), exact = CommonOptions.Exact();
@@ -26,7 +27,7 @@ internal static class RunCommand
         Option<ulong> seed = CommonOptions.Seed();
         var cotangents = new Option<string[]>("--cotangent") { Description = "NAME=FILE: also the backward pass, from the derivative of a loss with respect to this output." };
         var gradients = new Option<string?>("--gradients") { Description = "Where to write the gradients of all float inputs and parameters." };
-        var command = new Command("run", "Runs a model on files.") { file, model, weights, inputs, output, training, jobs, chart, set, map, partial, exact, threads, seed, cotangents, gradients };
+        var command = new Command("run", "Runs a model on files.") { file, model, weights, inputs, output, training, jobs, chart, picture, set, map, partial, exact, threads, seed, cotangents, gradients };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is > 0 and var count) Workers.Default.Threads = count;
@@ -56,7 +57,8 @@ internal static class RunCommand
             PassResults results = pass.Run(out ICompiledModel compiled);
             compiled.Dispose();
             if (target is not null) TensorFile.Write(target, results.Outputs);
-            else ResultPrinter.Print(terminal.Output, results.Outputs, parsed.GetValue(chart));
+            if (parsed.GetValue(picture) is { } drawn) AtomicFile.Write(drawn, System.Text.Encoding.UTF8.GetBytes(ResultPicture.Draw(results.Outputs)));
+            if (target is null && parsed.GetValue(picture) is null) ResultPrinter.Print(terminal.Output, results.Outputs, parsed.GetValue(chart));
             if (backward is not null) TensorFile.Write(backward, results.Gradients);
             return ExitCode.Fine;
         });

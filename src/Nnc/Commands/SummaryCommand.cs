@@ -13,9 +13,9 @@ namespace ModelDsl.Nnc.Commands;
 /// <summary><c>nnc summary</c>: the layers of a model, their shapes, parameters and multiply-adds.</summary>
 internal static class SummaryCommand
 {
-    private sealed record Row(string Path, string Type, string Output, long Parameters, long MultiplyAdds);
+    private sealed record Row(string Path, string Type, string Output, long Parameters, long Frozen, long MultiplyAdds);
 
-    private sealed record Table(ElaboratedModel Model, string Name, IReadOnlyDictionary<string, long> Sizes, IReadOnlyList<Row> Rows, long Parameters, long MultiplyAdds);
+    private sealed record Table(ElaboratedModel Model, string Name, IReadOnlyDictionary<string, long> Sizes, IReadOnlyList<Row> Rows, long Parameters, long Frozen, long MultiplyAdds);
 
     public static Command Create(Terminal terminal)
     {
@@ -49,11 +49,16 @@ internal static class SummaryCommand
         IReadOnlyDictionary<string, long> sizes = model.SmallestSizes(batch);
         Dictionary<string, long> work = MultiplyAdds.ByLayer(model.Graph, s => sizes.GetValueOrDefault(s.Name, Math.Max(1, s.Minimum)));
         Row[] rows = [.. model.Layers.Select(l => new Row(
-            l.Path, l.Type, l.Output?.ToString() ?? "", Count(l.Parameters), work.GetValueOrDefault(l.Path)))];
-        return new Table(model, name, sizes, rows, Count(model.Parameters), work.Values.Sum());
+            l.Path, l.Type, l.Output?.ToString() ?? "", Count(l.Parameters), Count(l.Parameters.Where(IsFrozen)), work.GetValueOrDefault(l.Path)))];
+        return new Table(model, name, sizes, rows, Count(model.Parameters), Count(model.Parameters.Where(IsFrozen)), work.Values.Sum());
     }
 
     private static long Count(IEnumerable<ParameterInfo> parameters) => parameters.Where(p => !p.IsBuffer).Sum(p => p.Type.Shape.ElementCount.Value);
+
+    private static bool IsFrozen(ParameterInfo parameter) => !parameter.Trainable;
+
+    // Parameters that training leaves alone are marked beside those of their layer.
+    private static string Parameters(long all, long frozen) => frozen == 0 ? Number(all) : frozen == all ? $"{Number(all)} (frozen)" : $"{Number(all)} ({Number(frozen)} frozen)";
 
     private static string Text(IEnumerable<Table> tables)
     {
@@ -63,8 +68,8 @@ internal static class SummaryCommand
             text.Append(table.Name).Append('\n');
             foreach (InterfaceEntry input in table.Model.Inputs) text.Append($"  input  {input.Name}: {input.Type}\n");
             string[][] cells = [["layer", "type", "output", "parameters", "multiply-adds"],
-                .. table.Rows.Select(r => new[] { r.Path, r.Type, r.Output, Number(r.Parameters), Number(r.MultiplyAdds) }),
-                ["total", "", "", Number(table.Parameters), Number(table.MultiplyAdds)]];
+                .. table.Rows.Select(r => new[] { r.Path, r.Type, r.Output, Parameters(r.Parameters, r.Frozen), Number(r.MultiplyAdds) }),
+                ["total", "", "", Parameters(table.Parameters, table.Frozen), Number(table.MultiplyAdds)]];
             int[] widths = [.. Enumerable.Range(0, 5).Select(c => cells.Max(r => r[c].Length))];
             foreach (string[] row in cells)
                 text.Append("  ").Append(string.Join("  ", row.Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c])))).Append('\n');
@@ -91,6 +96,7 @@ internal static class SummaryCommand
                 Entries(json, "inputs", table.Model.Inputs);
                 Entries(json, "outputs", table.Model.Outputs);
                 json.WriteNumber("parameters", table.Parameters);
+                json.WriteNumber("frozenParameters", table.Frozen);
                 json.WriteNumber("multiplyAdds", table.MultiplyAdds);
                 json.WriteStartObject("sizes");
                 foreach ((string size, long value) in table.Sizes) json.WriteNumber(size, value);
@@ -103,6 +109,7 @@ internal static class SummaryCommand
                     json.WriteString("type", row.Type);
                     json.WriteString("output", row.Output);
                     json.WriteNumber("parameters", row.Parameters);
+                    json.WriteNumber("frozenParameters", row.Frozen);
                     json.WriteNumber("multiplyAdds", row.MultiplyAdds);
                     json.WriteEndObject();
                 }

@@ -23,7 +23,7 @@ public sealed class PassResults(ModelBuild build, ModelInfo info, TensorData[] r
         get
         {
             List<NamedTensor> gradients = [.. Named(s_gradient)];
-            foreach (ParameterInfo parameter in build.Shapes.Parameters.Where(p => !p.IsBuffer && p.Type.Element.IsFloat() && gradients.All(g => g.Name != p.Path)))
+            foreach (ParameterInfo parameter in build.Shapes.Parameters.Where(p => !p.IsBuffer && p.Type.Element.IsDifferentiable() && gradients.All(g => g.Name != p.Path)))
                 gradients.Add(new NamedTensor(parameter.Path, TensorData.Zeros((Runtime.ElementType)Enum.Parse<Runtime.ElementType>(parameter.Type.Element.ToString()), [.. parameter.Type.Shape.ToNumbers().Select(n => (int)n)])));
             return gradients;
         }

@@ -112,7 +112,13 @@ internal static class DataTransformations
         stage.Finish();
         if (!(start > 0 && start <= 1)) throw stage.Wrong($"`start` is a share of the samples above 0, found {start}");
         Pacing pace = pacing switch { "linear" => Pacing.Linear, "step" => Pacing.Step, "exp" => Pacing.Exponential, _ => throw stage.Wrong($"`pacing` is \"linear\", \"step\" or \"exp\", found \"{pacing}\"") };
-        double[]? scores = file is null ? null : TensorFile.ReadFor(FileSources.Existing(folder, file), ElementType.F64, [null]).As<double>().ToArray();
-        return new Curriculum(start, epochs, pace, scores);
+        return new Curriculum(start, epochs, pace, file is null ? null : Numbers(FileSources.Existing(folder, file)));
+    }
+
+    // Of any element type.
+    private static double[] Numbers(string path)
+    {
+        TensorData data = TensorFile.Read(path)[0].Data;
+        return TensorConversion.Convert(data, ElementType.F64, out string? problem)?.As<double>().ToArray() ?? throw new UserException($"{path}: {problem}");
     }
 }

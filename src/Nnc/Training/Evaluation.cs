@@ -26,6 +26,9 @@ internal sealed class Evaluation(TrainingBuild build, ICompiledModel model, Trai
         return _one.Reports.Zip(sums).ToDictionary(p => p.First, p => p.Second / data.Count);
     }
 
+    /// <summary>The bytes of its arena.</summary>
+    public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch) => _one.PlannedBytes(batch);
+
     /// <summary>A model's weights as inference uses them: by its own paths, averaged where the program averages, without what only training has.</summary>
     public NamedTensor[] Weights(TrainedModel model) =>
         [.. build.Program.Slots.Where(s => s.Lasts && build.Program.Belongs(model, s.Path)).Select(s => new NamedTensor(s.Path[model.Prefix.Length..], _one.Weight(s.Path)))];

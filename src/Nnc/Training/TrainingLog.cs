@@ -14,9 +14,41 @@ namespace ModelDsl.Nnc.Training;
 internal sealed record EpochReport(int Epoch, long Step, double Rate, IReadOnlyDictionary<string, double> Train, IReadOnlyDictionary<string, double> Valid, double Seconds);
 
 /// <summary>Writes what happens in a run: JSON lines, and curves as a picture.</summary>
-internal sealed class TrainingLog(string? folder)
+/// <param name="folder">Where to; null for nowhere.</param>
+/// <param name="epochs">Epochs that a run which goes on has behind it; what the log says of later ones is forgotten.</param>
+internal sealed class TrainingLog(string? folder, int epochs = 0)
 {
-    private readonly List<EpochReport> _epochs = [];
+    private readonly List<EpochReport> _epochs = Past(folder, epochs);
+    private bool _begun;
+
+    private static string Metrics(string folder) => Path.Combine(folder, "metrics.jsonl");
+
+    private static List<EpochReport> Past(string? folder, int epochs)
+    {
+        if (folder is null || epochs == 0 || !File.Exists(Metrics(folder))) return [];
+        var past = new List<EpochReport>();
+        foreach (string line in File.ReadLines(Metrics(folder)))
+        {
+            if (Parse(line) is { } report && report.Epoch <= epochs && report.Epoch == past.Count + 1) past.Add(report);
+        }
+        return past;
+    }
+
+    // A line that a kill has cut short is as good as none.
+    private static EpochReport? Parse(string line)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(line);
+            JsonElement r = json.RootElement;
+            static Dictionary<string, double> Numbers(JsonElement e) => e.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetDouble());
+            return new EpochReport(r.GetProperty("epoch").GetInt32(), r.GetProperty("step").GetInt64(), r.GetProperty("lr").GetDouble(), Numbers(r.GetProperty("train")), Numbers(r.GetProperty("valid")), r.GetProperty("seconds").GetDouble());
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
 
     public IReadOnlyList<EpochReport> Epochs => _epochs;
 
@@ -26,7 +58,10 @@ internal sealed class TrainingLog(string? folder)
         _epochs.Add(report);
         if (folder is null) return;
         Directory.CreateDirectory(folder);
-        File.AppendAllText(Path.Combine(folder, "metrics.jsonl"), Line(report) + "\n");
+        // A new run begins the file anew; one that goes on leaves out what its checkpoint does not know.
+        if (!_begun) File.WriteAllLines(Metrics(folder), _epochs.Select(Line));
+        else File.AppendAllText(Metrics(folder), Line(report) + "\n");
+        _begun = true;
         Hosting.AtomicFile.Write(Path.Combine(folder, "curves.svg"), Encoding.UTF8.GetBytes(CurvePicture.Draw(_epochs)));
     }
 

@@ -229,6 +229,8 @@ public sealed partial class LeNet : ICompiledModel
         };
     }
 
+    long ICompiledModel.ArenaBytes(ReadOnlySpan<int> sizes) => Layout(sizes[0]).Bytes;
+
     void ICompiledModel.Run(ReadOnlySpan<TensorData?> inputs, ReadOnlySpan<TensorData> outputs, ReadOnlySpan<int> sizes, ulong seed)
     {
         Run(inputs[0] is { } given0 ? given0.As<float>() : default(ReadOnlySpan<float>), outputs[0].As<float>(), sizes[0]);
