@@ -66,7 +66,6 @@ public static class BackwardProgram
             Primitive primitive = node.Primitive switch
             {
                 Scan scan => ScanGradient.WithStoredStates(scan),
-                WindowReduce { Kind: ReduceKind.Max } w => new WindowMax(w.Kernel, w.Strides, w.Before, w.After, w.Dilations),
                 _ => node.Primitive,
             };
             Node copy = builder.Add(primitive, node.Origin, [.. node.Inputs.Select(v => map[v])]);

@@ -36,9 +36,8 @@ internal static class FilterGradients
     }
 
     /// <summary>The cotangent of the filters: for each tap, the product of <paramref name="narrow"/> with what it met in <paramref name="wide"/>.</summary>
-    /// <remarks>A matrix product with the columns of the windows, where their sizes are known: of the whole batch while those
-    /// are few, else sample by sample. Otherwise a convolution in which channels are the batch, the batch the channels, and
-    /// strides and dilations exchanged.</remarks>
+    /// <remarks>Where the size of the filters only shows in a run, a convolution in which channels are the batch, the batch the
+    /// channels, and strides and dilations exchanged.</remarks>
     /// <param name="wide">The side with the larger extent, <c>[N, C, ...S]</c>.</param>
     /// <param name="narrow">The side with one position per window, <c>[N, O, ...S']</c>.</param>
     /// <param name="filters"><c>[O, C / Groups, ...K]</c>.</param>
@@ -46,7 +45,11 @@ internal static class FilterGradients
     public static Formula Filters(Formula wide, Formula narrow, Shape filters, Sliding sliding)
     {
         if (sliding.Groups > 1 && filters[1] == Dim.One) return ByDepth(wide, narrow, filters, sliding);
-        if (WindowColumns.Fit(wide, narrow, filters, sliding)) return WindowColumns.Filters(wide, narrow, filters, sliding);
+        if (filters.Skip(2).All(k => k.IsConstant))
+        {
+            ValueArray<long> kernel = [.. filters.Skip(2).Select(k => k.Value)];
+            return wide.Apply(new ConvolutionFilters(kernel, sliding.Strides, sliding.Before, sliding.After, sliding.Dilations, sliding.Groups), narrow).Reshape(filters);
+        }
         int axes = filters.Rank - 2;
         int[] spatial = [.. Enumerable.Range(2, axes)];
         Shape x = wide.Shape;

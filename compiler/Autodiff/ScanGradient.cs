@@ -9,7 +9,7 @@ namespace ModelDsl.Autodiff;
 /// <remarks>
 /// Each backward step takes the states with which the forward step began, computes the step again and differentiates it. The
 /// cotangents of the states go from step to step; those of captured values, which every step uses, add up in states of their
-/// own. <see cref="WithStoredStates"/> makes a loop keep the states at the beginning of its steps; a loop that does not is run
+/// own, or, where they are products of matrices, in one product after the loop, see <see cref="ProductsAfterLoop"/>. <see cref="WithStoredStates"/> makes a loop keep the states at the beginning of its steps; a loop that does not is run
 /// again here.
 /// </remarks>
 internal static class ScanGradient
@@ -26,10 +26,11 @@ internal static class ScanGradient
         int[] given = [.. Enumerable.Range(0, scan.Results).Where(j => at.Cotangents[states + j] is not null)];
         ImmutableArray<Value> stored = StoredStates(scan, at);
 
+        Value[] sequences = [.. at.Node.Inputs.Skip(states).Take(scan.Sequences), .. stored, .. given.Select(j => at.Cotangents[states + j]!.Value)];
         var loop = new ScanBuilder(
             at.Builder, body.Name + "_backward",
             [.. carried.Select(i => (at.Cotangents[i] is { } c ? at.Of(c) : at.Zeros(at.Node.Types[i])).Value), .. shared.Select(i => at.Zeros(at.Node.Inputs[i].Type).Value)],
-            [.. at.Node.Inputs.Skip(states).Take(scan.Sequences), .. stored, .. given.Select(j => at.Cotangents[states + j]!.Value)]);
+            sequences);
         Value[] inside = Replay(scan, at, loop, out Func<Value, Value> copy);
 
         List<(Value, Value)> seeds = [];
@@ -45,18 +46,25 @@ internal static class ScanGradient
         for (int i = 0; i < wrt.Length; i++) found[wrt[i]] = gradients[i];
         Value?[] parts = [.. asked.Select(i => found.Remove(inside[i], out Value? part) ? part : null)];
 
+        Value[] slices = [.. walked.Select((w, i) => parts[carried.Length + shared.Length + i] ?? Zeros(loop.Body, inside[w].Type))];
+        var after = new ProductsAfterLoop(at.Builder, loop, sequences, slices);
+        Func<Node, Value>?[] later = [.. shared.Select((_, i) => parts[carried.Length + i] is { } part ? after.Take(part) : null)];
+        // Sums of what a product after the loop needs as well wait too, whichever comes first.
+        for (int i = 0; i < later.Length; i++) later[i] ??= parts[carried.Length + i] is { } part ? after.Take(part) : null;
+
         var next = new List<Value>();
         for (int i = 0; i < carried.Length; i++) next.Add(parts[i] ?? Zeros(loop.Body, inside[carried[i]].Type));
         for (int i = 0; i < shared.Length; i++)
         {
             Value sum = loop.States[carried.Length + i];
-            next.Add(parts[carried.Length + i] is { } part ? loop.Body.Add(new Add(), sum, part)[0] : sum);
+            next.Add(later[i] is null && parts[carried.Length + i] is { } part ? loop.Body.Add(new Add(), sum, part)[0] : sum);
         }
-        Value[] slices = [.. walked.Select((w, i) => parts[carried.Length + shared.Length + i] ?? Zeros(loop.Body, inside[w].Type))];
-        Node node = loop.Finish(next, slices, reverse: !scan.Reverse);
+        Node node = loop.Finish(next, [.. after.Results], reverse: !scan.Reverse);
 
         var result = new Value?[at.Node.Inputs.Length];
-        for (int i = 0; i < asked.Length; i++) result[asked[i]] = node[i];
+        for (int i = 0; i < carried.Length; i++) result[carried[i]] = node[i];
+        for (int i = 0; i < shared.Length; i++) result[shared[i]] = later[i]?.Invoke(node) ?? node[carried.Length + i];
+        for (int i = 0; i < walked.Length; i++) result[walked[i]] = node[carried.Length + shared.Length + i];
         return [.. result];
     }
 

@@ -65,6 +65,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
             case ProductStep s: WriteProduct(s, number); break;
             case PackStep s: WritePack(s); break;
             case ConvolutionStep s: WriteConvolution(s, number); break;
+            case FilterGradientStep s: WriteFilterGradient(s, number); break;
             case WindowStep s: WriteWindow(s); break;
             case AxisStep s: WriteAxis(s); break;
             case ScatterStep s: WriteScatter(s); break;
@@ -161,6 +162,17 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         _code.Line($"{owner}.Run(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, 3, CSharp.Int(s.Shape.OutChannels))});");
     }
 
+    private void WriteFilterGradient(FilterGradientStep s, int number)
+    {
+        string Shape(Func<Dim, Dim> size)
+        {
+            ConvolutionShape c = s.Shape;
+            return $"ConvShape.Between({CSharp.Int(size(c.Batch))}, {CSharp.Int(c.InChannels)}, {CSharp.Int(c.OutChannels)}, {c.Groups}, {CSharp.Ints(c.Input.Select(size))}, {CSharp.Ints(s.Output.Select(size))}, {CSharp.Ints(c.Kernel)}, {CSharp.Ints(c.Strides)}, {CSharp.Ints(c.Dilations)}, {CSharp.Ints(c.Before)})";
+        }
+        string here = Shape(d => d), scratch = ScratchFor(s.Result.Element, $"ConvFilters.ScratchLength({Shape(d => d.Bounded(Bounds))})", number, $"ConvFilters.ScratchLength({here})");
+        _code.Line($"ConvFilters.Run(Workers, {here}, {At(s.Wide)}, {At(s.Narrow)}, {nameOf(s.Result)}, {scratch});");
+    }
+
     private void WriteWindow(WindowStep s)
     {
         string shape = $"WindowShape.Of({CSharp.Int(s.Planes)}, {CSharp.Ints(s.Input)}, {CSharp.Ints(s.Kernel)}, {CSharp.Ints(s.Strides)}, {CSharp.Ints(s.Dilations)}, {CSharp.Ints(s.Before)}, {CSharp.Ints(s.After)})";
@@ -169,6 +181,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         {
             WindowKind.Max => $"Pooling.Max(Workers, {shape}, {x}, {y});",
             WindowKind.MaxWithIndices => $"Pooling.Max(Workers, {shape}, {x}, {y}, {nameOf(s.Indices!)});",
+            WindowKind.MaxGradient => $"Pooling.MaxGradient(Workers, {shape}, {x}, {At(s.Cotangents!)}, {y});",
             WindowKind.Sum => $"Pooling.Sum(Workers, {shape}, {x}, {y});",
             WindowKind.Unfold => $"Unfold.Run(Workers, {shape}, {x}, {y});",
             _ => $"Unfold.Fold(Workers, {shape}, {x}, {y});",

@@ -23,6 +23,7 @@ public static class MultiplyAdds
                 MatMul => node.Types[0].Shape.ElementCount * node.Inputs[0].Shape[node.Inputs[0].Shape.Rank - 1],
                 Convolution => node.Types[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
                 ConvolutionTranspose => node.Inputs[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
+                ConvolutionFilters => node.Inputs[1].Shape.ElementCount * Shape.Of(node.Types[0].Shape.Skip(1)).ElementCount,
                 _ => 0,
             };
             long count = work.Evaluate(sizes) * times;

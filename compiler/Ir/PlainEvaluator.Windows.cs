@@ -38,6 +38,21 @@ public sealed partial class PlainEvaluator
         return new(shape, data);
     }
 
+    private static DenseTensor FiltersOf(ConvolutionFilters p, int[] before, DenseTensor wide, DenseTensor narrow, int[] shape)
+    {
+        int perGroup = shape[1], filters = shape[0] / (int)p.Groups;
+        double[] data = new double[DenseTensor.Count(shape)];
+        foreach (int[] at in Indices(narrow.Shape))
+        {
+            foreach (int[] tap in Indices(shape[1..]))
+            {
+                int[] from = [at[0], at[1] / filters * perGroup + tap[0], .. Enumerable.Range(0, before.Length).Select(i => at[2 + i] * (int)p.Strides[i] + tap[1 + i] * (int)p.Dilations[i] - before[i])];
+                if (Inside(from, wide.Shape)) data[Offset(shape, [at[1], .. tap])] += wide.Data[Offset(wide.Shape, from)] * narrow.Data[Offset(narrow.Shape, at)];
+            }
+        }
+        return new(shape, data);
+    }
+
     private static bool Inside(int[] at, int[] shape)
     {
         for (int i = 0; i < at.Length; i++)
@@ -68,6 +83,15 @@ public sealed partial class PlainEvaluator
             (values[next], places[next++]) = (result, place);
         }
         return [new(shape, values), new(shape, places)];
+    }
+
+    private DenseTensor WindowMaxBack(WindowMaxGradient p, DenseTensor x, DenseTensor dy)
+    {
+        DenseTensor places = Windowed(x, p.Kernel, p.Strides, p.Before, p.Dilations, dy.Shape, ReduceKind.Max)[1];
+        int plane = DenseTensor.Count(x.Shape[^p.Kernel.Length..]), windows = DenseTensor.Count(dy.Shape[^p.Kernel.Length..]);
+        double[] data = new double[x.Data.Length];
+        for (int i = 0; i < dy.Data.Length; i++) data[i / windows * plane + Math.Max(0, (int)places.Data[i])] += dy.Data[i];
+        return new(x.Shape, data);
     }
 
     private DenseTensor Unfolded(Unfold p, DenseTensor x, int[] shape)

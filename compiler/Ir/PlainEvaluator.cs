@@ -54,6 +54,7 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
         Cumulative p => Running(p, x[0]),
         Sort p => Sorted(p, x[0]),
         Positions p => [Found(p, x[0])],
+        WindowMaxGradient p => [WindowMaxBack(p, x[0], x[1])],
         WindowMax p => Windowed(x[0], p.Kernel, p.Strides, p.Before, p.Dilations, Sizes(types[0].Shape), ReduceKind.Max),
         Scan p => Loop(p, x),
         CustomGradient p => x[..p.Results],
@@ -154,6 +155,7 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
                 });
             case Convolution p: return Convolved(p, x[0], x[1], shape);
             case ConvolutionTranspose p: return Transposed(p, x[0], x[1], shape);
+            case ConvolutionFilters p: return FiltersOf(p, Sizes(p.Before), x[0], x[1], shape);
             case WindowReduce p: return Windowed(x[0], p.Kernel, p.Strides, p.Before, p.Dilations, shape, p.Kind)[0];
             case Unfold p: return Unfolded(p, x[0], shape);
             case Fold p: return Folded(p, x[0], shape);

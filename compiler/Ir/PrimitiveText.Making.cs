@@ -55,6 +55,11 @@ internal static partial class PrimitiveText
             "convolution_transpose" => new ConvolutionTranspose(
                 attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations"),
                 attributes.Longs("output_padding"), attributes.Long("groups")),
+            "convolution_filters" => new ConvolutionFilters(
+                attributes.Longs("kernel"), attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations"),
+                attributes.Long("groups")),
+            "window_max_gradient" => new WindowMaxGradient(
+                attributes.Longs("kernel"), attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations")),
             "window_max" => new WindowMax(
                 attributes.Longs("kernel"), attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations")),
             "unfold" => new Unfold(

@@ -91,7 +91,7 @@ public sealed class SplitComplex : Pass
             Cast => new(node.Inputs[0].Element == ElementType.F32 ? _copy[node.Inputs[0]] : Add(new Cast(ElementType.F32), _copy[node.Inputs[0]]), null),
             Complex => new(_copy[node.Inputs[0]], _copy[node.Inputs[1]]),
             Conjugate => Of(node, 0) is var x && x.Imaginary is { } y ? x with { Imaginary = Add(new Negate(), y) } : Of(node, 0),
-            Multiply or MatMul or Convolution or ConvolutionTranspose => Product(node.Primitive, Of(node, 0), Of(node, 1)),
+            Multiply or MatMul or Convolution or ConvolutionTranspose or ConvolutionFilters => Product(node.Primitive, Of(node, 0), Of(node, 1)),
             Divide => Quotient(Of(node, 0), Of(node, 1)),
             Exp => Exponential(Of(node, 0)),
             _ => Apart(node),

@@ -7,7 +7,7 @@ namespace ModelDsl.Optimization;
 /// <summary>Makes a product transposed from the start, where it is only wanted so.</summary>
 /// <remarks><code>
 /// %3 = matmul %1, %2                     %3 = transpose %2
-/// %4 = transpose %3 {axes = [1, 0]}  →   %4 = transpose %1
+/// %4 = transpose %3 {permutation = [1, 0]}  →   %4 = transpose %1
 ///                                        %5 = matmul %3, %4
 /// </code>
 /// The gradient of a weight that its layer uses transposed is one. The kernel reads operands in any order, but writes in one:

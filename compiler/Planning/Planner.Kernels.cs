@@ -19,10 +19,12 @@ public sealed partial class Planner
             case ConvolutionTranspose c:
                 LowerConvolution(node, transposed: true, c.Strides, c.Dilations, c.Before, c.After, [.. c.OutputPadding], c.Groups);
                 break;
+            case ConvolutionFilters c: LowerFilterGradient(node, c); break;
             case WindowReduce w:
                 LowerWindow(node, w.Kind == ReduceKind.Max ? WindowKind.Max : WindowKind.Sum, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape);
                 break;
             case WindowMax w: LowerWindow(node, WindowKind.MaxWithIndices, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape); break;
+            case WindowMaxGradient w: LowerWindow(node, WindowKind.MaxGradient, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape); break;
             case Unfold u: LowerWindow(node, WindowKind.Unfold, u.Kernel, u.Strides, u.Dilations, u.Before, u.After, node.Inputs[0].Shape); break;
             case Fold f: LowerWindow(node, WindowKind.Fold, f.Kernel, f.Strides, f.Dilations, f.Before, f.After, node.Types[0].Shape); break;
             case Concat concat: LowerConcat(node, concat); break;
@@ -83,7 +85,8 @@ public sealed partial class Planner
         var right = new ProductOperand(vb.Buffer, vb.Offset, sharedB ? 0 : vb.MergedStride(0, batchAxes)!, vb.Strides[rank - 2], vb.Strides[rank - 1]);
         Buffer target = NewFor(node, node.Types[0].Element, result);
         // Layout choice: weights are packed once for the kernel; what changes with every run is read as it lies.
-        Buffer? packed = batch == Dim.One && IsFixed(vb) && !IsEarly(node) ? Pack(node, right, k, n) : null;
+        Buffer? packed = batch == Dim.One && IsFixed(vb) && !IsEarly(node) ? Pack(node, right, k, n)
+            : batch == Dim.One && _loops.TryPeek(out Loop? loop) && loop.Leaves(vb) ? PackBefore(loop, node, right, k, n) : null;
         Add(node, new ProductStep(node.Origin, batch, m, n, k, left, right, target) { Packed = packed });
         _views[node[0]] = View.Contiguous(target, result);
     }
@@ -99,6 +102,29 @@ public sealed partial class Planner
         packed = New(matrix.Buffer.Element, k * n, Place.Loaded);
         _load.Add(new PackStep(node.Origin, matrix, k, n, null, matrix.Buffer, packed));
         return _packedMatrices[(matrix, k, n)] = packed;
+    }
+
+    /// <summary>A loop whose body is being lowered.</summary>
+    private sealed record Loop(int FirstInside, DimSymbol Index, HashSet<Buffer> Changing, List<Step> Before)
+    {
+        /// <summary>What is in the kernel's own layout, by where it came from.</summary>
+        public Dictionary<(ProductOperand, Dim, Dim), Buffer> Packed { get; } = [];
+
+        /// <summary>Whether a view is the same at every step.</summary>
+        public bool Leaves(View view) => view.Buffer.Id < FirstInside && !Changing.Contains(view.Buffer)
+            && !view.Strides.Append(view.Offset).Any(d => d.Symbols.Contains(Index));
+    }
+
+    private readonly Stack<Loop> _loops = new();
+
+    // What every step multiplies by is laid out once, before the loop.
+    private Buffer PackBefore(Loop loop, Node node, ProductOperand matrix, Dim k, Dim n)
+    {
+        if (loop.Packed.TryGetValue((matrix, k, n), out Buffer? packed)) return packed;
+        packed = New(matrix.Buffer.Element, k * n, Place.Arena);
+        _scanBuffers.Add(packed);
+        loop.Before.Add(new PackStep(node.Origin, matrix, k, n, null, matrix.Buffer, packed));
+        return loop.Packed[(matrix, k, n)] = packed;
     }
 
     // Integers have no kernel: the sum of products as an ordinary loop.
@@ -136,6 +162,19 @@ public sealed partial class Planner
         _views[node[0]] = View.Contiguous(target, result);
     }
 
+    private void LowerFilterGradient(Node node, ConvolutionFilters c)
+    {
+        (Value wide, Value narrow) = (node.Inputs[0], node.Inputs[1]);
+        Shape result = node.Types[0].Shape;
+        var shape = new ConvolutionShape(
+            false, wide.Shape[0], wide.Shape[1], result[0], c.Groups, [.. wide.Shape.Skip(2)], [.. result.Skip(2)],
+            [.. c.Strides], [.. c.Dilations], [.. c.Before], [.. c.After], []);
+        View dense = Dense(wide, node), cotangent = Dense(narrow, node);
+        Buffer target = NewFor(node, node.Types[0].Element, result);
+        Add(node, new FilterGradientStep(node.Origin, shape, [.. narrow.Shape.Skip(2)], dense, cotangent, target));
+        _views[node[0]] = View.Contiguous(target, result);
+    }
+
     private void LowerWindow(
         Node node, WindowKind kind, ValueArray<long> kernel, ValueArray<long> strides, ValueArray<long> dilations, ValueArray<Dim> before,
         ValueArray<Dim> after, Shape plane)
@@ -146,7 +185,10 @@ public sealed partial class Planner
         Shape result = node.Types[0].Shape;
         Buffer target = NewFor(node, node.Types[0].Element, result);
         Buffer? indices = kind == WindowKind.MaxWithIndices ? NewFor(node, ElementType.I64, result) : null;
-        Add(node, new WindowStep(node.Origin, kind, planes, [.. plane.Skip(plane.Rank - axes)], [.. kernel], [.. strides], [.. dilations], [.. before], [.. after], x, target, indices));
+        Add(node, new WindowStep(node.Origin, kind, planes, [.. plane.Skip(plane.Rank - axes)], [.. kernel], [.. strides], [.. dilations], [.. before], [.. after], x, target, indices)
+        {
+            Cotangents = kind == WindowKind.MaxGradient ? Dense(node.Inputs[1], node) : null,
+        });
         _views[node[0]] = View.Contiguous(target, result);
         if (indices is not null) _views[node[1]] = View.Contiguous(indices, result);
     }
@@ -261,22 +303,27 @@ public sealed partial class Planner
         _step = outerStep * length + Dim.Of(index);
         _open.Clear();
         int firstInside = _buffers.Count;
+        _loops.Push(new Loop(firstInside, index, [.. states.Concat(results).Select(v => v.Buffer)], outerRun));
         foreach (Node inner in body.Nodes) Lower(inner);
         for (int i = 0; i < scan.Results; i++) Store(body.Outputs[scan.States + i].Value, results[i].At(0, Dim.Of(index)), body.Outputs[scan.States + i].Value.Node);
         // All new states are computed before any old one is overwritten.
         var next = new View[scan.States];
+        bool[] kept = [.. Enumerable.Range(0, scan.States).Select(i => body.Outputs[i].Value == body.Inputs[i].Value)];
         for (int i = 0; i < scan.States; i++) next[i] = Memory(body.Outputs[i].Value);
         for (int i = 0; i < scan.States; i++)
         {
+            if (kept[i]) continue;
             if (next[i].Buffer.Place != Place.Arena || states.Any(s => s.Buffer == next[i].Buffer)) next[i] = Copy(body.Outputs[i].Value, next[i]);
         }
         for (int i = 0; i < scan.States; i++)
         {
+            if (kept[i]) continue;
             Affine[] at = [.. Affine.Identity(states[i].Shape.Rank)];
             _run.Add(new LoopStep(node.Origin, states[i].Shape, at.Length, Load(next[i], at), null, states[i]));
         }
         for (int i = firstInside; i < _buffers.Count; i++) _scanBuffers.Add(_buffers[i]);
         _open.Clear();
+        _loops.Pop();
         _scanDepth--;
         _step = outerStep;
         ImmutableArray<Step> steps = [.. _run];

@@ -111,7 +111,23 @@ public sealed class ConvolutionStep(Origin origin, ConvolutionShape shape, Buffe
         shape.Rank == Shape.Input.Length + 2 && shape[1] == Shape.OutChannels ? [1, 1, shape.Rank - 2] : null;
 }
 
-public enum WindowKind { Max, MaxWithIndices, Sum, Unfold, Fold }
+/// <summary>The gradient of a convolution's filters, from contiguous tensors.</summary>
+/// <param name="shape">Of the convolution.</param>
+/// <param name="output">Its spatial sizes, those of <paramref name="narrow"/>.</param>
+/// <param name="wide">What was convolved.</param>
+/// <param name="narrow">The cotangent of what came of it.</param>
+public sealed class FilterGradientStep(Origin origin, ConvolutionShape shape, ImmutableArray<Dim> output, View wide, View narrow, Buffer result) : Step(origin)
+{
+    public ConvolutionShape Shape { get; } = shape;
+    public ImmutableArray<Dim> Output { get; } = output;
+    public View Wide { get; } = wide;
+    public View Narrow { get; } = narrow;
+    public Buffer Result { get; } = result;
+    public override IEnumerable<Buffer> Reads => [Wide.Buffer, Narrow.Buffer];
+    public override IEnumerable<Buffer> Writes => [Result];
+}
+
+public enum WindowKind { Max, MaxWithIndices, MaxGradient, Sum, Unfold, Fold }
 
 /// <summary>A sliding window over contiguous planes.</summary>
 public sealed class WindowStep(
@@ -129,7 +145,10 @@ public sealed class WindowStep(
     public View X { get; } = x;
     public Buffer Result { get; } = result;
     public Buffer? Indices { get; } = indices;
-    public override IEnumerable<Buffer> Reads => [X.Buffer];
+
+    /// <summary>For <see cref="WindowKind.MaxGradient"/>: the cotangents of the windows.</summary>
+    public View? Cotangents { get; init; }
+    public override IEnumerable<Buffer> Reads => Cotangents is { } dy ? [X.Buffer, dy.Buffer] : [X.Buffer];
     public override IEnumerable<Buffer> Writes => Indices is null ? [Result] : [Result, Indices];
 }
 

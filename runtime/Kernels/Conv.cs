@@ -76,6 +76,7 @@ public static class Conv
     {
         private readonly ConvShape _s = shape;
         private readonly PlanePhases _phases = new(shape);
+        private readonly RowWindows _rows = new(shape);
         private readonly int _chunks = chunks;
         private readonly ReadOnlySpan<T> _x = x, _filters = filters;
         private readonly Span<T> _y = y;
@@ -86,13 +87,23 @@ public static class Conv
         {
             int outputsPerInput = _s.OutChannels / _s.InChannels;
             (long first, long end) = Chunks.Range(_s.Batch * _s.OutChannels, _chunks, chunk);
+            bool byRow = _rows.Fits;
             fixed (T* x = _x, filters = _filters, y = _y)
             {
+                float* memory = null;
+                if (byRow)
+                {
+                    memory = ThreadMemory.Floats(_rows.Length);
+                    _rows.Prepare(memory, 0);
+                }
                 for (int row = (int)first; row < end; row++)
                 {
                     float* plane = (float*)x + (nint)(row / outputsPerInput) * _s.InPlane;
                     float* filter = (float*)filters + row % _s.OutChannels * _s.Taps;
-                    PlaneWindows.Run<WeightedSumStep>(_phases, _s.Taps, plane, filter, (float*)y + (nint)row * _s.OutPlane, _width);
+                    if (byRow)
+                        _rows.Run<WeightedSumStep>(plane, (float*)x + _x.Length, filter, (float*)y + (nint)row * _s.OutPlane, memory, _width);
+                    else
+                        PlaneWindows.Run<WeightedSumStep>(_phases, _s.Taps, plane, filter, (float*)y + (nint)row * _s.OutPlane, _width);
                     if (typeof(TE) != typeof(NoEpilogue<T>))
                         _epilogue.Apply(_y.Slice(row * _s.OutPlane, _s.OutPlane), row, 0);
                 }

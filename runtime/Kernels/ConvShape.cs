@@ -37,6 +37,12 @@ public readonly record struct ConvShape
         };
     }
 
+    /// <summary>A convolution whose result has the given spatial sizes, which may leave windows at the end out.</summary>
+    public static ConvShape Between(
+        int batch, int inChannels, int outChannels, int groups, ReadOnlySpan<int> input, ReadOnlySpan<int> output, ReadOnlySpan<int> kernel,
+        ReadOnlySpan<int> stride, ReadOnlySpan<int> dilation, ReadOnlySpan<int> before) =>
+        Common(batch, inChannels, outChannels, groups, input, kernel, stride, dilation, before) with { Output = Triple(output, 1) };
+
     /// <summary>A transposed convolution, which spreads every input element over the window it came from.</summary>
     public static ConvShape Transposed(
         int batch, int inChannels, int outChannels, int groups, ReadOnlySpan<int> input, ReadOnlySpan<int> kernel, ReadOnlySpan<int> stride,

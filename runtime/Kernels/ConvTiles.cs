@@ -141,8 +141,8 @@ internal static unsafe class ConvTiles
             int rows = endRow - firstRow;
             int firstPlane = image * _s.OutChannels + group * channels + firstRow;
 
-            // [edge][offsets of windows' rows][tap offsets][results]
-            int offsetLength = (_s.Depth + _s.Taps + 7) / 8 * 8 * (sizeof(nint) / sizeof(float));
+            // [edge][offsets of windows' rows][tap offsets, later the offsets that the edge replaces][results]
+            int offsetLength = (_s.Depth + Math.Max(_s.Taps, RowPanels.Block) + 7) / 8 * 8 * (sizeof(nint) / sizeof(float));
             float* memory = ThreadMemory.Floats(RowPanels.Block * Tile + offsetLength + (long)rows * places);
             float* results = memory + RowPanels.Block * Tile + offsetLength;
             var offsets = (nint*)(memory + RowPanels.Block * Tile);
@@ -159,7 +159,7 @@ internal static unsafe class ConvTiles
                 bool inPlace = _phases.IsDense;
                 Multiply(
                     filters, rows, planes, places, offsets, inPlace ? outputs + place : results, inPlace ? _s.OutPlane : places,
-                    edge: _phases.IsInput ? memory : null);
+                    edge: _phases.IsInput ? memory : null, end: (float*)source + _source.Length);
 
                 for (int row = 0; row < rows; row++)
                 {
@@ -183,26 +183,23 @@ internal static unsafe class ConvTiles
                     *offsets++ = (nint)channel * planeLength + taps[tap];
         }
 
-        // The edge is memory for a last tile whose whole vectors would read past the source.
+        // A last tile is read as whole vectors. Where these would reach past the source, the row is read from the edge instead.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Multiply(float* filters, int rows, float* planes, int places, nint* offsets, float* c, nint ldc, float* edge)
+        private readonly void Multiply(float* filters, int rows, float* planes, int places, nint* offsets, float* c, nint ldc, float* edge, float* end)
         {
+            int full = _width.TileColumns();
+            nint* kept = offsets + _s.Depth;
             for (int k = 0; k < _s.Depth; k += RowPanels.Block)
             {
                 int depth = Math.Min(RowPanels.Block, _s.Depth - k);
-                for (int column = 0; column < places; column += _width.TileColumns())
+                nint* windowRows = offsets + k;
+                for (int column = 0; column < places; column += full)
                 {
-                    int columns = Math.Min(_width.TileColumns(), places - column);
+                    int columns = Math.Min(full, places - column);
                     float* b = planes + column;
-                    nint* windowRows = offsets + k;
-                    if (edge is not null && columns < _width.TileColumns())
-                    {
-                        for (int p = 0; p < depth; p++)
-                            for (int j = 0; j < Tile; j++)
-                                edge[p * Tile + j] = j < columns ? b[windowRows[p] + j] : 0;
-                        b = edge;
-                        windowRows = ColumnPanels.RowOffsets;
-                    }
+                    bool replaced = edge is not null && columns < full;
+                    if (replaced)
+                        ToEdge(b, windowRows, depth, columns, edge, end, kept);
                     for (int row = 0; row < rows; row += GroupRows)
                     {
                         int count = Math.Min(GroupRows, rows - row);
@@ -210,7 +207,24 @@ internal static unsafe class ConvTiles
                         float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + padded * k;
                         TileProduct.Run(panels, count, depth, b, windowRows, c + row * ldc + column, ldc, columns, k > 0, _width);
                     }
+                    if (replaced)
+                        new ReadOnlySpan<nint>(kept, depth).CopyTo(new Span<nint>(windowRows, depth));
                 }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void ToEdge(float* b, nint* windowRows, int depth, int columns, float* edge, float* end, nint* kept)
+        {
+            for (int p = 0; p < depth; p++)
+            {
+                kept[p] = windowRows[p];
+                float* row = b + windowRows[p];
+                if (row + _width.TileColumns() <= end)
+                    continue;
+                new ReadOnlySpan<float>(row, columns).CopyTo(new Span<float>(edge, columns));
+                windowRows[p] = (nint)(edge - b);
+                edge += Tile;
             }
         }
     }

@@ -7,6 +7,7 @@ namespace ModelDsl.Runtime;
 
 /// <summary>Transposed convolutions of contiguous tensors: every input element is spread over the window it came from.</summary>
 /// <remarks>
+/// <para>Without strides it is a convolution with the filters turned round. Else:</para>
 /// For a block of output channels, one product gives what every tap adds to every place, [channel, tap, input place];
 /// spreading adds these planes up. Blocks are whole output planes, so bits do not depend on threads.
 /// </remarks>
@@ -19,6 +20,8 @@ public static class ConvTranspose
     /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
     public static int PackedLength(in ConvShape s)
     {
+        if (IsConvolution(s))
+            return Conv.PackedLength(Turned(s));
         long length = 0;
         foreach (int rows in new Blocks(s))
             length += RowPanels.Length(rows, s.InChannels / s.Groups, VectorWidths.Widest);
@@ -32,6 +35,11 @@ public static class ConvTranspose
         int channels = s.InChannels / s.Groups, outputs = s.OutChannels / s.Groups * s.Taps;
         Extents.Require(filters.Length, (long)s.InChannels * outputs, nameof(filters));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
+        if (IsConvolution(s))
+        {
+            PackTurned(s, filters, packed);
+            return;
+        }
         fixed (T* from = filters, to = packed)
         {
             T* panels = to;
@@ -55,8 +63,8 @@ public static class ConvTranspose
         }
     }
 
-    /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants: none, its threads keep their own.</summary>
-    public static int ScratchLength(in ConvShape s) => 0;
+    /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants: none with strides, its threads keep their own.</summary>
+    public static int ScratchLength(in ConvShape s) => IsConvolution(s) ? Conv.ScratchLength(Turned(s)) : 0;
 
     /// <summary>y = the adjoint of the filters' convolution applied to x, then the epilogue.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
@@ -68,6 +76,11 @@ public static class ConvTranspose
         Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
         Extents.Require(y.Length, (long)s.Batch * s.OutChannels * s.OutPlane, nameof(y));
+        if (IsConvolution(s))
+        {
+            Conv.Run(workers, Turned(s), x, packed, y, scratch, epilogue);
+            return;
+        }
         int blocks = new Blocks(s).Count;
         int chunks = s.Batch * s.Groups * blocks;
         var body = new Body<T, TE>(s, blocks, x, packed, y, epilogue);
@@ -76,6 +89,34 @@ public static class ConvTranspose
                 body.Run(i);
         else
             workers.Run(ref body, chunks);
+    }
+
+    private static bool IsConvolution(in ConvShape s) => s.Stride == (1, 1, 1);
+
+    // Output o meets input o + before − k·dilation: with taps counted from the other end, that is a convolution.
+    private static ConvShape Turned(in ConvShape s) => ConvShape.Between(
+        s.Batch, s.InChannels, s.OutChannels, s.Groups, [s.Input.D, s.Input.H, s.Input.W], [s.Output.D, s.Output.H, s.Output.W],
+        [s.Kernel.D, s.Kernel.H, s.Kernel.W], [1, 1, 1], [s.Dilation.D, s.Dilation.H, s.Dilation.W],
+        [
+            s.Dilation.D * (s.Kernel.D - 1) - s.Before.D, s.Dilation.H * (s.Kernel.H - 1) - s.Before.H, s.Dilation.W * (s.Kernel.W - 1) - s.Before.W,
+        ]);
+
+    // [C, O / groups, K…] as [O, C / groups, K…] with taps counted from the end.
+    private static unsafe void PackTurned<T>(in ConvShape s, ReadOnlySpan<T> filters, Span<T> packed) where T : unmanaged
+    {
+        ConvShape turned = Turned(s);
+        int channels = s.InChannels / s.Groups, outputs = s.OutChannels / s.Groups, taps = s.Taps, length = s.OutChannels * turned.Depth;
+        var memory = new Span<T>(ThreadMemory.Floats((long)length * sizeof(T) / sizeof(float)), length);
+        for (int group = 0; group < s.Groups; group++)
+            for (int o = 0; o < outputs; o++)
+                for (int c = 0; c < channels; c++)
+                {
+                    ReadOnlySpan<T> from = filters.Slice(((group * channels + c) * outputs + o) * taps, taps);
+                    Span<T> to = memory.Slice(((group * outputs + o) * channels + c) * taps, taps);
+                    from.CopyTo(to);
+                    to.Reverse();
+                }
+        Conv.Pack(turned, memory, packed);
     }
 
     /// <summary>The rows (channel, tap) of each block of a group's output channels.</summary>

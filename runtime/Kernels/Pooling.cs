@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace ModelDsl.Runtime;
 
 /// <summary>Largest element or sum of every window, plane by plane.</summary>
-public static class Pooling
+public static partial class Pooling
 {
     // Sums of more elements than this are taken in double precision.
     private const int MostFloatTaps = 64;
@@ -48,25 +48,86 @@ public static class Pooling
     {
         private readonly WindowShape _s = shape;
         private readonly PlanePhases _phases = new(shape);
+        private readonly RowWindows _rows = new(shape);
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _y = y;
 
         public readonly void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(_s.Planes, chunks, chunk);
+            bool pairs = PairPooling.Fits(_s), byRow = !pairs && _rows.Fits;
             fixed (T* from = _x, to = _y)
             {
+                float* memory = null;
+                if (byRow)
+                {
+                    memory = ThreadMemory.Floats(_rows.Length);
+                    _rows.Prepare(memory, max ? MaxStep.Outside : SumStep.Outside);
+                }
                 for (nint plane = (nint)first; plane < end; plane++)
                 {
                     float* x = (float*)from + plane * _s.InPlane, y = (float*)to + plane * _s.OutPlane;
-                    if (max)
+                    if (pairs)
+                        Pairs(x, (float*)from + _x.Length, y);
+                    else if (byRow && max)
+                        _rows.Run<MaxStep>(x, (float*)from + _x.Length, null, y, memory, width);
+                    else if (byRow)
+                        _rows.Run<SumStep>(x, (float*)from + _x.Length, null, y, memory, width);
+                    else if (max)
                         PlaneWindows.Run<MaxStep>(_phases, _s.Taps, x, null, y, width);
                     else
                         PlaneWindows.Run<SumStep>(_phases, _s.Taps, x, null, y, width);
                 }
             }
         }
+
+        private readonly void Pairs(float* x, float* end, float* y)
+        {
+            switch (width)
+            {
+                case VectorWidth.Bits512: Pairs<F32x16>(x, end, y); break;
+                case VectorWidth.Bits256: Pairs<F32x8>(x, end, y); break;
+                default: Pairs<F32x4>(x, end, y); break;
+            }
+        }
+
+        private readonly void Pairs<V>(float* x, float* end, float* y) where V : struct, ILanes<V, float>
+        {
+            if (max)
+                PairPooling.Run<V, MaxStep>(_s, x, end, y);
+            else
+                PairPooling.Run<V, SumStep>(_s, x, end, y);
+        }
     }
+
+    // The greatest element of one window and its place in the plane, -1 where the window lies outside.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (T Value, int Place) Greatest<T>(in WindowShape s, ReadOnlySpan<T> x, int d, int h, int w) where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        int d0 = d * s.Stride.D - s.Before.D, h0 = h * s.Stride.H - s.Before.H, w0 = w * s.Stride.W - s.Before.W;
+        (T best, int place) = (Lowest<T>(), -1);
+        for (int kd = 0; kd < s.Kernel.D; kd++)
+        {
+            int id = d0 + kd * s.Dilation.D;
+            if ((uint)id >= (uint)s.Input.D) continue;
+            for (int kh = 0; kh < s.Kernel.H; kh++)
+            {
+                int ih = h0 + kh * s.Dilation.H;
+                if ((uint)ih >= (uint)s.Input.H) continue;
+                int row = (id * s.Input.H + ih) * s.Input.W, iw = w0;
+                for (int kw = 0; kw < s.Kernel.W; kw++, iw += s.Dilation.W)
+                {
+                    if ((uint)iw >= (uint)s.Input.W) continue;
+                    T value = x[row + iw];
+                    if (place < 0 || value > best || T.IsNaN(value) && !T.IsNaN(best)) (best, place) = (value, row + iw);
+                }
+            }
+        }
+        return (best, place);
+    }
+
+    private static T Lowest<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+        typeof(T) == typeof(float) ? (T)(object)float.NegativeInfinity : typeof(T) == typeof(double) ? (T)(object)double.NegativeInfinity : T.MinValue;
 
     private ref struct Planes<T>(WindowShape shape, int chunks, ReadOnlySpan<T> x, Span<T> y, Span<long> indices, bool max) : IChunkBody
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -98,33 +159,22 @@ public static class Pooling
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Window(ReadOnlySpan<T> x, int d, int h, int w, int at)
         {
-            int d0 = d * _s.Stride.D - _s.Before.D, h0 = h * _s.Stride.H - _s.Before.H, w0 = w * _s.Stride.W - _s.Before.W;
-            T best = Lowest();
-            double sum = 0;
-            long place = -1;
-            for (int kd = 0; kd < _s.Kernel.D; kd++)
+            if (_max)
             {
-                int id = d0 + kd * _s.Dilation.D;
-                if ((uint)id >= (uint)_s.Input.D) continue;
-                for (int kh = 0; kh < _s.Kernel.H; kh++)
-                {
-                    int ih = h0 + kh * _s.Dilation.H;
-                    if ((uint)ih >= (uint)_s.Input.H) continue;
-                    int row = (id * _s.Input.H + ih) * _s.Input.W, iw = w0;
-                    for (int kw = 0; kw < _s.Kernel.W; kw++, iw += _s.Dilation.W)
-                    {
-                        if ((uint)iw >= (uint)_s.Input.W) continue;
-                        T value = x[row + iw];
-                        if (!_max) sum += double.CreateTruncating(value);
-                        else if (place < 0 || value > best || T.IsNaN(value) && !T.IsNaN(best)) (best, place) = (value, row + iw);
-                    }
-                }
+                (_y[at], int place) = Greatest(_s, x, d, h, w);
+                if (!_indices.IsEmpty) _indices[at] = Math.Max(place, 0);
+                return;
             }
-            _y[at] = _max ? best : T.CreateTruncating(sum);
-            if (!_indices.IsEmpty) _indices[at] = Math.Max(place, 0);
+            double sum = 0;
+            for (int tap = 0; tap < _s.Taps; tap++)
+            {
+                int id = d * _s.Stride.D - _s.Before.D + tap / _s.Kernel.W / _s.Kernel.H * _s.Dilation.D;
+                int ih = h * _s.Stride.H - _s.Before.H + tap / _s.Kernel.W % _s.Kernel.H * _s.Dilation.H;
+                int iw = w * _s.Stride.W - _s.Before.W + tap % _s.Kernel.W * _s.Dilation.W;
+                if ((uint)id < (uint)_s.Input.D && (uint)ih < (uint)_s.Input.H && (uint)iw < (uint)_s.Input.W)
+                    sum += double.CreateTruncating(x[(id * _s.Input.H + ih) * _s.Input.W + iw]);
+            }
+            _y[at] = T.CreateTruncating(sum);
         }
-
-        private static T Lowest() =>
-            typeof(T) == typeof(float) ? (T)(object)float.NegativeInfinity : typeof(T) == typeof(double) ? (T)(object)double.NegativeInfinity : T.MinValue;
     }
 }

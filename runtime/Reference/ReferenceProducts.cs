@@ -64,4 +64,24 @@ public static class ReferenceProducts
         for (int i = 0; i < sums.Length; i++)
             y[i] = T.CreateTruncating(sums[i]);
     }
+
+    /// <summary>The gradient of a convolution's filters: each tap adds up what it met times what came of it.</summary>
+    public static void ConvFilters<T>(in ConvShape s, ReadOnlySpan<T> wide, ReadOnlySpan<T> narrow, Span<T> filters) where T : INumber<T>
+    {
+        int inputs = s.InChannels / s.Groups, outputs = s.OutChannels / s.Groups;
+        for (int i = 0; i < s.OutChannels * s.Depth; i++)
+        {
+            int tap = i % s.Taps, channel = i / s.Taps % inputs, output = i / s.Taps / inputs, group = output / outputs;
+            double sum = 0;
+            for (int image = 0; image < s.Batch; image++)
+                for (int position = 0; position < s.OutPlane; position++)
+                {
+                    int at = Windows.Source(position, tap, s.Output, s.Kernel, s.Stride, s.Dilation, s.Before, s.Input);
+                    if (at >= 0)
+                        sum += double.CreateTruncating(narrow[(image * s.OutChannels + output) * s.OutPlane + position])
+                            * double.CreateTruncating(wide[(image * s.InChannels + group * inputs + channel) * s.InPlane + at]);
+                }
+            filters[i] = T.CreateTruncating(sum);
+        }
+    }
 }

@@ -63,7 +63,7 @@ public static class CommandLine
         foreach (Command command in (Command[])
         [
             NewCommand.Create(terminal), CheckCommand.Create(terminal), BuildCommand.Create(terminal), RunCommand.Create(terminal),
-            TestCommand.Create(terminal), TrainCommand.Create(terminal), SummaryCommand.Create(terminal), FmtCommand.Create(terminal), ExplainCommand.Create(terminal),
+            TestCommand.Create(terminal), TrainCommand.Create(terminal), SummaryCommand.Create(terminal), BenchCommand.Create(terminal), FmtCommand.Create(terminal), ExplainCommand.Create(terminal),
             CompletionCommand.Create(terminal), ProjectCommand.Create(terminal),
             .. LaterCommands.Create(terminal),
         ])

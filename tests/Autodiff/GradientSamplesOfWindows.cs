@@ -32,12 +32,16 @@ internal static class GradientSamplesOfWindows
         }),
         new("ConvolutionTranspose on two axes", typeof(ConvolutionTranspose), d => [d.Add(
             new ConvolutionTranspose([2, 1], [1, 0], [0, 1], [1, 2], [1, 1], 2), d.Input([2, 2, 3, 2]), d.Input([2, 2, 3, 2]))]),
+        new("ConvolutionFilters", typeof(ConvolutionFilters), d => [d.Add(
+            new ConvolutionFilters([2, 2], [2, 1], [1, 0], [0, 1], [1, 2], 2), d.Input([2, 4, 5, 5]), d.Input([2, 2, 3, 4]))]),
         new("WindowReduce sum", typeof(WindowReduce), d => [d.Add(
             new WindowReduce(ReduceKind.Sum, [2, 3], [2, 1], [1, 0], [0, 1], [1, 2]), d.Input([2, d.Size(), 5, 6]))]),
         new("WindowReduce max", typeof(WindowReduce), d => [d.Add(
             new WindowReduce(ReduceKind.Max, [3], [1 + d.Below(3)], [1], [0], [2]), d.Input([d.Size(), 9]))]),
         new("WindowMax", typeof(WindowMax), d => [d.Add(
             new WindowMax([2, 2], [1, 2], [1, 0], [0, 1], [1, 1]), d.Input([d.Size(), 2, 4, 5]))]),
+        new("WindowMaxGradient", typeof(WindowMaxGradient), d => [d.Add(
+            new WindowMaxGradient([2, 2], [1, 2], [1, 0], [0, 1], [1, 1]), d.Input([3, 2, 4, 5]), d.Input([3, 2, 4, 3]))]),
         new("Unfold", typeof(Unfold), d => [d.Add(new Unfold([2, 3], [1, 2], [1, 0], [0, 1], [2, 1]), d.Input([d.Size(), 2, 4, 5]))]),
         new("Fold", typeof(Fold), d => [d.Add(new Fold([4, 5], [2, 3], [1, 2], [1, 0], [0, 1], [2, 1]), d.Input([d.Size(), 12, 6]))]),
     ];

@@ -54,8 +54,10 @@ public static class EveryPrimitive
         builder.Add(new Positions(new DimSymbol("K", DimKind.Existential)), builder.Add(new Reshape(Shape.Of(n * 4)), mask)[0]);
         builder.Add(new Convolution([2, 1], [1, 0], [1, 1], [1, 1], 2), image, weight);
         builder.Add(new ConvolutionTranspose([1, 2], [0, 1], [1, 1], [1, 1], [0, 1], 2), image, weight);
+        builder.Add(new ConvolutionFilters([3, 3], [1, 1], [1, 1], [1, 1], [1, 1], 2), image, image);
         builder.Add(new WindowReduce(ReduceKind.Sum, [2, 2], [2, 2], [0, 0], [0, 1], [1, 1]), image);
         builder.Add(new WindowReduce(ReduceKind.Max, [2], [1], [1], [0], [2]), image);
+        builder.Add(new WindowMaxGradient([3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), image, image);
         builder.Add(new WindowMax([3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), image);
         Value blocks = builder.Add(new Unfold([3, 2], [1, 1], [1, 1], [1, 1], [1, 1]), image)[0];
         builder.Add(new Fold([6, 6], [3, 2], [1, 1], [1, 1], [1, 1], [1, 1]), blocks);

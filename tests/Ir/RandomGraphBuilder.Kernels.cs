@@ -121,6 +121,15 @@ internal sealed partial class RandomGraphBuilder
         if (Put(bound, taps * x.Error / 4 + (taps + PerOperation) * Math.Max(1, bound), layer, x.Value, half) is { } y) Norm(y, 1);
     }
 
+    private void FilterGradient()
+    {
+        Entry wide = AddInput(Shape.Of(2, 4, 4, 3)), narrow = AddInput(Shape.Of(2, 2, 4, 3));
+        // A small part of it keeps results small enough to go on with.
+        Value part = _builder.Add(new Multiply(), narrow.Value, Splat(narrow.Value.Type, 0.03125).Value)[0];
+        double terms = 2 * 4 * 3, bound = terms * wide.Bound * narrow.Bound / 32, error = terms * (wide.Error * narrow.Bound + narrow.Error * wide.Bound) / 32;
+        Put(bound, error + (terms + PerOperation) * Math.Max(1, bound), new ConvolutionFilters([3, 2], [1, 1], [1, 0], [1, 1], [1, 1], Chance(0.5) ? 1 : 2), wide.Value, part);
+    }
+
     // Scales and shifts per channel, as a norm with fixed statistics does; sometimes with a second use on the way.
     private void Norm(Entry x, int axis)
     {
@@ -148,7 +157,12 @@ internal sealed partial class RandomGraphBuilder
         Dim[] before = [.. kernel.Select(k => (Dim)(k - 1))];
         double taps = kernel.Aggregate(1L, (product, k) => product * k);
         if (Chance(0.3)) PutSum(x, taps * x.Bound, taps * x.Error, taps, new WindowReduce(ReduceKind.Sum, [.. kernel], [.. strides], [.. before], [.. before], [.. ones]));
-        else if (Chance(0.5)) Put(x.Bound, x.Error, new WindowReduce(ReduceKind.Max, [.. kernel], [.. strides], [.. before], [.. before], [.. ones]), x.Value);
+        else if (Chance(0.5))
+        {
+            // Which element is the greatest must not hang on rounding.
+            if (Put(x.Bound, x.Error, new WindowReduce(ReduceKind.Max, [.. kernel], [.. strides], [.. before], [.. before], [.. ones]), x.Value) is { } most && x.IsExact && x.IsFloat)
+                PutSum(x, taps * most.Bound, 0, taps, new WindowMaxGradient([.. kernel], [.. strides], [.. before], [.. before], [.. ones]), most.Value);
+        }
         else if (Put(x.Bound, x.Error, new WindowMax([.. kernel], [.. strides], [.. before], [.. before], [.. ones]), x.Value) is { } y && x.IsExact)
             _pool.Add(new(y.Value.Node[1], 400, 0));
     }

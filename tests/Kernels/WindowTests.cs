@@ -42,9 +42,28 @@ public sealed class WindowTests
         Assert.Equal(expected, withPlaces);
         Assert.Equal(expectedPlaces, places);
 
+        // What belongs to a window goes to its greatest element.
+        T[] dy = KernelData.Numbers<T>(random, length), dx = new T[x.Length], actualDx = KernelData.Unset<T>(x.Length);
+        for (int i = 0; i < length; i++)
+            dx[i / s.OutPlane * s.InPlane + expectedPlaces[i]] += dy[i];
+        Pooling.MaxGradientAt<T>(width, s_workers, s, x, dy, actualDx);
+        KernelData.Close<T>(dx, actualDx, s.Taps, $"gradient {s}");
+
         ReferenceWindows.Sum<T>(s, x, expected);
         Pooling.RunAt<T>(width, s_workers, s, x, actual, [], max: false);
         KernelData.Close<T>(expected, actual, 4 * s.Taps, s.ToString());
+    }
+
+    [Theory]
+    [InlineData(3, 28, 28, 2, 2, 0)]
+    [InlineData(2, 11, 70, 2, 2, 0)] // a row and columns that no window reaches
+    [InlineData(5, 10, 10, 2, 2, 0)]
+    [InlineData(2, 37, 41, 3, 2, 1)]
+    [InlineData(3, 7, 7, 3, 1, 1)]
+    public void Usual_pools_match_plain_loops(int planes, int height, int width, int kernel, int stride, int padding)
+    {
+        foreach (int bits in (int[])[128, 256, 512])
+            Compare<float>(new Random(23), WindowShape.Of(planes, [height, width], [kernel, kernel], [stride, stride], [1, 1], [padding, padding], [padding, padding]), KernelData.Width(bits));
     }
 
     [Fact]

@@ -323,12 +323,22 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Bench_tells_the_time_and_what_a_run_needs()
+    {
+        var (code, output, error) = Run("bench", Write("tiny.nn", Tiny), "--set", "N=2", "--seconds", "0.01");
+        Assert.True(code == 0, error);
+        Assert.Contains("multiply-adds     12,", output);
+        Assert.Contains("kernels           2 a run", output);
+        Assert.Contains("allocations       0 bytes a run", output);
+    }
+
+    [Fact]
     public void Wrong_usage_has_its_own_exit_code()
     {
         string model = Write("tiny.nn", Tiny);
         Assert.Equal(2, Run("frobnicate").Code);
         Assert.Equal(2, Run("check").Code);
-        Assert.Equal(2, Run("bench", model).Code);
+        Assert.Equal(2, Run("graph", model).Code);
         Assert.Equal(2, Run("run", model, "--set", "nonsense=1").Code);
         Assert.Equal(2, Run("explain", "NN0000").Code);
         Assert.StartsWith("# NN2101: ", Run("explain", "2101").Output);

@@ -27,10 +27,7 @@ public sealed record WindowReduce(
     private Formula? Back(Adjoint d)
     {
         if (Kind == ReduceKind.Max)
-        {
-            Node found = d.Builder.Add(new WindowMax(Kernel, Strides, Before, After, Dilations), d.X.Value);
-            return WindowRules.ScatterPlaces(d.Dy, d.Of(found[1]), d.X, Kernel.Length);
-        }
+            return d.X.Apply(new WindowMaxGradient(Kernel, Strides, Before, After, Dilations), d.Dy);
         // A sum is a convolution with ones, of each plane by itself.
         int axes = Kernel.Length, lead = d.X.Shape.Rank - axes;
         Dim planes = Shape.Of(d.X.Shape.Take(lead)).ElementCount;

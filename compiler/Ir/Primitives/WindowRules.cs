@@ -55,4 +55,16 @@ internal static class WindowRules
         Shape read = Shape.Of(dy.Shape.Take(lead)).Concat(Shape.Of(dy.Shape.Skip(lead)).ElementCount);
         return dy.Reshape(read).ScatterInto(x.Type with { Shape = flat }, lead, places.Reshape(read)).Reshape(x.Shape);
     }
+
+    /// <summary>Elements of planes at places, in the shape of <paramref name="places"/>.</summary>
+    /// <param name="x">What is read, <c>[...B, ...S]</c>.</param>
+    /// <param name="places">Positions in the plane, counted row by row, <c>[...B, ...S']</c>.</param>
+    /// <param name="axes">Axes of a plane.</param>
+    public static Formula GatherPlaces(Formula x, Formula places, int axes)
+    {
+        int lead = x.Shape.Rank - axes;
+        Shape flat = Shape.Of(x.Shape.Take(lead)).Concat(Shape.Of(x.Shape.Skip(lead)).ElementCount);
+        Shape read = Shape.Of(places.Shape.Take(lead)).Concat(Shape.Of(places.Shape.Skip(lead)).ElementCount);
+        return x.Reshape(flat).Apply(new GatherAlong(lead), places.Reshape(read)).Reshape(places.Shape);
+    }
 }

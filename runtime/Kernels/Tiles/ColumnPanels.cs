@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
@@ -42,7 +40,7 @@ internal static unsafe class ColumnPanels
                 quads = Math.Min(16, (k - p) / 4);
                 for (int j = 0; j < full; j += 4)
                     for (int quad = 0; quad < quads; quad++)
-                        Transpose(b + p + 4 * quad + j * columnStride, columnStride, to + 4 * quad * Width + j);
+                        FourByFour.Transpose(b + p + 4 * quad + j * columnStride, columnStride, to + 4 * quad * Width + j, Width);
                 for (int i = 0; full < Width && i < 4 * quads; i++)
                     for (int j = full; j < Width; j++)
                         to[i * Width + j] = j < columns ? b[p + i + j * columnStride] : 0;
@@ -51,38 +49,6 @@ internal static unsafe class ColumnPanels
         for (; p < k; p++, to += Width)
             for (int j = 0; j < Width; j++)
                 to[j] = j < columns ? b[p * rowStride + j * columnStride] : 0;
-    }
-
-    // Four columns of four consecutive rows become four rows.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(float* from, nint stride, float* to)
-    {
-        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + stride);
-        Vector128<float> c = Vector128.Load(from + 2 * stride), d = Vector128.Load(from + 3 * stride);
-        if (Sse.IsSupported)
-        {
-            Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d);
-            Sse.MoveLowToHigh(ab, cd).Store(to);
-            Sse.MoveHighToLow(cd, ab).Store(to + Width);
-            (ab, cd) = (Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d));
-            Sse.MoveLowToHigh(ab, cd).Store(to + 2 * Width);
-            Sse.MoveHighToLow(cd, ab).Store(to + 3 * Width);
-        }
-        else if (AdvSimd.Arm64.IsSupported)
-        {
-            Vector128<double> ab = AdvSimd.Arm64.ZipLow(a, b).AsDouble(), cd = AdvSimd.Arm64.ZipLow(c, d).AsDouble();
-            AdvSimd.Arm64.ZipLow(ab, cd).AsSingle().Store(to);
-            AdvSimd.Arm64.ZipHigh(ab, cd).AsSingle().Store(to + Width);
-            (ab, cd) = (AdvSimd.Arm64.ZipHigh(a, b).AsDouble(), AdvSimd.Arm64.ZipHigh(c, d).AsDouble());
-            AdvSimd.Arm64.ZipLow(ab, cd).AsSingle().Store(to + 2 * Width);
-            AdvSimd.Arm64.ZipHigh(ab, cd).AsSingle().Store(to + 3 * Width);
-        }
-        else
-        {
-            for (int i = 0; i < 4; i++)
-                for (int j = 0; j < 4; j++)
-                    to[i * Width + j] = from[j * stride + i];
-        }
     }
 
     private static nint* MakeRowOffsets()

@@ -7,7 +7,6 @@ internal static class LaterCommands
 {
     public static IEnumerable<Command> Create(Terminal terminal) =>
     [
-        Later("bench", "Times a model (not available yet).", terminal),
         Later("graph", "Draws a model as a picture (not available yet).", terminal),
         Later("import", "Reads an ONNX model (not available yet).", terminal),
         Later("export", "Writes an ONNX model (not available yet).", terminal),

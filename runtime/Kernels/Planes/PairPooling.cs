@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Windows of 2×2 side by side, the usual pooling: two rows at a time, straight from the input.</summary>
+internal static unsafe class PairPooling
+{
+    public static bool Fits(in WindowShape s) =>
+        s.Kernel == (1, 2, 2) && s.Stride == (1, 2, 2) && s.Dilation == (1, 1, 1) && s.Before == (0, 0, 0) && s.Input.D == 1
+        && 2 * s.Output.H <= s.Input.H && 2 * s.Output.W <= s.Input.W;
+
+    /// <summary>All windows of one plane.</summary>
+    /// <param name="s">Sizes that <see cref="Fits"/> accepts.</param>
+    /// <param name="x">The plane.</param>
+    /// <param name="end">Where readable memory ends.</param>
+    /// <param name="y">The windows of the plane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<V, TStep>(in WindowShape s, float* x, float* end, float* y) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        for (int h = 0; h < s.Output.H; h++, x += 2 * s.Input.W, y += s.Output.W)
+            for (int w = 0; w < s.Output.W; w += V.Count)
+            {
+                int count = Math.Min(V.Count, s.Output.W - w);
+                (V a, V b) = Load<V>(x + 2 * w, count, end);
+                (V c, V d) = Load<V>(x + s.Input.W + 2 * w, count, end);
+                V result = TStep.Step(TStep.Step(TStep.Step(a, b, default), c, default), d, default);
+                if (count == V.Count)
+                    result.Store(ref y[w], 0);
+                else
+                    result.Store(ref y[w], 0, count);
+            }
+    }
+
+    /// <summary>Gives each cotangent to the greatest element of its window, the first of equals or of NaN; the others get 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MaxGradient<V>(in WindowShape s, float* x, float* end, float* dy, float* dx) where V : struct, ILanes<V, float>
+    {
+        if (2 * s.Output.H != s.Input.H || 2 * s.Output.W != s.Input.W)
+            new Span<float>(dx, s.InPlane).Clear();
+        for (int h = 0; h < s.Output.H; h++, x += 2 * s.Input.W, dx += 2 * s.Input.W, dy += s.Output.W)
+            for (int w = 0; w < s.Output.W; w += V.Count)
+            {
+                int count = Math.Min(V.Count, s.Output.W - w);
+                (V a, V b) = Load<V>(x + 2 * w, count, end);
+                (V c, V d) = Load<V>(x + s.Input.W + 2 * w, count, end);
+                V most = V.Max(V.Max(a, b), V.Max(c, d)), given = V.Load(in dy[w], 0, count);
+                V isA = Hits(a, most), isB = Hits(b, most), isC = Hits(c, most);
+                V before = V.Or(isA, isB);
+                V ofA = V.Select(isA, given, V.Zero), ofB = V.Select(isA, V.Zero, V.Select(isB, given, V.Zero));
+                V ofC = V.Select(before, V.Zero, V.Select(isC, given, V.Zero)), ofD = V.Select(V.Or(before, isC), V.Zero, given);
+                Store(dx + 2 * w, ofA, ofB, count);
+                Store(dx + s.Input.W + 2 * w, ofC, ofD, count);
+            }
+    }
+
+    private static V Hits<V>(V x, V most) where V : struct, ILanes<V, float> => V.Or(V.Equal(x, most), V.IsNan(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (V Even, V Odd) Load<V>(float* x, int count, float* end) where V : struct, ILanes<V, float>
+    {
+        if (x + 2 * V.Count <= end)
+            return Pairs.Split(V.Load(in *x, 0), V.Load(in *x, V.Count));
+        int low = Math.Min(V.Count, 2 * count);
+        return Pairs.Split(V.Load(in *x, 0, low), 2 * count > low ? V.Load(in *x, V.Count, 2 * count - low) : V.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V>(float* y, V even, V odd, int count) where V : struct, ILanes<V, float>
+    {
+        (V low, V high) = Pairs.Join(even, odd);
+        if (count == V.Count)
+        {
+            low.Store(ref *y, 0);
+            high.Store(ref *y, V.Count);
+            return;
+        }
+        int first = Math.Min(V.Count, 2 * count);
+        low.Store(ref *y, 0, first);
+        if (2 * count > first)
+            high.Store(ref *y, V.Count, 2 * count - first);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Windows of two-dimensional f32 planes, row by row: pooling and depthwise convolution with strides of 1 or 2.</summary>
+/// <remarks>
+/// A plane is copied into memory with what stands outside already around it, so that every tap of a row of windows is a row of
+/// that memory; with a stride of 2 its even and odd columns stand in two halves of each row. What stands outside is written
+/// once for many planes.
+/// </remarks>
+internal readonly unsafe struct RowWindows
+{
+    private const int Widest = 16;
+
+    private readonly (int D, int H, int W) _input, _kernel, _output;
+    private readonly int _beforeH, _strideH, _strideW, _dilationH, _dilationW, _beforeW, _left, _half, _rows;
+
+    public RowWindows(in ConvShape s) : this(s.Input, s.Kernel, s.Stride, s.Dilation, s.Before, s.Output) { }
+
+    public RowWindows(in WindowShape s) : this(s.Input, s.Kernel, s.Stride, s.Dilation, s.Before, s.Output) { }
+
+    private RowWindows((int D, int H, int W) input, (int D, int H, int W) kernel, (int D, int H, int W) stride, (int D, int H, int W) dilation, (int D, int H, int W) before, (int D, int H, int W) output)
+    {
+        (_input, _kernel, _output) = (input, kernel, output);
+        (_beforeH, _beforeW, _strideH, _strideW, _dilationH, _dilationW) = (before.H, before.W, stride.H, stride.W, dilation.H, dilation.W);
+        _rows = (output.H - 1) * stride.H + (kernel.H - 1) * dilation.H + 1;
+        _left = Math.Max(0, (before.W + _strideW - 1) / _strideW);
+        int columns = Whole(output.W), reach = Math.Max(0, ((kernel.W - 1) * dilation.W - before.W) / _strideW);
+        _half = _left + Math.Max(columns + reach, Whole((input.W + _strideW - 1) / _strideW));
+    }
+
+    /// <summary>Whether windows of these sizes can be taken this way.</summary>
+    public bool Fits => _input.D == 1 && _kernel.D == 1 && _output.D == 1 && _strideW is 1 or 2 && _beforeW >= 0 && _beforeH >= 0;
+
+    /// <summary>Floats of the memory that <see cref="Run{V, TStep}"/> works in.</summary>
+    public int Length => OffsetLength + _rows * RowLength + Widest;
+
+    private int OffsetLength => Whole(_kernel.H * _kernel.W * (sizeof(nint) / sizeof(float)));
+
+    private int RowLength => _strideW * _half;
+
+    private static int Whole(int count) => (count + Widest - 1) / Widest * Widest;
+
+    /// <summary>Writes the surroundings, and where each tap is found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Prepare(float* memory, float outside)
+    {
+        var offsets = (nint*)memory;
+        for (int h = 0; h < _kernel.H; h++)
+            for (int w = 0; w < _kernel.W; w++)
+            {
+                int at = w * _dilationW - _beforeW, odd = _strideW == 2 ? at & 1 : 0;
+                *offsets++ = (nint)h * _dilationH * RowLength + odd * _half + _left + (at - odd) / _strideW;
+            }
+        new Span<float>(memory + OffsetLength, _rows * RowLength + Widest).Fill(outside);
+    }
+
+    /// <summary>The same with vectors of the given width.</summary>
+    public void Run<TStep>(float* plane, float* end, float* weights, float* y, float* memory, VectorWidth width) where TStep : struct, IWindowStep
+    {
+        switch (width)
+        {
+            case VectorWidth.Bits512: Run<F32x16, TStep>(plane, end, weights, y, memory); break;
+            case VectorWidth.Bits256: Run<F32x8, TStep>(plane, end, weights, y, memory); break;
+            default: Run<F32x4, TStep>(plane, end, weights, y, memory); break;
+        }
+    }
+
+    /// <summary>All windows of one plane.</summary>
+    /// <param name="plane">The input.</param>
+    /// <param name="end">Where readable memory ends.</param>
+    /// <param name="weights">One for each tap; not read by steps without weights.</param>
+    /// <param name="y">The output plane.</param>
+    /// <param name="memory">What <see cref="Prepare"/> has written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<V, TStep>(float* plane, float* end, float* weights, float* y, float* memory) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        float* rows = memory + OffsetLength;
+        int first = Math.Max(0, _beforeH), last = Math.Min(_rows, _beforeH + _input.H);
+        for (int row = first; row < last; row++)
+            Copy<V, TStep>(plane + (nint)(row - _beforeH) * _input.W, end, rows + (nint)row * RowLength + _left);
+
+        var offsets = (nint*)memory;
+        nint step = (nint)_strideH * RowLength;
+        int taps = _kernel.H * _kernel.W, h = 0;
+        for (; h <= _output.H - 4; h += 4, rows += 4 * step, y += 4 * _output.W)
+            for (int w = 0; w < _output.W; w += V.Count)
+            {
+                V a = V.Fill(TStep.Outside), b = a, c = a, d = a;
+                for (int tap = 0; tap < taps; tap++)
+                {
+                    float* x = rows + offsets[tap] + w;
+                    V weight = typeof(TStep) == typeof(WeightedSumStep) ? V.Fill(weights[tap]) : default;
+                    a = TStep.Step(a, V.Load(in *x, 0), weight);
+                    b = TStep.Step(b, V.Load(in x[step], 0), weight);
+                    c = TStep.Step(c, V.Load(in x[2 * step], 0), weight);
+                    d = TStep.Step(d, V.Load(in x[3 * step], 0), weight);
+                }
+                int count = _output.W - w;
+                Store(a, y + w, count);
+                Store(b, y + _output.W + w, count);
+                Store(c, y + 2 * _output.W + w, count);
+                Store(d, y + 3 * _output.W + w, count);
+            }
+        for (; h < _output.H; h++, rows += step, y += _output.W)
+            for (int w = 0; w < _output.W; w += V.Count)
+            {
+                V a = V.Fill(TStep.Outside);
+                for (int tap = 0; tap < taps; tap++)
+                    a = TStep.Step(a, V.Load(in rows[offsets[tap] + w], 0), typeof(TStep) == typeof(WeightedSumStep) ? V.Fill(weights[tap]) : default);
+                Store(a, y + w, _output.W - w);
+            }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V>(V x, float* y, int count) where V : struct, ILanes<V, float>
+    {
+        if (count >= V.Count)
+            x.Store(ref *y, 0);
+        else
+            x.Store(ref *y, 0, count);
+    }
+
+    // One row; what a whole vector reads past its end stays outside.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Copy<V, TStep>(float* from, float* end, float* to) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        V outside = V.Fill(TStep.Outside);
+        if (_strideW == 1)
+        {
+            for (int w = 0; w < _input.W; w += V.Count)
+            {
+                int count = _input.W - w;
+                if (count >= V.Count)
+                    V.Load(in from[w], 0).Store(ref to[w], 0);
+                else
+                    V.Select(V.FirstLanes(count), from + w + V.Count <= end ? V.Load(in from[w], 0) : V.Load(in from[w], 0, count), outside).Store(ref to[w], 0);
+            }
+            return;
+        }
+        for (int w = 0; w < _input.W; w += 2 * V.Count)
+        {
+            int count = _input.W - w;
+            bool whole = from + w + 2 * V.Count <= end;
+            V low = whole ? V.Load(in from[w], 0) : V.Load(in from[w], 0, Math.Min(count, V.Count));
+            V high = whole ? V.Load(in from[w], V.Count) : count > V.Count ? V.Load(in from[w], V.Count, Math.Min(count - V.Count, V.Count)) : V.Zero;
+            (V even, V odd) = Pairs.Split(low, high);
+            if (count < 2 * V.Count)
+            {
+                even = V.Select(V.FirstLanes((count + 1) / 2), even, outside);
+                odd = V.Select(V.FirstLanes(count / 2), odd, outside);
+            }
+            even.Store(ref to[w / 2], 0);
+            odd.Store(ref to[_half + w / 2], 0);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Numerics;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Reference;
+
+namespace ModelDsl.Tests.Kernels;
+
+public sealed class ConvFiltersTests
+{
+    private static readonly Workers s_workers = new(3);
+
+    public static TheoryData<int> Widths => KernelData.Widths;
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Gradients_of_filters_match_plain_loops_at_every_width(int bits)
+    {
+        var random = new Random(bits);
+        for (int i = 0; i < 80; i++)
+            Compare<float>(random, KernelData.Convolution(random), KernelData.Width(bits));
+    }
+
+    [Fact]
+    public void Doubles_match_plain_loops()
+    {
+        var random = new Random(31);
+        for (int i = 0; i < 40; i++)
+            Compare<double>(random, KernelData.Convolution(random), VectorWidths.Widest);
+    }
+
+    [Theory]
+    [InlineData(5, 16, 16, 32, 3, 1, 1)]
+    [InlineData(3, 3, 70, 21, 7, 2, 3)] // two groups of rows
+    [InlineData(9, 64, 40, 9, 3, 1, 1)] // several parts of the batch
+    [InlineData(2, 20, 10, 40, 1, 2, 0)]
+    [InlineData(1, 8, 12, 25, 3, 1, 2)] // more than one block of places
+    public void Common_layers_match_plain_loops(int batch, int inputs, int outputs, int size, int kernel, int stride, int padding) => Compare<float>(
+        new Random(32), ConvShape.Of(batch, inputs, outputs, 1, [size, size], [kernel, kernel], [stride, stride], [1, 1], [padding, padding], [padding, padding]), VectorWidths.Widest);
+
+    [Fact]
+    public void Windows_at_the_end_may_be_left_out()
+    {
+        // As a transposed convolution with output padding has it: there is one window more than cotangents.
+        ConvShape s = ConvShape.Between(2, 3, 4, 1, [9, 8], [3, 2], [3, 2], [2, 3], [1, 1], [1, 0]);
+        Compare<float>(new Random(33), s, VectorWidths.Widest);
+        Compare<double>(new Random(33), s, VectorWidths.Widest);
+    }
+
+    [Fact]
+    public void Bits_do_not_depend_on_threads_and_nothing_is_allocated()
+    {
+        var random = new Random(34);
+        ConvShape s = ConvShape.Of(12, 16, 60, 1, [20, 21], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
+        float[] x = KernelData.Numbers<float>(random, 12 * 16 * s.InPlane), dy = KernelData.Numbers<float>(random, 12 * 60 * s.OutPlane);
+        var scratch = new float[ConvFilters.ScratchLength(s)];
+        float[] Result(int threads)
+        {
+            using var workers = new Workers(threads);
+            var filters = new float[60 * s.Depth];
+            ConvFilters.Run<float>(workers, s, x, dy, filters, scratch);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ConvFilters.Run<float>(workers, s, x, dy, filters, scratch);
+            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            return filters;
+        }
+
+        float[] alone = Result(1);
+        Assert.Equal(alone, Result(2));
+        Assert.Equal(alone, Result(4));
+    }
+
+    private static void Compare<T>(Random random, in ConvShape s, VectorWidth width) where T : unmanaged, INumber<T>
+    {
+        T[] wide = KernelData.Numbers<T>(random, s.Batch * s.InChannels * s.InPlane), narrow = KernelData.Numbers<T>(random, s.Batch * s.OutChannels * s.OutPlane);
+        T[] expected = new T[s.OutChannels * s.Depth], actual = KernelData.Unset<T>(expected.Length);
+        ReferenceProducts.ConvFilters<T>(s, wide, narrow, expected);
+        ConvFilters.RunAt(width, s_workers, s, wide, narrow, actual, KernelData.Unset<T>(ConvFilters.ScratchLength(s)));
+        KernelData.Close<T>(expected, actual, s.Batch * s.OutPlane, $"{s} {width}");
+    }
+}
