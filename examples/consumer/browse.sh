@@ -7,7 +7,8 @@ browser="${CHROMIUM:-$(command -v chromium chromium-browser google-chrome headle
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 dotnet build DigitService.csproj -c Release -v q
 work="$(mktemp -d)"
-dotnet bin/Release/net10.0/DigitService.dll --urls http://127.0.0.1:0 > "$work/log" &
+: > "$work/log"
+dotnet bin/Release/net10.0/DigitService.dll --urls http://127.0.0.1:0 >> "$work/log" &
 service=$!
 trap 'kill $service; rm -rf "$work"' EXIT
 until address=$(grep -om1 'http://127[^ ]*' "$work/log"); do
