@@ -121,7 +121,7 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         }
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var clock = Stopwatch.StartNew();
-        TrainingEnd end = loop.Run(stop.Token);
+        TrainingEnd end = Finish(loop, stop.Token);
         progress.Clear();
         if (end == TrainingEnd.Stopped)
         {
@@ -136,6 +136,19 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         terminal.Note(string.Create(CultureInfo.InvariantCulture, $"memory: {plan.Mebibytes:0.0} MiB planned, {Math.Max(0, Environment.WorkingSet - idle) / 1048576.0:0.0} MiB added since the program was compiled"));
         terminal.Output.WriteLine($"{string.Join(", ", targets.Select(t => t.File))}: {loop.State.Step:N0} steps in {clock.Elapsed.TotalSeconds:0.0} s, {Environment.WorkingSet >> 20} MiB");
         return null;
+    }
+
+    // Data that the program does not take, such as sizes that a `require` forbids, are the user's to mend.
+    private TrainingEnd Finish(TrainingLoop loop, CancellationToken stop)
+    {
+        try
+        {
+            return loop.Run(stop);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserException($"{target.Path}: step {loop.State.Step + 1} of `{build.Program.Name}`: {e.Message}");
+        }
     }
 
     // What the runs came to, on the average.
