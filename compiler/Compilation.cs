@@ -23,7 +23,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 {
     private readonly Dictionary<TestDeclaration, ElaboratedTest> _tests = new(ReferenceEqualityComparer.Instance);
 
-    public SyntaxTree Syntax => field ??= SyntaxTree.Parse(source);
+    public SyntaxTree Syntax => field ??= SyntaxTree.Of(source);
     public BoundProgram Bound => field ??= Binder.Bind(Syntax, modules ?? NoModules.Instance, [.. IntrinsicTable.Names]);
 
     /// <summary>The models of the main file, in order.</summary>
@@ -35,6 +35,9 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 
+    /// <summary>Imported files that are checked on their own: of their declarations only those in use are looked at here.</summary>
+    public IReadOnlySet<SourceText> CheckedElsewhere { get; init; } = ImmutableHashSet<SourceText>.Empty;
+
     /// <summary>What checking has cost so far.</summary>
     internal Work Work { get; } = new();
 
@@ -45,7 +48,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         // A name that nothing has is the binder's to report: elaboration must not report it again.
         HashSet<Location> unknown = [.. Bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
         var state = new CheckState { Work = Work };
-        bag.AddRange(Elaborator.CheckDeclarations(Bound, state).Where(d => !unknown.Contains(d.Where)));
+        bag.AddRange(Elaborator.CheckDeclarations(Bound, state, module => module == Bound.Main || !CheckedElsewhere.Contains(module.Tree.Source)).Where(d => !unknown.Contains(d.Where)));
         _lints = new LintContext(Bound, state.Uses, state.Branches);
         // A training program is a use of its model: it is checked once the model is right.
         if (!bag.ToImmutable().Any(d => d.Severity == Severity.Error))

@@ -73,12 +73,17 @@ public sealed class Binder
                 _diagnostics.Add(BindingRules.Circle(path.Where, [module.Path, module.Path], path.Where));
                 return;
             }
-            if (_files.Open(module.Path, path.Value) is not { } source)
+            SourceText? source = _files.Open(module.Path, path.Value);
+            if (source is null)
             {
-                string? near = Suggestion.Nearest(path.Value, _files.Near(module.Path));
+                string[] files = [.. _files.Near(module.Path)];
+                string? near = Suggestion.Nearest(path.Value, files) ?? Array.Find(files, f => Path.GetFileName(f) == Path.GetFileName(path.Value));
                 _diagnostics.Add(BindingRules.Missing(path.Where, $"\"{path.Value}\"",
                     near is null ? $"paths are relative to the folder of {module.Path}: make the file, or leave the import out" : $"did you mean \"{near}\"?"));
-                return;
+                // What the file was to declare is not unknown besides.
+                module.LacksImport = true;
+                source = near is null ? null : _files.Open(module.Path, near);
+                if (source is null || source.Path == module.Path) return;
             }
             _loading.Add((module.Path, path.Where));
             if (_loading.FindIndex(l => l.Path == source.Path) is >= 0 and var start)
@@ -86,7 +91,7 @@ public sealed class Binder
                 // Said where the circle is entered: in the file asked for, when it is part of it.
                 _diagnostics.Add(BindingRules.Circle(_loading[start].Import, [.. _loading.Skip(start).Select(l => l.Path), source.Path], path.Where));
             }
-            Module imported = _modules.TryGetValue(source.Path, out Module? known) ? known : Load(SyntaxTree.Parse(source));
+            Module imported = _modules.TryGetValue(source.Path, out Module? known) ? known : Load(SyntaxTree.Of(source));
             _loading.RemoveAt(_loading.Count - 1);
             module.Import(imported, path.Where);
             return;

@@ -74,6 +74,7 @@ public static class BindingRules
         string kind = name.Length > 0 && char.IsUpper(name[0])
             ? name.Length > 1 && name.Any(char.IsLower) ? $"declare it with `block {name} {{ … }}`, or import the file that does"
             : $"a size has to be named by an input: write a number, or make it a parameter, `{name}: int`"
+            : where.Source.Text.AsSpan(where.Span.End).StartsWith("(") ? $"declare it with `fn {name}(…) = …`, or import the file that does"
             : $"bind it first with `{name} = …`, or make it a parameter";
         return UnknownName.At(where, $"`{name}` is not in scope") with
         {

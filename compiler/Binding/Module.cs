@@ -56,6 +56,9 @@ public sealed class Module
         return StandardLibrary.Find(name, _standardModules);
     }
 
+    /// <summary>Whether a file that this one imports cannot be found, so that names may be missing.</summary>
+    internal bool LacksImport { get; set; }
+
     /// <summary>Every name that <see cref="Lookup"/> would find, for suggestions.</summary>
     public IEnumerable<string> VisibleNames =>
         _declared.Keys.Concat(_imports.SelectMany(i => i._declared.Keys)).Concat(StandardLibrary.Names(_standardModules)).Distinct(StringComparer.Ordinal);

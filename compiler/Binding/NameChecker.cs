@@ -144,7 +144,7 @@ internal sealed partial class NameChecker(
         else if (isIntrinsic(name)) resolutions[node] = "primitive";
         else if (BuiltIn.Contains(name)) resolutions[node] = "built-in";
         else if (_inTest && dimensionNames.Contains(name)) resolutions[node] = "dimension";
-        else diagnostics.Add(Unknown(node, name, applied));
+        else if (Unknown(node, name, applied) is var unknown && !(module.LacksImport && applied && unknown.Fixes.IsEmpty)) diagnostics.Add(unknown);
     }
 
     private Diagnostic Unknown(SyntaxNode node, string name, bool applied)

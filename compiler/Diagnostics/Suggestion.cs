@@ -9,6 +9,7 @@ public static class Suggestion
         IReadOnlyCollection<string> known = [.. candidates];
         if (Vocabulary.Name(name, known) is { } here) return here;
         if (Segment(name, known) is { } longer) return longer;
+        if (known.Order(StringComparer.Ordinal).FirstOrDefault(k => Abbreviates(name.Split('_'), k.Split('_'))) is { } whole) return whole;
         // `logsoftmax` is `log_softmax` rather than the layer `LogSoftmax`.
         string[] respelt = [.. known.Where(k => Bare(k) == Bare(name)).Order(StringComparer.Ordinal)];
         if (respelt.Length > 0) return Array.Find(respelt, r => char.IsUpper(r[0]) == char.IsUpper(name[0])) ?? respelt[0];
@@ -37,6 +38,20 @@ public static class Suggestion
         if (name.Length < 3 || known.Count > 40) return null;
         string[] holding = [.. known.Where(k => k.Split('_') is { Length: > 1 } parts && parts.Contains(name))];
         return holding is [var only] ? only : null;
+    }
+
+    // `bce_with_logits` for `binary_cross_entropy_with_logits`.
+    private static bool Abbreviates(ReadOnlySpan<string> parts, ReadOnlySpan<string> words)
+    {
+        if (parts.IsEmpty) return words.IsEmpty;
+        if (words.Length <= parts.Length) return false;
+        int count = parts[0].Length;
+        if (count is < 2 or > 4 || count > words.Length) return false;
+        for (int i = 0; i < count; i++)
+        {
+            if (words[i].Length < 2 || words[i][0] != parts[0][i]) return false;
+        }
+        return words[count..].SequenceEqual(parts[1..]);
     }
 
     // Edits, with a swap of neighbours counted as one, since that is how people mistype.

@@ -41,9 +41,9 @@ public static class Elaborator
     public static ImmutableArray<Diagnostic> CheckDeclarations(BoundProgram program) => CheckDeclarations(program, new CheckState());
 
     /// <summary>The same, leaving in <paramref name="state"/> what else was learned.</summary>
-    internal static ImmutableArray<Diagnostic> CheckDeclarations(BoundProgram program, CheckState state) => OnLargeStack(() =>
+    internal static ImmutableArray<Diagnostic> CheckDeclarations(BoundProgram program, CheckState state, Func<Module, bool>? within = null) => OnLargeStack(() =>
     {
-        foreach (Symbol symbol in program.Modules.SelectMany(m => m.Declared).OrderBy(s => s.Declaration.Where.Span.Start)) Evaluator.Check(program, state, symbol);
+        foreach (Symbol symbol in program.Modules.Where(within ?? (_ => true)).SelectMany(m => m.Declared).OrderBy(s => s.Declaration.Where.Span.Start)) Evaluator.Check(program, state, symbol);
         return state.Declarations.ToImmutable();
     });
 

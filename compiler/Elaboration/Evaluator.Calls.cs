@@ -112,7 +112,10 @@ internal sealed partial class Evaluator
             case RuleValue rule: return GiveRule(rule, arguments, where);
             case ConstructorValue constructor: return Report(MissingArgument(where, constructor.Symbol.Name, RequiredOf(constructor.Symbol.Parameters)));
             default:
-                return Report(ElaborationRules.NotCallable.At(where, $"{Primary(callee).Describe()} is neither a layer nor a function"));
+                return Report(ElaborationRules.NotCallable.At(where, $"{Primary(callee).Describe()} is neither a layer nor a function") with
+                {
+                    Help = Primary(callee) is StringValue word && where.Source is not null && where.Text is [not '"', ..] ? $"choose the layer by it: `(if {where.Text} == \"{word.Value}\" then ReLU else GELU)`" : null,
+                });
         }
     }
 
@@ -139,7 +142,7 @@ internal sealed partial class Evaluator
 
     private static IEnumerable<string> RequiredOf(IEnumerable<ParameterSyntax> parameters) => parameters.Where(p => p.Default is null).Select(p => p.Name.Text);
 
-    private static Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names) =>
+    private Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names) =>
         ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Completed(what, names, where) };
 
     /// <summary>Gives each argument to its parameter; null after reporting.</summary>
@@ -330,7 +333,7 @@ internal sealed partial class Evaluator
         if (_trying && _failed) return true;
         // Said once, it is not tried again: two endless uses side by side would double at every level.
         _failed |= _state.Unending.Contains(symbol);
-        if (_endless.Contains(symbol) || _state.Unending.Contains(symbol) || _uses > MaximumUses) return true;
+        if (_endless.Contains(symbol) || _state.Unending.Contains(symbol) || _writtenUses > MaximumUses || _uses > MaximumInnerUses) return true;
         if (UsesItselfAlways(symbol) is { } cycle)
         {
             _failed = true;
@@ -339,9 +342,10 @@ internal sealed partial class Evaluator
             _state.Endless.UnionWith(cycle);
             return true;
         }
-        if (++_uses > MaximumUses)
+        if (!_frame.Module.IsStandard) _writtenUses++;
+        if (++_uses > MaximumInnerUses || _writtenUses > MaximumUses)
         {
-            Report(ElaborationRules.TooLong.At(where, $"more than {MaximumUses} uses of layers and functions"));
+            Report(ElaborationRules.TooLong.At(where, _writtenUses > MaximumUses ? $"more than {MaximumUses} uses of layers and functions" : $"more than {MaximumInnerUses} uses of layers and functions, those inside them with them"));
             return true;
         }
         if (Depth(_frame) > MaximumDepth)

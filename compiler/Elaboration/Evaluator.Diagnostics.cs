@@ -136,7 +136,11 @@ internal sealed partial class Evaluator
         if (_state.Endless.Overlaps(cycle)) return;
         _state.Endless.UnionWith(cycle);
         Location use = users.FirstOrDefault(u => u.Symbol == blamed && u.Use.Source is not null && !u.Use.Path.StartsWith("std/", StringComparison.Ordinal)).Use;
-        Diagnostics.Add(Endless(blamed, cycle, use.Source is null ? where : use) with
+        // From the user of the blamed one on, as the marked text shows: `P` uses `Q` uses `P`.
+        int at = users.FindIndex(u => u.Symbol == blamed);
+        Symbol[] round = at < 0 ? [.. cycle] : [blamed, .. users.Skip(at + 1).Select(u => u.Symbol).TakeWhile(s => s != blamed).OfType<Symbol>()];
+        if (round.Length > 1) round = [round[1], blamed, .. round[2..].Reverse()];
+        Diagnostics.Add(Endless(blamed, round.Length == cycle.Count ? round : cycle, use.Source is null ? where : use) with
         {
             Notes = cycle.Count == 1 ? [] : [.. users.Where(u => u.Symbol != blamed && u.Symbol is not null && u.Use.Source is not null).DistinctBy(u => u.Symbol).Take(MaximumNotes).Select(u => new Note(u.Use, $"`{u.Symbol!.Name}` is used here"))],
         });
@@ -144,7 +148,7 @@ internal sealed partial class Evaluator
 
     private static Diagnostic Endless(Symbol blamed, IReadOnlyCollection<Symbol> cycle, Location where)
     {
-        string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(blamed).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
+        string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(cycle.First()).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
         return ElaborationRules.Recursion.At(where, way) with { Help = EndOfRecursion(blamed, where, cycle.Count == 1) };
     }
 
@@ -195,12 +199,12 @@ internal sealed partial class Evaluator
         }
         if (steps.Count == 0) return diagnostic;
         AxisStep latest = steps.Values.Last();
-        Note origin = new(latest.Where, latest.Previous is null && latest.Replay is null ? $"{of.Type}" : $"gives {of.Type}");
+        Note origin = new(latest.Where, latest.Previous is null && latest.Replay is null ? $"{latest.Type}" : $"gives {latest.Type}");
         bool told = diagnostic.Notes.Any(n => n.Where == latest.Where) || latest.Where == diagnostic.Where;
         return diagnostic with
         {
             // An input alone is no path; its type stands beside it.
-            Shapes = steps.Count == 1 && origin.Message == $"{of.Type}" ? null : string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + $" -> {failing} ✗",
+            Shapes = steps.Count == 1 && origin.Message == $"{latest.Type}" ? null : string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + $" -> {failing} ✗",
             Notes = told ? diagnostic.Notes : diagnostic.Notes.Insert(0, origin),
         };
     }
@@ -213,7 +217,7 @@ internal sealed partial class Evaluator
         {
             if (!_trails.TryGetValue(operand.Value, out ImmutableArray<AxisStep?> trail) || trail.OfType<AxisStep>().MaxBy(s => s.Order) is not { } latest) continue;
             if (latest.Where == diagnostic.Where || diagnostic.Notes.Any(n => n.Where == latest.Where)) continue;
-            diagnostic = diagnostic with { Notes = diagnostic.Notes.Add(new(latest.Where, latest.Previous is null && latest.Replay is null ? $"{operand.Type}" : $"gives {operand.Type}")) };
+            diagnostic = diagnostic with { Notes = diagnostic.Notes.Add(new(latest.Where, latest.Previous is null && latest.Replay is null ? $"{latest.Type}" : $"gives {latest.Type}")) };
         }
         return diagnostic;
     }
@@ -276,7 +280,7 @@ internal sealed partial class Evaluator
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
             if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
             // Two sizes that happen to be equal would only hide a forgotten transposition.
-            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && turned.StartsWith("transpose", StringComparison.Ordinal)) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
+            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
             Unmet unmet = new(condition.Goal, Facts, settling);
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);

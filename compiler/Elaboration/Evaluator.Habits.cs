@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration.Intrinsics;
+using ModelDsl.Ir;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
@@ -98,9 +99,12 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>The call with the arguments that it lacks: <c>Conv2d(16, kernel_size: 3)</c>.</summary>
-    private static string Completed(string what, IEnumerable<string> names, Location call)
+    private string Completed(string what, IEnumerable<string> names, Location call)
     {
-        string added = string.Join(", ", names.Select(n => $"{n}: {s_examples.GetValueOrDefault(n, "…")}"));
+        // A layer that has a name of its own is applied by it; what another tensor is like may be any tensor at hand.
+        if (call.Source is not null && Simple().IsMatch(call.Text)) what = call.Text;
+        string? like = _frame.Scope.Names.FirstOrDefault(n => Simple().IsMatch(n) && _frame.Scope.Find(n) is TensorValue { Rank: > 0, Element: var element } && element.IsFloat());
+        string added = string.Join(", ", names.Select(n => $"{n}: {(n == "like" ? like : null) ?? s_examples.GetValueOrDefault(n, "…")}"));
         string given = call.Source is not null && call.Text is var text && text.StartsWith($"{what}(", StringComparison.Ordinal) && text.EndsWith(')') ? text[(what.Length + 1)..^1].TrimEnd(',', ' ', '\n') : "";
         return $"write `{what}({given}{(given.Length > 0 ? ", " : "")}{added})`{(names.All(s_examples.ContainsKey) ? ", with the number that you want" : "")}";
     }
@@ -111,6 +115,7 @@ internal sealed partial class Evaluator
         NamedType { Dims: null, Name.Text: "int" } when found is FloatValue && where.Source is not null => $"make it a whole number: `floor({where.Text})`",
         NamedType { Dims: null, Name.Text: "int" } when found is StringValue { Value: var digits } && long.TryParse(digits, out _) => $"write `{digits}`",
         NamedType { Dims: null, Name.Text: "int" } when found is ListValue { Items: [IntValue first, ..] } => $"write one number, such as `{first.Value}`; a list of layers is `[… for n in {where.Text}]`",
+        UnionType when type.Where.Text.StartsWith("int | tuple", StringComparison.Ordinal) => "write a number, such as `1`, or a tuple of numbers, one for each axis",
         NamedType { Dims: null, Name.Text: "bool" } => "write `true` or `false`",
         NamedType { Dims: null, Name.Text: "int" } => "write a whole number",
         NamedType { Dims: null, Name.Text: "float" } => "write a number",

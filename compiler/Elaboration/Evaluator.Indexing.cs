@@ -72,7 +72,7 @@ internal sealed partial class Evaluator
         if (AsInt(value, index.Where, "an int as index") is not { } number) return ErrorValue.Instance;
         long at = number < 0 ? number + items.Length : number;
         return at >= 0 && at < items.Length ? items[(int)at]
-            : Report(ShapeRules.Index.At(index.Where, $"index {number} of {target.Describe()}") with { Help = items.IsEmpty ? null : $"indices go from {-items.Length} to {items.Length - 1}" });
+            : Report(ShapeRules.Index.At(index.Where, $"index {number} of {target.Describe()}") with { Help = items.IsEmpty ? "the list is empty: put something into it where it is bound" : $"indices go from {-items.Length} to {items.Length - 1}" });
 
         long? Bound(Expression? bound, long missing) => bound is null ? missing : AsInt(Evaluate(bound), bound.Where, "an int");
     }
@@ -92,7 +92,10 @@ internal sealed partial class Evaluator
             return Report(ElaborationRules.RunTimeCondition.At(mask.Where, "how many elements a mask selects is known only at run time") with { Help = "`where(mask, x, 0)` keeps the shape; `masked_select(x, mask)` has a size of its own" });
         int used = items.Count(i => i.Item is not EllipsisItem && i.Value is not NoneValue);
         if (used > tensor.Rank)
-            return Report(ShapeRules.Rank.At(e.Where, $"{used} indices for {tensor.Type}"), tensor, null);
+            return Report(ShapeRules.Rank.At(e.Where, $"{used} indices for {tensor.Type}") with
+            {
+                Help = tensor.Rank == 0 ? null : $"leave out {(used - tensor.Rank == 1 ? "one" : "some")} of them: `{e.Target.Where.Text}[{string.Join(", ", e.Items.Take(tensor.Rank).Select(i => i.Where.Text))}]`",
+            }, tensor, null);
         if (items.All(i => i.Item is not EllipsisItem)) items.Add((new EllipsisItem(e.Where, null), null));
 
         Value value0 = tensor.Value;

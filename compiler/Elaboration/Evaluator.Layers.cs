@@ -220,7 +220,7 @@ internal sealed partial class Evaluator
     /// <summary>Makes the parameters of a layer that is never applied, as far as its sizes are known.</summary>
     private void Materialise(Instance instance)
     {
-        if (instance.Applied || instance.Materialised || instance.Copied) return;
+        if (instance.Applied || instance.Materialised || instance.Copied || TooManyUses(instance.Symbol, instance.Where)) return;
         instance.Materialised = true;
         // A recursive block whose end depends on what is not known here would go on for ever.
         if (_failed && _materialising.Count > 0 || Symbolic && _materialising.Contains(instance.Symbol) || _materialising.Count > MaximumDepth) return;
@@ -274,7 +274,7 @@ internal sealed partial class Evaluator
         {
             Report(ElaborationRules.WrongElement.At(s.Where, $"`{owner.Symbol.Name}` computes with floats, found {type.Element.Name()}") with
             {
-                Help = _frame.Flow is TensorValue { Element: ElementType.I64 or ElementType.I32 } ? "look the numbers up in an `Embedding`, or convert them: `-> cast(f32)`" : "convert it: `-> cast(f32)`",
+                Help = _frame.Flow is TensorValue { Element: ElementType.I64 or ElementType.I32 } numbers ? $"look the numbers up: `-> Embedding(1000, 64)`{(numbers.Rank > 0 && numbers.Shape[-1].IsConstant ? "; or convert them: `-> cast(f32)`" : "")}" : "convert it: `-> cast(f32)`",
             }, _frame.Flow as TensorValue, null);
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
@@ -293,6 +293,7 @@ internal sealed partial class Evaluator
         }
         foreach (Dim size in type.Shape)
         {
+            if (size.TryConstant(out long number) && number > 0) continue;
             if (Holds(new Condition(new Goal.AtLeast(size, 1), ShapeRules.Empty, $"the parameter `{name}` would be {type}"), s.Type.Where, null, null)) continue;
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;

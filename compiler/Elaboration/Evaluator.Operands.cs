@@ -48,7 +48,8 @@ internal sealed partial class Evaluator
     {
         if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second);
         int[] axes = [.. Enumerable.Range(0, first.Value.Rank).Where(i => i != except && first.Value.Shape[i] != second.Value.Shape[i] && first.Value.Shape[i] != Dim.One && second.Value.Shape[i] != Dim.One)];
-        if (Wanted(second, first, axes) is { } later) return later;
+        string? crop = rule == ShapeRules.Concat ? Cropped(first, second, axes) : null;
+        if (Wanted(second, first, axes) is { } later) return crop is null ? later : $"{crop}; or {later}";
         if (Wanted(first, second, axes) is { } earlier) return earlier;
         if (InputSizes(first, second, first.Value.Rank - fromRight) is { } input) return input;
         if (Repeated(first, second, fromRight) is { } repeated && rule == ShapeRules.Concat) return repeated;
@@ -57,6 +58,7 @@ internal sealed partial class Evaluator
             if (rule == ShapeRules.Concat) return $"join them along the axis in which they differ: `dim: {differs}`";
             if (rule == ShapeRules.SameShape) return $"join them along the axis in which they differ: `cat([{Name(first)}, {Name(second)}], dim: {differs})`";
         }
+        if (Declared(first, second, axes) is { } declared) return declared;
         if (first.Value.Rank < 3) return null;
         Operand small = first, large = second;
         if (axes.All(i => i >= 2 && first.Value.Shape[i].IsConstant && second.Value.Shape[i].IsConstant))
@@ -67,6 +69,36 @@ internal sealed partial class Evaluator
         }
         return axes is [1] ? $"map one of them to {large.Value.Shape[1]} channels: `-> Conv{large.Value.Rank - 2}d({large.Value.Shape[1]}, 1)`" : null;
     }
+
+    // As in the U-Net of 2015, whose convolutions eat the borders: the larger one loses the same at each side.
+    private static string? Cropped(Operand first, Operand second, int[] axes)
+    {
+        if (axes.Length == 0 || axes.Any(i => i < 2) || first.Value.Rank != axes.Length + 2) return null;
+        (Operand small, Operand large) = Larger(first.Value.Shape, second.Value.Shape, axes) ? (second, first) : (first, second);
+        long[] more = [.. axes.Select(i => (large.Value.Shape[i] - small.Value.Shape[i]).TryConstant(out long d) ? d : 0)];
+        if (more[0] < 4 || more[0] % 2 != 0 || more.Any(m => m != more[0]) || Name(large) == "x" || !small.Value.Shape[axes[0]].TryConstant(out long left) || 2 * more[0] > left) return null;
+        return $"crop the larger one: `{Name(large)}[:, :, {string.Join(", ", more.Select(m => $"{m / 2}:-{m / 2}"))}]`";
+    }
+
+    // A tensor whose size the text states is stated otherwise: a parameter, `zeros([N, 3])`, an input of features.
+    private string? Declared(Operand first, Operand second, int[] axes)
+    {
+        foreach ((Operand changed, Operand like) in ((Operand, Operand)[])[(second, first), (first, second)])
+        {
+            if (changed.Where.Source is null) continue;
+            Shape wanted = changed.Value.Shape;
+            foreach (int i in axes) wanted = wanted.With(i, like.Value.Shape[i]);
+            string text = changed.Where.Text;
+            if (Filled().Match(text) is { Success: true } filled) return $"make it as long: `{filled.Groups[1].Value}({wanted})`";
+            bool parameter = changed.Value.Value.Node.Primitive is Ir.Primitives.Parameter;
+            if (!Simple().IsMatch(text) || !parameter && (wanted.Rank > 2 || wanted.Any(d => !d.IsConstant && d.AsSymbol is null) || Root(changed, axes.FirstOrDefault()) is not { } root || root.Name != text)) continue;
+            return $"declare `{text}` as {changed.Value.Type with { Shape = wanted }}";
+        }
+        return null;
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^(zeros|ones)\(\[[^\]]*\]\)$")]
+    private static partial System.Text.RegularExpressions.Regex Filled();
 
     // A class token of [1, 1, D] before [N, T, D]; a table of 128 positions beside T of them.
     private string? Widened(Rule rule, Operand first, Operand second, int fromRight, Dim a, Dim b, string require)

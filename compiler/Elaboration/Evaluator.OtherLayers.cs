@@ -27,6 +27,9 @@ internal sealed partial class Evaluator
         foreach ((string name, (StaticValue value, Text.Location where)) in replay.Inputs.Concat(replay.Given))
         {
             if (value is not TensorValue { Rank: > 0 } tensor) continue;
+            // Numbers of classes, where probabilities would have an axis more.
+            if (name == "target" && tensor.Element.IsFloat() && MayTry && TryInput(replay, name, new TensorType(ElementType.I64, tensor.Shape)) is not null)
+                return $"declare `{AtUse(replay, name)}` as {new TensorType(ElementType.I64, tensor.Shape)}, the numbers of the classes";
             string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : replay.Inputs.Count > 1 ? name : null;
             foreach (Form form in OtherForms(tensor.Shape))
             {

@@ -135,6 +135,10 @@ internal sealed partial class Evaluator
         // A block may give a list of tensors of different shapes, as a pyramid of features is; a model gives tensors.
         else if (value is ListValue { Items: [TensorValue, ..] } && _frame.Inputs is not null) { }
         else if (value is ListValue or IntValue or FloatValue or BoolValue && AsTensor(value, where, null) is { } lifted) value = lifted;
+        // `ReLU(a + b)` whose operands do not fit: the sum has been reported.
+        if (value is LayerValue { Instance.Given: var given } && given.Values.Any(g => g.Value is ErrorValue)) value = ErrorValue.Instance;
+        if (!_frame.WithoutInputs && value is CallableValue layer)
+            value = Report(ElaborationRules.Wants(where, $"a tensor for the output `{s.Name.Text}`", layer) with { Help = FirstInputName() is { } input ? $"apply it: `{input} -> {where.Text}`" : null });
         if (!_frame.WithoutInputs && value is not (TensorValue or ErrorValue or TupleValue or ListValue or NoneValue))
             value = Report(ElaborationRules.Wants(where, $"a tensor for the output `{s.Name.Text}`", value));
         _frame.Outputs.RemoveAll(o => o.Name == s.Name.Text);
@@ -142,6 +146,8 @@ internal sealed partial class Evaluator
         _frame.Scope.Assign(s.Name.Text, value);
         Trace(s.Name.Where, value);
     }
+
+    private string? FirstInputName() => InputsOf(_frame.Owner.Symbol.Declaration.Body).FirstOrDefault()?.Name.Text;
 
     private void RunIf(IfStatement s)
     {
@@ -279,6 +285,8 @@ internal sealed partial class Evaluator
 
     private bool CountIteration(Location where)
     {
+        // What was too much to use has been said; going on would only take time.
+        if (_writtenUses > MaximumUses || _uses > MaximumInnerUses) return true;
         if (++_iterations <= MaximumIterations) return false;
         // Said once; of loops in each other the longest is to blame.
         if (_iterations > MaximumIterations + 1) return true;

@@ -100,7 +100,7 @@ internal sealed partial class Evaluator
         if (type is TupleType) return value is TupleValue ? Accept(type, value, where, what, none: false) : Accept(type, Primary(value), where, what, none: false);
         value = Primary(value);
         if (value is ErrorValue && type is NamedType known && IsTensorType(known) && !known.Dims.GetValueOrDefault([]).Any(d => d is EllipsisDim)) return value;
-        return Accept(type, value, where, $"`{what}`", none: false);
+        return Accept(type, value, where, what.Contains('`') ? what : $"`{what}`", none: false);
     }
 
     private bool MatchType(TensorValue value, NamedType type, Location where, string what, bool bind)
@@ -110,7 +110,10 @@ internal sealed partial class Evaluator
         ElementType? wanted = ElementTypes.Parse(element) ?? (_frame.Scope.Find(element) as TypeValue)?.Element;
         if (wanted is { } e && e != value.Element)
         {
-            Report(ElaborationRules.WrongElement.At(where, $"{what} wants {e.Name()}, found {value.Type}") with { Help = $"convert it: `-> cast({e.Name()})`" }, value, null);
+            Report(ElaborationRules.WrongElement.At(where, $"{what} wants {e.Name()}, found {value.Type}") with
+            {
+                Help = type.Dims is { } stated && !stated.Any(d => d is EllipsisDim) && stated.Length != value.Rank ? $"state it as {value.Type}, or change what computes it" : $"convert it: `-> cast({e.Name()})`",
+            }, value, null);
             return false;
         }
         ImmutableArray<DimSyntax> dims = type.Dims ?? [];

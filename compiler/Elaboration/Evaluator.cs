@@ -18,7 +18,12 @@ internal sealed partial class Evaluator
 {
     private const int MaximumDepth = 120;
     private const long MaximumIterations = 100_000;
-    private const long MaximumUses = 100_000;
+
+    /// <summary>Uses that the user's own text makes: twice what a network of a thousand blocks has, and still a matter of seconds.</summary>
+    private const long MaximumUses = 20_000;
+
+    /// <summary>All uses, those within the library's layers with them.</summary>
+    private const long MaximumInnerUses = 100_000;
 
     private readonly BoundProgram _program;
     private CheckState _state;
@@ -36,6 +41,7 @@ internal sealed partial class Evaluator
     private long _streams;
     private long _iterations;
     private long _uses;
+    private long _writtenUses;
     private readonly HashSet<Symbol> _endless = [];
 
     /// <summary>Above 0 where a branch that may not be taken, or a loop over a symbolic range, is checked.</summary>

@@ -128,6 +128,10 @@ public static class TensorRules
         bool open = target.Any(t => t == -1);
         if (!open)
         {
+            // Height and width of an image stay alike.
+            if (target.Count > 3 && numbers is [.., var height, var width] && width == height + 1 && target[height] == target[width]
+                && Dim.ExactDiv(total, target.Where((_, i) => i != height && i != width).Aggregate(Dim.One, (a, b) => a * b)) is { } area && area.TryConstant(out long count)
+                && (long)Math.Sqrt(count) is > 0 and var side && side * side == count) return $"use {Shape.Of(target.Select((t, i) => i == height || i == width ? side : t))}";
             foreach (int i in numbers.Reverse())
             {
                 if (Dim.ExactDiv(total, Product(target, i)) is { } fits && fits.TryConstant(out long size) && size > 0) return Use(i, size);

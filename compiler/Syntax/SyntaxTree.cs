@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Atn;
 using Antlr4.Runtime.Misc;
@@ -15,6 +16,11 @@ public sealed partial class SyntaxTree(SourceText source, ImmutableArray<Declara
     public SourceText Source { get; } = source;
     public ImmutableArray<Declaration> Declarations { get; } = declarations;
     public ImmutableArray<Diagnostic> Diagnostics { get; } = diagnostics;
+
+    /// <summary>The tree of a text, read once however many programs on however many threads share the text.</summary>
+    public static SyntaxTree Of(SourceText source) => s_trees.GetValue(source, static s => new Lazy<SyntaxTree>(() => Parse(s))).Value;
+
+    private static readonly ConditionalWeakTable<SourceText, Lazy<SyntaxTree>> s_trees = [];
 
     /// <summary>Reads a file. Never throws, whatever the text; time and memory grow with its length.</summary>
     public static SyntaxTree Parse(SourceText source)

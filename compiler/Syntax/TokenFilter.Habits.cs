@@ -165,6 +165,6 @@ internal sealed partial class TokenFilter
         _lastCommentLine = first.Line;
         if (goesOn) return;   // a block of such lines is one mistake
         var where = new Location(_source, TextSpan.FromBounds(first.StartIndex, last.StopIndex + 1));
-        Report(SyntaxRules.SlashComment.At(where, "`//` is floor division") with { Title = "comments are written with `#`", Help = "write `# …`" });
+        Report(SyntaxRules.SlashComment.At(where, "`//` is floor division") with { Title = "comments are written with `#`", Help = $"write `# {where.Text.TrimStart('/').Trim()}`" });
     }
 }

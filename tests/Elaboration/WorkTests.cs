@@ -103,6 +103,42 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public void A_network_of_a_thousand_blocks_is_well_below_the_limit_of_uses()
+    {
+        Compilation compilation = Checked("""
+            block Bottleneck(width: int) {
+                input x: f32[N, C, H, W]
+                h = x -> BatchNorm2d -> ReLU -> Conv2d(width, 1, bias: false)
+                h = h -> BatchNorm2d -> ReLU -> Conv2d(width, 3, padding: 1, bias: false)
+                h = h -> BatchNorm2d -> ReLU -> Conv2d(4 * width, 1, bias: false)
+                output y = if C == 4 * width then x + h else (x -> Conv2d(4 * width, 1, bias: false)) + h
+            }
+            model ResNet1001 {
+                input image: f32[N, 3, 32, 32]
+                h = image -> Conv2d(16, 3, padding: 1, bias: false)
+                for stage in 0..3 {
+                    for i in 0..333 {
+                        h = h -> Bottleneck(16 * 2 ** stage)
+                    }
+                }
+                output logits = h -> BatchNorm2d -> ReLU -> GlobalAvgPool -> Flatten -> Linear(10)
+            }
+            """);
+        Assert.Empty(compilation.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("for i in 0..100000 {\n        h = h -> Linear(16) -> ReLU\n    }")]
+    [InlineData("layer body = [Linear(16) for i in 0..100000]\n    h = h -> body[0]")]
+    [InlineData("layer body = [Linear(16, in_features: 16) for i in 0..100000]\n    h = h -> body[0]")]
+    public void More_layers_than_a_model_has_end_in_one_error(string text)
+    {
+        Compilation compilation = Checked($"model Long {{\n    input x: f32[N, 16]\n    h = x\n    {text}\n    output y = h\n}}\n");
+        Assert.Equal("NN1021", Assert.Single(compilation.Diagnostics).Code);
+        Assert.InRange(compilation.Work.Bodies, 1, 21_000);
+    }
+
+    [Fact]
     public void A_file_of_the_library_is_parsed_once_for_all_threads()
     {
         string file = StandardLibrary.Files.First(f => f.EndsWith("Conv2d.nn", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelDsl.Nnc;
+using ModelDsl.Nnc.Hosting;
 
 namespace ModelDsl.Tests.Nnc;
 
@@ -50,6 +51,18 @@ public sealed class CheckCommandTests : IDisposable
         using JsonDocument document = JsonDocument.Parse(output);
         JsonElement found = Assert.Single(document.RootElement.GetProperty("diagnostics").EnumerateArray());
         Assert.EndsWith("block.nn", found.GetProperty("file").GetString());
+    }
+
+    [Fact]
+    public void A_file_that_many_import_is_read_and_parsed_once()
+    {
+        Write("parts/block.nn", "block Part {\n    input x: f32[N, D]\n    output y = x -> Linear(D)\n}\n");
+        string[] mains = [.. Enumerable.Range(0, 8).Select(i => Write($"m{i}.nn", $"import \"parts/block.nn\"\nmodel M{i} {{\n    input x: f32[N, {i + 1}]\n    output y = x -> Part\n}}\n"))];
+        SharedFiles files = new();
+        var shared = new ModelDsl.Syntax.SyntaxTree[mains.Length];
+        Parallel.For(0, mains.Length, i => shared[i] = new Compilation(files.Read(mains[i]), files).Bound.Modules[1].Tree);
+        Assert.EndsWith("block.nn", shared[0].Source.Path);
+        Assert.All(shared, tree => Assert.Same(shared[0], tree));
     }
 
     [Fact]

@@ -34,8 +34,8 @@ public static class EquationRules
                 : $"let `{index.Name}` stand alone in a subscript, as in `w[{index.Name}]`",
         };
 
-    private static string Stated((string Name, ImmutableArray<IndexVariable> Indices, string Element) left, Func<IndexVariable, string> size) =>
-        $"{left.Name}[{string.Join(", ", left.Indices.Select(i => i.Name))}]: {left.Element}[{string.Join(", ", left.Indices.Select(size))}] = …";
+    private static string Stated((string Name, ImmutableArray<IndexVariable> Indices, string Element) left, Func<IndexVariable, string> size, string value = "…") =>
+        $"{left.Name}[{string.Join(", ", left.Indices.Select(i => i.Name))}]: {left.Element}[{string.Join(", ", left.Indices.Select(size))}] = {value}";
 
     /// <summary>An affine subscript that leaves its axis, with the numbers and the ways out.</summary>
     internal static Condition Inside(EquationContext context, TensorAccess access, int axis, AffineForm form, Dim least, Dim most)
@@ -60,6 +60,9 @@ public static class EquationRules
         bool below = least.TryConstant(out long low) && low < 0, above = !(most - size).TryConstant(out long over) || over >= 0;
         string guard = below && above ? $"{text} >= 0 and {text} < {size}" : below ? $"{text} >= 0" : $"{text} < {size}";
         string choice = $"read 0 outside: `where({guard}, {access.Syntax.Where.Text}, 0)`";
+        // Inside `where` a subscript no longer tells how far its index goes: the left side has to.
+        if (below && form.Parts.Any(p => p.Index.Range is { } r && r != size) && context.Left is { } stating && stating.Indices.All(i => i.Range is not null))
+            choice = $"read 0 outside: `{Stated(stating, v => v.Range!.ToString(), $"where({guard}, {access.Syntax.Where.Text}, 0)")}`";
         if (!above || below || context.Left is not { } left) return choice;
         foreach ((IndexVariable index, Dim step) in form.Parts.Where(p => left.Indices.Contains(p.Index)))
         {

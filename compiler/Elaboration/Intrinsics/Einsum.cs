@@ -167,10 +167,26 @@ internal static class Einsum
                 {
                     string name = letter.Name[0] == '.' ? "an axis of `...`" : $"letter `{letter.Name}`";
                     if (!call.Holds(new Goal.Equal(known.Size, size), ShapeRules.Letter, letter.Where, $"{name} is {SizeText.Of(known.Size)} in operand {known.Operand + 1} and {SizeText.Of(size)} in operand {i + 1}",
-                        help: letter.Name[0] == '.' ? null : "give one of the two axes another letter", of: x, axis: axis)) return null;
+                        help: letter.Name[0] == '.' ? null : Exchanged(i, axis, known.Size) ?? "give one of the two axes another letter", of: x, axis: axis)) return null;
                 }
             }
         }
         return sizes.ToDictionary(s => s.Key, s => s.Value.Size, StringComparer.Ordinal);
+
+        // Two letters of an operand that stand in each other's place: `n h j d` for [N, H, D, T].
+        string? Exchanged(int operand, int axis, Dim wanted)
+        {
+            (TensorValue x, ImmutableArray<Letter> letters) = operands[operand];
+            if (letters.Any(l => l.Name[0] == '.')) return null;
+            for (int other = 0; other < letters.Length; other++)
+            {
+                if (other == axis || x.Shape[other] != wanted) continue;
+                if (sizes.TryGetValue(letters[other].Name, out var known) && known.Operand != operand && known.Size != x.Shape[axis]) continue;
+                var names = letters.Select(l => l.Name).ToArray();
+                (names[axis], names[other]) = (names[other], names[axis]);
+                return $"its letters fit as `{string.Join(' ', names)}`";
+            }
+            return null;
+        }
     }
 }

@@ -108,7 +108,7 @@ internal static class ElementWise
         if (call["condition"] is ErrorValue || call["input"] is ErrorValue || call["other"] is ErrorValue) return ErrorValue.Instance;
         if (call.Tensor("condition") is not { } mask) return ErrorValue.Instance;
         if (mask.Element != ElementType.Bool)
-            return call.Report(ElaborationRules.WrongElement.At(call.At("condition"), $"where needs a bool condition, found {mask.Type}"));
+            return call.Report(ElaborationRules.WrongElement.At(call.At("condition"), $"a choice needs a bool condition, found {mask.Type}") with { Help = $"compare it: `{call.At("condition").Text} != 0`" });
         StaticValue a = call["input"], b = call["other"];
         (Value A, Value B) pair;
         if (IsNumber(a) && IsNumber(b))

@@ -21,7 +21,7 @@ internal static class Indexing
         if (call.Tensor("input") is not { } x || call.Axis("dim", x.Rank) is not { } axis || call.Tensor("index", ElementType.I64) is not { } index) return null;
         if (!index.Element.IsInteger())
         {
-            call.Report(ElaborationRules.WrongElement.At(call.At("index"), $"an index is an integer tensor, found {index.Type}"));
+            call.Report(ElaborationRules.WrongElement.At(call.At("index"), $"an index is an integer tensor, found {index.Type}") with { Help = $"declare it as i64, or convert it: `cast({call.At("index").Text}, i64)`" });
             return null;
         }
         if (sameRank && index.Rank != x.Rank)

@@ -92,7 +92,7 @@ internal static class Movement
         {
             Dim from = x.Shape[i], to = target[i + extra];
             if (from == Dim.One) continue;
-            if (!call.Holds(new Goal.Equal(from, to), ShapeRules.Broadcast, call.Where, $"axis {i} of {x.Shape} has {from}: only an axis of 1 grows, not to {to}", of: x, axis: i)) return ErrorValue.Instance;
+            if (!call.Holds(new Goal.Equal(from, to), ShapeRules.Broadcast, call.Where, $"axis {i} of {x.Shape} has {from}: only an axis of 1 grows, not to {to}", help: $"leave that size as it is: ({string.Join(", ", target.Select((t, k) => k == i + extra ? from : t))}{(target.Rank == 1 ? "," : "")})", of: x, axis: i)) return ErrorValue.Instance;
             target = target.With(i + extra, from);
         }
         return new TensorValue(call.BroadcastTo(x.Value, target));
@@ -101,10 +101,29 @@ internal static class Movement
     private static StaticValue Cat(IntrinsicCall call)
     {
         if (call.Tensors("tensors") is not { } parts || call.Int("dim") is not { } dim) return ErrorValue.Instance;
+        if (OneAxisLess(call, parts, (int)dim) is { } error) return error;
         ShapeResult joined = TensorRules.Concat([.. parts.Select(p => p.Shape)], (int)dim);
         if (!call.Fit(joined.Conditions, "tensors", parts, (int)(dim < 0 ? dim + parts[0].Rank : dim)) || joined.Shape is null) return ErrorValue.Instance;
         int axis = (int)(dim < 0 ? dim + parts[0].Rank : dim);
         return new TensorValue(Joined(call, parts, axis));
+    }
+
+    // A class token of [1, D] before [N, T, D]: what it lacks, `expand` gives it.
+    private static StaticValue? OneAxisLess(IntrinsicCall call, ImmutableArray<TensorValue> parts, int dim)
+    {
+        if (parts is not [var first, var second] || first.Rank == second.Rank || call["tensors"] is not ListValue { Places: [var a, var b] }) return null;
+        (TensorValue low, TensorValue high, Text.Location place) = first.Rank < second.Rank ? (first, second, a) : (second, first, b);
+        int axis = dim < 0 ? dim + high.Rank : dim, missing = high.Rank - low.Rank;
+        if (axis < missing || axis >= high.Rank) return null;
+        Shape wanted = high.Shape.With(axis, low.Shape[axis - missing]);
+        for (int i = 0; i < low.Rank; i++)
+        {
+            if (low.Shape[i] != Dim.One && low.Shape[i] != wanted[i + missing]) return null;
+        }
+        return call.Report(ShapeRules.Concat.At(call.Where, $"{low.Shape} has {low.Rank} axes and {high.Shape} has {high.Rank}") with
+        {
+            Help = $"give it the axes of the other: `expand({place.Text}, ({string.Join(", ", wanted)}))`",
+        });
     }
 
     private static Value Joined(IntrinsicCall call, ImmutableArray<TensorValue> parts, int axis)

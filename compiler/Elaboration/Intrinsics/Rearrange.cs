@@ -145,6 +145,7 @@ internal static class Rearrange
     // Each axis of the input gives at most one size: what the known ones leave.
     private static bool Solve(IntrinsicCall call, TensorValue x, List<List<Axis>> before, Dictionary<string, Dim> sizes)
     {
+        Text.Location? run = null;
         for (int i = 0; i < before.Count; i++)
         {
             List<Axis> open = [.. before[i].Where(a => a.Number is null && !sizes.ContainsKey(a.Name))];
@@ -158,7 +159,9 @@ internal static class Rearrange
             }
             if (open is [var one])
             {
-                if (!call.Holds(new Goal.Divides(known, size), ShapeRules.Halves, where, $"axis {i} of {SizeText.Of(size)} is `{group}`, and {SizeText.Of(known)} does not divide it",
+                // What several groups ask of run-time sizes is one requirement, said at the first of them.
+                if (!size.IsConstant && known != Dim.One) where = run ??= where;
+                if (!call.Holds(new Goal.Divides(known, size), ShapeRules.Halves, where, $"axis {i}, `{group}`, is {SizeText.Of(size)}, and {SizeText.Of(known)} does not divide it",
                     formula: $"{one.Name} = {SizeText.Of(size)} / {SizeText.Of(known)}", help: Nearest(size, known, before[i].Except([one])), of: x, axis: i)) return false;
                 sizes[one.Name] = Dim.ExactDiv(size, known) ?? Dim.FloorDiv(size, known);
             }

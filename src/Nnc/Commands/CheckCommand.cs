@@ -4,6 +4,7 @@ using ModelDsl.Diagnostics;
 using ModelDsl.Diagnostics.Formats;
 using ModelDsl.Lints;
 using ModelDsl.Nnc.Hosting;
+using ModelDsl.Text;
 
 namespace ModelDsl.Nnc.Commands;
 
@@ -41,8 +42,12 @@ internal static class CheckCommand
     {
         IReadOnlyList<string> files = SourceFiles.Expand(arguments);
         var found = new ImmutableArray<Diagnostic>[files.Count];
-        LargeStack.ForEach(files.Count, i => found[i] = new Compilation(SourceFiles.Read(files[i]), new SourceFiles()).Findings(options));
-        // What an imported file has to say is said by every file that imports it, each of which has read it for itself.
+        SharedFiles sources = new();
+        // All are read before any is checked, so that messages call them as the command does.
+        SourceText[] texts = [.. files.Select(sources.Read)];
+        HashSet<SourceText> roots = [.. texts];
+        LargeStack.ForEach(files.Count, i => found[i] = new Compilation(texts[i], sources) { CheckedElsewhere = roots }.Findings(options));
+        // What an imported file has to say is said by every file that imports it.
         ImmutableArray<Diagnostic> all =
         [
             .. found.SelectMany(each => each).DistinctBy(d => (Path.GetFullPath(d.Where.Path), d.Where.Span, d.Code, d.Label))

@@ -1,0 +1,91 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Text;
+
+namespace ModelDsl.Elaboration;
+
+using Arguments = Dictionary<string, (StaticValue Value, Location Where)>;
+
+// What flows into a failed use gets another shape: which one would fit.
+internal sealed partial class Evaluator
+{
+    private string? OtherInputs(Replay replay)
+    {
+        (string Name, TensorValue Value)[] tensors = [.. replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).Select(i => (i.Key, (TensorValue)i.Value.Value))];
+        List<Dim> sizes = [.. tensors.SelectMany(t => t.Value.Shape).Distinct()];
+        foreach ((string name, TensorValue tensor) in tensors.Reverse())
+        {
+            for (int axis = 0; axis < tensor.Rank; axis++)
+            {
+                List<string> fitting = [];
+                foreach (IEnumerable<Dim> direction in Sizes(tensor.Shape[axis], tensors.Length > 1 ? sizes : []))
+                {
+                    TensorType? first = direction.Select(d => new TensorType(tensor.Element, tensor.Shape.With(axis, d))).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null);
+                    if (first is not null && fitting.Count < 2 && !fitting.Contains(first.ToString())) fitting.Add(first.ToString());
+                }
+                if (fitting.Count > 0) return FitsAs(replay, name, fitting);
+            }
+            if (AllAlike(replay, name, tensor) is { Count: > 0 } alike) return FitsAs(replay, name, alike);
+        }
+        return null;
+    }
+
+    // Height and width of one size are changed together.
+    private List<string> AllAlike(Replay replay, string name, TensorValue tensor)
+    {
+        List<string> fitting = [];
+        if (tensor.Shape.Where(d => d.IsConstant).GroupBy(d => d).FirstOrDefault(g => g.Count() > 1)?.Key is not { } size) return fitting;
+        foreach (IEnumerable<Dim> direction in Sizes(size, []))
+        {
+            TensorType? first = direction.Select(d => new TensorType(tensor.Element, Shape.Of(tensor.Shape.Select(old => old == size ? d : old)))).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null);
+            if (first is not null) fitting.Add(first.ToString());
+        }
+        return fitting;
+    }
+
+    // One of several tensors has the shape that another should have.
+    private string? OtherShape(Replay replay)
+    {
+        (string Name, TensorValue Value)[] tensors = [.. replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).Select(i => (i.Key, (TensorValue)i.Value.Value))];
+        foreach ((string name, TensorValue tensor) in tensors.Reverse())
+        {
+            foreach (Shape shape in tensors.Select(t => t.Value.Shape).Where(s => s != tensor.Shape).Distinct())
+            {
+                TensorType type = new(tensor.Element, shape);
+                if (MayTry && TryInput(replay, name, type) is not null) return FitsAs(replay, name, [type.ToString()]);
+            }
+        }
+        return Sides(replay);
+    }
+
+    // Height and width together, as for a U-Net.
+    private string? Sides(Replay replay)
+    {
+        if (replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).ToArray() is not [var (name, (value, _))] || value is not TensorValue { Rank: >= 4 } image || image.Shape.Skip(2).Distinct().ToArray() is not [var side]) return null;
+        TensorType Sized(Dim size) => new(image.Element, Shape.Of([image.Shape[0], image.Shape[1], .. Enumerable.Repeat(size, image.Rank - 2)]));
+        string[] fitting = [.. Sizes(side, []).Select(d => d.Select(Sized).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null)).OfType<TensorType>().Distinct().Select(t => t.ToString())];
+        return fitting.Length > 0 ? $"it takes {string.Join(" or ", fitting)}" : null;
+    }
+
+    // The reader knows a tensor by what stands at the use.
+    private static string FitsAs(Replay replay, string name, List<string> fitting)
+    {
+        int tensors = replay.Inputs.Concat(replay.Given).Count(i => i.Value.Value is TensorValue);
+        return (tensors > 1 ? $"`{AtUse(replay, name)}` fits as " : "it takes ") + string.Join(" or ", fitting);
+    }
+
+    private static string AtUse(Replay replay, string name)
+    {
+        Location where = (replay.Inputs.TryGetValue(name, out var input) ? input : replay.Given[name]).Where;
+        return where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : name;
+    }
+
+    private TensorType? TryInput(Replay replay, string name, TensorType type)
+    {
+        TensorValue other = new(BroadcastTo(Constant(0, type.Element), type.Shape));
+        bool isInput = replay.Inputs.TryGetValue(name, out var input);
+        Arguments changed = new(isInput ? replay.Inputs : replay.Given) { [name] = (other, isInput ? input.Where : replay.Given[name].Where) };
+        return isInput ? replay.Try(replay.Given, changed) : replay.Try(changed, replay.Inputs);
+    }
+}
