@@ -114,6 +114,16 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
     // The part of a statement or declaration before its value or body.
     private Diagnostic? Head()
     {
+        if (found.Type == COMMA && first.Type is INPUT or OUTPUT or LAYER or PARAM or BUFFER && _previous is { Type: NAME } && _previous.TokenIndex == first.TokenIndex + 1)
+        {
+            string word = TextOf(first), name = TextOf(_previous), other = _next.Type == NAME ? TextOf(_next) : "b";
+            return At(found, $"`{word}` declares one name", "a second name begins after this", first.Type switch
+            {
+                OUTPUT => $"bind both, `{name}, {other} = …`, then write `output {name}` and `output {other}` on lines of their own",
+                INPUT => $"write `input {name}: f32[…]` and `input {other}: f32[…]` on lines of their own",
+                _ => $"give `{other}` a `{word}` statement of its own",
+            });
+        }
         switch (parser.Context)
         {
             case InputStatementContext or ParameterStatementContext when _previous is { Type: NAME } && _previous.TokenIndex == first.TokenIndex + 1:
