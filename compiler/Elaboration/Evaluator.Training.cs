@@ -41,6 +41,7 @@ internal sealed partial class Evaluator
         if (own is not null)
         {
             _models.Add((new TrainedModel("", model!.Name, false, null, []), own));
+            foreach (ParameterSyntax parameter in model.Parameters) Show(parameter.Name.Text);
             foreach (InputStatement input in InputsOf(model.Declaration.Body)) Show(input.Name.Text);
             foreach (OutputValue output in own.Outputs) frame.Scope.Declare(output.Name, output.Value);
             _trained.AddRange(own.Outputs.Select(o => o.Name));

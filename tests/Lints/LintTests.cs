@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Lints;
+using ModelDsl.Nnc.Hosting;
 using ModelDsl.Text;
 
 namespace ModelDsl.Tests.Lints;
@@ -21,7 +22,7 @@ public sealed class LintTests
     [Fact]
     public void The_examples_have_no_findings() =>
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Root(), "examples"), "*.nn", SearchOption.AllDirectories)
-            .SelectMany(f => new Compilation(new SourceText(f, File.ReadAllText(f))).Findings(LintOptions.Default)).Select(d => d.ToString()));
+            .SelectMany(f => new Compilation(SourceFiles.Read(f), new SourceFiles()).Findings(LintOptions.Default)).Select(d => d.ToString()));
 
     private static string Model(string body) => $"model M {{\n    input x: f32[N, 3, 32, 32]\n{body}\n}}\n";
 

@@ -1,5 +1,7 @@
+using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Nnc;
+using ModelDsl.Text;
 
 namespace ModelDsl.Tests.Training;
 
@@ -132,5 +134,23 @@ public sealed class TechniqueTests : IDisposable
         using StringWriter said = new(), error = new();
         Assert.Equal(1, CommandLine.Run(["train", At("program.nn"), "--output", At("x.safetensors")], said, error));
         Assert.Contains("H", error.ToString());
+    }
+
+    [Fact]
+    public void A_block_knows_what_its_model_was_built_with()
+    {
+        var compilation = new Compilation(new SourceText("context.nn", """
+            model Next(context: int = 8, classes: int = 5) {
+                input tokens: i64[N, context]
+                output logits: f32[N, context, classes] = tokens -> Embedding(classes, 4) -> Linear(classes)
+            }
+            train Next {
+                input next: i64[N, context]
+                loss = cross_entropy(transpose(logits, 1, 2), next) / log(classes)
+                optimizer = SGD(lr: 0.1)
+                steps = 3
+            }
+            """));
+        Assert.DoesNotContain(compilation.Diagnostics, d => d.Severity == Severity.Error);
     }
 }
