@@ -154,6 +154,7 @@ public class FuzzTests(ITestOutputHelper output)
     {
         if (Environment.GetEnvironmentVariable("FUZZ_FINDINGS") is not { } folder) return;
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, file), text);
+        // A damaged text may hold half a character.
+        File.WriteAllText(Path.Combine(folder, file), text, Encoding.UTF8);
     }
 }
