@@ -33,7 +33,9 @@ internal sealed partial class Evaluator
         {
             if (!Holds(condition, where, value, null)) return null;
         }
-        if (joined.Shape is null || joined.Shape.Rank != shape.Rank)
+        // Where the place has one element and the value more, it is the place that would have to grow.
+        bool grows = joined.Shape is { } wide && wide.Rank == shape.Rank && Enumerable.Range(0, shape.Rank).Any(i => shape[i] == 1 && wide[i] != 1);
+        if (joined.Shape is null || joined.Shape.Rank != shape.Rank || grows)
         {
             Report(ShapeRules.Mismatch.At(where, $"`{what}` is {shape}, the value is {value.Shape}"), value, null);
             return null;

@@ -32,6 +32,8 @@ internal static class Creation
         ElementType? element = call.IsNone("dtype") ? null : ElementWise.Element(call, "dtype");
         if (element is null && !call.IsNone("dtype")) return ErrorValue.Instance;
         if (call.Tensor("fill_value", element) is not { } fill) return ErrorValue.Instance;
+        if (fill.Shape.Rank > 0)
+            return call.Report(ElaborationRules.WrongKind.At(call.At("fill_value"), $"one number fills a tensor, found {fill.Value.Type}") with { Help = "`expand(x, size)` repeats a tensor" });
         Value value = element is { } wanted ? call.Cast(fill.Value, wanted) : fill.Value;
         return new TensorValue(call.BroadcastTo(value, shape));
     }
