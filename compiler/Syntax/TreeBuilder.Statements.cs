@@ -202,7 +202,7 @@ internal sealed partial class TreeBuilder
 
     // Null where it is not sure that the type was read to its end, which `=` would tell.
     private TypeSyntax? ReadType(TypeContext? context, ITerminalNode? sign, ParserRuleContext owner) =>
-        context is null || sign is null && IsBroken(owner, context) || context.exception is not null || IsBroken(context, context) ? null : Type(context);
+        context is null || sign is null && IsBroken(owner, context) || IsBroken(context, context) ? null : Type(context);
 
     private Expression? Optional(ITerminalNode? sign, ExpressionContext? value, ParserRuleContext owner) => sign is null ? null : Value(value, owner);
 }
