@@ -159,19 +159,40 @@ public sealed partial class CSharpEmitter
     {
         Planning.Buffer[] arena = [.. _plan.Arena];
         string last = "";
-        for (int i = 0; i < _plan.RunSteps.Length; i++)
+        for (int i = 0; i < _plan.RunSteps.Length;)
         {
-            string text = writer.Text(_plan.RunSteps[i], i), place = KernelCollection.Place(_plan.RunSteps[i].Origin);
-            if (place != last && i > 0) code.Line();
-            if (place != last && place.Length > 0) code.Line($"// {place}");
-            last = place;
+            Guard guard = _plan.RunSteps[i].Guard;
+            int end = i + 1;
+            while (!guard.IsAlways && end < _plan.RunSteps.Length && _plan.RunSteps[end].Guard.Equals(guard)) end++;
+            string[] texts = [.. Enumerable.Range(i, end - i).Select(n => writer.Text(_plan.RunSteps[n], n))];
+            // Memory has its name outside of what may be skipped.
+            if (!guard.IsAlways)
+            {
+                if (i > 0) code.Line();
+                WriteMemory(i, end);
+                code.Open($"if ({string.Join(" && ", guard.Conditions.Select(c => $"{(c.Holds ? "" : "!")}{Name(c.Buffer)}[{CSharp.Int(c.Offset)}]"))})");
+            }
+            for (int n = i; n < end; n++)
+            {
+                string place = KernelCollection.Place(_plan.RunSteps[n].Origin);
+                if (place != last && (guard.IsAlways ? n > 0 : n > i)) code.Line();
+                if (place != last && place.Length > 0) code.Line($"// {place}");
+                last = place;
+                if (guard.IsAlways) WriteMemory(n, n + 1);
+                code.Block(texts[n - i]);
+            }
+            if (!guard.IsAlways) code.Close();
+            i = end;
+        }
+
+        void WriteMemory(int begin, int end)
+        {
             for (int k = 0; k < arena.Length; k++)
             {
-                if (arena[k].FirstStep != i) continue;
+                if (arena[k].FirstStep < begin || arena[k].FirstStep >= end) continue;
                 string element = CSharp.Type(arena[k].Element), count = writer.Lengths.TryGetValue(arena[k], out string? own) ? own : CSharp.Int(arena[k].Count);
                 code.Line($"Span<{element}> {Name(arena[k])} = workspace.Slice<{element}>(layout.Offsets[{k}], {count});");
             }
-            code.Block(text);
         }
     }
 
