@@ -14,7 +14,7 @@ public static class Conv
     private const int MostChunks = 64;
 
     /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
-    public static int PackedLength(in ConvShape s) => 
+    public static int PackedLength(in ConvShape s) =>
         checked((int)Math.Max((long)s.OutChannels * s.Depth, Math.Max(ConvTiles.PackedLength(s, VectorWidths.Widest), SmallConv.PackedLength(s))));
 
     /// <summary>Brings filters [O, C / groups, K…] into the layout of <see cref="Run{T, TE}"/>.</summary>

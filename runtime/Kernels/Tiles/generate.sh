@@ -60,14 +60,14 @@ for bits in 512 256 128; do
         print "/// <summary>Tiles of a matrix product, a few rows by two vectors of " bits " bits. Written by generate.sh.</summary>"
         print "/// <remarks>"
         print "/// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is"
-        print "/// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another."
+        print "/// written, or added to. Low tiles keep several sums for each element, so that they do not wait for one another."
         print "/// Panels4 is one row times four panels of 32 columns, each [k][32], and so on."
         print "/// </remarks>"
         print "internal static unsafe class Tiles" bits
         print "{"
         n = split(heights, list, " ")
         for (h = 1; h <= n; h++) {
-            rows = list[h]; sets = rows <= 2 ? 4 : 1
+            rows = list[h]; sets = rows > 2 ? 1 : rows == 2 && bits < 512 ? 2 : 4
             if (h > 1) print ""
             print "    [MethodImpl(MethodImplOptions.AggressiveOptimization)]"
             print "    public static void Rows" rows "(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)"
@@ -80,7 +80,7 @@ for bits in 512 256 128; do
             print "        {"
             for (u = 0; u < 4; u++) {
                 print "            row = b + offsets[" u "];"
-                step("            ", sets == 4 ? u : 0, u, 4)
+                step("            ", u % sets, u, 4)
             }
             print "        }"
             print "        for (nint rest = k & 3; rest > 0; rest--, a += " rows ", offsets++)"
@@ -88,9 +88,9 @@ for bits in 512 256 128; do
             print "            row = b + offsets[0];"
             step("            ", 0, 0, 1)
             print "        }"
-            if (sets == 4) for (i = 0; i < rows; i++) {
-                print "        c" i "l0 = c" i "l0 + c" i "l1 + (c" i "l2 + c" i "l3);"
-                print "        c" i "h0 = c" i "h0 + c" i "h1 + (c" i "h2 + c" i "h3);"
+            for (i = 0; i < rows && sets > 1; i++) {
+                print "        c" i "l0 = c" i "l0 + c" i "l1" (sets == 4 ? " + (c" i "l2 + c" i "l3)" : "") ";"
+                print "        c" i "h0 = c" i "h0 + c" i "h1" (sets == 4 ? " + (c" i "h2 + c" i "h3)" : "") ";"
             }
             print "        if (accumulate)"
             print "        {"
