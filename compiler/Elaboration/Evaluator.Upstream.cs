@@ -11,7 +11,7 @@ internal sealed partial class Evaluator
     /// <summary>The change to the latest application on a tensor's path that would give it the wanted shape; null where none is found.</summary>
     private string? Upstream(TensorValue tensor, Shape wanted)
     {
-        if (_trying || !_trails.TryGetValue(tensor.Value, out var trail)) return null;
+        if (_trying || !_trails.TryGetValue(tensor.Value, out var trail) && !_inside.TryGetValue(tensor.Value, out trail)) return null;
         List<AxisStep> steps = [];
         foreach (AxisStep? last in trail)
         {

@@ -124,6 +124,11 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
                 _ => $"give `{other}` a `{word}` statement of its own",
             });
         }
+        if (first.Type == OUTPUT && found.Type == LBRACKET && _previous is { Type: NAME } && _previous.TokenIndex == first.TokenIndex + 1)
+        {
+            string indexed = TextOf(_previous) + Bracketed(found);
+            return At(found, "an output has no indices", "an equation stands on its own", $"write `{indexed} = …` and, below it, `output {TextOf(_previous)}`");
+        }
         if (TypeBegins(_previous))
         {
             if (found.Type == LBRACKET) return At(found, "a type begins with its elements", "the element type is missing before this", $"write `f32{Bracketed(found)}`");
