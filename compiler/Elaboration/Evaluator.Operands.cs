@@ -41,7 +41,7 @@ internal sealed partial class Evaluator
         if (_trying || diagnostic.Require is not null || diagnostic.Rule == ShapeRules.MatMul || Chain() is not [.., var use]) return;
         if (goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, _) || first.Value.Rank != second.Value.Rank) return;
         int[] axes = Differing(first, second, except);
-        use.Within ??= Wanted(second, first, axes) ?? Wanted(first, second, axes);
+        use.Within ??= () => Wanted(second, first, axes) ?? Wanted(first, second, axes);
     }
 
     private static int[] Differing(Operand first, Operand second, int? except) =>

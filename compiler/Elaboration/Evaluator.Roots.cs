@@ -57,7 +57,7 @@ internal sealed partial class Evaluator
         string[] reported = [.. _state.Reported];
         Instance instance = RunRootOnce(symbol);
         if (_waits) SettleRoot(facts => Again(symbol, facts, reported));
-        if (!Symbolic && !_failed) _state.Unexplained.AddRange(instance.Outputs.Where(o => o.Value is ErrorValue).Select(Unexplained));
+        if (!Symbolic) _state.Unexplained.AddRange(instance.Outputs.Where(o => o.Value is ErrorValue).Select(Unexplained));
         return instance;
     }
 

@@ -108,7 +108,7 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     public Diagnostics.Diagnostic? Cause { get; set; }
 
     /// <summary>What could be changed inside, should nothing at the use help.</summary>
-    public string? Within { get; set; }
+    public Func<string?>? Within { get; set; }
 
     /// <summary>Set where an undecided branch returned: the result is not known.</summary>
     public bool MayHaveReturned { get; set; }

@@ -36,7 +36,7 @@ internal sealed class LinearOnImage() : Lint(OverWidth)
                 if (step is null || context.StandardLayer(LayerSteps.Resolve(step, layers)) is not { } image || !IsImage(image)) continue;
                 yield return OverWidth.At(linear.Where, $"maps the last axis of what `{image}` gives, its width") with
                 {
-                    Help = "put `-> Flatten` in front of it; to map the channels of each place, `-> permute(_, [0, 2, 3, 1])`, or a convolution with a kernel of 1",
+                    Help = "put `-> Flatten` in front of it; to map the channels of each place, `-> permute([0, 2, 3, 1])`, or a convolution with a kernel of 1",
                     Notes = [new(step.Where, "gives the image")],
                 };
             }
