@@ -165,6 +165,7 @@ internal sealed partial class Evaluator
         foreach (string name in (string[])["steps", "total_iters", "total_steps", "T_max"])
         {
             if (rule.Given.TryGetValue(name, out var given) && Float(given.Value) is { } end) return end;
+            if (name == "total_steps" && rule.Given.TryGetValue("epochs", out var epochs) && rule.Given.TryGetValue("steps_per_epoch", out var each) && Float(epochs.Value) * Float(each.Value) is { } product) return product;
             if (rule.Symbol.Parameters.FirstOrDefault(p => p.Name.Text == name)?.Default is IntLiteral { Value: var initial }) return initial;
         }
         return null;

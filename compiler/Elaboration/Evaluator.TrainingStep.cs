@@ -13,6 +13,7 @@ internal sealed partial class Evaluator
     // As PyTorch: keeps the division defined where all gradients are zero.
     private const double NormEpsilon = 1e-6;
     private const string Averages = "ema.";
+    private const string Chained = "ChainedScheduler";
 
     /// <summary>Whether the step gives the gradients too, as outputs.</summary>
     public bool EmitGradients { get; init; }
@@ -168,6 +169,7 @@ internal sealed partial class Evaluator
     {
         string full = _trainStep.Model is null || path.StartsWith(Averages, StringComparison.Ordinal) ? path : $"step.{_trainStep.Prefix}{path}";
         var info = new ParameterInfo(type, isBuffer: true, Initializer.Of("constant", ("value", initial)), default) { Path = full };
+        if (_trainStep.States.Any(s => s.Path == full)) throw new InvalidOperationException($"two states are called {full}");
         _trainStep.States.Add(info);
         return info;
     }
@@ -220,9 +222,30 @@ internal sealed partial class Evaluator
         return Tensor(rate, Number);
     }
 
+    // The product of what each makes of the rate, each by its own clock.
+    private StaticValue ScheduledTogether(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, TensorValue metric, string path)
+    {
+        // Its own conditions.
+        if (StepSchedule(rule, new() { ["base_lr"] = new FloatValue(baseRate) }, _ => throw new InvalidOperationException("it keeps nothing")).Result is null || HasErrors) return new FloatValue(0);
+        StaticValue rate = new FloatValue(baseRate);
+        StaticValue[] parts = [.. ((ListValue)rule.Given["schedulers"].Value).Items];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i] is not RuleValue { IsOptimizer: false } part)
+            {
+                Report(TrainingRules.BadSetting.At(rule.Given["schedulers"].Where, $"`schedulers` is a list of schedules, found {parts[i].Describe()}"));
+                return rate;
+            }
+            StaticValue own = Scheduled(part, baseRate, epoch, step, CountsSteps(part), metric, $"{path}.{i}");
+            rate = i == 0 ? own : Binary(BinaryOperator.Multiply, rate, Binary(BinaryOperator.Divide, own, new FloatValue(baseRate)));
+        }
+        return rate;
+    }
+
     // Torch's epoch clock reads the same within an epoch; a schedule with states moves them when it advances.
     private StaticValue Scheduled(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, bool countsSteps, TensorValue metric, string path)
     {
+        if (rule.Symbol is { Name: Chained, Module.IsStandard: true }) return ScheduledTogether(rule, baseRate, epoch, step, metric, path);
         bool chosen = rule.Given.ContainsKey(Clock);
         // `by` gives both clocks the same beat.
         Dictionary<string, StaticValue> scope = new(StringComparer.Ordinal)
@@ -241,7 +264,7 @@ internal sealed partial class Evaluator
         });
         if (result.Result is not { } rate) return new FloatValue(0);
         if (states.Count == 0) return new TensorValue(rate);
-        ParameterInfo last = State($"{path}.last", Number, -1), held = State($"{path}.rate", Number, baseRate);
+        ParameterInfo last = State($"{path}.clock.at", Number, -1), held = State($"{path}.clock.rate", Number, baseRate);
         StaticValue now = countsSteps ? step : epoch, ticks = Binary(BinaryOperator.NotEqual, now, new TensorValue(Read(last)));
         for (int i = 0; i < states.Count; i++)
             Update(states[i], Choose(ticks, new TensorValue(result.States[i].After), new TensorValue(result.States[i].Before), states[i].Type));
