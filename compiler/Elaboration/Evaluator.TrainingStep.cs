@@ -73,7 +73,14 @@ internal sealed partial class Evaluator
                 Update(sum, Choose(apply, new FloatValue(0), total, trained[i].Type));
             }
         }
-        Clip(block, gradients);
+        StaticValue? norm = Clip(block, gradients);
+        StaticValue skipped = new IntValue(0);
+        if (block.NonFinite != NonFiniteNorm.Keep && norm is null)
+        {
+            Report(TrainingRules.BadSetting.At(step.Where, "`clip_nonfinite` is about the norm that `clip_grad_norm` clips, and there is none") with { Help = "`clip_grad_norm = inf` clips nothing" });
+            return;
+        }
+        if (block.NonFinite == NonFiniteNorm.Skip) (apply, skipped) = SkipWhereNotFinite(step, norm!, apply);
         if (EmitGradients)
         {
             for (int i = 0; i < trained.Length; i++) Give("gradient." + trained[i].Path, gradients[i]);
@@ -84,7 +91,7 @@ internal sealed partial class Evaluator
             RunLbfgs(step, optimizer, trained, gradients, Rate(block, BaseRate(optimizer), count, metric, 0));
             return;
         }
-        StaticValue updates = Binary(BinaryOperator.Add, count, new IntValue(1));
+        StaticValue updates = Binary(BinaryOperator.Subtract, Binary(BinaryOperator.Add, count, new IntValue(1)), skipped);
         Dictionary<double, Value> rates = [];
         for (int i = 0; i < trained.Length; i++)
         {
@@ -122,17 +129,36 @@ internal sealed partial class Evaluator
         Update(average, Choose(Binary(BinaryOperator.Equal, turn, new IntValue(0)), new TensorValue(after), mixed, parameter.Type));
     }
 
-    private void Clip(TrainingBlock block, Value[] gradients)
+    // Whether the parameters move, and how often they have not so far. Buffers of the model stay, too.
+    private (StaticValue Apply, StaticValue Skipped) SkipWhereNotFinite(StepBuilder step, StaticValue norm, StaticValue apply)
+    {
+        StaticValue finite = Call("isfinite", norm);
+        for (int i = 0; i < step.Updates.Count; i++)
+        {
+            (ParameterInfo slot, Value value) = step.Updates[i];
+            if (!step.States.Contains(slot) && _parameterNodes.TryGetValue(slot, out Value before)) step.Updates[i] = (slot, Choose(finite, new TensorValue(value), new TensorValue(before), slot.Type));
+        }
+        ParameterInfo skipped = State("clip.skipped", Number, 0);
+        StaticValue held = new TensorValue(Read(skipped)), missed = Binary(BinaryOperator.Add, held, new IntValue(1));
+        StaticValue moves = apply is BoolValue ? finite : Call("logical_and", apply, finite);
+        StaticValue counted = Call("where", finite, held, missed);
+        Update(skipped, apply is BoolValue ? Tensor(counted, Number) : Choose(apply, counted, held, Number));
+        return (moves, held);
+    }
+
+    // The norm before clipping; null where no norm is clipped.
+    private StaticValue? Clip(TrainingBlock block, Value[] gradients)
     {
         if (block.ClipValue is { } bound)
         {
             for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Call("clamp", new TensorValue(gradients[i]), new FloatValue(-bound), new FloatValue(bound)), gradients[i].Type);
         }
-        if (block.ClipNorm is not { } most) return;
+        if (block.ClipNorm is not { } most) return null;
         StaticValue norm = NormOf(gradients, block.NormType);
         Give(_trainStep.Prefix + "grad_norm", Tensor(norm, Primary(norm) is TensorValue t ? t.Type : Number));
         StaticValue factor = Call("minimum", Binary(BinaryOperator.Divide, new FloatValue(most), Binary(BinaryOperator.Add, norm, new FloatValue(NormEpsilon))), new FloatValue(1));
         for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Binary(BinaryOperator.Multiply, new TensorValue(gradients[i]), factor), gradients[i].Type);
+        return norm;
     }
 
     // The norm of all gradients as one vector.
