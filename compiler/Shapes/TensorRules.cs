@@ -52,7 +52,7 @@ public static class TensorRules
     }
 
     /// <summary>Concatenation along an axis, which is summed; all others are equal.</summary>
-    public static ShapeResult Concat(IReadOnlyList<Shape> parts, int axis)
+    public static ShapeResult Concat(IReadOnlyList<Shape> parts, long axis)
     {
         if (parts.Count == 0) return ShapeResult.Fail(ShapeRules.Concat, "there is nothing to concatenate");
         Shape first = parts[0];
@@ -75,7 +75,7 @@ public static class TensorRules
     }
 
     /// <summary>Equal shapes along a new axis.</summary>
-    public static ShapeResult Stack(IReadOnlyList<Shape> parts, int axis)
+    public static ShapeResult Stack(IReadOnlyList<Shape> parts, long axis)
     {
         if (parts.Count == 0) return ShapeResult.Fail(ShapeRules.Concat, "there is nothing to stack");
         if (Axis(axis, parts[0].Rank + 1) is not { } at) return NoAxis(axis, parts[0]);
@@ -161,7 +161,7 @@ public static class TensorRules
     private static Dim Product(IReadOnlyList<Dim> sizes, int except) => sizes.Where((_, i) => i != except).Aggregate(Dim.One, (a, b) => a * b);
 
     /// <summary>Merges axes <paramref name="start"/> to <paramref name="end"/> (inclusive) into their product.</summary>
-    public static ShapeResult Flatten(Shape shape, int start, int end)
+    public static ShapeResult Flatten(Shape shape, long start, long end)
     {
         if (shape.Rank == 0) return new(Shape.Of([1]), []);
         if (Axis(start, shape.Rank) is not { } first) return NoAxis(start, shape);
@@ -180,12 +180,12 @@ public static class TensorRules
     }
 
     /// <summary>Reorders axes; each is named once.</summary>
-    public static ShapeResult Permute(Shape shape, IReadOnlyList<int> order)
+    public static ShapeResult Permute(Shape shape, IReadOnlyList<long> order)
     {
         if (order.Count != shape.Rank)
             return ShapeResult.Fail(ShapeRules.Axis, $"{order.Count} axes are named, {shape} has {shape.Rank}", EachOnce(order, shape.Rank));
         List<int> axes = [];
-        foreach (int named in order)
+        foreach (long named in order)
         {
             if (Axis(named, shape.Rank) is not { } axis) return NoAxis(named, shape);
             if (axes.Contains(axis)) return ShapeResult.Fail(ShapeRules.Axis, $"axis {axis} is named twice", EachOnce(order, shape.Rank));
@@ -195,14 +195,14 @@ public static class TensorRules
     }
 
     // The order that was probably meant: what is missing takes the place of what is named twice, or comes last.
-    private static string EachOnce(IReadOnlyList<int> order, int rank)
+    private static string EachOnce(IReadOnlyList<long> order, int rank)
     {
-        Queue<int> missing = new(Enumerable.Range(0, rank).Where(a => !order.Select(o => o < 0 ? o + rank : o).Contains(a)));
-        List<int> mended = [];
-        foreach (int axis in order.Select(o => o < 0 ? o + rank : o).Where(a => a >= 0 && a < rank))
+        Queue<long> missing = new(Enumerable.Range(0, rank).Select(a => (long)a).Where(a => !order.Select(o => o < 0 ? o + rank : o).Contains(a)));
+        List<long> mended = [];
+        foreach (long axis in order.Select(o => o < 0 ? o + rank : o).Where(a => a >= 0 && a < rank))
         {
             if (!mended.Contains(axis)) mended.Add(axis);
-            else if (missing.TryDequeue(out int other)) mended.Add(other);
+            else if (missing.TryDequeue(out long other)) mended.Add(other);
         }
         return $"name each axis once: [{string.Join(", ", mended.Concat(missing))}]";
     }
@@ -250,13 +250,13 @@ public static class TensorRules
         new(new Goal.Equal(expected, actual), ShapeRules.Mismatch, $"{what} is {Of(actual)}, stated as {Of(expected)}");
 
     /// <summary>The axis that a number names, counted from the end where negative; null where there is none.</summary>
-    public static int? Axis(int axis, int rank)
+    public static int? Axis(long axis, int rank)
     {
-        int at = axis < 0 ? axis + rank : axis;
-        return at >= 0 && at < rank ? at : null;
+        long at = axis < 0 ? axis + rank : axis;
+        return at >= 0 && at < rank ? (int)at : null;
     }
 
-    private static ShapeResult NoAxis(int axis, Shape shape) =>
+    private static ShapeResult NoAxis(long axis, Shape shape) =>
         ShapeResult.Fail(ShapeRules.Axis, $"there is no axis {axis} in {shape}",
             shape.Rank > 0 ? $"axes go from {-shape.Rank} to {shape.Rank - 1}" : null);
 }

@@ -12,6 +12,12 @@ internal static partial class Mutation
         "fn", "return", "require", "and", "not", "with", "as!", "f32[N, 3]", "Linear(4)", "Conv2d(8, 3)", "ReLU", "sum(i)", "self.", "nn.", "é", "\0", "\t", "\uD800", "$", "'",
     ];
 
+    // Around the ends of what numbers and sizes can be.
+    private static readonly string[] s_numbers =
+    [
+        "0", "-1", "-9223372036854775807", "2147483647", "2147483648", "4294967294", "4294967296", "3037000500", "1000000000000", "4611686018427387904", "9223372036854775807",
+    ];
+
     /// <summary>The changed text, and the first and last line that the change touched.</summary>
     public static (string Text, int First, int Last) Of(string text, Random random) =>
         random.Next(3) == 0 ? Lines(text, random) : Tokens(text, random);
@@ -41,8 +47,9 @@ internal static partial class Mutation
         if (tokens.Count < 2) return (text + "(", 1, 1);
         int index = random.Next(tokens.Count - 1);
         Match token = tokens[index], next = tokens[index + 1];
-        string mutated = random.Next(4) switch
+        string mutated = random.Next(5) switch
         {
+            4 when char.IsDigit(token.Value[0]) => string.Concat(text[..token.Index], s_numbers[random.Next(s_numbers.Length)], text[(token.Index + token.Length)..]),
             0 => text.Remove(token.Index, token.Length),
             1 => text.Insert(token.Index, token.Value + " "),
             2 => string.Concat(text[..token.Index], next.Value, text[(token.Index + token.Length)..next.Index], token.Value, text[(next.Index + next.Length)..]),

@@ -52,6 +52,7 @@ internal static class CompileTime
         {
             count = call.Int("count");
             if (count is null) return ErrorValue.Instance;
+            if (count is < 0 or > 1000) return call.Report(ShapeRules.Hyperparameter.At(call.At("count"), $"a count is from 0 to 1000, found {count}"));
         }
         if (Items(call["value"]) is not { } items) return new ListValue([.. Enumerable.Repeat(call["value"], (int)(count ?? 1))]);
         // PyTorch takes a tuple of one for every axis, too.

@@ -43,7 +43,7 @@ internal static class Movement
     private static StaticValue Flatten(IntrinsicCall call)
     {
         if (call.Tensor("input") is not { } x || call.Int("start_dim") is not { } start || call.Int("end_dim") is not { } end) return ErrorValue.Instance;
-        return Shaped(call, x, TensorRules.Flatten(x.Shape, (int)start, (int)end));
+        return Shaped(call, x, TensorRules.Flatten(x.Shape, start, end));
     }
 
     private static StaticValue Unflatten(IntrinsicCall call)
@@ -67,7 +67,7 @@ internal static class Movement
     private static StaticValue Permute(IntrinsicCall call)
     {
         if (call.Tensor("input") is not { } x || call.Ints("dims") is not { } dims) return ErrorValue.Instance;
-        if (call.Check(TensorRules.Permute(x.Shape, [.. dims.Select(d => (int)d)]), of: x) is null) return ErrorValue.Instance;
+        if (call.Check(TensorRules.Permute(x.Shape, dims), of: x) is null) return ErrorValue.Instance;
         return new TensorValue(Reordered(call, x.Value, [.. dims.Select(d => (int)(d < 0 ? d + x.Rank : d))]));
     }
 
@@ -101,8 +101,8 @@ internal static class Movement
     private static StaticValue Cat(IntrinsicCall call)
     {
         if (call.Tensors("tensors") is not { } parts || call.Int("dim") is not { } dim) return ErrorValue.Instance;
-        if (OneAxisLess(call, parts, (int)dim) is { } error) return error;
-        ShapeResult joined = TensorRules.Concat([.. parts.Select(p => p.Shape)], (int)dim);
+        if (OneAxisLess(call, parts, int.CreateSaturating(dim)) is { } error) return error;
+        ShapeResult joined = TensorRules.Concat([.. parts.Select(p => p.Shape)], dim);
         if (!call.Fit(joined.Conditions, "tensors", parts, (int)(dim < 0 ? dim + parts[0].Rank : dim)) || joined.Shape is null) return ErrorValue.Instance;
         int axis = (int)(dim < 0 ? dim + parts[0].Rank : dim);
         return new TensorValue(Joined(call, parts, axis));
@@ -140,7 +140,7 @@ internal static class Movement
     private static StaticValue Stack(IntrinsicCall call)
     {
         if (call.Tensors("tensors") is not { } parts || call.Int("dim") is not { } dim) return ErrorValue.Instance;
-        ShapeResult stacked = TensorRules.Stack([.. parts.Select(p => p.Shape)], (int)dim);
+        ShapeResult stacked = TensorRules.Stack([.. parts.Select(p => p.Shape)], dim);
         if (!call.Fit(stacked.Conditions, "tensors", parts) || stacked.Shape is null) return ErrorValue.Instance;
         int axis = (int)(dim < 0 ? dim + parts[0].Rank + 1 : dim);
         return new TensorValue(Joined(call, [.. parts.Select(p => new TensorValue(call.Emit(new P.Reshape(p.Shape.Insert(axis, 1)), p.Value)))], axis));
@@ -153,6 +153,7 @@ internal static class Movement
         if (call.Size("split_size") is not { } each) return ErrorValue.Instance;
         if (!call.Holds(new Goal.AtLeast(each, 1), ShapeRules.Hyperparameter, call.At("split_size"), $"split_size must be at least 1, found {each}")) return ErrorValue.Instance;
         Dim size = x.Shape[axis];
+        if (Dim.FloorDiv(size, each).TryConstant(out long many) && TooMany(call, many) is { } tooMany) return tooMany;
         if (size.TryConstant(out long total) && each.TryConstant(out long part))
             return Parts(call, x, axis, [.. Enumerable.Range(0, (int)((total + part - 1) / part)).Select(i => (Dim)Math.Min(part, total - i * part))], []);
         // N = 3·k splits by k although neither is a number.
@@ -163,9 +164,16 @@ internal static class Movement
     private static StaticValue Chunk(IntrinsicCall call)
     {
         if (call.Tensor("input") is not { } x || call.Axis("dim", x.Rank) is not { } axis || call.Int("chunks") is not { } count) return ErrorValue.Instance;
-        var (sizes, conditions) = TensorRules.Chunk(x.Shape[axis], (int)count);
+        if (TooMany(call, x.Shape[axis].TryConstant(out long size) ? Math.Min(size, count) : count) is { } tooMany) return tooMany;
+        var (sizes, conditions) = TensorRules.Chunk(x.Shape[axis], int.CreateSaturating(count));
         return Parts(call, x, axis, sizes, conditions);
     }
+
+    /// <summary>Each part is a value of the model.</summary>
+    private const int MostParts = 10_000;
+
+    private static StaticValue? TooMany(IntrinsicCall call, long parts) => parts <= MostParts ? null
+        : call.Report(ElaborationRules.TooLong.At(call.Where, $"{parts} parts of a tensor, more than {MostParts}") with { Help = "take larger parts; work along an axis at run time is `scan`" });
 
     private static StaticValue Parts(IntrinsicCall call, TensorValue x, int axis, ImmutableArray<Dim> sizes, ImmutableArray<Condition> conditions)
     {

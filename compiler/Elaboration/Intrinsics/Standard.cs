@@ -10,8 +10,8 @@ internal static class Standard
 {
     public static IEnumerable<Intrinsic> All =>
     [
-        new SimpleIntrinsic("as_axis", "(dim: int, rank: int)", c => c.Int("rank") is { } rank && c.Axis("dim", (int)rank) is { } axis ? new IntValue(axis) : ErrorValue.Instance),
-        new SimpleIntrinsic("as_axes", "(dim, rank: int)", c => c.Int("rank") is { } rank && c.Axes("dim", (int)rank) is { } axes ? Ints(axes.Select(a => (Dim)a)) : ErrorValue.Instance),
+        new SimpleIntrinsic("as_axis", "(dim: int, rank: int)", c => c.Int("rank") is { } rank && c.Axis("dim", int.CreateSaturating(rank)) is { } axis ? new IntValue(axis) : ErrorValue.Instance),
+        new SimpleIntrinsic("as_axes", "(dim, rank: int)", c => c.Int("rank") is { } rank && c.Axes("dim", int.CreateSaturating(rank)) is { } axes ? Ints(axes.Select(a => (Dim)a)) : ErrorValue.Instance),
         new SimpleIntrinsic("product", "(sizes)", c => c.Sizes("sizes") is { } sizes ? new IntValue(sizes.Aggregate(Dim.One, (a, b) => a * b)) : ErrorValue.Instance),
         new SimpleIntrinsic("is_one", "(size: int)", c => c.Size("size") is { } size ? new BoolValue(size == Dim.One) : ErrorValue.Instance),
         new SimpleIntrinsic("is_equal", "(a: int, b: int)", c => c.Size("a") is { } a && c.Size("b") is { } b ? new BoolValue(a == b) : ErrorValue.Instance),
