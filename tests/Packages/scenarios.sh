@@ -25,10 +25,36 @@ good app msbuild second.binlog -noAutoResponse -v:d
 said 'Skipping target "CompileNnModels" because all output files are up-to-date'
 said 'Skipping target "CoreCompile" because all output files are up-to-date'
 
+step "an editor looks in between: that is no change"
+design=(msbuild -t:Compile -p:DesignTimeBuild=true -p:SkipCompilerExecution=true -p:ProvideCommandLineArgs=true -getItem:Compile)
+good app "${design[@]}"
+good app build --no-restore -v:d
+said 'Skipping target "CompileNnModels" because all output files are up-to-date'
+
+step "nothing is written but below obj and bin"
+written="$(find "$work/app" -newer "$work/app/Program.cs" -type f -not -path '*/obj/*' -not -path '*/bin/*' -not -path '*/published/*' -not -name second.binlog)"
+[ -z "$written" ] || fail "the build writes $written"
+
+step "an older file in place of a newer one is a change, of the model and of its weights"
+for file in lenet5.nn lenet5.safetensors; do
+    cp "$work/app/models/$file" "$work/kept"
+    touch -d 2001-01-01 "$work/kept"
+    [ "$file" = lenet5.safetensors ] || sed -i 's/The classic/A classic/' "$work/kept"
+    touch -d 2001-01-01 "$work/kept"
+    mv "$work/kept" "$work/app/models/$file"
+    good app build --no-restore -v:n
+    said "models/$file has changed since the models were compiled"
+    said "ModelDsl: 1 model file compiled, 0 unchanged"
+    good app build --no-restore -v:n
+    silent "ModelDsl:"
+done
+cp "$repository/examples/lenet5/lenet5.nn" "$work/app/models/"
+
 step "a broken shape: the build fails on its line, again and again, and builds once it is mended"
 sed -i 's/Conv2d(16, kernel_size: 5)/Conv2d(16, kernel_size: 25)/' "$work/app/models/lenet5.nn"
-bad app build
+bad app build -bl:broken.binlog
 said "error NN2101"
+zcat "$work/app/broken.binlog" | grep -aq 'docs/errors/NN2101.md' || fail "the error has no help link"
 place=$(grep -om1 'lenet5.nn([0-9]*,[0-9]*' "$work/log" | tr -cd '0-9,' | sed 's/^5//')
 sed -n "${place%,*}p" "$work/app/models/lenet5.nn" | cut -c"${place#*,}"- | grep -q '^Conv2d(16\|^features' || fail "the error is not at the layer: $place"
 bad app build
@@ -49,12 +75,23 @@ good app build
 good app clean
 [ ! -e "$work/app/obj/Debug/net10.0/nn" ] || fail "clean leaves $work/app/obj/Debug/net10.0/nn"
 [ ! -e "$work/app/bin/Debug/net10.0/models/lenet5.safetensors" ] || fail "clean leaves the weights"
-design=(msbuild -t:Compile -p:DesignTimeBuild=true -p:SkipCompilerExecution=true -p:ProvideCommandLineArgs=true -getItem:Compile)
 good app "${design[@]}"
 said "lenet5.nn.cs"
 echo "model {" >> "$work/app/models/lenet5.nn"
 run app "${design[@]}" -getItem:Compile || true
 [ -f "$work/app/obj/Debug/net10.0/nn/models/lenet5.nn.cs" ] || fail "the class is gone"
+
+step "another version of the package compiles anew"
+cp "$repository/examples/lenet5/lenet5.nn" "$work/app/models/"
+mkdir -p "$work/next"
+for project in runtime src/ModelDsl.Build; do dotnet pack "$repository/$project" -c Release --no-build -v q -p:Version=$version.1 -o "$feed" > "$work/log" || fail "pack $version.1"; done
+cp "$work/app/app.csproj" "$work/kept"
+good app build -v:n
+sed -i "s:\"$version\":\"$version.1\":" "$work/app/app.csproj"
+good app build -v:n
+said "ModelDsl: 1 model file compiled, 0 unchanged"
+mv "$work/kept" "$work/app/app.csproj"
+rm "$feed"/*."$version.1.nupkg"
 
 step "two projects and two frameworks share models; a library passes its classes on"
 mkdir -p "$work/sh ared"
@@ -103,6 +140,72 @@ said "ModelDsl: 1 model file compiled, 99 unchanged"
 rm "$work/many/m/many8.nn"
 good many build -v:n --no-restore
 [ ! -e "$work/many/obj/Debug/net10.0/nn/m/many8.nn.cs" ] || fail "the class of a removed model stays"
+
+step "a killed build leaves nothing behind that counts"
+for wait in 0.6 1.2 1.8; do
+    rm -rf "$work/many/obj/Debug"
+    (cd "$work/many" && exec setsid dotnet build --no-restore) > "$work/log" 2>&1 &
+    build=$!
+    while [ ! -e "$work/many/obj/Debug/net10.0/nn/models.request" ]; do sleep 0.05; done
+    sleep $wait
+    kill -9 -- "-$build" 2> /dev/null || true
+    wait $build 2> /dev/null || true
+    good many build --no-restore -v:n
+    [ -z "$(find "$work/many/obj/Debug/net10.0/nn" -name '*.tmp')" ] || fail "half-written files stay"
+    [ "$(find "$work/many/obj/Debug/net10.0/nn" -name '*.nn.cs' | wc -l)" = 99 ] || fail "classes are missing"
+    good many bin/Debug/net10.0/many.dll
+    said Many1Many100
+done
+
+step "four builds of one project at the same time"
+rm -rf "$work/many/obj/Debug"
+builds=()
+for i in 1 2 3 4; do
+    (cd "$work/many" && dotnet msbuild -t:CompileNnModels -v:n -nologo) > "$work/log.$i" 2>&1 &
+    builds+=($!)
+done
+for build in "${builds[@]}"; do wait "$build" || { cat "$work"/log.?; fail "a build at the same time as others"; }; done
+[ "$(grep -l 'ModelDsl: 99 model files compiled' "$work"/log.? | wc -l)" = 1 ] || { cat "$work"/log.?; fail "the work is done more than once"; }
+rm "$work"/log.?
+
+step "what a project says wrongly is told at its line"
+project wrong net10.0 "
+    <NnModel Include=\"m/*.nn\" />
+    <NnModel Update=\"m/one.nn\" Set=\"widht=3\" />
+    <NnModel Update=\"m/two.nn\" Weights=\"none.safetensors\" />
+    <NnModel Update=\"m/same.nn\" Wieghts=\"x\" />
+    <NnModel Include=\"gone.nn\" />"
+mkdir -p "$work/wrong/m"
+model One > "$work/wrong/m/one.nn"
+model Two > "$work/wrong/m/two.nn"
+model Three | tee "$work/wrong/m/three.nn" > "$work/wrong/m/same.nn"
+printf '# nothing\n' > "$work/wrong/m/empty.nn"
+echo 'Console.WriteLine();' > "$work/wrong/Program.cs"
+bad wrong build
+line=$(grep -n 'm/\*.nn' "$work/wrong/wrong.csproj" | cut -d: -f1)
+said "wrong.csproj($((line + 1)),34,$((line + 1)),37): error NN6003"
+said 'did you mean `width`?'
+said "wrong.csproj($((line + 2)),34,$((line + 2)),41): error NN4003"
+said "wrong.csproj($((line + 3)),35): warning NNB0002"
+said "wrong.csproj($((line + 4)),14,$((line + 4)),21): error NN4003"
+said "three.nn(1,7,1,12): error NN6004"
+said "empty.nn(1,1,1,1): error NN1009"
+project early netstandard2.0 '<NnModel Include="../wrong/m/one.nn" />' "<OutputType>Library</OutputType>"
+bad early build
+said "error NNB0003"
+
+step "a loop of one's own trains what a train block describes"
+project loop net10.0 '<NnModel Include="points.nn" />'
+sed 's/NAME/Points/g' "$repository/src/Nnc/Templates/mlp.nn" > "$work/loop/points.nn"
+cat > "$work/loop/Program.cs" <<'END'
+using var trainer = new Points.Trainer(seed: 3);
+float[] x = [1, 2, 3, 4, -1, 0, 2, -3];
+for (int i = 0; i < 100; i++) trainer.Step(x, [0, 1], N: 2);
+Console.WriteLine(trainer.Evaluate(x, [0, 1], N: 2).Loss < 0.01 ? "learnt" : "not learnt");
+END
+good loop build
+good loop bin/Debug/net10.0/loop.dll
+said learnt
 
 step "strict projects: warnings as errors, documentation, all analysers"
 project strict "net9.0" '<NnModel Include="*.nn" />' "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><GenerateDocumentationFile>true</GenerateDocumentationFile><AnalysisMode>All</AnalysisMode><EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild><IsAotCompatible>true</IsAotCompatible><NoWarn>\$(NoWarn);CA1303;CA1852</NoWarn>"

@@ -229,5 +229,8 @@ public sealed class ProjectBuildTests : IDisposable
             Assert.Equal(code, File.ReadAllText(_folder.Output("a.nn")));
             Assert.Equal(good, File.ReadAllText(file));
         }
+        string half = _folder.Put("obj/deep/.a.nn.cs.7.0.tmp", "half");
+        Assert.Equal(0, _folder.Build(("a.nn", "")).Code);
+        Assert.False(File.Exists(half));
     }
 }

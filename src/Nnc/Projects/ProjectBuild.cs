@@ -28,6 +28,7 @@ internal sealed partial class ProjectBuild(ProjectRequest request)
     public int Run(TextWriter output)
     {
         using FileStream? turn = Turn(request.Stamp + ".lock");
+        if (turn is not null) AtomicFile.Sweep(Path.GetDirectoryName(request.Stamp)!);
         return RunAlone(output);
     }
 
