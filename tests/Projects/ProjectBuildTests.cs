@@ -147,6 +147,9 @@ public sealed class ProjectBuildTests : IDisposable
         // Said again although neither file has changed.
         Assert.Equal("NN6004", Assert.Single(_folder.Build(("a.nn", ""), ("b.nn", "")).Findings).Code);
         Assert.Empty(_folder.Build(("a.nn", ""), ("b.nn", "namespace=Other")).Findings);
+        ProjectFolder.Finding same = Assert.Single(_folder.Build(("a.nn", ""), ("a.nn", "set=width=3")).Findings);
+        Assert.Equal("NN6004", same.Code);
+        Assert.Contains("write Update", same.Message);
     }
 
     [Fact]
