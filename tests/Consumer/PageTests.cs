@@ -21,12 +21,18 @@ public sealed class PageTests(RunningService service) : IClassFixture<RunningSer
 
     private static readonly Pen Mouse = new("mouse", (browser, what, x, y) => browser.Send("Input.dispatchMouseEvent", new
     {
-        type = what switch { "down" => "mousePressed", "move" => "mouseMoved", _ => "mouseReleased" }, x, y, button = "left", buttons = what == "up" ? 0 : 1, clickCount = 1,
+        type = what switch { "down" => "mousePressed", "move" => "mouseMoved", _ => "mouseReleased" },
+        x,
+        y,
+        button = "left",
+        buttons = what == "up" ? 0 : 1,
+        clickCount = 1,
     }));
 
     private static readonly Pen Finger = new("touch", (browser, what, x, y) => browser.Send("Input.dispatchTouchEvent", new
     {
-        type = what switch { "down" => "touchStart", "move" => "touchMove", _ => "touchEnd" }, touchPoints = what == "up" ? [] : new[] { new { x, y } },
+        type = what switch { "down" => "touchStart", "move" => "touchMove", _ => "touchEnd" },
+        touchPoints = what == "up" ? [] : new[] { new { x, y } },
     }));
 
     private static async Task Draw(Browser browser, Pen pen, int[][] strokes)

@@ -178,24 +178,28 @@ project wrong net10.0 "
     <NnModel Update=\"m/two.nn\" Weights=\"none.safetensors\" />
     <NnModel Update=\"m/same.nn\" Wieghts=\"x\" />
     <NnModel Include=\"gone.nn\" />
-    <NnModel Include=\"m/twice.nn\" Set=\"width=3\" />"
+    <NnModel Include=\"m/twice.nn\" Set=\"width=3\" />
+    <NnModel Update=\"m/less.nn\" Set=\"width=-2\" />"
 mkdir -p "$work/wrong/m"
 model One > "$work/wrong/m/one.nn"
 model Two > "$work/wrong/m/two.nn"
 model Three | tee "$work/wrong/m/three.nn" > "$work/wrong/m/same.nn"
+model Less > "$work/wrong/m/less.nn"
 model Twice > "$work/wrong/m/twice.nn"
 printf '# nothing\n' > "$work/wrong/m/empty.nn"
 echo 'Console.WriteLine();' > "$work/wrong/Program.cs"
 bad wrong build
 line=$(grep -n 'm/\*.nn' "$work/wrong/wrong.csproj" | cut -d: -f1)
-said "wrong.csproj($((line + 1)),34,$((line + 1)),37): error NN6003"
+said "wrong.csproj($((line + 1)),32,$((line + 1)),35): error NN6003"
 said 'did you mean `width`?'
-said "wrong.csproj($((line + 2)),34,$((line + 2)),41): error NN4003"
-said "wrong.csproj($((line + 3)),35): warning NNB0002"
+said "wrong.csproj($((line + 2)),32,$((line + 2)),39): error NN4003"
+said "wrong.csproj($((line + 3)),33): warning NNB0002"
 said "wrong.csproj($((line + 4)),14,$((line + 4)),21): error NN4003"
 said "three.nn(1,7,1,12): error NN6004"
 said "wrong.csproj($((line + 5)),14,$((line + 5)),21): error NN6004"
 said "write Update"
+said "error NN3101"
+silent NN9001
 said "empty.nn(1,1,1,1): error NN1009"
 project early netstandard2.0 '<NnModel Include="../wrong/m/one.nn" />' "<OutputType>Library</OutputType>"
 bad early build

@@ -126,6 +126,7 @@ public sealed class ProjectBuildTests : IDisposable
     [InlineData("set=width=", "expected a value")]
     [InlineData("set=N=0", "whole number from 1 on")]
     [InlineData("set=width", "expected NAME=VALUE")]
+    [InlineData("set=width=3;width=4", "set 2 times")]
     public void A_wrong_setting_is_an_error_of_the_model(string line, string text)
     {
         _folder.Put("a.nn", Tiny);
