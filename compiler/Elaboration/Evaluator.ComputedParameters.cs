@@ -12,6 +12,9 @@ internal sealed partial class Evaluator
         Instance owner = _frame.Owner;
         if (type.Shape.Symbols.FirstOrDefault(d => d.Kind is DimKind.Dynamic or DimKind.Existential) is { } dynamic)
             return Report(ElaborationRules.RunTimeCondition.At(where, $"the parameter `{name}` would be {type}, and {dynamic} is known only at run time"), null, null);
+        string declared = name;
+        Replacement? replacement = ReplacementOf(owner, name, isParam: true);
+        if (replacement is not null) name = OriginalName(name, replacement);
         if (owner.Parameter(name) is not { } info)
         {
             if (_speculative > 0 && !Symbolic) return ErrorValue.Instance;
@@ -22,6 +25,7 @@ internal sealed partial class Evaluator
         {
             return Report(ShapeRules.Mismatch.At(where, $"`{name}` is {info.Type} since the first use, this one needs {type}"), null, null);
         }
-        return new TensorValue(Read(info));
+        var value = new TensorValue(Read(info));
+        return replacement is null ? value : Effective(owner, declared, replacement, value);
     }
 }
