@@ -6,6 +6,9 @@ namespace ModelDsl.Elaboration;
 
 internal sealed partial class Evaluator
 {
+    /// <summary>What the parameters of the running block go by in the layer whose parameter it replaces.</summary>
+    internal string Prefix => _frame.Owner.Prefix ?? "";
+
     /// <summary>A parameter of the layer whose body, or whose function, is running, under a name that was computed.</summary>
     internal StaticValue DeclareParameter(string name, TensorType type, Initializer initializer, Location where)
     {
