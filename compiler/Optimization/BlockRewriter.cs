@@ -47,6 +47,8 @@ internal sealed class BlockRewriter(Graph graph, IReadOnlySet<Node> nodes)
                 return Into.Add(
                     new BlockedConvolution(c.Strides, c.Before, c.After, c.Dilations, c.Groups, planes),
                     planes ? Planes(first) : _blocks[first], Planes(node.Inputs[1]))[0];
+            case ConvolutionTranspose:
+                return Into.Add(new BlockedConvolutionTranspose(), InBlocks(first), Planes(node.Inputs[1]))[0];
             case WindowReduce w:
                 return Into.Add(new BlockedWindowReduce(w.Kind, w.Kernel, w.Strides, w.Before, w.After, w.Dilations), InBlocks(first))[0];
             case Reshape:

@@ -107,7 +107,7 @@ public sealed record ConvolutionShape(
     public ConvAlgorithm Algorithm { get; init; } = Transposed ? ConvAlgorithm.Transposed : ConvAlgorithm.Planes;
 
     /// <summary>Whether the result is in blocks of channels.</summary>
-    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise;
+    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise or ConvAlgorithm.Spread;
 }
 
 /// <summary>How a convolution is computed.</summary>
@@ -127,6 +127,9 @@ public enum ConvAlgorithm
 
     /// <summary>From blocks to blocks, each channel by itself.</summary>
     Depthwise,
+
+    /// <summary>A transposed convolution from blocks to blocks, each pixel to a window of its own.</summary>
+    Spread,
 }
 
 /// <summary>A convolution of contiguous tensors.</summary>
