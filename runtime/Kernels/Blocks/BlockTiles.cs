@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Chooses the innermost loops of a blocked convolution: for each row of pixels, tiles of nearly the same width.</summary>
+internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
+{
+    // By the number of pixels; two vectors of output channels, or one.
+    private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] _two = width switch
+    {
+        VectorWidth.Bits512 => planes ? BlockTiles512.Planesx2 : BlockTiles512.Blocksx2,
+        VectorWidth.Bits256 => planes ? BlockTiles256.Planesx2 : BlockTiles256.Blocksx2,
+        _ => planes ? BlockTiles128.Planesx2 : BlockTiles128.Blocksx2,
+    };
+
+    private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] _one =
+        width != VectorWidth.Bits512 ? null! : planes ? BlockTiles512.Planesx1 : BlockTiles512.Blocksx1;
+
+    /// <summary>One row of pixels for one group of output channels.</summary>
+    /// <param name="taps">What is multiplied.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="x">The input at the first pixel of the row.</param>
+    /// <param name="w">The weights of the group.</param>
+    /// <param name="y">The row in the group's first block.</param>
+    /// <param name="second">The row in its second block, where it has one.</param>
+    /// <param name="pixels">Pixels of the row.</param>
+    /// <param name="lanes">Output channels of the group.</param>
+    /// <param name="step">Elements from one pixel of the result to the next.</param>
+    /// <param name="ahead">How far on weights begin that are wanted soon.</param>
+    /// <param name="accumulate">Adds to what is there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Row(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, int lanes, nint step, nint ahead, bool accumulate)
+    {
+        int most = _two.Length - 1, tiles = (pixels + most - 1) / most, pixel = planes ? 1 : Block.Lanes;
+        for (int tile = 0; tile < tiles; tile++)
+        {
+            nint start = pixels * tile / tiles;
+            int size = pixels * (tile + 1) / tiles - (int)start;
+            float* from = x + start * pixel, to = y + start * step;
+            switch (width)
+            {
+                case VectorWidth.Bits512 when lanes == 2 * Block.Lanes:
+                    _two[size](taps, count, from, w, to, second + start * step, step, ahead, accumulate);
+                    break;
+                case VectorWidth.Bits512:
+                    _one[size](taps, count, from, w, to, to, step, ahead, accumulate);
+                    break;
+                case VectorWidth.Bits256:
+                    _two[size](taps, count, from, w, to, to + 8, step, ahead, accumulate);
+                    break;
+                default:
+                    _two[size](taps, count, from, w, to, to + 4, step, ahead, accumulate);
+                    _two[size](taps, count, from, w + 8, to + 8, to + 12, step, ahead, accumulate);
+                    break;
+            }
+        }
+    }
+}
