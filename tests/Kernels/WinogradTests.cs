@@ -1,0 +1,127 @@
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Reference;
+
+namespace ModelDsl.Tests.Kernels;
+
+public sealed class WinogradTests
+{
+    private static readonly Workers s_workers = new(3);
+
+    public static TheoryData<int> Widths => KernelData.Widths;
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Results_match_plain_loops_at_every_width(int bits)
+    {
+        var random = new Random(bits);
+        for (int i = 0; i < 60; i++)
+        {
+            (int h, int w) = (random.Next(1, 30), random.Next(1, 30));
+            (int top, int left, int bottom, int right) = (random.Next(3), random.Next(3), random.Next(3), random.Next(3));
+            (bottom, right) = (bottom + Math.Max(0, 3 - h - top - bottom), right + Math.Max(0, 3 - w - left - right));
+            Compare(random, Shape(random.Next(1, 4), random.Next(1, 50), random.Next(1, 70), h, w, (top, left), (bottom, right)), KernelData.Width(bits));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 64, 64, 56, 56)]
+    [InlineData(1, 70, 33, 9, 131)] // rows of more than two segments
+    [InlineData(1, 96, 160, 14, 14)] // one group in parts
+    [InlineData(1, 48, 48, 28, 28)] // half a unit at the end
+    [InlineData(9, 32, 32, 8, 8)] // groups that go on into the next image
+    public void Common_layers_match_plain_loops(int batch, int inputs, int outputs, int height, int width)
+    {
+        foreach (int bits in (int[])[128, 512])
+            Compare(new Random(41), Shape(batch, inputs, outputs, height, width, (1, 1), (1, 1)), KernelData.Width(bits));
+    }
+
+    [Theory]
+    [InlineData(3, 4e-6)]
+    [InlineData(64, 8e-6)]
+    [InlineData(256, 1.5e-5)]
+    public void Rounding_is_as_documented(int channels, double most)
+    {
+        ConvShape s = Shape(1, channels, 16, 28, 28, (1, 1), (1, 1));
+        Assert.InRange(Error(new Random(42), s, VectorWidths.Widest), most / 100, most);
+    }
+
+    [Fact]
+    public void Bits_do_not_depend_on_threads_and_nothing_is_allocated()
+    {
+        var random = new Random(43);
+        foreach (ConvShape s in (ConvShape[])[Shape(2, 32, 64, 33, 35, (1, 1), (1, 1)), Shape(1, 64, 130, 14, 15, (1, 1), (1, 1))])
+        {
+            float[] x = Blocks.Of(KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), s.Batch, s.InChannels, s.InPlane);
+            var packed = new float[Winograd.PackedLength(s)];
+            Winograd.Pack(s, KernelData.Numbers<float>(random, s.OutChannels * s.Depth), packed);
+            var scratch = new float[Winograd.ScratchLength(s)];
+            float[] Result(int threads)
+            {
+                using var workers = new Workers(threads);
+                var y = new float[Blocks.Length(s.Batch, s.OutChannels, s.OutPlane)];
+                Winograd.Run(workers, s, x, packed, y, scratch, default(NoEpilogue<float>));
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Winograd.Run(workers, s, x, packed, y, scratch, default(NoEpilogue<float>));
+                Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+                return y;
+            }
+
+            float[] alone = Result(1);
+            for (int threads = 2; threads <= 4; threads++)
+                Assert.Equal(alone, Result(threads));
+        }
+    }
+
+    [Fact]
+    public void Other_convolutions_are_refused()
+    {
+        ConvShape strided = ConvShape.Of(1, 32, 32, 1, [20, 20], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
+        ConvShape wide = ConvShape.Of(1, 32, 32, 1, [20, 20], [5, 5], [1, 1], [1, 1], [1, 1], [1, 1]);
+        foreach (ConvShape s in (ConvShape[])[strided, wide])
+        {
+            Assert.False(Winograd.Fits(s));
+            Assert.Throws<ArgumentException>(() => Winograd.Pack(s, new float[100_000], new float[100_000]));
+        }
+    }
+
+    private static ConvShape Shape(int batch, int inputs, int outputs, int height, int width, (int H, int W) before, (int H, int W) after) =>
+        ConvShape.Of(batch, inputs, outputs, 1, [height, width], [3, 3], [1, 1], [1, 1], [before.H, before.W], [after.H, after.W]);
+
+    private static void Compare(Random random, in ConvShape s, VectorWidth width) => Assert.True(Error(random, s, width) < 2e-5, $"{s} {width}");
+
+    // The largest difference from plain loops, relative to the largest result; channels past the last stay zero.
+    private static double Error(Random random, ConvShape s, VectorWidth width)
+    {
+        float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), filters = KernelData.Numbers<float>(random, s.OutChannels * s.Depth);
+        var expected = new float[s.Batch * s.OutChannels * s.OutPlane];
+        ReferenceProducts.Conv<float>(s, x, filters, expected);
+
+        var packed = new float[Winograd.PackedLength(s)];
+        Winograd.PackAt(width, s, filters, packed);
+        float[] y = KernelData.Unset<float>(Blocks.Length(s.Batch, s.OutChannels, s.OutPlane));
+        float[] blocks = Blocks.Of(x, s.Batch, s.InChannels, s.InPlane);
+        Winograd.RunAt(width, s_workers, s, blocks, packed, y, KernelData.Unset<float>(Winograd.ScratchLength(s)), new BlockEpilogue());
+        BlockEpilogue.Undo(y, s);
+        float[] actual = Blocks.Plain(y, s.Batch, s.OutChannels, s.OutPlane);
+        Assert.Equal(y, Blocks.Of(actual, s.Batch, s.OutChannels, s.OutPlane));
+        double largest = expected.Max(MathF.Abs);
+        return expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max() / largest;
+    }
+
+    // Every element is met once, with its place: powers of two change no digits.
+    private readonly struct BlockEpilogue : IEpilogue<float>
+    {
+        public void Apply(Span<float> run, int row, int column)
+        {
+            for (int i = 0; i < run.Length; i++)
+                run[i] *= Factor(row, column + i);
+        }
+
+        public static void Undo(Span<float> y, in ConvShape s)
+        {
+            for (int i = 0; i < y.Length; i++)
+                y[i] /= Factor(i / (s.OutPlane * 16), i % (s.OutPlane * 16));
+        }
+
+        private static float Factor(int row, int place) => 1 << ((row * 5 + place) % 7 + 1);
+    }
+}
