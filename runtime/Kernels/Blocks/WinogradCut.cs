@@ -14,9 +14,10 @@ internal readonly struct WinogradCut
     private const int FewFilters = 256 * 1024;
     // Tiles of a group beyond which nothing is gained by reading the filters less often.
     private const int EnoughTiles = 56;
-    private const int FewTiles = 14;
+    private const int FewTiles = 24;
     private const double WorkPerChunk = 1.5e6;
     private const int MostParts = 16;
+    private const int EnoughGroups = 8;
 
     /// <summary>Tiles side by side in a row.</summary>
     public readonly int RowTiles;
@@ -54,7 +55,7 @@ internal readonly struct WinogradCut
         GroupTiles = GroupRows * RowTiles;
         double work = (double)Rows * RowTiles * perTile * OutBlocks * 16;
         int chunks = (int)Math.Clamp(work / WorkPerChunk, 1, MostParts);
-        Parts = Math.Clamp(Ceiling(chunks, Math.Max(1, Groups)), 1, Math.Max(1, Units));
+        Parts = Groups >= EnoughGroups ? 1 : Math.Clamp(Ceiling(chunks, Math.Max(1, Groups)), 1, Math.Max(1, Units));
         // One line more than a power of two could be keeps the 36 places from falling on the same lines of the cache.
         InputPlace = (nint)GroupTiles * InBlocks * 16 + 16;
         ProductPlace = (nint)GroupTiles * unit + 16;

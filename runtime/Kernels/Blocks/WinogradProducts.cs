@@ -15,7 +15,7 @@ internal static unsafe class WinogradProducts
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V>(in WinogradCut cut, float* inputs, int tiles, float* filters, int columns, float* products) where V : struct, ILanes<V, float>
     {
-        int most = BlockTiles.MostRows<V>();
+        int most = WinogradTiles.MostRows<V>();
         int panels = (tiles + most - 1) / most;
         nint block = (nint)tiles * 16;
         for (int place = 0; place < WinogradFilters.Places; place++)
@@ -27,9 +27,9 @@ internal static unsafe class WinogradProducts
                 float* a = inputs + (nint)first * 16, c = products + (nint)first * columns;
                 int column = 0;
                 for (; column <= columns - 2 * V.Count; column += 2 * V.Count)
-                    BlockTiles.Wide<V>(rows, a, block, cut.InBlocks, filters + column, columns, c + column, columns);
+                    WinogradTiles.Wide<V>(rows, a, block, cut.InBlocks, filters + column, columns, c + column, columns);
                 if (column < columns)
-                    BlockTiles.Narrow<V>(rows, a, block, cut.InBlocks, filters + column, columns, c + column, columns);
+                    WinogradTiles.Narrow<V>(rows, a, block, cut.InBlocks, filters + column, columns, c + column, columns);
             }
             inputs += cut.InputPlace;
             products += cut.ProductPlace;
