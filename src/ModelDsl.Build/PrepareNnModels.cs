@@ -76,6 +76,7 @@ namespace ModelDsl.Build
                 Line(text, "output", output);
                 Line(text, "namespace", space.Length > 0 ? space : Namespace);
                 Line(text, "set", model.GetMetadata("Set"));
+                Line(text, "exact", model.GetMetadata("Exact"));
                 foreach (string entry in RequestText.Parts(model.GetMetadata("Weights"))) AddWeights(text, model, source, entry, copied, embedded, files);
                 foreach (string config in ConfigsAbove(source)) Line(text, "config", config);
                 sources.Add(output);

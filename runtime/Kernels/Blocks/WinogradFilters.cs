@@ -11,16 +11,8 @@ internal static unsafe class WinogradFilters
 {
     public const int Places = 36;
 
-    // The rows of G for the points 0, 1, −1, 2, −2, ∞.
-    private static ReadOnlySpan<double> G =>
-    [
-        1 / 4.0, 0, 0,
-        -1 / 6.0, -1 / 6.0, -1 / 6.0,
-        -1 / 6.0, 1 / 6.0, -1 / 6.0,
-        1 / 24.0, 1 / 12.0, 1 / 6.0,
-        1 / 24.0, -1 / 12.0, 1 / 6.0,
-        0, 0, 1,
-    ];
+    // Input channels whose filters are gathered at once.
+    private const int Part = 32;
 
     /// <summary>Output channels that one unit computes, the last one perhaps fewer.</summary>
     public static int UnitWidth(VectorWidth width) => width == VectorWidth.Bits512 ? 32 : 16;
@@ -30,29 +22,68 @@ internal static unsafe class WinogradFilters
     /// <summary>Channels filled up to whole blocks.</summary>
     public static int Padded(int channels) => (channels + 15) / 16 * 16;
 
-    /// <summary>Transforms filters [O, C, 3, 3], in double precision up to the last rounding.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Transforms filters [O, C, 3, 3].</summary>
     public static void Transform(ReadOnlySpan<float> filters, int inChannels, int outChannels, Span<float> packed, VectorWidth width)
     {
-        int inputs = Padded(inChannels), outputs = Padded(outChannels), unit = UnitWidth(width);
-        packed[..(int)Length(inChannels, outChannels)].Clear();
-        Span<double> half = stackalloc double[18];
-        for (int output = 0; output < outChannels; output++)
+        fixed (float* from = filters, to = packed)
+            switch (width)
+            {
+                case VectorWidth.Bits512: Transform<F32x16>(from, inChannels, outChannels, to, UnitWidth(width)); break;
+                case VectorWidth.Bits256: Transform<F32x8>(from, inChannels, outChannels, to, UnitWidth(width)); break;
+                default: Transform<F32x4>(from, inChannels, outChannels, to, UnitWidth(width)); break;
+            }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transform<V>(float* filters, int inChannels, int outChannels, float* packed, int unit) where V : struct, ILanes<V, float>
+    {
+        int inputs = Padded(inChannels), outputs = Padded(outChannels);
+        float* gathered = ThreadMemory.Floats(Part * 9 * 16);
+        for (int output = 0; output < outChannels; output += 16)
         {
             int first = output / unit * unit, columns = Math.Min(unit, outputs - first);
-            Span<float> to = packed[(int)((long)Places * inputs * first + output - first)..];
-            for (int input = 0; input < inChannels; input++)
+            nint place = (nint)inputs * columns;
+            float* to = packed + (nint)Places * inputs * first + output - first;
+            for (int input = 0; input < inChannels; input += Part)
             {
-                ReadOnlySpan<float> g = filters.Slice((output * inChannels + input) * 9, 9);
-                for (int i = 0; i < 6; i++)
-                    for (int column = 0; column < 3; column++)
-                        half[3 * i + column] = G[3 * i] * g[column] + G[3 * i + 1] * g[3 + column] + G[3 * i + 2] * g[6 + column];
-                for (int place = 0; place < Places; place++)
-                {
-                    int i = place / 6 * 3, j = place % 6 * 3;
-                    to[(place * inputs + input) * columns] = (float)(half[i] * G[j] + half[i + 1] * G[j + 1] + half[i + 2] * G[j + 2]);
-                }
+                int count = Math.Min(Part, inChannels - input);
+                PlaneBlocks.Gather(filters + ((nint)output * inChannels + input) * 9, (nint)inChannels * 9, Math.Min(16, outChannels - output), count * 9, gathered);
+                for (int i = 0; i < count; i++)
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                        One<V>(gathered + i * 9 * 16 + lane, to + (nint)(input + i) * columns + lane, place);
             }
+            for (int input = inChannels; input < inputs; input++)
+                for (int i = 0; i < Places; i++)
+                    new Span<float>(to + (nint)input * columns + i * place, 16).Clear();
         }
+    }
+
+    // G · g · Gᵀ for the points 0, 1, −1, 2, −2, ∞, one filter in each lane.
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One<V>(float* g, float* to, nint place) where V : struct, ILanes<V, float>
+    {
+        float* half = stackalloc float[18 * 16];
+        for (int column = 0; column < 3; column++, g += 16)
+            Three<V>(V.Load(in *g, 0), V.Load(in *g, 48), V.Load(in *g, 96), half + column * V.Count, 3 * V.Count);
+        for (int row = 0; row < 6; row++, half += 3 * V.Count, to += 6 * place)
+            Three<V>(V.Load(in *half, 0), V.Load(in *half, V.Count), V.Load(in *half, 2 * V.Count), to, place);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Three<V>(V a, V b, V c, float* to, nint step) where V : struct, ILanes<V, float>
+    {
+        V sixth = V.Fill(-1 / 6f), outer = a + c;
+        V far = V.FusedMultiplyAdd(V.Fill(1 / 24f), a, V.Fill(1 / 6f) * c), middle = V.Fill(1 / 12f) * b;
+        (V.Fill(1 / 4f) * a).Store(ref *to, 0);
+        to += step;
+        (sixth * (outer + b)).Store(ref *to, 0);
+        to += step;
+        (sixth * (outer - b)).Store(ref *to, 0);
+        to += step;
+        (far + middle).Store(ref *to, 0);
+        to += step;
+        (far - middle).Store(ref *to, 0);
+        to += step;
+        c.Store(ref *to, 0);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class ModelCompiler(ProjectModel project, LintOptions lints)
         ModelOptions options;
         try
         {
-            options = ModelFile.Options(model, settings) with { Namespace = project.Namespace, Weights = weights is null ? null : new WeightsPlace(weights.Name, weights.Embedded) };
+            options = ModelFile.Options(model, settings) with { Namespace = project.Namespace, Exact = project.Exact, Weights = weights is null ? null : new WeightsPlace(weights.Name, weights.Embedded) };
         }
         catch (UserException e)
         {

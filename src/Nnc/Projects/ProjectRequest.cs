@@ -78,13 +78,14 @@ internal sealed record ProjectRequest
 /// <param name="Output">The C# file to write.</param>
 /// <param name="Namespace">The namespace of its classes.</param>
 /// <param name="Set"><c>NAME=VALUE</c>, separated by <c>;</c>.</param>
+/// <param name="Exact">Only algorithms that round as plain loops do.</param>
 /// <param name="Weights">Files that belong to its models.</param>
 /// <param name="Configs">The <c>.editorconfig</c> files above it, the nearest first.</param>
-internal sealed record ProjectModel(string Source, string Output, string Namespace, string Set, ImmutableArray<ProjectWeights> Weights, ImmutableArray<string> Configs)
+internal sealed record ProjectModel(string Source, string Output, string Namespace, string Set, bool Exact, ImmutableArray<ProjectWeights> Weights, ImmutableArray<string> Configs)
 {
     public static ProjectModel Of(List<(string Name, string Value)> entries)
     {
-        return new ProjectModel(Only("source"), Only("output"), Only("namespace"), First("set"),
+        return new ProjectModel(Only("source"), Only("output"), Only("namespace"), First("set"), First("exact").Equals("true", StringComparison.OrdinalIgnoreCase),
             [.. entries.Where(e => e.Name == "weights").Select(e => ProjectWeights.Parse(e.Value))], [.. entries.Where(e => e.Name == "config").Select(e => e.Value)]);
 
         string First(string name) => entries.FirstOrDefault(e => e.Name == name).Value ?? "";
@@ -92,7 +93,7 @@ internal sealed record ProjectModel(string Source, string Output, string Namespa
     }
 
     /// <summary>What decides about the code, beside the contents of files.</summary>
-    public string Options => $"{Source}\n{Output}\n{Namespace}\n{Set}\n{string.Join('\n', Weights)}\n{string.Join('\n', Configs)}";
+    public string Options => $"{Source}\n{Output}\n{Namespace}\n{Set}\n{Exact}\n{string.Join('\n', Weights)}\n{string.Join('\n', Configs)}";
 
     /// <summary><see cref="Set"/>, setting by setting; a <c>;</c> inside quotes or brackets separates nothing.</summary>
     public IEnumerable<(string Name, string Value)> Settings()

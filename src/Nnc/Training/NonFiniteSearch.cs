@@ -35,7 +35,7 @@ internal static class NonFiniteSearch
             if (batch[input.Name].FirstNonFinite() is >= 0 and var at) return $"the data of `{input.Name}` is not finite at {batch[input.Name].IndexText(at)}";
         }
         (Graph graph, ImmutableArray<Node> watched) = StepProbes.Of(step.Graph);
-        Type type = AssemblyCache.Load([CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph)), new EmitOptions("Search", build.Program.Name + "_search"))])[0];
+        Type type = AssemblyCache.Load([CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), build.Program.Exact), new EmitOptions("Search", build.Program.Name + "_search"))])[0];
         using ICompiledModel model = AssemblyCache.Create(type, new SeededParameters(0));
         Dictionary<string, TensorData> results = session.Again(index, model, batch, clock, seed);
         for (int i = 0; i < watched.Length; i++)
