@@ -76,7 +76,8 @@ internal sealed class KernelCollection(string className)
     }
 
     /// <summary>Adds an epilogue; gives the name of its struct.</summary>
-    public string AddEpilogue(KernelText kernel, FusableStep step, ElementType type, string? channels)
+    /// <param name="place">What its code calls the place in the row where a run begins.</param>
+    public string AddEpilogue(KernelText kernel, FusableStep step, ElementType type, string? channels, string place)
     {
         string key = $"epilogue {channels is not null} {string.Join(",", kernel.Buffers.Select(b => b.Element))} {string.Join(",", kernel.Symbols)}\n{kernel.Lane}\n{kernel.Body}";
         if (_byText.TryGetValue(key, out string? known)) return known;
@@ -99,7 +100,7 @@ internal sealed class KernelCollection(string className)
         string axes = channels is null ? "int i0" : "int i0, int i1";
         string constraint = kernel.Lane is { } t ? $" where Lanes : struct, ILanes<Lanes, {CSharp.Type(t)}>" : "";
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        _code.Open($"private static void Run{(kernel.Lane is null ? "" : "<Lanes>")}({string.Join(", ", [$"Span<{element}> y", axes, "int column", .. spans, .. Tail(kernel)])}){constraint}");
+        _code.Open($"private static void Run{(kernel.Lane is null ? "" : "<Lanes>")}({string.Join(", ", [$"Span<{element}> y", axes, $"int {place}", .. spans, .. Tail(kernel)])}){constraint}");
         _code.Block(kernel.Body);
         _code.Close().Close().Line();
         return name;

@@ -63,7 +63,10 @@ internal sealed class KernelWriter : ExpressionWriter
         return new KernelWriter(sizes, outer, body, target, step.Reduce, step.Target.Element, epilogue: false, step.Accumulates).WriteLoop();
     }
 
-    /// <summary>An epilogue over (row, column) or (image, channel, position): the last axis runs, the others are given as i0, i1.</summary>
+    /// <summary>
+    /// An epilogue over (row, column) or (image, channel, position): the last axis runs, the others are given as i0, i1. Over
+    /// (image, block, pixel, lane) the last two run.
+    /// </summary>
     public static KernelText Epilogue(Expr body, int axes)
     {
         ImmutableArray<Dim> sizes = [.. Enumerable.Repeat(Dim.One, axes)];
@@ -97,7 +100,22 @@ internal sealed class KernelWriter : ExpressionWriter
     {
         ElementType? lane = LaneType();
         bool vector = lane is { } t && CanVectorize(Last, t);
-        return Finish(vector ? lane : null, () => WriteInner(vector ? Last : null, "column", "column + y.Length"));
+        return Finish(vector ? lane : null, () =>
+        {
+            if (Last == 3) WriteBlocks(vector ? Last : null);
+            else WriteInner(vector ? Last : null, "column", "column + y.Length");
+        });
+    }
+
+    // Whole pixels of a block. Column is where a pixel begins, seen from where the run does.
+    private void WriteBlocks(int? vectorAxis)
+    {
+        Hoist(Last - 1);
+        string pixel = Var(Last - 1);
+        Code.Open($"for (int {pixel} = start / {Blocks.Lanes}; {pixel} < (start + y.Length) / {Blocks.Lanes}; {pixel}++)");
+        Code.Line($"int column = start - {Blocks.Lanes} * {pixel};");
+        WriteInner(vectorAxis, "0", $"{Blocks.Lanes}", isWhole: true);
+        Code.Close();
     }
 
     private KernelText Finish(ElementType? lane, Action write)
@@ -167,7 +185,7 @@ internal sealed class KernelWriter : ExpressionWriter
         CloseLoops(Last);
     }
 
-    private void WriteInner(int? vectorAxis, string start, string end)
+    private void WriteInner(int? vectorAxis, string start, string end, bool isWhole = false)
     {
         string i = Var(Last), shift = _epilogue ? " - column" : "";
         if (_epilogue) Hoist(Last);
@@ -194,6 +212,7 @@ internal sealed class KernelWriter : ExpressionWriter
         if (_accumulates) full = $"(Lanes.Load(in yr, {at}) + {full})";
         Code.Line(_result == ElementType.Bool ? $"{full}.StoreMask(ref yr, {at});" : $"{full}.Store(ref yr, {at});");
         Code.Close();
+        if (isWhole) return;
         Code.Open($"if ({i} < {end})");
         Code.Line($"int rest = {end} - {i};");
         string tail = VectorValue(_body, new LanePlace(i, Last, "rest", bases));

@@ -101,7 +101,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         ElementType type = step.Result.Element;
         if (step.Epilogue is not { } epilogue) return $"new NoEpilogue<{CSharp.Type(type)}>()";
         KernelText kernel = KernelWriter.Epilogue(epilogue.Body, axes);
-        string name = kernels.AddEpilogue(kernel, step, type, channels);
+        string name = kernels.AddEpilogue(kernel, step, type, channels, axes == 4 ? "start" : "column");
         string[] arguments = [.. kernel.Buffers.Select(nameOf), .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(), .. channels is null ? Array.Empty<string>() : [channels]];
         return $"new {name}({string.Join(", ", arguments)})";
     }
@@ -151,7 +151,14 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         _code.Line($"Gemm.Pack({At(s.Matrix!.Buffer, s.Matrix.Offset)}, {CSharp.Int(s.Matrix.RowStride)}, {CSharp.Int(s.Matrix.ColumnStride)}, {CSharp.Int(s.K)}, {CSharp.Int(s.N)}, {nameOf(s.Packed)});");
     }
 
-    private static string Owner(ConvolutionShape shape) => shape.Transposed ? "ConvTranspose" : "Conv";
+    private static string Owner(ConvolutionShape shape) => shape.Algorithm switch
+    {
+        ConvAlgorithm.Planes => "Conv",
+        ConvAlgorithm.Entry => "EntryConv",
+        ConvAlgorithm.Direct => "BlockedConv",
+        ConvAlgorithm.Depthwise => "BlockedDepthwise",
+        _ => "ConvTranspose",
+    };
 
     private void WriteConvolution(ConvolutionStep s, int number)
     {
@@ -159,7 +166,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         _code.Line($"ConvShape {shape} = {text};");
         string room = kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
         string scratch = ScratchFor(s.Result.Element, $"{owner}.ScratchLength({room})", number, $"{owner}.ScratchLength({shape})");
-        _code.Line($"{owner}.Run(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, 3, CSharp.Int(s.Shape.OutChannels))});");
+        _code.Line($"{owner}.Run(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, s.Shape.IsBlocked ? 4 : 3, CSharp.Int(s.Channels))});");
     }
 
     private void WriteFilterGradient(FilterGradientStep s, int number)
@@ -182,6 +189,8 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
             WindowKind.Max => $"Pooling.Max(Workers, {shape}, {x}, {y});",
             WindowKind.MaxWithIndices => $"Pooling.Max(Workers, {shape}, {x}, {y}, {nameOf(s.Indices!)});",
             WindowKind.MaxGradient => $"Pooling.MaxGradient(Workers, {shape}, {x}, {At(s.Cotangents!)}, {y});",
+            WindowKind.BlockedMax => $"BlockedPooling.Max(Workers, {shape}, {x}, {y});",
+            WindowKind.BlockedSum => $"BlockedPooling.Sum(Workers, {shape}, {x}, {y});",
             WindowKind.Sum => $"Pooling.Sum(Workers, {shape}, {x}, {y});",
             WindowKind.Unfold => $"Unfold.Run(Workers, {shape}, {x}, {y});",
             _ => $"Unfold.Fold(Workers, {shape}, {x}, {y});",

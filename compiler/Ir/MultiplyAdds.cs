@@ -22,6 +22,7 @@ public static class MultiplyAdds
             {
                 MatMul => node.Types[0].Shape.ElementCount * node.Inputs[0].Shape[node.Inputs[0].Shape.Rank - 1],
                 Convolution => node.Types[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
+                BlockedConvolution => Filtered(node),
                 ConvolutionTranspose => node.Inputs[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
                 ConvolutionFilters => node.Inputs[1].Shape.ElementCount * Shape.Of(node.Types[0].Shape.Skip(1)).ElementCount,
                 _ => 0,
@@ -30,5 +31,12 @@ public static class MultiplyAdds
             if (count > 0) counts[node.Origin.Layer] = counts.GetValueOrDefault(node.Origin.Layer) + count;
             if (node.Primitive is Scan scan) Add(scan.Body, times * node.Inputs[scan.States].Shape[0].Evaluate(sizes), sizes, counts);
         }
+    }
+
+    // Lanes past the filters are not counted.
+    private static Dim Filtered(Node node)
+    {
+        Shape blocks = node.Types[0].Shape;
+        return Shape.Of(blocks.Skip(2).Take(blocks.Rank - 3)).ElementCount * blocks[0] * node.Inputs[1].Shape.ElementCount;
     }
 }

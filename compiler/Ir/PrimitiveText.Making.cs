@@ -52,6 +52,9 @@ internal static partial class PrimitiveText
             "sort" => new Sort(attributes.Int("axis"), attributes.Take<bool>("descending")),
             "convolution" => new Convolution(
                 attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations"), attributes.Long("groups")),
+            "blocked_convolution" => new BlockedConvolution(
+                attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations"), attributes.Long("groups"),
+                attributes.Take<bool>("from_planes")),
             "convolution_transpose" => new ConvolutionTranspose(
                 attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations"),
                 attributes.Longs("output_padding"), attributes.Long("groups")),
@@ -75,6 +78,8 @@ internal static partial class PrimitiveText
             "random_normal" => new RandomNormal(type, attributes.Long("stream")),
             "scan" => new Scan(attributes.Take<Graph>("body"), attributes.Int("states"), attributes.Int("sequences"), attributes.Take<bool>("reverse")),
             "custom_gradient" => new CustomGradient(attributes.Take<Graph>("body"), attributes.Int("results"), attributes.Int("arguments")),
+            _ when Kind<ReduceKind>("blocked_window_reduce_") is { } kind => new BlockedWindowReduce(kind,
+                attributes.Longs("kernel"), attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations")),
             _ when Kind<ReduceKind>("window_reduce_") is { } kind => new WindowReduce(kind,
                 attributes.Longs("kernel"), attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations")),
             _ when Kind<ReduceKind>("reduce_") is { } kind => new Reduce(kind, attributes.Ints("axes")),

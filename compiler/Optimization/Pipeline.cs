@@ -6,7 +6,7 @@ namespace ModelDsl.Optimization;
 /// <summary>The passes over the tensor graph, in order.</summary>
 public static class Pipeline
 {
-    /// <remarks>Complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; equal subexpressions once
+    /// <remarks>Complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; layouts once norms are in their convolutions; equal subexpressions once
     /// everything has its final form, and unused nodes last.</remarks>
     public static readonly ImmutableArray<Pass> Passes =
     [
@@ -21,6 +21,7 @@ public static class Pipeline
         new TransposeProducts(),
         new FoldConstants(),
         new RemoveIdentities(),
+        new AssignLayouts(),
         new MergeCommonSubexpressions(),
         new RemoveDeadCode(),
         new WidenHalves(),

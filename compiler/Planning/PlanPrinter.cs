@@ -41,7 +41,7 @@ public static class PlanPrinter
             GroupStep s => $"for each of {s.Rows}: {string.Join("; ", s.Parts.Select(Part))}",
             ProductStep s => $"{s.Result} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
             PackStep s => $"{s.Packed} = pack {s.Source}",
-            ConvolutionStep s => $"{s.Result} = {(s.Shape.Transposed ? "transposed convolution" : "convolution")} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{After(s)}",
+            ConvolutionStep s => $"{s.Result} = {Name(s.Shape)} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{After(s)}",
             FilterGradientStep s => $"{s.Result} = filter gradient [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.Wide}, {s.Narrow}",
             WindowStep s => $"{s.Result} = {s.Kind.ToString().ToLowerInvariant()} window {string.Join("×", s.Kernel)} of {s.X}",
             AxisStep s => $"{s.Result} = {s.Primitive.Name} along {s.Size} of {s.X}",
@@ -57,6 +57,15 @@ public static class PlanPrinter
             foreach (Step inner in scan.Body) Print(text, inner, indent + "      ");
         }
     }
+
+    private static string Name(ConvolutionShape shape) => shape.Algorithm switch
+    {
+        ConvAlgorithm.Planes => "convolution",
+        ConvAlgorithm.Entry => "convolution into blocks",
+        ConvAlgorithm.Direct => "blocked convolution",
+        ConvAlgorithm.Depthwise => "blocked depthwise convolution",
+        _ => "transposed convolution",
+    };
 
     private static string Part(GroupPart part)
     {

@@ -19,9 +19,13 @@ public sealed partial class Planner
             case ConvolutionTranspose c:
                 LowerConvolution(node, transposed: true, c.Strides, c.Dilations, c.Before, c.After, [.. c.OutputPadding], c.Groups);
                 break;
+            case BlockedConvolution c: LowerBlockedConvolution(node, c); break;
             case ConvolutionFilters c: LowerFilterGradient(node, c); break;
             case WindowReduce w:
                 LowerWindow(node, w.Kind == ReduceKind.Max ? WindowKind.Max : WindowKind.Sum, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape);
+                break;
+            case BlockedWindowReduce w:
+                LowerWindow(node, w.Kind == ReduceKind.Max ? WindowKind.BlockedMax : WindowKind.BlockedSum, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape.Remove(w.Kernel.Length + 2));
                 break;
             case WindowMax w: LowerWindow(node, WindowKind.MaxWithIndices, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape); break;
             case WindowMaxGradient w: LowerWindow(node, WindowKind.MaxGradient, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape); break;
@@ -147,10 +151,29 @@ public sealed partial class Planner
         ImmutableArray<long> outputPadding, long groups)
     {
         (Value x, Value w) = (node.Inputs[0], node.Inputs[1]);
-        Shape result = node.Types[0].Shape;
         var shape = new ConvolutionShape(
-            transposed, x.Shape[0], x.Shape[1], result[1], groups, [.. x.Shape.Skip(2)], [.. w.Shape.Skip(2)],
+            transposed, x.Shape[0], x.Shape[1], node.Types[0].Shape[1], groups, [.. x.Shape.Skip(2)], [.. w.Shape.Skip(2)],
             [.. strides], [.. dilations], [.. before], [.. after], outputPadding);
+        LowerConvolution(node, shape);
+    }
+
+    private void LowerBlockedConvolution(Node node, BlockedConvolution c)
+    {
+        (Value x, Value w) = (node.Inputs[0], node.Inputs[1]);
+        var shape = new ConvolutionShape(
+            false, x.Shape[0], w.Shape[1] * c.Groups, w.Shape[0], c.Groups, [.. x.Shape.Skip(2).Take(w.Shape.Rank - 2)], [.. w.Shape.Skip(2)],
+            [.. c.Strides], [.. c.Dilations], [.. c.Before], [.. c.After], []);
+        LowerConvolution(node, shape with { Algorithm = Choose(shape, c.FromPlanes) });
+    }
+
+    /// <summary>The algorithm for a convolution whose result is in blocks.</summary>
+    private static ConvAlgorithm Choose(ConvolutionShape shape, bool fromPlanes) =>
+        fromPlanes ? ConvAlgorithm.Entry : shape.Groups > 1 ? ConvAlgorithm.Depthwise : ConvAlgorithm.Direct;
+
+    private void LowerConvolution(Node node, ConvolutionShape shape)
+    {
+        (Value x, Value w) = (node.Inputs[0], node.Inputs[1]);
+        Shape result = node.Types[0].Shape;
         // Filters that depend on parameters alone are laid out and packed once.
         bool early = _early.Contains(w.Node) && (_scanDepth == 0 || _views.ContainsKey(w));
         View vx = Dense(x, node), vw = Dense(w, early ? w.Node : node);

@@ -44,7 +44,7 @@ public sealed class LoopStep(Origin origin, Shape domain, int outer, Expr body, 
 }
 
 /// <summary>Element-wise work on the results of a kernel while they are in cache.</summary>
-/// <param name="Body">Over the axes of the kernel: row and column of a product; image, channel and position of a convolution.</param>
+/// <param name="Body">Over the axes of the kernel: row and column of a product; image, channel and position of a convolution; image, block, pixel and lane of a blocked one.</param>
 public sealed record Epilogue(Expr Body);
 
 /// <summary>A kernel that takes an epilogue.</summary>
@@ -97,7 +97,32 @@ public sealed class PackStep(Origin origin, ProductOperand? matrix, Dim k, Dim n
 public sealed record ConvolutionShape(
     bool Transposed, Dim Batch, Dim InChannels, Dim OutChannels, long Groups, ImmutableArray<Dim> Input, ImmutableArray<Dim> Kernel,
     ImmutableArray<long> Strides, ImmutableArray<long> Dilations, ImmutableArray<Dim> Before, ImmutableArray<Dim> After,
-    ImmutableArray<long> OutputPadding);
+    ImmutableArray<long> OutputPadding)
+{
+    public ConvAlgorithm Algorithm { get; init; } = Transposed ? ConvAlgorithm.Transposed : ConvAlgorithm.Planes;
+
+    /// <summary>Whether the result is in blocks of channels.</summary>
+    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise;
+}
+
+/// <summary>How a convolution is computed.</summary>
+public enum ConvAlgorithm
+{
+    /// <summary>A product with windows of planes, or plane by plane.</summary>
+    Planes,
+
+    /// <summary>A transposed convolution of planes.</summary>
+    Transposed,
+
+    /// <summary>From planes to blocks of channels.</summary>
+    Entry,
+
+    /// <summary>From blocks to blocks, tap by tap.</summary>
+    Direct,
+
+    /// <summary>From blocks to blocks, each channel by itself.</summary>
+    Depthwise,
+}
 
 /// <summary>A convolution of contiguous tensors.</summary>
 public sealed class ConvolutionStep(Origin origin, ConvolutionShape shape, Buffer x, Dim xOffset, Buffer packed, Buffer result) : FusableStep(origin, result)
@@ -108,7 +133,11 @@ public sealed class ConvolutionStep(Origin origin, ConvolutionShape shape, Buffe
     public Buffer Packed { get; } = packed;
     public override IEnumerable<Buffer> Reads => [X, Packed, .. EpilogueReads];
     public override ImmutableArray<int>? Groups(Shape shape) =>
-        shape.Rank == Shape.Input.Length + 2 && shape[1] == Shape.OutChannels ? [1, 1, shape.Rank - 2] : null;
+        !Shape.IsBlocked ? shape.Rank == Shape.Input.Length + 2 && shape[1] == Shape.OutChannels ? [1, 1, shape.Rank - 2] : null
+        : shape.Rank == Shape.Input.Length + 3 && shape[1] == Channels ? [1, 1, shape.Rank - 3, 1] : null;
+
+    /// <summary>The size of the result's second axis: channels, or blocks of them.</summary>
+    public Dim Channels => Shape.IsBlocked ? Blocks.Count(Shape.OutChannels.Value) : Shape.OutChannels;
 }
 
 /// <summary>The gradient of a convolution's filters, from contiguous tensors.</summary>
@@ -127,7 +156,7 @@ public sealed class FilterGradientStep(Origin origin, ConvolutionShape shape, Im
     public override IEnumerable<Buffer> Writes => [Result];
 }
 
-public enum WindowKind { Max, MaxWithIndices, MaxGradient, Sum, Unfold, Fold }
+public enum WindowKind { Max, MaxWithIndices, MaxGradient, Sum, Unfold, Fold, BlockedMax, BlockedSum }
 
 /// <summary>A sliding window over contiguous planes.</summary>
 public sealed class WindowStep(

@@ -52,14 +52,14 @@ public sealed class WinogradTests
         var random = new Random(43);
         foreach (ConvShape s in (ConvShape[])[Shape(2, 32, 64, 33, 35, (1, 1), (1, 1)), Shape(1, 64, 130, 14, 15, (1, 1), (1, 1))])
         {
-            float[] x = Blocks.Of(KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), s.Batch, s.InChannels, s.InPlane);
+            float[] x = BlockData.Blocks(KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), s.Batch, s.InChannels, s.InPlane, 0);
             var packed = new float[Winograd.PackedLength(s)];
             Winograd.Pack(s, KernelData.Numbers<float>(random, s.OutChannels * s.Depth), packed);
             var scratch = new float[Winograd.ScratchLength(s)];
             float[] Result(int threads)
             {
                 using var workers = new Workers(threads);
-                var y = new float[Blocks.Length(s.Batch, s.OutChannels, s.OutPlane)];
+                var y = new float[Length(s)];
                 Winograd.Run(workers, s, x, packed, y, scratch, default(NoEpilogue<float>));
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 Winograd.Run(workers, s, x, packed, y, scratch, default(NoEpilogue<float>));
@@ -109,17 +109,24 @@ public sealed class WinogradTests
     private static double Error(float[] expected, float[] actual) =>
         expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max() / expected.Max(MathF.Abs);
 
-    // Channels past the last stay zero.
+    // Lanes past the input's channels hold anything; those past the result's channels become zeros.
     private static float[] InBlocks(VectorWidth width, in ConvShape s, float[] x, float[] packed)
     {
-        float[] y = KernelData.Unset<float>(Blocks.Length(s.Batch, s.OutChannels, s.OutPlane));
-        float[] blocks = Blocks.Of(x, s.Batch, s.InChannels, s.InPlane), scratch = KernelData.Unset<float>(Winograd.ScratchLength(s));
+        float[] y = KernelData.Unset<float>(Length(s)), blocks = BlockData.Blocks(x, s.Batch, s.InChannels, s.InPlane, float.NaN);
+        float[] scratch = KernelData.Unset<float>(Winograd.ScratchLength(s));
         WinogradProduct.Run(width, false, s_workers, s, blocks, packed, y, scratch, new FactorEpilogue());
-        FactorEpilogue.Undo(y, s.OutPlane * 16);
-        float[] actual = Blocks.Plain(y, s.Batch, s.OutChannels, s.OutPlane);
-        Assert.Equal(y, Blocks.Of(actual, s.Batch, s.OutChannels, s.OutPlane));
-        return actual;
+        FactorEpilogue.Undo(y, s.OutPlane * Block.Lanes);
+        var planes = new float[s.Batch * s.OutChannels * s.OutPlane];
+        for (int i = 0; i < planes.Length; i++)
+        {
+            int position = i % s.OutPlane, channel = i / s.OutPlane % s.OutChannels, image = i / s.OutPlane / s.OutChannels;
+            planes[i] = y[((image * Block.Count(s.OutChannels) + channel / 16) * s.OutPlane + position) * 16 + channel % 16];
+        }
+        Assert.Equal(y, BlockData.Blocks(planes, s.Batch, s.OutChannels, s.OutPlane, 0));
+        return planes;
     }
+
+    private static int Length(in ConvShape s) => s.Batch * Block.Count(s.OutChannels) * s.OutPlane * Block.Lanes;
 
     private static float[] Planes(VectorWidth width, in ConvShape s, float[] x, float[] packed)
     {

@@ -5,7 +5,7 @@ namespace ModelDsl.Runtime;
 /// <summary>Filters of 3×3 as Winograd's products want them: U = G · g · Gᵀ, 36 matrices from inputs to outputs.</summary>
 /// <remarks>
 /// [unit of output channels][36][input channel][outputs of the unit]; a unit is as wide as a tile, the last one may be
-/// half of it. Channels are filled up with zeros to whole blocks of 16.
+/// half of it. Output channels are filled up with zeros to whole blocks of 16.
 /// </remarks>
 internal static unsafe class WinogradFilters
 {
@@ -17,10 +17,9 @@ internal static unsafe class WinogradFilters
     /// <summary>Output channels that one unit computes, the last one perhaps fewer.</summary>
     public static int UnitWidth(VectorWidth width) => width == VectorWidth.Bits512 ? 32 : 16;
 
-    public static long Length(int inChannels, int outChannels) => (long)Places * Padded(inChannels) * Padded(outChannels);
+    public static long Length(int inChannels, int outChannels) => (long)Places * inChannels * Padded(outChannels);
 
-    /// <summary>Channels filled up to whole blocks.</summary>
-    public static int Padded(int channels) => (channels + 15) / 16 * 16;
+    private static int Padded(int channels) => Block.Count(channels) * Block.Lanes;
 
     /// <summary>Transforms filters [O, C, 3, 3].</summary>
     public static void Transform(ReadOnlySpan<float> filters, int inChannels, int outChannels, Span<float> packed, VectorWidth width)
@@ -37,13 +36,13 @@ internal static unsafe class WinogradFilters
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transform<V>(float* filters, int inChannels, int outChannels, float* packed, int unit) where V : struct, ILanes<V, float>
     {
-        int inputs = Padded(inChannels), outputs = Padded(outChannels);
+        int outputs = Padded(outChannels);
         float* gathered = ThreadMemory.Floats(Part * 9 * 16);
         for (int output = 0; output < outChannels; output += 16)
         {
             int first = output / unit * unit, columns = Math.Min(unit, outputs - first);
-            nint place = (nint)inputs * columns;
-            float* to = packed + (nint)Places * inputs * first + output - first;
+            nint place = (nint)inChannels * columns;
+            float* to = packed + (nint)Places * inChannels * first + output - first;
             for (int input = 0; input < inChannels; input += Part)
             {
                 int count = Math.Min(Part, inChannels - input);
@@ -52,9 +51,6 @@ internal static unsafe class WinogradFilters
                     for (int lane = 0; lane < 16; lane += V.Count)
                         One<V>(gathered + i * 9 * 16 + lane, to + (nint)(input + i) * columns + lane, place);
             }
-            for (int input = inChannels; input < inputs; input++)
-                for (int i = 0; i < Places; i++)
-                    new Span<float>(to + (nint)input * columns + i * place, 16).Clear();
         }
     }
 

@@ -30,9 +30,9 @@ internal static unsafe class WinogradProduct
         Extents.Require(scratch.Length, ScratchLength(cut), nameof(scratch));
         switch (width)
         {
-            case VectorWidth.Bits512: RunWith<F32x16, TE>(workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
-            case VectorWidth.Bits256: RunWith<F32x8, TE>(workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
-            default: RunWith<F32x4, TE>(workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
+            case VectorWidth.Bits512: RunWith<F32x16, TE>(width, workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
+            case VectorWidth.Bits256: RunWith<F32x8, TE>(width, workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
+            default: RunWith<F32x4, TE>(width, workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
         }
     }
 
@@ -43,7 +43,7 @@ internal static unsafe class WinogradProduct
     }
 
     private static void RunWith<V, TE>(
-        Workers workers, in ConvShape s, in WinogradCut cut, bool planes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        VectorWidth width, Workers workers, in ConvShape s, in WinogradCut cut, bool planes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where V : struct, ILanes<V, float> where TE : struct, IEpilogue<float>, allows ref struct
     {
         if (cut.SharesInputs)
@@ -51,7 +51,7 @@ internal static unsafe class WinogradProduct
             var inputs = new Inputs<V>(s, cut, planes, x, scratch);
             Share(workers, ref inputs, cut.Groups * cut.InBlocks, cut);
         }
-        var results = new Results<V, TE>(s, cut, planes, x, packed, y, scratch, epilogue);
+        var results = new Results<V, TE>(s, cut, planes, x, packed, y, scratch, epilogue, width);
         Share(workers, ref results, cut.Groups * cut.Parts, cut);
     }
 
@@ -84,12 +84,14 @@ internal static unsafe class WinogradProduct
 
     // Computes some output channels of one group.
     private ref struct Results<V, TE>(
-        ConvShape shape, WinogradCut cut, bool planes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> transformed, TE epilogue) : IChunkBody
+        ConvShape shape, WinogradCut cut, bool planes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> transformed, TE epilogue, VectorWidth width) : IChunkBody
         where V : struct, ILanes<V, float> where TE : struct, IEpilogue<float>, allows ref struct
     {
         private readonly ConvShape _s = shape;
         private readonly WinogradCut _cut = cut;
         private readonly WinogradInputs _inputs = new(shape, cut, planes);
+        private readonly WinogradPlaces _places = new(shape, cut, width);
+        private readonly VectorWidth _width = width;
         private readonly bool _planes = planes;
         private readonly ReadOnlySpan<float> _x = x, _packed = packed;
         private readonly Span<float> _y = y, _transformed = transformed;
@@ -110,22 +112,22 @@ internal static unsafe class WinogradProduct
                     for (int block = 0; block < _cut.InBlocks; block++)
                         _inputs.Transform<V>(group, block, x, own, memory);
 
-                int unitBlocks = V.Count == 16 ? 2 : 1;
+                int unitBlocks = WinogradFilters.UnitWidth(_width) / Block.Lanes;
                 (int firstRow, int endRow) = _cut.GroupRange(group);
                 int tiles = (endRow - firstRow) * _cut.RowTiles;
                 for (int unit = _cut.Units * part / _cut.Parts; unit < _cut.Units * (part + 1) / _cut.Parts; unit++)
                 {
                     int block = unit * unitBlocks, blocks = Math.Min(unitBlocks, _cut.OutBlocks - block);
-                    WinogradProducts.Run<V>(_cut, inputs, tiles, packed + (nint)WinogradFilters.Places * _cut.InBlocks * 16 * block * 16, blocks * 16, products);
+                    _places.Multiply(inputs, tiles, packed + (nint)WinogradFilters.Places * _s.InChannels * block * Block.Lanes, blocks * Block.Lanes, products);
                     for (int i = 0; i < blocks; i++)
                         for (int row = firstRow; row < endRow; row++)
-                            Finish(row, block + i, products + (nint)(row - firstRow) * _cut.RowTiles * blocks * 16 + i * 16, blocks * 16, y, memory);
+                            Finish(row, block + i, products + ((nint)i * tiles + (row - firstRow) * _cut.RowTiles) * Block.Lanes, y, memory);
                 }
             }
         }
 
         // One row of tiles of one block: four rows of results, fewer at the bottom.
-        private void Finish(int row, int block, float* products, nint tile, float* y, float* memory)
+        private void Finish(int row, int block, float* products, float* y, float* memory)
         {
             int image = row / _cut.ImageRows, h = row % _cut.ImageRows * 4, rows = Math.Min(4, _s.Output.H - h);
             int start = h * _s.Output.W, count = rows * _s.Output.W;
@@ -133,14 +135,14 @@ internal static unsafe class WinogradProduct
             {
                 int first = image * _s.OutChannels + block * 16, channels = Math.Min(16, _s.OutChannels - block * 16);
                 float* planes = y + (nint)first * _s.OutPlane + start;
-                WinogradResults.ToPlanes<V>(products, _cut.ProductPlace, tile, rows, _s.Output.W, planes, _s.OutPlane, channels, memory);
+                WinogradResults.ToPlanes<V>(products, _cut.ProductPlace, rows, _s.Output.W, planes, _s.OutPlane, channels, memory);
                 if (typeof(TE) != typeof(NoEpilogue<float>))
                     for (int plane = first; plane < first + channels; plane++)
                         _epilogue.Apply(_y.Slice(plane * _s.OutPlane + start, count), plane, start);
                 return;
             }
             int at = image * _cut.OutBlocks + block, begin = (at * _s.OutPlane + start) * 16;
-            WinogradResults.ToBlock<V>(products, _cut.ProductPlace, tile, rows, _s.Output.W, y + begin, memory);
+            WinogradResults.ToBlock<V>(products, _cut.ProductPlace, rows, _s.Output.W, y + begin, memory);
             if (typeof(TE) != typeof(NoEpilogue<float>))
                 _epilogue.Apply(_y.Slice(begin, count * 16), at, start * 16);
         }

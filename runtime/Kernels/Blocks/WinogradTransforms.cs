@@ -72,18 +72,17 @@ internal static unsafe class WinogradTransforms
     }
 
     /// <summary>Aᵀ · M · A for tiles side by side.</summary>
-    /// <param name="m">36 vectors of 16 channels for each tile.</param>
+    /// <param name="m">36 vectors of 16 channels for each tile, tiles side by side.</param>
     /// <param name="place">Elements from one of the 36 places to the next.</param>
-    /// <param name="tile">Elements from one tile to the next.</param>
     /// <param name="tiles">How many.</param>
     /// <param name="y">Four rows, 16 channels to a place, all written.</param>
     /// <param name="row">Elements from one row to the next.</param>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Results<V>(float* m, nint place, nint tile, int tiles, float* y, nint row) where V : struct, ILanes<V, float>
+    public static void Results<V>(float* m, nint place, int tiles, float* y, nint row) where V : struct, ILanes<V, float>
     {
         float* half = stackalloc float[24 * 16];
         V two = V.Fill(2), four = V.Fill(4), eight = V.Fill(8);
-        for (; tiles > 0; tiles--, m += tile, y += 64)
+        for (; tiles > 0; tiles--, m += 16, y += 64)
             for (nint lane = 0; lane < 16; lane += V.Count)
             {
                 float* from = m + lane, t = half, to = y + lane;

@@ -1,0 +1,142 @@
+using ModelDsl.Ir;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
+using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
+
+namespace ModelDsl.Optimization;
+
+/// <summary>Decides which nodes work on blocks of channels.</summary>
+/// <remarks>A cost model in nanoseconds of one thread, with a batch of one and images of <see cref="GuessedSize"/> where sizes
+/// are not known. What matters are ratios: blocks multiply faster, leave lanes idle where channels are few, and cost a walk
+/// over memory where something else wants planes again. Reading planes costs a convolution nothing.</remarks>
+internal sealed class LayoutChoice
+{
+    private const long GuessedSize = 56;
+
+    // Multiply-adds a nanosecond, in planes and in blocks; one filter for each channel goes slower.
+    private const double PlaneRate = 60, BlockRate = 90, PlaneRateOfChannels = 8, BlockRateOfChannels = 20;
+    private const double ConversionOfElement = 0.7;
+
+    // Multiply-adds of a graph below which everything fits in cache, and is over before layouts matter.
+    private const double LeastWork = 2e6;
+
+    private readonly HashSet<Node> _blocked = [];
+    private readonly Dictionary<Node, double> _exits = [];
+    private readonly HashSet<Value> _outputs;
+    private readonly IReadOnlySet<Node> _fixed;
+    private readonly bool _always;
+
+    private LayoutChoice(Graph graph, bool always)
+    {
+        _outputs = [.. graph.Outputs.Select(o => o.Value)];
+        _fixed = ParameterWork.ParameterOnly(graph);
+        _always = always;
+    }
+
+    /// <summary>The nodes of a graph that work on blocks; none where nothing is gained.</summary>
+    /// <param name="always">Whether to take every convolution that can be.</param>
+    public static IReadOnlySet<Node> Blocked(Graph graph, bool always)
+    {
+        var choice = new LayoutChoice(graph, always);
+        Node[] convolutions = [.. graph.Nodes.Where(choice.CanBlock)];
+        if (convolutions.Length == 0 || !always && convolutions.Sum(Work) < LeastWork) return choice._blocked;
+        choice.FindExits(graph);
+        foreach (Node node in graph.Nodes)
+        {
+            if (choice._fixed.Contains(node)) continue;
+            if (choice.CanBlock(node) ? choice.Gains(node) : Follows(node) && node.Inputs.Any(choice.IsBlocked)) choice._blocked.Add(node);
+        }
+        return choice._blocked;
+    }
+
+    private bool IsBlocked(Value value) => _blocked.Contains(value.Node);
+
+    // ---- what can be in blocks --------------------------------------------------------------------------------------
+
+    private bool CanBlock(Node node)
+    {
+        if (node.Primitive is not Convolution c || node.Types[0].Element != ElementType.F32 || node.Types[0].Rank is not (3 or 4)) return false;
+        Shape w = node.Inputs[1].Shape;
+        if (!w.IsStatic || !_fixed.Contains(node.Inputs[1].Node) || _fixed.Contains(node)) return false;
+        return c.Groups == 1 || IsDepthwise(node, c) && node.Inputs[0].Shape[1] == w[0];
+    }
+
+    private static bool IsDepthwise(Node node, Convolution c) => c.Groups > 1 && node.Inputs[1].Shape[1] == Dim.One && node.Inputs[1].Shape[0] == c.Groups;
+
+    /// <summary>Whether a node can work on blocks where its operand is in blocks: axes 0 and 1 stay what they are.</summary>
+    private static bool Follows(Node node)
+    {
+        TensorType type = node.Types[0];
+        if (type.Rank < 2 || node.Inputs.IsEmpty || node.Inputs.Append(node[0]).Any(v => v.Element == ElementType.C64)) return false;
+        if (node.Inputs.Append(node[0]).Any(v => v.Shape.Rank > 0 && (v.Shape.Rank == 1 || !v.Shape[1].IsConstant))) return false;
+        Shape from = node.Inputs[0].Shape, to = type.Shape;
+        switch (node.Primitive)
+        {
+            case UnaryPrimitive or BinaryPrimitive or Select or Cast:
+                return true;
+            case WindowReduce w:
+                return w.Kernel.Length is 1 or 2 && to.Rank == w.Kernel.Length + 2 && type.Element.IsFloat();
+            case Reduce r:
+                return r.Axes.All(a => a >= 2);
+            case Reshape:
+                return from.Rank >= 2 && from[0] == to[0] && from[1] == to[1];
+            case Slice s:
+                return s.Axis != 1;
+            case Pad p:
+                return p.Before[1] == Dim.Zero && p.After[1] == Dim.Zero;
+            case Transpose t:
+                return t.Permutation[0] == 0 && t.Permutation[1] == 1;
+            case Broadcast:
+                return from.Rank == to.Rank && from[1] == to[1];
+            case Concat c:
+                return c.Axis != 1 || node.Inputs.SkipLast(1).All(v => v.Shape[1].TryConstant(out long part) && part % Blocks.Lanes == 0);
+            default:
+                return false;
+        }
+    }
+
+    // ---- what it costs ----------------------------------------------------------------------------------------------
+
+    // What it costs to bring a result, or what follows from it, back into planes.
+    private void FindExits(Graph graph)
+    {
+        var users = new Dictionary<Node, List<Node>>();
+        foreach (Node node in graph.Nodes)
+        {
+            foreach (Node maker in node.Inputs.Select(v => v.Node).Distinct())
+            {
+                if (!users.TryGetValue(maker, out List<Node>? list)) users[maker] = list = [];
+                list.Add(node);
+            }
+        }
+        foreach (Node node in graph.Nodes.Reverse())
+        {
+            double own = Elements(node[0]) * ConversionOfElement;
+            // One pixel a channel is the same in both layouts.
+            if (node.Types[0].Shape.Skip(2).All(d => d == Dim.One)) own = 0;
+            double exit = _outputs.Contains(node[0]) ? own : 0;
+            foreach (Node user in users.GetValueOrDefault(node) ?? [])
+                exit = Math.Max(exit, CanBlock(user) && user.Inputs[0].Node == node ? 0 : Follows(user) ? Math.Min(own, _exits[user]) : own);
+            _exits[node] = exit;
+        }
+    }
+
+    private bool Gains(Node node)
+    {
+        var c = (Convolution)node.Primitive;
+        bool blocked = IsBlocked(node.Inputs[0]), depthwise = IsDepthwise(node, c);
+        if (_always) return blocked || !depthwise;
+        // Planes of one channel each are as good for one filter for each channel.
+        if (depthwise && !blocked) return false;
+        double work = Work(node), filters = node.Inputs[1].Shape[0].Value;
+        double idle = Blocks.Count((long)filters) * Blocks.Lanes / filters;
+        double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : BlockRate) + _exits[node];
+        double inPlanes = work / (depthwise ? PlaneRateOfChannels : PlaneRate) + (blocked ? Elements(node.Inputs[0]) * ConversionOfElement : 0);
+        return inBlocks < inPlanes;
+    }
+
+    private static double Work(Node node) => Elements(node[0]) * node.Inputs[1].Shape.Skip(1).Aggregate(1.0, (product, d) => product * d.Value);
+
+    private static double Elements(Value value) =>
+        value.Shape.Select((size, axis) => size.TryEvaluate(_ => axis == 0 ? 1 : GuessedSize, out long number) ? (double)number : GuessedSize).Aggregate(1.0, (a, b) => a * b);
+}

@@ -1,0 +1,101 @@
+namespace ModelDsl.Runtime;
+
+/// <summary>How a blocked convolution is cut: rows of pixels, groups of output channels, and chunks of both.</summary>
+/// <remarks>
+/// Windows of one pixel have no rows of their own: their plane is one line of pixels, cut where it suits. Chunks follow from
+/// the shape alone.
+/// </remarks>
+internal readonly struct BlockPlan
+{
+    // Pixels of a row where windows do not say: four of the largest tiles.
+    private const int FlatRow = 56;
+    // Floats of input rows that a chunk lays out: a fifth of a second-level cache of 2 MiB.
+    private const int MostInput = 96 * 1024;
+    // Floats of weights that all pixels of a chunk meet before the next ones: they stay near.
+    private const int MostWeights = 12 * 1024;
+    private const double WorkPerChunk = 1.5e6;
+    private const int MostChunks = 32;
+
+    public BlockPlan(in ConvShape s, bool planes, VectorWidth width)
+    {
+        Pixel = planes ? 1 : Block.Lanes;
+        Parts = planes ? s.InChannels : Block.Count(s.InChannels);
+        Taps = s.Kernel.H * s.Kernel.W;
+        GroupLanes = width == VectorWidth.Bits512 ? 2 * Block.Lanes : Block.Lanes;
+        Groups = (Block.Count(s.OutChannels) * Block.Lanes + GroupLanes - 1) / GroupLanes;
+        IsFlat = Taps == 1 && s.Stride.H == 1 && s.Stride.W == 1 && s.Input == s.Output && s.Before is { H: 0, W: 0 };
+        if (IsFlat)
+        {
+            Height = new WindowAxis(1, 1, 1, 1, 0, 1);
+            Width = new WindowAxis(s.OutPlane, 1, 1, 1, 0, s.OutPlane);
+            RowPixels = Math.Min(s.OutPlane, FlatRow);
+            Rows = (s.OutPlane + FlatRow - 1) / FlatRow;
+        }
+        else
+        {
+            Height = new WindowAxis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H);
+            Width = new WindowAxis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W);
+            (RowPixels, Rows) = (s.Output.W, s.Output.H);
+        }
+        IsInPlace = s.Stride.W == 1 && Width.IsInside;
+        Input = new BlockRows(Height, Width, Pixel);
+        DepthBlocks = planes ? Parts : Math.Clamp(MostWeights / (Taps * Block.Lanes * GroupLanes), 1, Parts);
+
+        int fitting = Rows;
+        while (!IsInPlace && fitting > 1 && (long)Parts * Input.RowLength * Input.Height(fitting) > MostInput) fitting--;
+        int bands = (Rows + fitting - 1) / fitting, shares = 1;
+        double work = (double)s.Batch * s.OutPlane * s.OutChannels * s.Depth;
+        int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks);
+        // Chunks that share rows lay the same input out; those that share channels read the same weights.
+        bool byChannels = (long)s.OutChannels * s.Depth > (long)s.InChannels * s.InPlane;
+        if (byChannels)
+            shares = More(wanted, s.Batch * bands, 1, Groups);
+        bands = More(wanted, s.Batch * shares, bands, Rows);
+        if (!byChannels)
+            shares = More(wanted, s.Batch * bands, 1, Groups);
+        BandRows = (Rows + bands - 1) / bands;
+        Bands = (Rows + BandRows - 1) / BandRows;
+        Shares = shares;
+    }
+
+    // How often to cut so that there are as many chunks as wanted.
+    private static int More(int wanted, int others, int least, int most) => Math.Clamp((wanted + others - 1) / others, least, Math.Max(least, most));
+
+    /// <summary>Floats of an input pixel: a block of channels, or one.</summary>
+    public int Pixel { get; }
+
+    /// <summary>Blocks of input channels, or planes.</summary>
+    public int Parts { get; }
+
+    public int Taps { get; }
+
+    /// <summary>Output channels that are computed together, but for the last group.</summary>
+    public int GroupLanes { get; }
+
+    public int Groups { get; }
+
+    /// <summary>Whether a window is one pixel, so that a plane is one line of them.</summary>
+    public bool IsFlat { get; }
+
+    public WindowAxis Height { get; }
+    public WindowAxis Width { get; }
+
+    /// <summary>Rows of an output plane, and the pixels of each but perhaps the last.</summary>
+    public int Rows { get; }
+    public int RowPixels { get; }
+
+    /// <summary>Whether tiles read the input itself.</summary>
+    public bool IsInPlace { get; }
+
+    public BlockRows Input { get; }
+
+    /// <summary>Parts of the input that are multiplied before the next ones.</summary>
+    public int DepthBlocks { get; }
+
+    /// <summary>Rows of a chunk, and how many such bands a plane has.</summary>
+    public int BandRows { get; }
+    public int Bands { get; }
+
+    /// <summary>Chunks that the groups of output channels are shared among.</summary>
+    public int Shares { get; }
+}

@@ -1,0 +1,519 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Pixels of a blocked convolution by one or two vectors of 128 bits of output channels. Written by generate.sh.</summary>
+/// <remarks>
+/// A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input
+/// channel of each tap. The vectors of a pixel are written, or added to, at y0 and y1, those of the next pixel a step on.
+/// </remarks>
+internal static unsafe class BlockTiles128
+{
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2];
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            {
+                b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+                v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                b0 = Vector128.Load(b + 16); b1 = Vector128.Load(b + 20);
+                v = Vector128.Create(a[1]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            }
+            if ((tap->Channels & 1) == 0)
+                continue;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+        }
+        c0.Store(y0); d0.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+        }
+        c0.Store(y0); d0.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            {
+                b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+                v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                b0 = Vector128.Load(b + 16); b1 = Vector128.Load(b + 20);
+                v = Vector128.Create(a[1]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[17]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            }
+            if ((tap->Channels & 1) == 0)
+                continue;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[1]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        Vector128<float> c2 = default, d2 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            a += step; b += step;
+            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            {
+                b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+                v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+                b0 = Vector128.Load(b + 16); b1 = Vector128.Load(b + 20);
+                v = Vector128.Create(a[1]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[17]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                v = Vector128.Create(a[33]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+            }
+            if ((tap->Channels & 1) == 0)
+                continue;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+        y0 += step; y1 += step;
+        c2.Store(y0); d2.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        Vector128<float> c2 = default, d2 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            a += step; b += step;
+            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[1]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            v = Vector128.Create(a[2]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+        y0 += step; y1 += step;
+        c2.Store(y0); d2.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        Vector128<float> c2 = default, d2 = default;
+        Vector128<float> c3 = default, d3 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            a += step; b += step;
+            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            a += step; b += step;
+            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            {
+                b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+                v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+                v = Vector128.Create(a[48]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+                b0 = Vector128.Load(b + 16); b1 = Vector128.Load(b + 20);
+                v = Vector128.Create(a[1]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[17]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                v = Vector128.Create(a[33]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+                v = Vector128.Create(a[49]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+            }
+            if ((tap->Channels & 1) == 0)
+                continue;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+            v = Vector128.Create(a[48]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+        y0 += step; y1 += step;
+        c2.Store(y0); d2.Store(y1);
+        y0 += step; y1 += step;
+        c3.Store(y0); d3.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        Vector128<float> c2 = default, d2 = default;
+        Vector128<float> c3 = default, d3 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            a += step; b += step;
+            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            a += step; b += step;
+            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[1]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            v = Vector128.Create(a[2]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+            v = Vector128.Create(a[3]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+        y0 += step; y1 += step;
+        c2.Store(y0); d2.Store(y1);
+        y0 += step; y1 += step;
+        c3.Store(y0); d3.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        Vector128<float> c2 = default, d2 = default;
+        Vector128<float> c3 = default, d3 = default;
+        Vector128<float> c4 = default, d4 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            a += step; b += step;
+            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            a += step; b += step;
+            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            a += step; b += step;
+            c4 = Vector128.Load(a); d4 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            {
+                b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+                v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+                v = Vector128.Create(a[48]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+                v = Vector128.Create(a[64]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
+                b0 = Vector128.Load(b + 16); b1 = Vector128.Load(b + 20);
+                v = Vector128.Create(a[1]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[17]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                v = Vector128.Create(a[33]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+                v = Vector128.Create(a[49]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+                v = Vector128.Create(a[65]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
+            }
+            if ((tap->Channels & 1) == 0)
+                continue;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+            v = Vector128.Create(a[48]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+            v = Vector128.Create(a[64]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+        y0 += step; y1 += step;
+        c2.Store(y0); d2.Store(y1);
+        y0 += step; y1 += step;
+        c3.Store(y0); d3.Store(y1);
+        y0 += step; y1 += step;
+        c4.Store(y0); d4.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        Vector128<float> c2 = default, d2 = default;
+        Vector128<float> c3 = default, d3 = default;
+        Vector128<float> c4 = default, d4 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            a += step; b += step;
+            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            a += step; b += step;
+            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            a += step; b += step;
+            c4 = Vector128.Load(a); d4 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[1]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            v = Vector128.Create(a[2]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+            v = Vector128.Create(a[3]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+            v = Vector128.Create(a[4]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+        y0 += step; y1 += step;
+        c2.Store(y0); d2.Store(y1);
+        y0 += step; y1 += step;
+        c3.Store(y0); d3.Store(y1);
+        y0 += step; y1 += step;
+        c4.Store(y0); d4.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        Vector128<float> c2 = default, d2 = default;
+        Vector128<float> c3 = default, d3 = default;
+        Vector128<float> c4 = default, d4 = default;
+        Vector128<float> c5 = default, d5 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            a += step; b += step;
+            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            a += step; b += step;
+            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            a += step; b += step;
+            c4 = Vector128.Load(a); d4 = Vector128.Load(b);
+            a += step; b += step;
+            c5 = Vector128.Load(a); d5 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            {
+                b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+                v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+                v = Vector128.Create(a[48]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+                v = Vector128.Create(a[64]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
+                v = Vector128.Create(a[80]); c5 = Vector128.MultiplyAddEstimate(v, b0, c5); d5 = Vector128.MultiplyAddEstimate(v, b1, d5);
+                b0 = Vector128.Load(b + 16); b1 = Vector128.Load(b + 20);
+                v = Vector128.Create(a[1]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+                v = Vector128.Create(a[17]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+                v = Vector128.Create(a[33]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+                v = Vector128.Create(a[49]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+                v = Vector128.Create(a[65]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
+                v = Vector128.Create(a[81]); c5 = Vector128.MultiplyAddEstimate(v, b0, c5); d5 = Vector128.MultiplyAddEstimate(v, b1, d5);
+            }
+            if ((tap->Channels & 1) == 0)
+                continue;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+            v = Vector128.Create(a[48]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+            v = Vector128.Create(a[64]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
+            v = Vector128.Create(a[80]); c5 = Vector128.MultiplyAddEstimate(v, b0, c5); d5 = Vector128.MultiplyAddEstimate(v, b1, d5);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+        y0 += step; y1 += step;
+        c2.Store(y0); d2.Store(y1);
+        y0 += step; y1 += step;
+        c3.Store(y0); d3.Store(y1);
+        y0 += step; y1 += step;
+        c4.Store(y0); d4.Store(y1);
+        y0 += step; y1 += step;
+        c5.Store(y0); d5.Store(y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    {
+        Vector128<float> v, b0, b1;
+        Vector128<float> c0 = default, d0 = default;
+        Vector128<float> c1 = default, d1 = default;
+        Vector128<float> c2 = default, d2 = default;
+        Vector128<float> c3 = default, d3 = default;
+        Vector128<float> c4 = default, d4 = default;
+        Vector128<float> c5 = default, d5 = default;
+        float* a = y0, b = y1;
+        if (accumulate)
+        {
+            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            a += step; b += step;
+            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            a += step; b += step;
+            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            a += step; b += step;
+            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            a += step; b += step;
+            c4 = Vector128.Load(a); d4 = Vector128.Load(b);
+            a += step; b += step;
+            c5 = Vector128.Load(a); d5 = Vector128.Load(b);
+        }
+        for (; taps > 0; taps--, tap++)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
+            v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
+            v = Vector128.Create(a[1]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
+            v = Vector128.Create(a[2]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
+            v = Vector128.Create(a[3]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
+            v = Vector128.Create(a[4]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
+            v = Vector128.Create(a[5]); c5 = Vector128.MultiplyAddEstimate(v, b0, c5); d5 = Vector128.MultiplyAddEstimate(v, b1, d5);
+        }
+        c0.Store(y0); d0.Store(y1);
+        y0 += step; y1 += step;
+        c1.Store(y0); d1.Store(y1);
+        y0 += step; y1 += step;
+        c2.Store(y0); d2.Store(y1);
+        y0 += step; y1 += step;
+        c3.Store(y0); d3.Store(y1);
+        y0 += step; y1 += step;
+        c4.Store(y0); d4.Store(y1);
+        y0 += step; y1 += step;
+        c5.Store(y0); d5.Store(y1);
+    }
+}

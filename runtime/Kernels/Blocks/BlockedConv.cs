@@ -1,0 +1,47 @@
+namespace ModelDsl.Runtime;
+
+/// <summary>f32 convolutions of 1 or 2 spatial axes whose input and result lie in blocks of 16 channels: [N, ⌈C / 16⌉, H, W, 16].</summary>
+/// <remarks>
+/// Direct: a tile of up to 14 pixels by 32 output channels stays in registers while all taps and input channels go by. Lanes
+/// past the channels of the input are not read; those past the channels of the result are 0 before the epilogue.
+/// </remarks>
+public static class BlockedConv
+{
+    /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
+    public static int PackedLength(in ConvShape s) => checked((int)BlockProduct.PackedLength(s));
+
+    /// <summary>Brings filters [O, C, K…] into the layout of <see cref="Run{TE}"/>.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
+    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) =>
+        BlockProduct.Pack(s, filters, packed, planes: false, VectorWidths.Widest);
+
+    /// <summary>Elements of scratch that <see cref="Run{TE}"/> wants.</summary>
+    public static int ScratchLength(in ConvShape s) => 0;
+
+    /// <summary>y = x ⋆ filters, then the epilogue, whose rows are image · blocks + block.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
+    public static void Run<TE>(Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        where TE : struct, IEpilogue<float>, allows ref struct =>
+        BlockProduct.Run(workers, s, x, packed, y, epilogue, planes: false, VectorWidths.Widest);
+}
+
+/// <summary>The same from an input in planes, [N, C, H, W]: first layers, whose few channels would leave a block almost empty.</summary>
+public static class EntryConv
+{
+    /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
+    public static int PackedLength(in ConvShape s) => checked((int)BlockProduct.PackedLength(s));
+
+    /// <summary>Brings filters [O, C, K…] into the layout of <see cref="Run{TE}"/>.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
+    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) =>
+        BlockProduct.Pack(s, filters, packed, planes: true, VectorWidths.Widest);
+
+    /// <summary>Elements of scratch that <see cref="Run{TE}"/> wants.</summary>
+    public static int ScratchLength(in ConvShape s) => 0;
+
+    /// <summary>y = x ⋆ filters, then the epilogue, whose rows are image · blocks + block.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
+    public static void Run<TE>(Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        where TE : struct, IEpilogue<float>, allows ref struct =>
+        BlockProduct.Run(workers, s, x, packed, y, epilogue, planes: true, VectorWidths.Widest);
+}

@@ -1,0 +1,87 @@
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Reference;
+
+namespace ModelDsl.Tests.Kernels;
+
+public sealed class BlockedConvTests
+{
+    private static readonly Workers s_workers = new(3);
+
+    public static TheoryData<int> Widths => KernelData.Widths;
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Convolutions_match_plain_loops_at_every_width(int bits)
+    {
+        var random = new Random(bits);
+        for (int i = 0; i < 60; i++)
+        {
+            Compare(random, BlockData.Convolution(random), planes: false, KernelData.Width(bits));
+            Compare(random, BlockData.Convolution(random), planes: true, KernelData.Width(bits));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 64, 64, 14, 3, 1, 1)]
+    [InlineData(2, 130, 96, 7, 3, 1, 1)] // several blocks of weights, rows at both borders
+    [InlineData(1, 40, 70, 33, 3, 2, 1)]
+    [InlineData(1, 3, 64, 56, 7, 2, 3)]
+    [InlineData(3, 96, 40, 9, 1, 1, 0)] // one line of 81 pixels
+    [InlineData(1, 33, 48, 15, 1, 2, 0)]
+    [InlineData(1, 600, 17, 1, 1, 1, 0)]
+    [InlineData(1, 16, 32, 40, 16, 16, 0)]
+    public void Common_layers_match_plain_loops(int batch, int inputs, int outputs, int size, int kernel, int stride, int padding)
+    {
+        ConvShape s = ConvShape.Of(batch, inputs, outputs, 1, [size, size], [kernel, kernel], [stride, stride], [1, 1], [padding, padding], [padding, padding]);
+        Compare(new Random(21), s, planes: inputs < 16, VectorWidths.Widest);
+    }
+
+    private static void Compare(Random random, in ConvShape s, bool planes, VectorWidth width)
+    {
+        float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane);
+        float[] filters = KernelData.Numbers<float>(random, s.OutChannels * s.Depth);
+        var expected = new float[s.Batch * s.OutChannels * s.OutPlane];
+        ReferenceProducts.Conv<float>(s, x, filters, expected);
+        float[] wanted = BlockData.Blocks(expected, s.Batch, s.OutChannels, s.OutPlane, fill: 0);
+        PlaceEpilogue<float>.ApplyTo(wanted, s.Batch * Block.Count(s.OutChannels), s.OutPlane * 16, s.OutPlane * 16);
+
+        float[] packed = KernelData.Unset<float>((int)BlockProduct.PackedLength(s)), actual = KernelData.Unset<float>(wanted.Length);
+        BlockProduct.Pack(s, filters, packed, planes, width);
+        // Lanes past the channels hold what must not be read.
+        float[] given = planes ? x : BlockData.Blocks(x, s.Batch, s.InChannels, s.InPlane, fill: float.NaN);
+        BlockProduct.Run(s_workers, s, given, packed, actual, new PlaceEpilogue<float>(), planes, width);
+        KernelData.Close<float>(wanted, actual, s.Depth, $"{s} {planes} {width}");
+    }
+
+    [Fact]
+    public void Bits_do_not_depend_on_threads()
+    {
+        var random = new Random(23);
+        foreach (int size in (int[])[7, 35])
+        {
+            ConvShape s = ConvShape.Of(2, 80, 96, 1, [size, size], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
+            float[] x = KernelData.Numbers<float>(random, 2 * 80 * s.InPlane), packed = new float[BlockedConv.PackedLength(s)];
+            BlockedConv.Pack(s, KernelData.Numbers<float>(random, 96 * s.Depth), packed);
+            float[] Result(int threads)
+            {
+                using var workers = new Workers(threads);
+                var y = new float[2 * 96 * s.OutPlane];
+                BlockedConv.Run(workers, s, x, packed, y, [], default(NoEpilogue<float>));
+                return y;
+            }
+
+            float[] alone = Result(1);
+            Assert.Equal(alone, Result(2));
+            Assert.Equal(alone, Result(4));
+        }
+    }
+
+    [Fact]
+    public void Groups_and_three_axes_are_refused()
+    {
+        float[] few = new float[4096];
+        ConvShape groups = ConvShape.Of(1, 4, 4, 2, [3, 3], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]);
+        ConvShape solid = ConvShape.Of(1, 4, 4, 1, [2, 3, 3], [1, 1, 1], [1, 1, 1], [1, 1, 1], [0, 0, 0], [0, 0, 0]);
+        Assert.Throws<ArgumentException>(() => BlockedConv.Run(s_workers, groups, few, few, new float[4096], [], default(NoEpilogue<float>)));
+        Assert.Throws<ArgumentException>(() => BlockedConv.Run(s_workers, solid, few, few, new float[4096], [], default(NoEpilogue<float>)));
+    }
+}
