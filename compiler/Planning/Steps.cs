@@ -102,7 +102,7 @@ public sealed record ConvolutionShape(
     public ConvAlgorithm Algorithm { get; init; } = Transposed ? ConvAlgorithm.Transposed : ConvAlgorithm.Planes;
 
     /// <summary>Whether the result is in blocks of channels.</summary>
-    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise;
+    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise or ConvAlgorithm.EntryWinograd or ConvAlgorithm.Winograd;
 }
 
 /// <summary>How a convolution is computed.</summary>
@@ -122,6 +122,15 @@ public enum ConvAlgorithm
 
     /// <summary>From blocks to blocks, each channel by itself.</summary>
     Depthwise,
+
+    /// <summary>Winograd's algorithm from planes to planes.</summary>
+    PlaneWinograd,
+
+    /// <summary>Winograd's algorithm from planes to blocks.</summary>
+    EntryWinograd,
+
+    /// <summary>Winograd's algorithm from blocks to blocks.</summary>
+    Winograd,
 }
 
 /// <summary>A convolution of contiguous tensors.</summary>

@@ -2,7 +2,7 @@ namespace ModelDsl.Runtime;
 
 /// <summary>Convolutions of 3×3 in channel blocks by Winograd's algorithm F(4×4, 3×3): a quarter of the multiplications.</summary>
 /// <remarks>
-/// <para>x [N, ⌈C / 16⌉, H, W, 16] and y [N, ⌈O / 16⌉, H′, W′, 16]; channels past C are zeros. Tiles of 6×6 inputs are transformed,
+/// <para>x [N, ⌈C / 16⌉, H, W, 16] and y [N, ⌈O / 16⌉, H′, W′, 16]; lanes past C are not read. Tiles of 6×6 inputs are transformed,
 /// 36 small products go through all channels, and their transforms are the 4×4 results.</para>
 /// <para>Rounding is up to 35 times that of a plain sum of products: 3e-6 of the largest result with 3 channels, 1.2e-5 with 256.
 /// An input that is infinite or no number spoils the whole tile.</para>
@@ -29,10 +29,30 @@ public static class Winograd
     public static void Run<TE>(
         Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where TE : struct, IEpilogue<float>, allows ref struct =>
-        WinogradProduct.Run(VectorWidths.Widest, planes: false, workers, s, x, packed, y, scratch, epilogue);
+        WinogradProduct.Run(VectorWidths.Widest, fromPlanes: false, toPlanes: false, workers, s, x, packed, y, scratch, epilogue);
 }
 
-/// <summary>The same for tensors in planes, x [N, C, H, W] and y [N, O, H′, W′], which are brought into blocks row by row.</summary>
+/// <summary>The same from an input in planes, [N, C, H, W], which is brought into blocks row by row.</summary>
+public static class EntryWinograd
+{
+    /// <inheritdoc cref="Winograd.PackedLength"/>
+    public static int PackedLength(in ConvShape s) => Winograd.PackedLength(s);
+
+    /// <inheritdoc cref="Winograd.Pack"/>
+    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => Winograd.Pack(s, filters, packed);
+
+    /// <inheritdoc cref="Winograd.ScratchLength"/>
+    public static int ScratchLength(in ConvShape s) => Winograd.ScratchLength(s);
+
+    /// <summary>y = x ⋆ filters, then the epilogue, whose rows are image · blocks + block.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes, or the convolution is of another kind.</exception>
+    public static void Run<TE>(
+        Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        where TE : struct, IEpilogue<float>, allows ref struct =>
+        WinogradProduct.Run(VectorWidths.Widest, fromPlanes: true, toPlanes: false, workers, s, x, packed, y, scratch, epilogue);
+}
+
+/// <summary>The same for tensors in planes, x [N, C, H, W] and y [N, O, H′, W′].</summary>
 public static class PlaneWinograd
 {
     /// <inheritdoc cref="Winograd.PackedLength"/>
@@ -49,5 +69,5 @@ public static class PlaneWinograd
     public static void Run<TE>(
         Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where TE : struct, IEpilogue<float>, allows ref struct =>
-        WinogradProduct.Run(VectorWidths.Widest, planes: true, workers, s, x, packed, y, scratch, epilogue);
+        WinogradProduct.Run(VectorWidths.Widest, fromPlanes: true, toPlanes: true, workers, s, x, packed, y, scratch, epilogue);
 }

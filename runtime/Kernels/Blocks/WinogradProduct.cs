@@ -1,6 +1,6 @@
 namespace ModelDsl.Runtime;
 
-/// <summary>What <see cref="Winograd"/> and <see cref="PlaneWinograd"/> have in common.</summary>
+/// <summary>What <see cref="Winograd"/>, <see cref="EntryWinograd"/> and <see cref="PlaneWinograd"/> have in common.</summary>
 internal static unsafe class WinogradProduct
 {
     public static void Pack(VectorWidth width, in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed)
@@ -17,22 +17,22 @@ internal static unsafe class WinogradProduct
     private static long ScratchLength(in WinogradCut cut) => cut.SharesInputs ? cut.Groups * cut.InputLength : 0;
 
     public static void Run<TE>(
-        VectorWidth width, bool planes, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        VectorWidth width, bool fromPlanes, bool toPlanes, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where TE : struct, IEpilogue<float>, allows ref struct
     {
         RequireFit(s);
         if (s.Batch == 0 || s.OutChannels == 0 || s.OutPlane <= 0)
             return;
         var cut = new WinogradCut(s, width);
-        Extents.Require(x.Length, (long)s.Batch * s.InPlane * (planes ? s.InChannels : cut.InBlocks * 16), nameof(x));
-        Extents.Require(y.Length, (long)s.Batch * s.OutPlane * (planes ? s.OutChannels : cut.OutBlocks * 16), nameof(y));
+        Extents.Require(x.Length, (long)s.Batch * s.InPlane * (fromPlanes ? s.InChannels : cut.InBlocks * 16), nameof(x));
+        Extents.Require(y.Length, (long)s.Batch * s.OutPlane * (toPlanes ? s.OutChannels : cut.OutBlocks * 16), nameof(y));
         Extents.Require(packed.Length, WinogradFilters.Length(s.InChannels, s.OutChannels), nameof(packed));
         Extents.Require(scratch.Length, ScratchLength(cut), nameof(scratch));
         switch (width)
         {
-            case VectorWidth.Bits512: RunWith<F32x16, TE>(width, workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
-            case VectorWidth.Bits256: RunWith<F32x8, TE>(width, workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
-            default: RunWith<F32x4, TE>(width, workers, s, cut, planes, x, packed, y, scratch, epilogue); break;
+            case VectorWidth.Bits512: RunWith<F32x16, TE>(width, workers, s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue); break;
+            case VectorWidth.Bits256: RunWith<F32x8, TE>(width, workers, s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue); break;
+            default: RunWith<F32x4, TE>(width, workers, s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue); break;
         }
     }
 
@@ -43,15 +43,15 @@ internal static unsafe class WinogradProduct
     }
 
     private static void RunWith<V, TE>(
-        VectorWidth width, Workers workers, in ConvShape s, in WinogradCut cut, bool planes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        VectorWidth width, Workers workers, in ConvShape s, in WinogradCut cut, bool fromPlanes, bool toPlanes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where V : struct, ILanes<V, float> where TE : struct, IEpilogue<float>, allows ref struct
     {
         if (cut.SharesInputs)
         {
-            var inputs = new Inputs<V>(s, cut, planes, x, scratch);
+            var inputs = new Inputs<V>(s, cut, fromPlanes, x, scratch);
             Share(workers, ref inputs, cut.Groups * cut.InBlocks, cut);
         }
-        var results = new Results<V, TE>(s, cut, planes, x, packed, y, scratch, epilogue, width);
+        var results = new Results<V, TE>(s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue, width);
         Share(workers, ref results, cut.Groups * cut.Parts, cut);
     }
 
@@ -84,15 +84,15 @@ internal static unsafe class WinogradProduct
 
     // Computes some output channels of one group.
     private ref struct Results<V, TE>(
-        ConvShape shape, WinogradCut cut, bool planes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> transformed, TE epilogue, VectorWidth width) : IChunkBody
+        ConvShape shape, WinogradCut cut, bool fromPlanes, bool toPlanes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> transformed, TE epilogue, VectorWidth width) : IChunkBody
         where V : struct, ILanes<V, float> where TE : struct, IEpilogue<float>, allows ref struct
     {
         private readonly ConvShape _s = shape;
         private readonly WinogradCut _cut = cut;
-        private readonly WinogradInputs _inputs = new(shape, cut, planes);
+        private readonly WinogradInputs _inputs = new(shape, cut, fromPlanes);
         private readonly WinogradPlaces _places = new(shape, cut, width);
         private readonly VectorWidth _width = width;
-        private readonly bool _planes = planes;
+        private readonly bool _toPlanes = toPlanes;
         private readonly ReadOnlySpan<float> _x = x, _packed = packed;
         private readonly Span<float> _y = y, _transformed = transformed;
         private TE _epilogue = epilogue;
@@ -131,7 +131,7 @@ internal static unsafe class WinogradProduct
         {
             int image = row / _cut.ImageRows, h = row % _cut.ImageRows * 4, rows = Math.Min(4, _s.Output.H - h);
             int start = h * _s.Output.W, count = rows * _s.Output.W;
-            if (_planes)
+            if (_toPlanes)
             {
                 int first = image * _s.OutChannels + block * 16, channels = Math.Min(16, _s.OutChannels - block * 16);
                 float* planes = y + (nint)first * _s.OutPlane + start;
