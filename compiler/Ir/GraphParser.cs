@@ -162,7 +162,7 @@ public sealed class GraphParser
         "values" => _reader.List(_reader.Numeral),
         "to" when _reader.Is("[") => _reader.Shape(),
         "to" or "element" => _reader.Element(),
-        "optional" or "descending" or "reverse" => _reader.Take(GraphTokenKind.Word) == "true",
+        "optional" or "descending" or "reverse" or "from_planes" => _reader.Take(GraphTokenKind.Word) == "true",
         "body" => Region(),
         _ when _reader.Is("[") => _reader.List(_reader.Size),
         _ => _reader.Size(),

@@ -44,7 +44,7 @@ internal sealed class LayoutChoice
         foreach (Node node in graph.Nodes)
         {
             if (choice._fixed.Contains(node)) continue;
-            if (choice.CanBlock(node) ? choice.Gains(node) : Follows(node) && node.Inputs.Any(choice.IsBlocked)) choice._blocked.Add(node);
+            if (choice.CanBlock(node) ? choice.Gains(node) : choice.Follows(node) && node.Inputs.Any(choice.IsBlocked)) choice._blocked.Add(node);
         }
         return choice._blocked;
     }
@@ -64,11 +64,13 @@ internal sealed class LayoutChoice
     private static bool IsDepthwise(Node node, Convolution c) => c.Groups > 1 && node.Inputs[1].Shape[1] == Dim.One && node.Inputs[1].Shape[0] == c.Groups;
 
     /// <summary>Whether a node can work on blocks where its operand is in blocks: axes 0 and 1 stay what they are.</summary>
-    private static bool Follows(Node node)
+    private bool Follows(Node node)
     {
         TensorType type = node.Types[0];
         if (type.Rank < 2 || node.Inputs.IsEmpty || node.Inputs.Append(node[0]).Any(v => v.Element == ElementType.C64)) return false;
         if (node.Inputs.Append(node[0]).Any(v => v.Shape.Rank > 0 && (v.Shape.Rank == 1 || !v.Shape[1].IsConstant))) return false;
+        // Work on a few channels costs less where no lanes are idle.
+        if (!_always && type.Shape[1].Value < Blocks.Lanes / 2) return false;
         Shape from = node.Inputs[0].Shape, to = type.Shape;
         switch (node.Primitive)
         {

@@ -32,8 +32,9 @@ public sealed partial class Planner
     private Dim _step = 0;
 
     private readonly bool _exact;
+    private readonly Demand _demand;
 
-    private Planner(Graph graph, bool exact) => (_graph, _exact) = (graph, exact);
+    private Planner(Graph graph, bool exact) => (_graph, _exact, _demand) = (graph, exact, new Demand(graph));
 
     /// <summary>The plan of a graph; the same graph gives the same plan.</summary>
     /// <param name="graph">A well-formed graph.</param>
@@ -45,6 +46,7 @@ public sealed partial class Planner
         FindEarly(_graph);
         foreach (GraphOutput output in _graph.Outputs) _needed.Add(output.Value);
         foreach (BufferUpdate update in _graph.Updates) _needed.Add(update.Value);
+        KeepChoicesApart();
         CountUses(_graph);
 
         var inputs = ImmutableArray.CreateBuilder<Buffer>();
@@ -64,7 +66,8 @@ public sealed partial class Planner
             parameters.Add((info, buffer));
             _views[node[0]] = View.Contiguous(buffer, info.Type.Shape);
         }
-        foreach (Node node in _graph.Nodes) Lower(node);
+        HashSet<Node> first = DecidedFirst();
+        foreach (Node node in _graph.Nodes.Where(first.Contains).Concat(_graph.Nodes.Where(n => !first.Contains(n)))) Lower(node);
         ImmutableArray<Buffer> outputs = [.. _graph.Outputs.Select((o, i) => Output(o.Value, i)), .. _graph.Updates.Select((u, i) => Output(u.Value, _graph.Outputs.Length + i))];
         _run = LoopGroups.Run(_run);
         SettleLifetimes();
@@ -256,7 +259,9 @@ public sealed partial class Planner
 
     private void Add(Node node, Step step)
     {
-        (IsEarly(node) ? _load : _run).Add(step);
+        bool early = IsEarly(node);
+        if (!early) step.Guard = GuardOf(node);
+        (early ? _load : _run).Add(step);
         foreach (Buffer written in step.Writes) _open.Remove(written);
         if (step is FusableStep { Epilogue: null } fusable) _open[fusable.Result] = fusable;
     }

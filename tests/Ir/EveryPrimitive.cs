@@ -23,6 +23,7 @@ public static class EveryPrimitive
         var info = new ParameterInfo(F32(4, 2, 3, 3), isBuffer: false, Initializer.Of("kaiming_uniform", ("a", 2.5), ("mode", "fan_in")), default) { Path = "conv.weight" };
         var table = new ParameterInfo(F32(4), isBuffer: true, Initializer.Of("values", ("values", new[] { 1, -0.5, 1e-9, double.NaN })), default) { Path = "0.odd path", Aliases = ["t"] };
         Value weight = builder.Add(new Parameter(info))[0];
+        Value whole4 = builder.Add(new Constant(F32(4, 4, 3, 3), ConstantData.Of(0.5)))[0];
         Value scalar = builder.Add(new Constant(F32(), ConstantData.Of(-0.0)))[0];
         builder.Add(new Constant(F32(3), ConstantData.Of([double.NegativeInfinity, 0.1f, 1e30])));
         builder.Add(new Constant(new(ElementType.I64, Shape.Of(2)), ConstantData.Of([long.MinValue + 1, 7])));
@@ -61,6 +62,9 @@ public static class EveryPrimitive
         builder.Add(new WindowMax([3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), image);
         Value blocks = builder.Add(new Unfold([3, 2], [1, 1], [1, 1], [1, 1], [1, 1]), image)[0];
         builder.Add(new Fold([6, 6], [3, 2], [1, 1], [1, 1], [1, 1], [1, 1]), blocks);
+        Value inBlocks = builder.Add(new BlockedConvolution([2, 1], [1, 0], [1, 1], [1, 1], 1, true), image, whole4)[0];
+        builder.Add(new BlockedConvolution([1, 1], [n, 0], [1, 0], [1, 1], 1, false), inBlocks, whole4);
+        foreach (ReduceKind kind in (ReadOnlySpan<ReduceKind>)[ReduceKind.Max, ReduceKind.Sum]) builder.Add(new BlockedWindowReduce(kind, [2, 2], [2, 1], [0, 0], [0, 1], [1, 1]), inBlocks);
         // Windows of three columns, two apart, and what adds them up again.
         var windows = new Subscripts([0, 1], [1, 0, 0, 0, 2, 1]);
         Value windowed = builder.Add(new Access(Shape.Of(n, 1, 3), windows), x)[0];

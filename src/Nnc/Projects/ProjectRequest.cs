@@ -78,22 +78,43 @@ internal sealed record ProjectRequest
 /// <param name="Output">The C# file to write.</param>
 /// <param name="Namespace">The namespace of its classes.</param>
 /// <param name="Set"><c>NAME=VALUE</c>, separated by <c>;</c>.</param>
-/// <param name="Exact">Only algorithms that round as plain loops do.</param>
 /// <param name="Weights">Files that belong to its models.</param>
 /// <param name="Configs">The <c>.editorconfig</c> files above it, the nearest first.</param>
-internal sealed record ProjectModel(string Source, string Output, string Namespace, string Set, bool Exact, ImmutableArray<ProjectWeights> Weights, ImmutableArray<string> Configs)
+internal sealed record ProjectModel(string Source, string Output, string Namespace, string Set, ImmutableArray<ProjectWeights> Weights, ImmutableArray<string> Configs)
 {
+    /// <summary><c>OLD=NEW</c>, separated by <c>;</c>: tensors that the weight files call otherwise.</summary>
+    public string Map { get; init; } = "";
+
+    /// <summary>As it is written, <c>true</c> or <c>false</c> or else wrong: whether weight files may lack tensors, or have more.</summary>
+    public string Partial { get; init; } = "";
+
+    /// <summary>As it is written, <c>true</c> or <c>false</c> or else wrong: whether to take only algorithms that round as plain loops do.</summary>
+    public string Exact { get; init; } = "";
+
+    /// <summary>As it is written, <c>true</c> or <c>false</c> or else wrong: whether weights become resources.</summary>
+    public string EmbedWeights { get; init; } = "";
+
+    /// <summary>Where the project says what, by the metadata's name.</summary>
+    public ImmutableDictionary<string, MetadataPlace> Places { get; init; } = ImmutableDictionary<string, MetadataPlace>.Empty;
+
     public static ProjectModel Of(List<(string Name, string Value)> entries)
     {
-        return new ProjectModel(Only("source"), Only("output"), Only("namespace"), First("set"), First("exact").Equals("true", StringComparison.OrdinalIgnoreCase),
-            [.. entries.Where(e => e.Name == "weights").Select(e => ProjectWeights.Parse(e.Value))], [.. entries.Where(e => e.Name == "config").Select(e => e.Value)]);
+        return new ProjectModel(Only("source"), Only("output"), Only("namespace"), First("set"), [.. All("weights").Select(ProjectWeights.Parse)], [.. All("config")])
+        {
+            Map = First("map"),
+            Partial = First("partial"),
+            Exact = First("exact"),
+            EmbedWeights = First("embedWeights"),
+            Places = All("place").Select(MetadataPlace.Parse).ToImmutableDictionary(p => p.Metadata),
+        };
 
+        IEnumerable<string> All(string name) => entries.Where(e => e.Name == name).Select(e => e.Value);
         string First(string name) => entries.FirstOrDefault(e => e.Name == name).Value ?? "";
         string Only(string name) => First(name) is { Length: > 0 } value ? value : throw new UserException($"a model of a request needs `{name}=`", ExitCode.Usage);
     }
 
     /// <summary>What decides about the code, beside the contents of files.</summary>
-    public string Options => $"{Source}\n{Output}\n{Namespace}\n{Set}\n{Exact}\n{string.Join('\n', Weights)}\n{string.Join('\n', Configs)}";
+    public string Options => $"{Source}\n{Output}\n{Namespace}\n{Set}\n{Map}\n{Partial}\n{Exact}\n{EmbedWeights}\n{string.Join('\n', Weights)}\n{string.Join('\n', Configs)}";
 
     /// <summary><see cref="Set"/>, setting by setting; a <c>;</c> inside quotes or brackets separates nothing.</summary>
     public IEnumerable<(string Name, string Value)> Settings()
