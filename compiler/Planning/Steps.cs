@@ -106,6 +106,9 @@ public sealed record ConvolutionShape(
 {
     public ConvAlgorithm Algorithm { get; init; } = Transposed ? ConvAlgorithm.Transposed : ConvAlgorithm.Planes;
 
+    /// <summary>Whether filters are those of a transposed convolution, [C, O, K…], to be turned when they are packed.</summary>
+    public bool TurnsFilters { get; init; }
+
     /// <summary>Whether the result is in blocks of channels.</summary>
     public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise or ConvAlgorithm.EntryWinograd or ConvAlgorithm.Winograd;
 }

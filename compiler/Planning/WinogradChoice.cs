@@ -25,8 +25,15 @@ internal static class WinogradChoice
         ConvAlgorithm.Planes when Pays(shape, early) => shape with { Algorithm = ConvAlgorithm.PlaneWinograd },
         ConvAlgorithm.Entry when Pays(shape, early) => shape with { Algorithm = ConvAlgorithm.EntryWinograd },
         ConvAlgorithm.Direct when Pays(shape, early) => shape with { Algorithm = ConvAlgorithm.Winograd },
+        ConvAlgorithm.Transposed => Turned(shape) is { } turned && Pays(turned, early) ? turned with { Algorithm = ConvAlgorithm.PlaneWinograd } : shape,
         _ => shape,
     };
+
+    // A transposed convolution without strides is a convolution with turned filters: so are the gradients of images.
+    private static ConvolutionShape? Turned(ConvolutionShape shape) =>
+        shape.Kernel.Length == 2 && shape.Kernel.All(k => k == 3) && shape.OutputPadding.All(p => p == 0)
+            ? shape with { Transposed = false, Algorithm = ConvAlgorithm.Planes, TurnsFilters = true, Before = [.. shape.Before.Select(b => 2 - b)], After = [.. shape.After.Select(a => 2 - a)] }
+            : null;
 
     private static bool Pays(ConvolutionShape shape, bool early)
     {

@@ -73,6 +73,24 @@ public sealed class WinogradTests
         }
     }
 
+    [Theory, MemberData(nameof(Widths))]
+    public void Turned_filters_give_transposed_convolutions(int bits)
+    {
+        var random = new Random(44);
+        for (int padding = 0; padding <= 3; padding++)
+        {
+            ConvShape spread = ConvShape.Transposed(2, 19, 35, 1, [9, 11], [3, 3], [1, 1], [1, 1], [padding, 1], [padding, 0], [0, 0]);
+            // More than two places of padding cut the input.
+            ConvShape s = Shape(2, 19, 35, 9, 11, (2 - padding, 1), (2 - padding, 2));
+            Assert.Equal(spread.Output, s.Output);
+            float[] x = KernelData.Numbers<float>(random, 2 * 19 * 99), filters = KernelData.Numbers<float>(random, 19 * 35 * 9);
+            float[] expected = new float[2 * 35 * s.OutPlane], packed = new float[Winograd.PackedLength(s)];
+            ReferenceProducts.ConvTranspose<float>(spread, x, filters, expected);
+            WinogradProduct.Pack(KernelData.Width(bits), s, filters, turned: true, packed);
+            Assert.True(Error(expected, Planes(KernelData.Width(bits), s, x, packed)) < 2e-5);
+        }
+    }
+
     [Fact]
     public void Other_convolutions_are_refused()
     {
@@ -102,7 +120,7 @@ public sealed class WinogradTests
         var expected = new float[s.Batch * s.OutChannels * s.OutPlane];
         ReferenceProducts.Conv<float>(s, x, filters, expected);
         var packed = new float[Winograd.PackedLength(s)];
-        WinogradProduct.Pack(width, s, filters, packed);
+        WinogradProduct.Pack(width, s, filters, turned: false, packed);
         return (expected, InBlocks(width, s, x, packed), Planes(width, s, x, packed));
     }
 

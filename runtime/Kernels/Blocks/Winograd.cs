@@ -19,7 +19,11 @@ public static class Winograd
 
     /// <summary>Brings filters [O, C, 3, 3] into the layout of <see cref="Run{TE}"/>.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes, or the convolution is of another kind.</exception>
-    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => WinogradProduct.Pack(VectorWidths.Widest, s, filters, packed);
+    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => WinogradProduct.Pack(VectorWidths.Widest, s, filters, turned: false, packed);
+
+    /// <summary>The same from filters [C, O, 3, 3] of a transposed convolution without strides, which is a convolution with turned filters.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes, or the convolution is of another kind.</exception>
+    public static void PackTurned(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => WinogradProduct.Pack(VectorWidths.Widest, s, filters, turned: true, packed);
 
     /// <summary>Elements of scratch that <see cref="Run{TE}"/> wants.</summary>
     public static int ScratchLength(in ConvShape s) => checked((int)WinogradProduct.ScratchLength(s));
@@ -60,6 +64,9 @@ public static class PlaneWinograd
 
     /// <inheritdoc cref="Winograd.Pack"/>
     public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => Winograd.Pack(s, filters, packed);
+
+    /// <inheritdoc cref="Winograd.PackTurned"/>
+    public static void PackTurned(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => Winograd.PackTurned(s, filters, packed);
 
     /// <inheritdoc cref="Winograd.ScratchLength"/>
     public static int ScratchLength(in ConvShape s) => Winograd.ScratchLength(s);

@@ -21,46 +21,49 @@ internal static unsafe class WinogradFilters
 
     private static int Padded(int channels) => Block.Count(channels) * Block.Lanes;
 
-    /// <summary>Transforms filters [O, C, 3, 3].</summary>
-    public static void Transform(ReadOnlySpan<float> filters, int inChannels, int outChannels, Span<float> packed, VectorWidth width)
+    /// <summary>Transforms filters [O, C, 3, 3]; turned ones are [C, O, 3, 3], and their taps go backwards.</summary>
+    public static void Transform(ReadOnlySpan<float> filters, int inChannels, int outChannels, bool turned, Span<float> packed, VectorWidth width)
     {
         fixed (float* from = filters, to = packed)
             switch (width)
             {
-                case VectorWidth.Bits512: Transform<F32x16>(from, inChannels, outChannels, to, UnitWidth(width)); break;
-                case VectorWidth.Bits256: Transform<F32x8>(from, inChannels, outChannels, to, UnitWidth(width)); break;
-                default: Transform<F32x4>(from, inChannels, outChannels, to, UnitWidth(width)); break;
+                case VectorWidth.Bits512: Transform<F32x16>(from, inChannels, outChannels, turned, to, UnitWidth(width)); break;
+                case VectorWidth.Bits256: Transform<F32x8>(from, inChannels, outChannels, turned, to, UnitWidth(width)); break;
+                default: Transform<F32x4>(from, inChannels, outChannels, turned, to, UnitWidth(width)); break;
             }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transform<V>(float* filters, int inChannels, int outChannels, float* packed, int unit) where V : struct, ILanes<V, float>
+    private static void Transform<V>(float* filters, int inChannels, int outChannels, bool turned, float* packed, int unit) where V : struct, ILanes<V, float>
     {
         int outputs = Padded(outChannels);
+        nint inputStep = turned ? outChannels * 9 : 9, outputStep = turned ? 9 : (nint)inChannels * 9;
+        // Turned filters of neighbouring inputs do not stand side by side.
+        int most = turned ? 1 : Part;
         float* gathered = ThreadMemory.Floats(Part * 9 * 16);
         for (int output = 0; output < outChannels; output += 16)
         {
             int first = output / unit * unit, columns = Math.Min(unit, outputs - first);
             nint place = (nint)inChannels * columns;
             float* to = packed + (nint)Places * inChannels * first + output - first;
-            for (int input = 0; input < inChannels; input += Part)
+            for (int input = 0; input < inChannels; input += most)
             {
-                int count = Math.Min(Part, inChannels - input);
-                PlaneBlocks.Gather(filters + ((nint)output * inChannels + input) * 9, (nint)inChannels * 9, Math.Min(16, outChannels - output), count * 9, gathered);
+                int count = Math.Min(most, inChannels - input);
+                PlaneBlocks.Gather(filters + output * outputStep + input * inputStep, outputStep, Math.Min(16, outChannels - output), count * 9, gathered);
                 for (int i = 0; i < count; i++)
                     for (int lane = 0; lane < 16; lane += V.Count)
-                        One<V>(gathered + i * 9 * 16 + lane, to + (nint)(input + i) * columns + lane, place);
+                        One<V>(gathered + (i * 9 + (turned ? 8 : 0)) * 16 + lane, turned ? -16 : 16, to + (nint)(input + i) * columns + lane, place);
             }
         }
     }
 
     // G · g · Gᵀ for the points 0, 1, −1, 2, −2, ∞, one filter in each lane.
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One<V>(float* g, float* to, nint place) where V : struct, ILanes<V, float>
+    private static void One<V>(float* g, nint tap, float* to, nint place) where V : struct, ILanes<V, float>
     {
         float* half = stackalloc float[18 * 16];
-        for (int column = 0; column < 3; column++, g += 16)
-            Three<V>(V.Load(in *g, 0), V.Load(in *g, 48), V.Load(in *g, 96), half + column * V.Count, 3 * V.Count);
+        for (int column = 0; column < 3; column++, g += tap)
+            Three<V>(V.Load(in *g, 0), V.Load(in g[3 * tap], 0), V.Load(in g[6 * tap], 0), half + column * V.Count, 3 * V.Count);
         for (int row = 0; row < 6; row++, half += 3 * V.Count, to += 6 * place)
             Three<V>(V.Load(in *half, 0), V.Load(in *half, V.Count), V.Load(in *half, 2 * V.Count), to, place);
     }

@@ -3,12 +3,12 @@ namespace ModelDsl.Runtime;
 /// <summary>What <see cref="Winograd"/>, <see cref="EntryWinograd"/> and <see cref="PlaneWinograd"/> have in common.</summary>
 internal static unsafe class WinogradProduct
 {
-    public static void Pack(VectorWidth width, in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed)
+    public static void Pack(VectorWidth width, in ConvShape s, ReadOnlySpan<float> filters, bool turned, Span<float> packed)
     {
         RequireFit(s);
         Extents.Require(filters.Length, (long)s.OutChannels * s.InChannels * 9, nameof(filters));
         Extents.Require(packed.Length, WinogradFilters.Length(s.InChannels, s.OutChannels), nameof(packed));
-        WinogradFilters.Transform(filters, s.InChannels, s.OutChannels, packed, width);
+        WinogradFilters.Transform(filters, s.InChannels, s.OutChannels, turned, packed, width);
     }
 
     /// <summary>Enough for any width.</summary>
