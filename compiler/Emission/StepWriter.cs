@@ -157,6 +157,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         ConvAlgorithm.Entry => "EntryConv",
         ConvAlgorithm.Direct => "BlockedConv",
         ConvAlgorithm.Depthwise => "BlockedDepthwise",
+        ConvAlgorithm.Spread => "BlockedConvTranspose",
         ConvAlgorithm.PlaneWinograd => "PlaneWinograd",
         ConvAlgorithm.EntryWinograd => "EntryWinograd",
         ConvAlgorithm.Winograd => "Winograd",

@@ -22,7 +22,8 @@ public static class MultiplyAdds
             {
                 MatMul => node.Types[0].Shape.ElementCount * node.Inputs[0].Shape[node.Inputs[0].Shape.Rank - 1],
                 Convolution => node.Types[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
-                BlockedConvolution => Filtered(node),
+                BlockedConvolution => Filtered(node[0], node.Inputs[1]),
+                BlockedConvolutionTranspose => Filtered(node.Inputs[0], node.Inputs[1]),
                 ConvolutionTranspose => node.Inputs[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
                 ConvolutionFilters => node.Inputs[1].Shape.ElementCount * Shape.Of(node.Types[0].Shape.Skip(1)).ElementCount,
                 _ => 0,
@@ -33,10 +34,7 @@ public static class MultiplyAdds
         }
     }
 
-    // Lanes past the filters are not counted.
-    private static Dim Filtered(Node node)
-    {
-        Shape blocks = node.Types[0].Shape;
-        return Shape.Of(blocks.Skip(2).Take(blocks.Rank - 3)).ElementCount * blocks[0] * node.Inputs[1].Shape.ElementCount;
-    }
+    // Every pixel meets all filters; lanes past the channels are not counted.
+    private static Dim Filtered(Value pixels, Value filters) =>
+        Shape.Of(pixels.Shape.Skip(2).SkipLast(1)).ElementCount * pixels.Shape[0] * filters.Shape.ElementCount;
 }

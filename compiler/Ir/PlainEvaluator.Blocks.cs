@@ -1,4 +1,5 @@
 using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
 
 namespace ModelDsl.Ir;
 
@@ -10,6 +11,13 @@ public sealed partial class PlainEvaluator
         var plain = new Convolution(p.Strides, p.Before, p.After, p.Dilations, p.Groups);
         DenseTensor planes = p.FromPlanes ? x : Planes(x, w.Shape[1] * (int)p.Groups);
         return InBlocks(Convolved(plain, planes, w, [shape[0], w.Shape[0], .. shape[2..^1]]), shape);
+    }
+
+    private DenseTensor BlockedTransposed(DenseTensor x, DenseTensor w, int[] shape)
+    {
+        ValueArray<Dim> none = [.. w.Shape[2..].Select(_ => Dim.Zero)];
+        var plain = new ConvolutionTranspose([.. w.Shape[2..].Select(k => (long)k)], none, none, [.. w.Shape[2..].Select(_ => 1L)], [.. w.Shape[2..].Select(_ => 0L)], 1);
+        return InBlocks(Transposed(plain, Planes(x, w.Shape[0]), w, [shape[0], w.Shape[1], .. shape[2..^1]]), shape);
     }
 
     private DenseTensor BlockedWindowed(BlockedWindowReduce p, DenseTensor x, int[] shape)

@@ -157,6 +157,7 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
             case ConvolutionTranspose p: return Transposed(p, x[0], x[1], shape);
             case ConvolutionFilters p: return FiltersOf(p, Sizes(p.Before), x[0], x[1], shape);
             case BlockedConvolution p: return BlockedConvolved(p, x[0], x[1], shape);
+            case BlockedConvolutionTranspose: return BlockedTransposed(x[0], x[1], shape);
             case BlockedWindowReduce p: return BlockedWindowed(p, x[0], shape);
             case WindowReduce p: return Windowed(x[0], p.Kernel, p.Strides, p.Before, p.Dilations, shape, p.Kind)[0];
             case Unfold p: return Unfolded(p, x[0], shape);

@@ -47,6 +47,8 @@ internal sealed class BlockRewriter(Graph graph, IReadOnlySet<Node> nodes)
                 return Into.Add(
                     new BlockedConvolution(c.Strides, c.Before, c.After, c.Dilations, c.Groups, planes),
                     planes ? Planes(first) : _blocks[first], Planes(node.Inputs[1]))[0];
+            case ConvolutionTranspose:
+                return Into.Add(new BlockedConvolutionTranspose(), InBlocks(first), Planes(node.Inputs[1]))[0];
             case WindowReduce w:
                 return Into.Add(new BlockedWindowReduce(w.Kind, w.Kernel, w.Strides, w.Before, w.After, w.Dilations), InBlocks(first))[0];
             case Reshape:
@@ -117,7 +119,7 @@ internal sealed class BlockRewriter(Graph graph, IReadOnlySet<Node> nodes)
         Value blocks = _blocks[value];
         Shape shape = blocks.Shape;
         int last = shape.Rank - 1;
-        Value lanes = Into.Add(new Transpose([0, 1, last, .. Enumerable.Range(2, last - 2)]), blocks)[0];
+        Value lanes = last == 2 ? blocks : Into.Add(new Transpose([0, 1, last, .. Enumerable.Range(2, last - 2)]), blocks)[0];
         Value planes = Into.Add(new Reshape(Shape.Of([shape[0], shape[1] * Blocks.Lanes, .. shape.Skip(2).SkipLast(1)])), lanes)[0];
         Dim channels = value.Shape[1];
         if (channels != planes.Shape[1]) planes = Into.Add(new Slice(1, 0, channels, 1), planes)[0];

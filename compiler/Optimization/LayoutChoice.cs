@@ -55,13 +55,21 @@ internal sealed class LayoutChoice
 
     private bool CanBlock(Node node)
     {
-        if (node.Primitive is not Convolution c || node.Types[0].Element != ElementType.F32 || node.Types[0].Rank is not (3 or 4)) return false;
+        if (node.Primitive is not (Convolution or ConvolutionTranspose) || node.Types[0].Element != ElementType.F32 || node.Types[0].Rank is not (3 or 4)) return false;
         Shape w = node.Inputs[1].Shape;
         if (!w.IsStatic || !_fixed.Contains(node.Inputs[1].Node) || _fixed.Contains(node)) return false;
-        return c.Groups == 1 || IsDepthwise(node, c) && node.Inputs[0].Shape[1] == w[0];
+        if (node.Primitive is ConvolutionTranspose t) return IsSideBySide(t, w);
+        return IsOfOneGroup(node) || IsDepthwise(node) && node.Inputs[0].Shape[1] == w[0];
     }
 
-    private static bool IsDepthwise(Node node, Convolution c) => c.Groups > 1 && node.Inputs[1].Shape[1] == Dim.One && node.Inputs[1].Shape[0] == c.Groups;
+    // Windows that neither overlap nor leave room.
+    private static bool IsSideBySide(ConvolutionTranspose t, Shape w) =>
+        t.Groups == 1 && t.Strides.Zip(w.Skip(2)).All(p => p.First == p.Second) && t.Dilations.All(d => d == 1) && t.OutputPadding.All(p => p == 0)
+        && t.Before.Concat(t.After).All(p => p == Dim.Zero);
+
+    private static bool IsOfOneGroup(Node node) => node.Primitive is Convolution { Groups: 1 };
+
+    private static bool IsDepthwise(Node node) => node.Primitive is Convolution { Groups: > 1 } c && node.Inputs[1].Shape[1] == Dim.One && node.Inputs[1].Shape[0] == c.Groups;
 
     /// <summary>Whether a node can work on blocks where its operand is in blocks: axes 0 and 1 stay what they are.</summary>
     private bool Follows(Node node)
@@ -125,19 +133,19 @@ internal sealed class LayoutChoice
 
     private bool Gains(Node node)
     {
-        var c = (Convolution)node.Primitive;
-        bool blocked = IsBlocked(node.Inputs[0]), depthwise = IsDepthwise(node, c);
-        if (_always) return blocked || !depthwise;
-        // Planes of one channel each are as good for one filter for each channel.
-        if (depthwise && !blocked) return false;
-        double work = Work(node), filters = node.Inputs[1].Shape[0].Value;
+        bool blocked = IsBlocked(node.Inputs[0]), depthwise = IsDepthwise(node);
+        // Planes of one channel each are as good for one filter for each channel, and only a convolution reads planes.
+        if (!blocked && !IsOfOneGroup(node)) return false;
+        if (_always) return true;
+        double work = Work(node), filters = node.Inputs[1].Shape[node.Primitive is Convolution ? 0 : 1].Value;
         double idle = Blocks.Count((long)filters) * Blocks.Lanes / filters;
         double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : BlockRate) + _exits[node];
         double inPlanes = work / (depthwise ? PlaneRateOfChannels : PlaneRate) + (blocked ? Elements(node.Inputs[0]) * ConversionOfElement : 0);
         return inBlocks < inPlanes;
     }
 
-    private static double Work(Node node) => Elements(node[0]) * node.Inputs[1].Shape.Skip(1).Aggregate(1.0, (product, d) => product * d.Value);
+    private static double Work(Node node) =>
+        Elements(node.Primitive is Convolution ? node[0] : node.Inputs[0]) * node.Inputs[1].Shape.Skip(1).Aggregate(1.0, (product, d) => product * d.Value);
 
     private static double Elements(Value value) =>
         value.Shape.Select((size, axis) => size.TryEvaluate(_ => axis == 0 ? 1 : GuessedSize, out long number) ? (double)number : GuessedSize).Aggregate(1.0, (a, b) => a * b);

@@ -20,6 +20,7 @@ public sealed partial class Planner
                 LowerConvolution(node, transposed: true, c.Strides, c.Dilations, c.Before, c.After, [.. c.OutputPadding], c.Groups);
                 break;
             case BlockedConvolution c: LowerBlockedConvolution(node, c); break;
+            case BlockedConvolutionTranspose: LowerBlockedTranspose(node); break;
             case ConvolutionFilters c: LowerFilterGradient(node, c); break;
             case WindowReduce w:
                 LowerWindow(node, w.Kind == ReduceKind.Max ? WindowKind.Max : WindowKind.Sum, w.Kernel, w.Strides, w.Dilations, w.Before, w.After, node.Inputs[0].Shape);
@@ -167,6 +168,17 @@ public sealed partial class Planner
             false, x.Shape[0], w.Shape[1] * c.Groups, w.Shape[0], c.Groups, [.. x.Shape.Skip(2).Take(w.Shape.Rank - 2)], [.. w.Shape.Skip(2)],
             [.. c.Strides], [.. c.Dilations], [.. c.Before], [.. c.After], []);
         LowerConvolution(node, shape with { Algorithm = Choose(shape, c.FromPlanes) });
+    }
+
+    private void LowerBlockedTranspose(Node node)
+    {
+        (Shape x, Shape w) = (node.Inputs[0].Shape, node.Inputs[1].Shape);
+        ImmutableArray<Dim> kernel = [.. w.Skip(2)], none = [.. kernel.Select(_ => Dim.Zero)];
+        LowerConvolution(node, new ConvolutionShape(
+            true, x[0], w[0], w[1], 1, [.. x.Skip(2).SkipLast(1)], kernel, [.. kernel.Select(k => k.Value)], [.. kernel.Select(_ => 1L)], none, none, [.. kernel.Select(_ => 0L)])
+        {
+            Algorithm = ConvAlgorithm.Spread,
+        });
     }
 
     /// <summary>The algorithm for a convolution whose result is in blocks.</summary>

@@ -110,7 +110,7 @@ public sealed record ConvolutionShape(
     public bool TurnsFilters { get; init; }
 
     /// <summary>Whether the result is in blocks of channels.</summary>
-    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise or ConvAlgorithm.EntryWinograd or ConvAlgorithm.Winograd;
+    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise or ConvAlgorithm.Spread or ConvAlgorithm.EntryWinograd or ConvAlgorithm.Winograd;
 }
 
 /// <summary>How a convolution is computed.</summary>
@@ -130,6 +130,9 @@ public enum ConvAlgorithm
 
     /// <summary>From blocks to blocks, each channel by itself.</summary>
     Depthwise,
+
+    /// <summary>A transposed convolution from blocks to blocks, each pixel to a window of its own.</summary>
+    Spread,
 
     /// <summary>Winograd's algorithm from planes to planes.</summary>
     PlaneWinograd,

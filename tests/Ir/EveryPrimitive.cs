@@ -64,6 +64,7 @@ public static class EveryPrimitive
         builder.Add(new Fold([6, 6], [3, 2], [1, 1], [1, 1], [1, 1], [1, 1]), blocks);
         Value inBlocks = builder.Add(new BlockedConvolution([2, 1], [1, 0], [1, 1], [1, 1], 1, true), image, whole4)[0];
         builder.Add(new BlockedConvolution([1, 1], [n, 0], [1, 0], [1, 1], 1, false), inBlocks, whole4);
+        builder.Add(new BlockedConvolutionTranspose(), inBlocks, whole4);
         foreach (ReduceKind kind in (ReadOnlySpan<ReduceKind>)[ReduceKind.Max, ReduceKind.Sum]) builder.Add(new BlockedWindowReduce(kind, [2, 2], [2, 1], [0, 0], [0, 1], [1, 1]), inBlocks);
         // Windows of three columns, two apart, and what adds them up again.
         var windows = new Subscripts([0, 1], [1, 0, 0, 0, 2, 1]);

@@ -52,6 +52,26 @@ public sealed class BlockedConvTests
         KernelData.Close<float>(wanted, actual, s.Depth, $"{s} {planes} {width}");
     }
 
+    [Theory, MemberData(nameof(Widths))]
+    public void Transposed_convolutions_side_by_side_match_plain_loops(int bits)
+    {
+        var random = new Random(bits);
+        for (int i = 0; i < 30; i++)
+        {
+            int inputs = random.Next(1, 40), outputs = random.Next(1, 70), kh = random.Next(1, 4), kw = random.Next(1, 4);
+            ConvShape s = ConvShape.Transposed(random.Next(1, 3), inputs, outputs, 1, [random.Next(1, 9), random.Next(1, 20)], [kh, kw], [kh, kw], [1, 1], [0, 0], [0, 0], [0, 0]);
+            float[] x = KernelData.Numbers<float>(random, s.Batch * inputs * s.InPlane), filters = KernelData.Numbers<float>(random, inputs * outputs * s.Taps);
+            var expected = new float[s.Batch * outputs * s.OutPlane];
+            ReferenceProducts.ConvTranspose<float>(s, x, filters, expected);
+            float[] wanted = BlockData.Blocks(expected, s.Batch, outputs, s.OutPlane, fill: 0), packed = KernelData.Unset<float>(BlockedConvTranspose.PackedLength(s));
+            PlaceEpilogue<float>.ApplyTo(wanted, s.Batch * Block.Count(outputs), s.OutPlane * 16, s.OutPlane * 16);
+            BlockedConvTranspose.PackAt(KernelData.Width(bits), s, filters, packed);
+            float[] actual = KernelData.Unset<float>(wanted.Length), given = BlockData.Blocks(x, s.Batch, inputs, s.InPlane, fill: float.NaN);
+            BlockedConvTranspose.RunAt(KernelData.Width(bits), s_workers, s, given, packed, actual, new PlaceEpilogue<float>());
+            KernelData.Close<float>(wanted, actual, inputs, s.ToString());
+        }
+    }
+
     [Fact]
     public void Bits_do_not_depend_on_threads()
     {

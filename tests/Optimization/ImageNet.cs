@@ -55,7 +55,7 @@ internal sealed class ImageNet
         Value x = _images[_random.Next(Math.Max(0, _images.Count - 2), _images.Count)];
         int rank = x.Shape.Rank, axes = rank - 2;
         bool tiny = x.Shape.Skip(2).Any(d => d.Value < 3);
-        switch (_random.Next(12))
+        switch (_random.Next(13))
         {
             case 0 or 1 or 2: return Convolution(x, 1);
             case 3: return Convolution(x, x.Shape[1].Value);
@@ -75,6 +75,10 @@ internal sealed class ImageNet
             case 11:
                 Value rows = Broadcast(Parameter(x.Shape[rank - 1]), x.Shape);
                 return _into.Add(new Multiply(), x, rows)[0];
+            case 12 when x.Shape.Skip(2).All(d => d.Value < 8):
+                Value spread = Parameter([x.Shape[1], OneOf(3, 20), .. Enumerable.Repeat((Dim)2, axes)]);
+                ValueArray<Dim> none = All<Dim>(axes, 0);
+                return _into.Add(new ConvolutionTranspose(All(axes, 2L), none, none, All(axes, 1L), All(axes, 0L), 1), x, spread)[0];
             default: return _into.Add(new Tanh(), x)[0];
         }
     }

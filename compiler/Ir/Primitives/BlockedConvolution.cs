@@ -35,6 +35,28 @@ public sealed record BlockedConvolution(
     private long Number(Dim size) => size.TryConstant(out long number) ? number : throw new IrException($"{Name}: {size} channels are no number");
 }
 
+/// <summary>A <see cref="ConvolutionTranspose"/> whose windows lie side by side, in blocks of 16 channels on both sides.</summary>
+/// <remarks><b>Shapes</b> x <c>[N, ⌈C / 16⌉, ...S, 16]</c>, w <c>[C, O, ...K]</c> → <c>[N, ⌈O / 16⌉, ...S · K, 16]</c>; the strides are the
+/// kernel. Lanes as for <see cref="BlockedConvolution"/>.</remarks>
+public sealed record BlockedConvolutionTranspose : Primitive
+{
+    public override string Name => "blocked_convolution_transpose";
+    public override GradientRule Gradient => GradientRule.None;
+
+    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
+    {
+        this.RequireCount(inputs, 2);
+        (TensorType x, TensorType w) = (inputs[0], inputs[1]);
+        this.Require(w.Rank is 3 or 4 && x.Rank == w.Rank + 1, $"takes 1 or 2 spatial axes, not {x} and {w}");
+        this.RequireSameElement(x, w);
+        this.Require(x.Element.IsFloat() && w.Shape.IsStatic, $"does not take {x} and {w}");
+        this.RequireSame(x.Shape[1], Blocks.Count(w.Shape[0].Value), "channels of input and filters");
+        this.RequireSame(x.Shape[x.Rank - 1], Blocks.Lanes, "lanes");
+        var sizes = w.Shape.Skip(2).Select((kernel, i) => x.Shape[2 + i] * kernel);
+        return TypeRules.One(x.Element, Shape.Of([x.Shape[0], Blocks.Count(w.Shape[1].Value), .. sizes, Blocks.Lanes]));
+    }
+}
+
 /// <summary>The channel-blocked layout: <c>[N, C, ...S]</c> as <c>[N, ⌈C / 16⌉, ...S, 16]</c>.</summary>
 public static class Blocks
 {

@@ -105,7 +105,7 @@ internal static unsafe class BlockProduct
                             int count = (endPart - part) * (met.End - met.First) * _s.Kernel.W;
                             int start = row * _plan.RowPixels, pixels = Math.Min(_plan.RowPixels, _s.OutPlane - start);
                             float* to = y + ((nint)block * _s.OutPlane + start) * Block.Lanes;
-                            _tiles.Row(taps, count, parts + RowStart(row, firstRow), weights, to, to + (nint)_s.OutPlane * Block.Lanes, pixels, lanes, part > 0);
+                            _tiles.Row(taps, count, parts + RowStart(row, firstRow), weights, to, to + (nint)_s.OutPlane * Block.Lanes, pixels, lanes, Block.Lanes, part > 0);
                             if (typeof(TE) != typeof(NoEpilogue<float>) && endPart == _plan.Parts)
                                 Finish(block, lanes / Block.Lanes, start, pixels);
                         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
@@ -69,22 +70,33 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyPhases(float* from, float* to)
     {
-        for (int phase = 0; phase < columns.Stride; phase++)
+        for (int phase = 0; phase < columns.Stride; phase++, to += (nint)_columns * pixel)
         {
             if (!IsUsed(phase))
                 continue;
-            float* row = to + (nint)phase * _columns * pixel;
-            for (int column = 0; column < _columns; column++, row += pixel)
+            // Columns whose pixels are inside.
+            int start = Math.Clamp((int)Sizes.CeilDiv(-phase, columns.Stride) - _first, 0, _columns);
+            int end = Math.Clamp((int)Sizes.CeilDiv(columns.Size - phase, columns.Stride) - _first, start, _columns);
+            new Span<float>(to, start * pixel).Clear();
+            new Span<float>(to + end * pixel, (_columns - end) * pixel).Clear();
+            nint step = (nint)columns.Stride * pixel;
+            float* at = from + ((nint)(_first + start) * columns.Stride + phase) * pixel;
+            float* last = to + (nint)end * pixel;
+            float* next = to + (nint)start * pixel;
+            if (pixel == Block.Lanes)
             {
-                int at = (_first + column) * columns.Stride + phase;
-                bool inside = at >= 0 && at < columns.Size;
-                if (pixel == 1)
-                    *row = inside ? from[at] : 0;
-                else if (inside)
-                    new ReadOnlySpan<float>(from + (nint)at * Block.Lanes, Block.Lanes).CopyTo(new Span<float>(row, Block.Lanes));
-                else
-                    new Span<float>(row, Block.Lanes).Clear();
+                for (; next < last; next += Block.Lanes, at += step)
+                    Vector512.Load(at).Store(next);
+                continue;
             }
+            if (columns.Stride == 2)
+            {
+                // Both phases are among what is read; it ends before the row does.
+                for (; next <= last - F32x16.Count && at + 2 * F32x16.Count <= from + columns.Size; next += F32x16.Count, at += 2 * F32x16.Count)
+                    Pairs.Split(F32x16.Load(in *at, 0), F32x16.Load(in *at, F32x16.Count)).Even.Store(ref *next, 0);
+            }
+            for (; next < last; next++, at += step)
+                *next = *at;
         }
     }
 

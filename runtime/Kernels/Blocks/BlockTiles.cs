@@ -25,30 +25,31 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
     /// <param name="second">The row in its second block, where it has one.</param>
     /// <param name="pixels">Pixels of the row.</param>
     /// <param name="lanes">Output channels of the group.</param>
+    /// <param name="step">Elements from one pixel of the result to the next.</param>
     /// <param name="accumulate">Adds to what is there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Row(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, int lanes, bool accumulate)
+    public void Row(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, int lanes, nint step, bool accumulate)
     {
         int most = _two.Length - 1, tiles = (pixels + most - 1) / most, pixel = planes ? 1 : Block.Lanes;
         for (int tile = 0; tile < tiles; tile++)
         {
             nint start = pixels * tile / tiles;
             int size = pixels * (tile + 1) / tiles - (int)start;
-            float* from = x + start * pixel, to = y + start * Block.Lanes;
+            float* from = x + start * pixel, to = y + start * step;
             switch (width)
             {
                 case VectorWidth.Bits512 when lanes == 2 * Block.Lanes:
-                    _two[size](taps, count, from, w, to, second + start * Block.Lanes, Block.Lanes, accumulate);
+                    _two[size](taps, count, from, w, to, second + start * step, step, accumulate);
                     break;
                 case VectorWidth.Bits512:
-                    _one[size](taps, count, from, w, to, to, Block.Lanes, accumulate);
+                    _one[size](taps, count, from, w, to, to, step, accumulate);
                     break;
                 case VectorWidth.Bits256:
-                    _two[size](taps, count, from, w, to, to + 8, Block.Lanes, accumulate);
+                    _two[size](taps, count, from, w, to, to + 8, step, accumulate);
                     break;
                 default:
-                    _two[size](taps, count, from, w, to, to + 4, Block.Lanes, accumulate);
-                    _two[size](taps, count, from, w + 8, to + 8, to + 12, Block.Lanes, accumulate);
+                    _two[size](taps, count, from, w, to, to + 4, step, accumulate);
+                    _two[size](taps, count, from, w + 8, to + 8, to + 12, step, accumulate);
                     break;
             }
         }
