@@ -88,12 +88,12 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 
     /// <summary>A training program for given arguments of its model.</summary>
     /// <param name="train">One of <see cref="Trainings"/>.</param>
-    /// <param name="options">Arguments and sizes; nothing else of it matters here.</param>
+    /// <param name="options">Arguments, sizes, and whether to be exact; nothing else of it matters here.</param>
     /// <param name="gradients">Whether a step gives its gradients too.</param>
     public TrainingProgram Train(TrainDeclaration train, ModelOptions? options = null, bool gradients = false)
     {
         options ??= new ModelOptions();
-        return Elaborator.ElaborateTraining(Bound, train, new ElaborationSettings(options.Arguments, options.Sizes, true, options.Omitted), gradients);
+        return Elaborator.ElaborateTraining(Bound, train, new ElaborationSettings(options.Arguments, options.Sizes, true, options.Omitted), gradients) with { Exact = options.Exact };
     }
 
     /// <summary>One version of a model, stage by stage.</summary>
@@ -110,6 +110,9 @@ public sealed record ModelOptions
     public IReadOnlyDictionary<string, long> Sizes { get; init; } = ImmutableDictionary<string, long>.Empty;
 
     public bool Training { get; init; }
+
+    /// <summary>Only algorithms that round as plain loops do: no convolutions by Winograd's, which are faster and give 1e-5 of the largest result away.</summary>
+    public bool Exact { get; init; }
 
     /// <summary>The program that also computes gradients: cotangents of outputs are further inputs, gradients further outputs.</summary>
     public bool Gradients { get; init; }
@@ -148,7 +151,7 @@ public sealed class ModelBuild
     /// <summary>The graph after all passes.</summary>
     public Graph Graph => field ??= Pipeline.Run(_options.Gradients ? BackwardProgram.Build(Shapes.Graph) : Shapes.Graph);
 
-    public ExecutionPlan Plan => field ??= Planner.Plan(Graph);
+    public ExecutionPlan Plan => field ??= Planner.Plan(Graph, _options.Exact);
 
     /// <summary>Why no C# can be made of a model whose shapes are right: element types and sizes that generated code does not handle.</summary>
     public ImmutableArray<Diagnostic> Limits => _limits ??= Shapes.HasErrors ? [] : EmissionLimits.Check(Graph);

@@ -144,7 +144,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         {
             string shape = kernels.Shape(filters with { Batch = 1 }, weightsOnly: true), owner = Owner(filters);
             Lengths[s.Packed] = $"{owner}.PackedLength({shape})";
-            _code.Line($"{owner}.Pack({shape}, {At(s.Source, s.Matrix!.Offset)}, {nameOf(s.Packed)});");
+            _code.Line($"{owner}.Pack{(filters.TurnsFilters ? "Turned" : "")}({shape}, {At(s.Source, s.Matrix!.Offset)}, {nameOf(s.Packed)});");
             return;
         }
         Lengths[s.Packed] = $"Gemm.PackedLength({CSharp.Int(s.K)}, {CSharp.Int(s.N)})";
@@ -158,6 +158,9 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         ConvAlgorithm.Direct => "BlockedConv",
         ConvAlgorithm.Depthwise => "BlockedDepthwise",
         ConvAlgorithm.Spread => "BlockedConvTranspose",
+        ConvAlgorithm.PlaneWinograd => "PlaneWinograd",
+        ConvAlgorithm.EntryWinograd => "EntryWinograd",
+        ConvAlgorithm.Winograd => "Winograd",
         _ => "ConvTranspose",
     };
 

@@ -21,14 +21,14 @@ public static class TrainerEmitter
         string[] steps = [.. program.Steps.Select((_, i) => program.Steps.Length == 1 ? stem + "Step" : $"{stem}Step{i}")];
         return
         [
-            .. program.Steps.Select((s, i) => Class(s.Graph, space, steps[i], $"One step of training {model ?? program.Name}: gradients and the optimizer.")),
-            Class(program.Evaluation, space, stem + "Evaluation", $"Losses and metrics of {model ?? program.Name}."),
+            .. program.Steps.Select((s, i) => Class(program, s.Graph, space, steps[i], $"One step of training {model ?? program.Name}: gradients and the optimizer.")),
+            Class(program, program.Evaluation, space, stem + "Evaluation", $"Losses and metrics of {model ?? program.Name}."),
             new EmittedModel(model is null ? stem : $"{CSharp.ClassName(model)}.{name}", space, Trainer(program, space, name, model, stem, steps)),
         ];
     }
 
-    private static EmittedModel Class(Graph graph, string space, string name, string documentation) =>
-        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph)), new EmitOptions(space, name, documentation, Public: false));
+    private static EmittedModel Class(TrainingProgram program, Graph graph, string space, string name, string documentation) =>
+        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), program.Exact), new EmitOptions(space, name, documentation, Public: false));
 
     private static string Trainer(TrainingProgram program, string space, string name, string? model, string stem, string[] steps)
     {

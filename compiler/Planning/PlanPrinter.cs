@@ -65,6 +65,9 @@ public static class PlanPrinter
         ConvAlgorithm.Direct => "blocked convolution",
         ConvAlgorithm.Depthwise => "blocked depthwise convolution",
         ConvAlgorithm.Spread => "blocked transposed convolution",
+        ConvAlgorithm.PlaneWinograd => "convolution by Winograd",
+        ConvAlgorithm.EntryWinograd => "convolution into blocks by Winograd",
+        ConvAlgorithm.Winograd => "blocked convolution by Winograd",
         _ => "transposed convolution",
     };
 

@@ -31,12 +31,15 @@ public sealed partial class Planner
     // The number of the current step among those of all loops around it.
     private Dim _step = 0;
 
+    private readonly bool _exact;
     private readonly Demand _demand;
 
-    private Planner(Graph graph) => (_graph, _demand) = (graph, new Demand(graph));
+    private Planner(Graph graph, bool exact) => (_graph, _exact, _demand) = (graph, exact, new Demand(graph));
 
     /// <summary>The plan of a graph; the same graph gives the same plan.</summary>
-    public static ExecutionPlan Plan(Graph graph) => new Planner(graph).Plan();
+    /// <param name="graph">A well-formed graph.</param>
+    /// <param name="exact">Takes only algorithms that round as plain loops do.</param>
+    public static ExecutionPlan Plan(Graph graph, bool exact = true) => new Planner(graph, exact).Plan();
 
     private ExecutionPlan Plan()
     {

@@ -55,12 +55,15 @@ internal static class PooledConvolutions
         ConvolutionShape s = c.Shape;
         bool halves = pool is { Kind: WindowKind.Max, Kernel: [2, 2], Strides: [2, 2], Dilations: [1, 1] } && pool.Before.Concat(pool.After).All(p => p == Dim.Zero);
         bool feeds = pool.X.Buffer == c.Result && pool.X.Offset == Dim.Zero && c.Result.Place == Place.Arena && pool.Planes == s.Batch * s.OutChannels && c.Guard.Equals(pool.Guard);
-        return halves && feeds && IsSmall(s) && (c.Epilogue is null || Rises(c.Epilogue.Body)) && c.Result.Element == ElementType.F32;
+        return halves && feeds && s.Algorithm == ConvAlgorithm.Planes && IsSmall(s) && (c.Epilogue is null || Rises(c.Epilogue.Body)) && c.Result.Element == ElementType.F32;
     }
 
     private static bool IsSmall(ConvolutionShape s) =>
         !s.Transposed && s.Groups == 1 && s.Kernel.Length == 2 && s.Strides.All(x => x == 1) && s.Kernel[0] != Dim.One
-        && s.InChannels.TryConstant(out long inputs) && s.OutChannels.TryConstant(out long outputs) && Math.Min(inputs, outputs) < Few && Math.Max(inputs, outputs) <= Most;
+        && s.InChannels.TryConstant(out long inputs) && s.OutChannels.TryConstant(out long outputs) && Takes(inputs, outputs);
+
+    /// <summary>Whether there are few enough channels.</summary>
+    public static bool Takes(long inputs, long outputs) => Math.Min(inputs, outputs) < Few && Math.Max(inputs, outputs) <= Most;
 
     // Whether an element of the epilogue never falls when the convolution's grows, and does not depend on its place in the plane.
     private static bool Rises(Expr e) => e switch

@@ -106,8 +106,11 @@ public sealed record ConvolutionShape(
 {
     public ConvAlgorithm Algorithm { get; init; } = Transposed ? ConvAlgorithm.Transposed : ConvAlgorithm.Planes;
 
+    /// <summary>Whether filters are those of a transposed convolution, [C, O, K…], to be turned when they are packed.</summary>
+    public bool TurnsFilters { get; init; }
+
     /// <summary>Whether the result is in blocks of channels.</summary>
-    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise or ConvAlgorithm.Spread;
+    public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise or ConvAlgorithm.Spread or ConvAlgorithm.EntryWinograd or ConvAlgorithm.Winograd;
 }
 
 /// <summary>How a convolution is computed.</summary>
@@ -130,6 +133,15 @@ public enum ConvAlgorithm
 
     /// <summary>A transposed convolution from blocks to blocks, each pixel to a window of its own.</summary>
     Spread,
+
+    /// <summary>Winograd's algorithm from planes to planes.</summary>
+    PlaneWinograd,
+
+    /// <summary>Winograd's algorithm from planes to blocks.</summary>
+    EntryWinograd,
+
+    /// <summary>Winograd's algorithm from blocks to blocks.</summary>
+    Winograd,
 }
 
 /// <summary>A convolution of contiguous tensors.</summary>

@@ -144,6 +144,9 @@ public sealed record TrainingProgram(
     string Name, ImmutableArray<TrainedModel> Models, ImmutableArray<TrainingStep> Steps, Graph Evaluation, ImmutableArray<TrainingSlot> Slots,
     ImmutableArray<BatchInput> Inputs, ImmutableArray<string> Reports, TrainingSettings Settings, ImmutableArray<DataDeclaration> Data, ImmutableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>Only algorithms that round as plain loops do, see <see cref="ModelOptions.Exact"/>.</summary>
+    public bool Exact { get; init; }
+
     internal static TrainingProgram Failed(string name, params Diagnostic[] diagnostics) =>
         new(name, [], [], new GraphBuilder(name).Build(), [], [], [], new TrainingSettings(), [], [.. diagnostics]);
 

@@ -12,8 +12,8 @@ namespace ModelDsl.Build
     /// <summary>Finds the lines of a project that say something of a model. MSBuild hands a task values, and not where they come from.</summary>
     internal sealed class MetadataPlaces
     {
-        private static readonly string[] Known = { "Namespace", "Set", "Link", "Weights", "EmbedWeights", "Map", "Partial" };
-        private static readonly string[] Told = { "Include", "Namespace", "Set", "Weights", "EmbedWeights", "Map", "Partial" };
+        private static readonly string[] Known = { "Namespace", "Set", "Link", "Weights", "EmbedWeights", "Map", "Partial", "Exact" };
+        private static readonly string[] Told = { "Include", "Namespace", "Set", "Weights", "EmbedWeights", "Map", "Partial", "Exact" };
 
         private readonly string _project;
         private readonly Dictionary<string, XElement[]> _elements = new Dictionary<string, XElement[]>(StringComparer.Ordinal);

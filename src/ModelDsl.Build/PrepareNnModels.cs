@@ -86,6 +86,7 @@ namespace ModelDsl.Build
                 Line(text, "set", model.GetMetadata("Set"));
                 Line(text, "map", model.GetMetadata("Map"));
                 Line(text, "partial", model.GetMetadata("Partial").Trim());
+                Line(text, "exact", model.GetMetadata("Exact").Trim());
                 Line(text, "embedWeights", model.GetMetadata("EmbedWeights").Trim());
                 foreach (string place in metadata.Of(model)) Line(text, "place", place);
                 foreach (string entry in RequestText.Parts(model.GetMetadata("Weights"))) AddWeights(text, model, source, entry, copied, embedded, files);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ModelDsl.Nnc;
+using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
 
 namespace ModelDsl.Tests.Nnc;
@@ -45,6 +46,36 @@ public sealed class CommandLineTests : IDisposable
         using StringWriter output = new(), error = new();
         int code = CommandLine.Run(arguments, output, error);
         return (code, output.ToString(), error.ToString());
+    }
+
+    private const string Wide = """
+        model Wide {
+            input x: f32[8, 32, 20, 20]
+            layer conv = Conv2d(32, 3, padding: 1)
+            output y = sum(x -> conv)
+        }
+        train Wide {
+            data train = csv("none.csv")
+            loss = mean(y * y)
+            optimizer = SGD(lr: 0.1)
+        }
+        """;
+
+    [Fact]
+    public void Exact_leaves_out_faster_convolutions_that_round_more()
+    {
+        string model = Write("wide.nn", Wide);
+        Assert.Contains("by Winograd", Run("build", model, "--dump", "plan").Output);
+        Assert.DoesNotContain("by Winograd", Run("build", model, "--dump", "plan", "--exact").Output);
+        Assert.Equal(0, Run("build", model, "--emit", "cs", "-o", At("fast")).Code);
+        Assert.Equal(0, Run("build", model, "--emit", "cs", "-o", At("exact"), "--exact").Code);
+        string[] Files(string folder) => [.. Directory.GetFiles(At(folder)).Where(f => File.ReadAllText(f).Contains("Winograd.Run", StringComparison.Ordinal)).Select(f => Path.GetFileName(f))];
+        // The model, its training step and its evaluation.
+        Assert.Equal(3, Files("fast").Length);
+        Assert.Empty(Files("exact"));
+        TensorFile.Write(At("x.npy"), [new NamedTensor("x", TensorData.Zeros(ElementType.F32, 8, 32, 20, 20))]);
+        Assert.Equal(0, Run("run", model, "--exact", "--input", $"x={At("x.npy")}").Code);
+        Assert.Equal(0, Run("bench", model, "--exact", "--seconds", "0.01").Code);
     }
 
     [Fact]

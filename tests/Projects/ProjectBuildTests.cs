@@ -237,4 +237,15 @@ public sealed class ProjectBuildTests : IDisposable
         Assert.Equal(0, _folder.Build(("a.nn", "")).Code);
         Assert.False(File.Exists(half));
     }
+
+    [Fact]
+    public void Exact_code_has_only_plain_sums()
+    {
+        _folder.Put("a.nn", "model Wide {\n    input x: f32[1, 32, 20, 20]\n    output y = x -> Conv2d(32, 3)\n}\n");
+        Assert.Equal(0, _folder.Build(("a.nn", "")).Code);
+        Assert.Contains("Winograd.Run", File.ReadAllText(_folder.Output("a.nn")));
+        Assert.Equal(0, _folder.Build(("a.nn", "exact=True")).Code);
+        Assert.DoesNotContain("Winograd", File.ReadAllText(_folder.Output("a.nn")));
+        Assert.Equal(1, _folder.Build(("a.nn", "exact=very")).Code);
+    }
 }

@@ -14,11 +14,11 @@ internal sealed class InferenceRun : IDisposable
     private readonly TensorData?[] _inputs;
     private readonly TensorData[] _outputs;
 
-    public InferenceRun(ZooModel model, int batch, string onnx)
+    public InferenceRun(ZooModel model, int batch, string onnx, bool exact)
     {
         Compilation program = Programs.Read(model.File);
         BlockSymbol symbol = program.Models.First(m => m.Name == model.Model);
-        EmittedModel emitted = program.Build(symbol, model.Options(batch)).Emit();
+        EmittedModel emitted = program.Build(symbol, model.Options(batch) with { Exact = exact }).Emit();
         _model = AssemblyCache.Create(AssemblyCache.Load([emitted])[0], new OnnxParameters(OnnxTensors.Read(onnx)));
         ModelInfo info = _model.Description;
         _inputs = [.. info.Inputs.Select((x, k) => (TensorData?)Filled(k, [.. x.Sizes.Select(int.Parse)]))];

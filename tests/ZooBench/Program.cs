@@ -5,16 +5,17 @@ using ModelDsl.Runtime.Files;
 using ModelDsl.Runtime.Training;
 using ModelDsl.ZooBench;
 
-// ZooBench THREADS SECONDS DUMPDIR ZOODIR [names...]: one row for each model of ZOODIR/zoo.tsv, then the training steps.
+// ZooBench THREADS SECONDS DUMPDIR ZOODIR [--exact] [names...]: one row for each model of ZOODIR/zoo.tsv, then the training steps.
 if (args.Length < 4)
 {
-    Console.Error.WriteLine("usage: ZooBench THREADS SECONDS DUMPDIR ZOODIR [name substrings...]");
+    Console.Error.WriteLine("usage: ZooBench THREADS SECONDS DUMPDIR ZOODIR [--exact] [name substrings...]");
     return 2;
 }
 int threads = int.Parse(args[0], CultureInfo.InvariantCulture);
 double seconds = double.Parse(args[1], CultureInfo.InvariantCulture);
 (string dumps, string zoo) = (args[2], args[3]);
-string[] wanted = args[4..];
+bool exact = args[4..].Contains("--exact");
+string[] wanted = [.. args[4..].Where(a => a != "--exact")];
 Workers.Default.Threads = threads;
 bool Wanted(string name) => wanted.Length == 0 || wanted.Any(name.Contains);
 
@@ -24,7 +25,7 @@ foreach (string line in File.Exists(list) ? File.ReadAllLines(list) : [])
     string[] row = line.Split('\t');
     (string name, int batch) = (row[0], int.Parse(row[1], CultureInfo.InvariantCulture));
     if (!Wanted(name) || !Zoo.Inference.TryGetValue(name, out ZooModel? model)) continue;
-    using var run = new InferenceRun(model, batch, Path.Combine(zoo, $"{name}.b{batch}.onnx"));
+    using var run = new InferenceRun(model, batch, Path.Combine(zoo, $"{name}.b{batch}.onnx"), exact);
     string error = run.Error(Path.Combine(dumps, $"{name}.b{batch}.out")) is { } e ? e.ToString("0.0e+0", CultureInfo.InvariantCulture) : "-";
     Print(name, batch, "own", Timing.Of(run.Once, seconds), error);
 }
@@ -34,7 +35,7 @@ foreach ((string name, int batch) in Zoo.Training)
     {
         string row = $"train_{name}_{optimizer}";
         if (!Wanted(row)) continue;
-        using var run = new TrainingRun($"{name}_{optimizer}", batch);
+        using var run = new TrainingRun($"{name}_{optimizer}", batch, exact);
         Print(row, batch, "own-train", Timing.Of(run.Once, seconds), run.Loss.ToString("0.###", CultureInfo.InvariantCulture));
     }
 }

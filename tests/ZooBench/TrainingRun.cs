@@ -14,12 +14,12 @@ internal sealed class TrainingRun : IDisposable
     private readonly Dictionary<string, TensorData> _batch = [];
     private int _steps;
 
-    public TrainingRun(string name, int batch)
+    public TrainingRun(string name, int batch, bool exact)
     {
         Compilation program = Programs.Read("training.nn");
         TrainDeclaration block = program.Trainings.First(t => t.Alias?.Text == name);
         var sizes = new Dictionary<string, long> { ["N"] = batch, ["T"] = 50 };
-        var build = new TrainingBuild(program.Train(block, new ModelOptions { Sizes = sizes }));
+        var build = new TrainingBuild(program.Train(block, new ModelOptions { Sizes = sizes, Exact = exact }));
         _session = build.Session(AssemblyCache.Load(build.EmitSteps("Zoo")), new SeededParameters(1));
         var random = new SampleRandom(1, 0, 0);
         foreach ((string input, Ir.TensorType type) in build.Program.Inputs)

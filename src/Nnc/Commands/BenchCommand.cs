@@ -19,16 +19,17 @@ internal static class BenchCommand
         Argument<string> file = CommonOptions.File();
         Option<string?> model = CommonOptions.Model(), weights = CommonOptions.Weights();
         Option<string[]> set = CommonOptions.Set();
+        Option<bool> exact = CommonOptions.Exact();
         Option<int> threads = CommonOptions.Threads();
         Option<ulong> seed = CommonOptions.Seed();
         var seconds = new Option<double>("--seconds") { Description = "How long to take samples.", DefaultValueFactory = _ => 1 };
-        var command = new Command("bench", "Times a model on made-up inputs; sizes that --set does not give are 1.") { file, model, weights, set, threads, seconds, seed };
+        var command = new Command("bench", "Times a model on made-up inputs; sizes that --set does not give are 1.") { file, model, weights, set, exact, threads, seconds, seed };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is > 0 and var count) Workers.Default.Threads = count;
             if (ModelFile.Open(parsed.GetValue(file)!, terminal) is not { } source) return ExitCode.Errors;
             BlockSymbol symbol = source.Model(parsed.GetValue(model));
-            ModelOptions options = ModelFile.Given(symbol, ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set"))), symbol.Declaration.Body.Statements.OfType<Syntax.InputStatement>().Select(i => i.Name.Text));
+            ModelOptions options = ModelFile.Given(symbol, ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set"))), symbol.Declaration.Body.Statements.OfType<Syntax.InputStatement>().Select(i => i.Name.Text)) with { Exact = parsed.GetValue(exact) };
             if (BuildCommand.MissingParameter(symbol, options) is { } missing) throw new UserException($"`{symbol.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
             if (source.Emit(symbol, options, terminal, out ModelBuild? build) is not { } emitted) return ExitCode.Errors;
             using ICompiledModel compiled = AssemblyCache.Create(AssemblyCache.Load([emitted])[0], ForwardPass.Parameters(parsed.GetValue(weights), [], false, parsed.GetValue(seed)));

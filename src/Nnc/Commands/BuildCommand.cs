@@ -34,14 +34,14 @@ internal static class BuildCommand
             var settings = parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")).ToList();
             IReadOnlyList<string> paths = SourceFiles.Expand(parsed.GetValue(files)!);
             return parsed.GetValue(dump) is { } stage
-                ? Dump(terminal, paths, stage, parsed.GetValue(model), settings)
-                : Build(terminal, paths, parsed.GetValue(output)!, kinds, parsed.GetValue(space)!, parsed.GetValue(model), settings);
+                ? Dump(terminal, paths, stage, parsed.GetValue(model), settings, parsed.GetValue(exact))
+                : Build(terminal, paths, parsed.GetValue(output)!, kinds, parsed.GetValue(space)!, parsed.GetValue(model), settings, parsed.GetValue(exact));
         });
         return command;
     }
 
     private static int Build(
-        Terminal terminal, IReadOnlyList<string> paths, string folder, string[] kinds, string space, string? only, List<(string, string)> settings)
+        Terminal terminal, IReadOnlyList<string> paths, string folder, string[] kinds, string space, string? only, List<(string, string)> settings, bool exact)
     {
         // Everything is compiled before anything is written.
         var written = new List<(string Path, byte[] Content)>();
@@ -57,12 +57,12 @@ internal static class BuildCommand
             var emitted = new List<EmittedModel>();
             foreach (BlockSymbol model in models)
             {
-                ModelOptions options = ModelFile.Options(model, settings) with { Namespace = space };
+                ModelOptions options = ModelFile.Options(model, settings) with { Namespace = space, Exact = exact };
                 if (MissingParameter(model, options) is { } missing) throw new UserException(HostRules.Setting, $"{path}: `{model.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
                 if (file.Emit(model, options, terminal, out _) is { } source) emitted.Add(source);
                 else failed = true;
             }
-            if (!failed) emitted.AddRange(Trainers(file, path, models, settings, space));
+            if (!failed) emitted.AddRange(Trainers(file, path, models, settings, space, exact));
             if (failed) continue;
             if (kinds.Contains("cs"))
             {
@@ -86,14 +86,14 @@ internal static class BuildCommand
     }
 
     // A trainer for every block whose model is built; one for models of the block's own where all are.
-    private static IEnumerable<EmittedModel> Trainers(ModelFile file, string path, IEnumerable<BlockSymbol> models, List<(string, string)> settings, string space)
+    private static IEnumerable<EmittedModel> Trainers(ModelFile file, string path, IEnumerable<BlockSymbol> models, List<(string, string)> settings, string space, bool exact)
     {
         foreach ((TrainDeclaration block, string name) in TrainerNames.Of(file.Compilation))
         {
             bool named = file.Compilation.Models.Any(m => m.Name == block.Target.Text);
             if (named && models.All(m => m.Name != block.Target.Text)) continue;
             ModelOptions options = named ? ModelFile.Options(file.Model(block.Target.Text), settings, training: true) : new ModelOptions { Training = true };
-            TrainingProgram program = file.Compilation.Train(block, options);
+            TrainingProgram program = file.Compilation.Train(block, options with { Exact = exact });
             if (program.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException($"{path}: {error}");
             foreach (EmittedModel made in TrainerEmitter.Emit(program, space, name)) yield return made;
         }
@@ -102,7 +102,7 @@ internal static class BuildCommand
     internal static string? MissingParameter(BlockSymbol model, ModelOptions options) =>
         model.Parameters.FirstOrDefault(p => p.Default is null && p.Type is not UnionType { Optional: true } && !options.Arguments.ContainsKey(p.Name.Text))?.Name.Text;
 
-    private static int Dump(Terminal terminal, IReadOnlyList<string> paths, string stage, string? only, List<(string, string)> settings)
+    private static int Dump(Terminal terminal, IReadOnlyList<string> paths, string stage, string? only, List<(string, string)> settings, bool exact)
     {
         foreach (string path in paths)
         {
@@ -122,7 +122,7 @@ internal static class BuildCommand
             IEnumerable<BlockSymbol> models = only is null ? file.Compilation.Models : [file.Model(only)];
             foreach (BlockSymbol model in models)
             {
-                if (file.Build(model, ModelFile.Options(model, settings), terminal) is not { } build) return ExitCode.Errors;
+                if (file.Build(model, ModelFile.Options(model, settings) with { Exact = exact }, terminal) is not { } build) return ExitCode.Errors;
                 terminal.Output.Write(stage switch
                 {
                     "shapes" => ShapesPrinter.Print(build),

@@ -20,7 +20,7 @@ internal static class CommonOptions
     public static Option<bool> Partial() => new("--partial") { Description = "Accept missing and extra tensors." };
     public static Option<int> Threads() => new("--threads") { Description = "How many threads to use; all cores unless given." };
     public static Option<ulong> Seed() => new("--seed") { Description = "Seeds initialisation and randomness.", DefaultValueFactory = _ => 0 };
-    public static Option<bool> Exact() => new("--exact") { Description = "Only algorithms that round as the plain loops do." };
+    public static Option<bool> Exact() => new("--exact") { Description = "Only algorithms that round as plain loops do: no convolutions by Winograd's." };
 
     public static (string Name, string Value) Split(string text, string option)
     {

@@ -34,11 +34,11 @@ internal static class RunCommand
             string? backward = parsed.GetValue(gradients);
             if (backward is null && parsed.GetValue(cotangents)!.Length > 0) throw new UserException("--cotangent without --gradients: name the file to write", ExitCode.Usage);
             if (ModelFile.Open(parsed.GetValue(file)!, terminal) is not { } source) return ExitCode.Errors;
-            if (parsed.GetValue(jobs) is { } list) return Jobs.Run(terminal, source, list);
+            if (parsed.GetValue(jobs) is { } list) return Jobs.Run(terminal, source, list, parsed.GetValue(exact));
 
             BlockSymbol symbol = source.Model(parsed.GetValue(model));
             Dictionary<string, string> given = Named(parsed.GetValue(inputs)!, "--input");
-            ModelOptions options = ModelFile.Given(symbol, ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training)), given.Keys) with { Gradients = backward is not null };
+            ModelOptions options = ModelFile.Given(symbol, ModelFile.Options(symbol, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(training)), given.Keys) with { Gradients = backward is not null, Exact = parsed.GetValue(exact) };
             if (BuildCommand.MissingParameter(symbol, options) is { } missing) throw new UserException($"`{symbol.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
             string? target = parsed.GetValue(output);
             if (source.Emit(symbol, options, terminal, out ModelBuild? build) is not { } emitted) return ExitCode.Errors;

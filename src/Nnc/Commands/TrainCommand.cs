@@ -22,16 +22,17 @@ internal static class TrainCommand
         Option<string?> weights = CommonOptions.Weights();
         Option<string[]> set = CommonOptions.Set();
         Option<int> threads = CommonOptions.Threads();
+        Option<bool> exact = CommonOptions.Exact();
         var fold = new Option<int>("--fold") { Description = "One of the block's folds, from 1; all unless given." };
         var seed = new Option<ulong?>("--seed") { Description = "In place of the block's seed." };
-        var command = new Command("train", "Trains a model: progress, metrics, checkpoints, resumable.") { file, block, epochs, steps, resume, output, log, weights, fold, set, threads, seed };
+        var command = new Command("train", "Trains a model: progress, metrics, checkpoints, resumable.") { file, block, epochs, steps, resume, output, log, weights, fold, set, exact, threads, seed };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is > 0 and var count) Workers.Default.Threads = count;
             string path = parsed.GetValue(file)!;
             if (ModelFile.Open(path, terminal) is not { } source) return ExitCode.Errors;
             TrainDeclaration declaration = TrainingBuild.Find(source, parsed.GetValue(block));
-            ModelOptions options = TrainingBuild.Options(source, declaration, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")));
+            ModelOptions options = TrainingBuild.Options(source, declaration, parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")), parsed.GetValue(exact));
             var build = new TrainingBuild(source.Compilation.Train(declaration, options));
             terminal.Report(build.Program.Diagnostics);
             if (build.Program.HasErrors) return ExitCode.Errors;

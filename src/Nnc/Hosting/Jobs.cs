@@ -46,7 +46,7 @@ internal static class Jobs
         public string? Problem;
     }
 
-    public static int Run(Terminal terminal, ModelFile file, string path)
+    public static int Run(Terminal terminal, ModelFile file, string path, bool exact)
     {
         if (!File.Exists(path)) throw new UserException($"{path}: no such file");
         List<Job> jobs = [];
@@ -56,7 +56,7 @@ internal static class Jobs
             number++;
             if (!string.IsNullOrWhiteSpace(line)) jobs.Add(Read(line, number));
         }
-        Dictionary<string, Program> programs = Compile(file, jobs);
+        Dictionary<string, Program> programs = Compile(file, jobs, exact);
         bool failed = false;
         foreach (Job job in jobs)
         {
@@ -69,7 +69,7 @@ internal static class Jobs
         return failed ? ExitCode.Errors : ExitCode.Fine;
     }
 
-    private static Dictionary<string, Program> Compile(ModelFile file, List<Job> jobs)
+    private static Dictionary<string, Program> Compile(ModelFile file, List<Job> jobs, bool exact)
     {
         Job[] versions = [.. jobs.Where(j => j.Problem is null).DistinctBy(j => j.Version)];
         Program[] programs = [.. versions.Select(_ => new Program())];
@@ -80,11 +80,11 @@ internal static class Jobs
             {
                 if (versions[i].Train is { } name)
                 {
-                    CompileTraining(file, versions[i], name, programs[i], $"Job{i}");
+                    CompileTraining(file, versions[i], name, programs[i], $"Job{i}", exact);
                     return;
                 }
                 BlockSymbol model = file.Model(versions[i].Model);
-                ModelOptions options = ModelFile.Given(model, ModelFile.Options(model, versions[i].Set, versions[i].Training), versions[i].Inputs.Keys) with { Namespace = $"Job{i}", Gradients = versions[i].Gradients is not null };
+                ModelOptions options = ModelFile.Given(model, ModelFile.Options(model, versions[i].Set, versions[i].Training), versions[i].Inputs.Keys) with { Namespace = $"Job{i}", Gradients = versions[i].Gradients is not null, Exact = exact };
                 if (BuildCommand.MissingParameter(model, options) is { } missing) throw new UserException($"`{model.Name}` needs a value for `{missing}`");
                 ModelBuild build = file.Compilation.Build(model, options);
                 if (build.Shapes.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
@@ -103,10 +103,10 @@ internal static class Jobs
         return versions.Select((v, i) => (v.Version, programs[i])).ToDictionary(p => p.Version, p => p.Item2);
     }
 
-    private static void CompileTraining(ModelFile file, Job job, string name, Program program, string space)
+    private static void CompileTraining(ModelFile file, Job job, string name, Program program, string space, bool exact)
     {
         Syntax.TrainDeclaration block = TrainingBuild.Find(file, name);
-        ModelOptions options = TrainingBuild.Options(file, block, job.Set);
+        ModelOptions options = TrainingBuild.Options(file, block, job.Set, exact);
         var build = new TrainingBuild(file.Compilation.Train(block, options, gradients: job.Trajectory));
         if (build.Program.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
         (program.Training, program.Emitted) = (build, build.EmitSteps(space));

@@ -42,11 +42,11 @@ internal sealed class TrainingBuild(TrainingProgram program)
     private static string NameOf(TrainDeclaration block) => block.Alias?.Text ?? block.Target.Text;
 
     /// <summary>Arguments and sizes for the model that a block names; one that declares its models gives them their arguments itself.</summary>
-    public static ModelOptions Options(ModelFile file, TrainDeclaration block, IEnumerable<(string Name, string Value)> settings)
+    public static ModelOptions Options(ModelFile file, TrainDeclaration block, IEnumerable<(string Name, string Value)> settings, bool exact = false)
     {
-        if (file.Compilation.Models.Any(m => m.Name == block.Target.Text)) return ModelFile.Options(file.Model(block.Target.Text), settings, training: true);
+        if (file.Compilation.Models.Any(m => m.Name == block.Target.Text)) return ModelFile.Options(file.Model(block.Target.Text), settings, training: true) with { Exact = exact };
         return settings.FirstOrDefault() is { Name: { } name } ? throw new UserException($"--set {name}: `{block.Target.Text}` declares its models, and gives them their arguments itself", ExitCode.Usage)
-            : new ModelOptions { Training = true };
+            : new ModelOptions { Training = true, Exact = exact };
     }
 
     /// <summary>The C# of each step, in order.</summary>
@@ -56,8 +56,8 @@ internal sealed class TrainingBuild(TrainingProgram program)
     /// <summary>The C# of the evaluation of one batch.</summary>
     public EmittedModel EmitEvaluation(string space) => Emit(Program.Evaluation, space, Program.Name + "_evaluation");
 
-    private static EmittedModel Emit(Graph graph, string space, string name) =>
-        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph)), new EmitOptions(space, name));
+    private EmittedModel Emit(Graph graph, string space, string name) =>
+        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), Program.Exact), new EmitOptions(space, name));
 
     private static ParameterSpec Specification(TrainingSlot slot)
     {

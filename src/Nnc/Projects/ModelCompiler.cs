@@ -96,7 +96,7 @@ internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
     private void ReportMetadata(Location start)
     {
         if (!EmitOptions.IsNamespace(project.Namespace)) Report("Namespace", $"`{project.Namespace}` is no namespace of C#");
-        foreach ((string name, string value) in ((string, string)[])[("EmbedWeights", project.EmbedWeights), ("Partial", project.Partial)])
+        foreach ((string name, string value) in ((string, string)[])[("EmbedWeights", project.EmbedWeights), ("Partial", project.Partial), ("Exact", project.Exact)])
         {
             if (!bool.TryParse(value, out _) && value.Length > 0) Report(name, $"{name} is `{value}`; expected true or false");
         }
@@ -138,7 +138,7 @@ internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
         ModelOptions options;
         try
         {
-            options = ModelFile.Options(model, settings) with { Namespace = project.Namespace, Weights = weights is null ? null : Shipped(weights) };
+            options = ModelFile.Options(model, settings) with { Namespace = project.Namespace, Exact = Exact, Weights = weights is null ? null : Shipped(weights) };
         }
         catch (UserException e)
         {
@@ -164,7 +164,7 @@ internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
     private void CompileTrainer(Compilation compilation, TrainDeclaration block, string name, IEnumerable<(string, string)> settings)
     {
         BlockSymbol? model = compilation.Models.FirstOrDefault(m => m.Name == block.Target.Text);
-        TrainingProgram program = compilation.Train(block, model is null ? new ModelOptions { Training = true } : ModelFile.Options(model, Own(model, settings), training: true));
+        TrainingProgram program = compilation.Train(block, (model is null ? new ModelOptions { Training = true } : ModelFile.Options(model, Own(model, settings), training: true)) with { Exact = Exact });
         _findings.AddRange(program.Diagnostics.Where(d => d.Severity == Severity.Error));
         if (Failed) return;
         _findings.AddRange(program.Steps.Select(s => s.Graph).Append(program.Evaluation).SelectMany(g => EmissionLimits.Check(g)).DistinctBy(d => d.Where));
@@ -194,6 +194,8 @@ internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
             _findings.Add((exists ? DataRules.Damaged : DataRules.NotFound).At(exists ? where : Place("Weights", where), e.Message));
         }
     }
+
+    private bool Exact => bool.TryParse(project.Exact, out bool exact) && exact;
 
     private bool Partial => bool.TryParse(project.Partial, out bool partial) && partial;
 

@@ -88,6 +88,9 @@ internal sealed record ProjectModel(string Source, string Output, string Namespa
     /// <summary>As it is written, <c>true</c> or <c>false</c> or else wrong: whether weight files may lack tensors, or have more.</summary>
     public string Partial { get; init; } = "";
 
+    /// <summary>As it is written, <c>true</c> or <c>false</c> or else wrong: whether to take only algorithms that round as plain loops do.</summary>
+    public string Exact { get; init; } = "";
+
     /// <summary>As it is written, <c>true</c> or <c>false</c> or else wrong: whether weights become resources.</summary>
     public string EmbedWeights { get; init; } = "";
 
@@ -100,6 +103,7 @@ internal sealed record ProjectModel(string Source, string Output, string Namespa
         {
             Map = First("map"),
             Partial = First("partial"),
+            Exact = First("exact"),
             EmbedWeights = First("embedWeights"),
             Places = All("place").Select(MetadataPlace.Parse).ToImmutableDictionary(p => p.Metadata),
         };
@@ -110,7 +114,7 @@ internal sealed record ProjectModel(string Source, string Output, string Namespa
     }
 
     /// <summary>What decides about the code, beside the contents of files.</summary>
-    public string Options => $"{Source}\n{Output}\n{Namespace}\n{Set}\n{Map}\n{Partial}\n{EmbedWeights}\n{string.Join('\n', Weights)}\n{string.Join('\n', Configs)}";
+    public string Options => $"{Source}\n{Output}\n{Namespace}\n{Set}\n{Map}\n{Partial}\n{Exact}\n{EmbedWeights}\n{string.Join('\n', Weights)}\n{string.Join('\n', Configs)}";
 
     /// <summary><see cref="Set"/>, setting by setting; a <c>;</c> inside quotes or brackets separates nothing.</summary>
     public IEnumerable<(string Name, string Value)> Settings()

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Brings pieces of planes into blocks of 16 channels, and back.</summary>
+internal static unsafe class PlaneBlocks
+{
+    /// <summary>block[place][16] from up to 16 planes; lanes without a plane are zeros.</summary>
+    /// <param name="planes">The first place of the first plane.</param>
+    /// <param name="plane">Elements from one plane to the next.</param>
+    /// <param name="channels">Planes, 1 to 16.</param>
+    /// <param name="places">Places side by side.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gather(float* planes, nint plane, int channels, int places, float* block)
+    {
+        if (channels < 16)
+            new Span<float>(block, places * 16).Clear();
+        int channel = 0;
+        for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
+        {
+            int place = 0;
+            for (; place <= places - 4; place += 4)
+                FourByFour.Transpose(planes + place, plane, block + place * 16 + channel, 16);
+            for (; place < places; place++)
+                for (int i = 0; i < 4; i++)
+                    block[place * 16 + channel + i] = planes[i * plane + place];
+        }
+        for (; channel < channels; channel++, planes += plane)
+            for (int place = 0; place < places; place++)
+                block[place * 16 + channel] = planes[place];
+    }
+
+    /// <summary>Up to 16 planes from block[place][16].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scatter(float* block, int places, float* planes, nint plane, int channels)
+    {
+        int channel = 0;
+        for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
+        {
+            int place = 0;
+            for (; place <= places - 4; place += 4)
+                FourByFour.Transpose(block + place * 16 + channel, 16, planes + place, plane);
+            for (; place < places; place++)
+                for (int i = 0; i < 4; i++)
+                    planes[i * plane + place] = block[place * 16 + channel + i];
+        }
+        for (; channel < channels; channel++, planes += plane)
+            for (int place = 0; place < places; place++)
+                planes[place] = block[place * 16 + channel];
+    }
+}

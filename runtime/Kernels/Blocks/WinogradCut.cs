@@ -1,0 +1,76 @@
+namespace ModelDsl.Runtime;
+
+/// <summary>How the work of <see cref="Winograd"/> is shared out: by sizes alone, never by the number of threads.</summary>
+/// <remarks>
+/// Rows of tiles, those of all images one after the other, form groups whose transformed inputs fit into half of a
+/// second-level cache of 2 MiB. Where there are too few groups for several cores, each is computed in parts of the output channels, which
+/// then share the inputs that were transformed before.
+/// </remarks>
+internal readonly struct WinogradCut
+{
+    // Transformed inputs of one group.
+    private const int MostInputs = 256 * 1024;
+    // Transformed filters that stay in the second-level cache beside them, and so may be read by many small groups.
+    private const int FewFilters = 256 * 1024;
+    // Tiles of a group beyond which nothing is gained by reading the filters less often.
+    private const int EnoughTiles = 56;
+    private const int FewTiles = 24;
+    private const double WorkPerChunk = 1.5e6;
+    private const int MostParts = 16;
+    private const int EnoughGroups = 8;
+
+    /// <summary>Tiles side by side in a row.</summary>
+    public readonly int RowTiles;
+
+    /// <summary>Rows of tiles of one image.</summary>
+    public readonly int ImageRows;
+
+    public readonly int Rows, GroupRows, Groups, GroupTiles;
+
+    /// <summary>Blocks of 16 channels.</summary>
+    public readonly int InBlocks, OutBlocks;
+
+    public readonly int Units, Parts;
+
+    /// <summary>Elements from one of the 36 places of transformed inputs, or products, to the next.</summary>
+    public readonly nint InputPlace, ProductPlace;
+
+    public WinogradCut(in ConvShape s, VectorWidth width)
+    {
+        RowTiles = Ceiling(s.Output.W, 4);
+        ImageRows = Ceiling(s.Output.H, 4);
+        Rows = s.Batch * ImageRows;
+        InBlocks = Ceiling(s.InChannels, 16);
+        OutBlocks = Ceiling(s.OutChannels, 16);
+        int unit = WinogradFilters.UnitWidth(width);
+        Units = Ceiling(OutBlocks * 16, unit);
+
+        long perTile = (long)WinogradFilters.Places * InBlocks * 16;
+        long most = MostInputs / perTile;
+        long wanted = perTile * OutBlocks * 16 <= FewFilters ? FewTiles : EnoughTiles;
+        int rows = (int)Math.Clamp(Math.Min(most, wanted) / Math.Max(1, RowTiles), 1, Math.Max(1, Rows));
+        Groups = Ceiling(Rows, rows);
+        GroupRows = Ceiling(Rows, Math.Max(1, Groups));
+        Groups = Ceiling(Rows, Math.Max(1, GroupRows));
+        GroupTiles = GroupRows * RowTiles;
+        double work = (double)Rows * RowTiles * perTile * OutBlocks * 16;
+        int chunks = (int)Math.Clamp(work / WorkPerChunk, 1, MostParts);
+        Parts = Groups >= EnoughGroups ? 1 : Math.Clamp(Ceiling(chunks, Math.Max(1, Groups)), 1, Math.Max(1, Units));
+        // One line more than a power of two could be keeps the 36 places from falling on the same lines of the cache.
+        InputPlace = (nint)GroupTiles * InBlocks * 16 + 16;
+        ProductPlace = (nint)GroupTiles * unit + 16;
+    }
+
+    /// <summary>Elements of one group's transformed inputs.</summary>
+    public long InputLength => WinogradFilters.Places * InputPlace;
+
+    public long ProductLength => WinogradFilters.Places * ProductPlace;
+
+    /// <summary>Whether several chunks want the same transformed inputs.</summary>
+    public bool SharesInputs => Parts > 1;
+
+    /// <summary>The rows of tiles of one group.</summary>
+    public (int First, int End) GroupRange(int group) => (group * GroupRows, Math.Min(Rows, (group + 1) * GroupRows));
+
+    private static int Ceiling(int a, int b) => (a + b - 1) / b;
+}

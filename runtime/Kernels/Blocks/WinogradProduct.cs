@@ -1,0 +1,150 @@
+namespace ModelDsl.Runtime;
+
+/// <summary>What <see cref="Winograd"/>, <see cref="EntryWinograd"/> and <see cref="PlaneWinograd"/> have in common.</summary>
+internal static unsafe class WinogradProduct
+{
+    public static void Pack(VectorWidth width, in ConvShape s, ReadOnlySpan<float> filters, bool turned, Span<float> packed)
+    {
+        RequireFit(s);
+        Extents.Require(filters.Length, (long)s.OutChannels * s.InChannels * 9, nameof(filters));
+        Extents.Require(packed.Length, WinogradFilters.Length(s.InChannels, s.OutChannels), nameof(packed));
+        WinogradFilters.Transform(filters, s.InChannels, s.OutChannels, turned, packed, width);
+    }
+
+    /// <summary>Enough for any width.</summary>
+    public static long ScratchLength(in ConvShape s) => Math.Max(ScratchLength(new WinogradCut(s, VectorWidth.Bits256)), ScratchLength(new WinogradCut(s, VectorWidth.Bits512)));
+
+    private static long ScratchLength(in WinogradCut cut) => cut.SharesInputs ? cut.Groups * cut.InputLength : 0;
+
+    public static void Run<TE>(
+        VectorWidth width, bool fromPlanes, bool toPlanes, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        where TE : struct, IEpilogue<float>, allows ref struct
+    {
+        RequireFit(s);
+        if (s.Batch == 0 || s.OutChannels == 0 || s.OutPlane <= 0)
+            return;
+        var cut = new WinogradCut(s, width);
+        Extents.Require(x.Length, (long)s.Batch * s.InPlane * (fromPlanes ? s.InChannels : cut.InBlocks * 16), nameof(x));
+        Extents.Require(y.Length, (long)s.Batch * s.OutPlane * (toPlanes ? s.OutChannels : cut.OutBlocks * 16), nameof(y));
+        Extents.Require(packed.Length, WinogradFilters.Length(s.InChannels, s.OutChannels), nameof(packed));
+        Extents.Require(scratch.Length, ScratchLength(cut), nameof(scratch));
+        switch (width)
+        {
+            case VectorWidth.Bits512: RunWith<F32x16, TE>(width, workers, s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue); break;
+            case VectorWidth.Bits256: RunWith<F32x8, TE>(width, workers, s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue); break;
+            default: RunWith<F32x4, TE>(width, workers, s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue); break;
+        }
+    }
+
+    private static void RequireFit(in ConvShape s)
+    {
+        if (!Winograd.Fits(s))
+            throw new ArgumentException("Winograd's algorithm is for windows of 3×3 at every place, in one group.", nameof(s));
+    }
+
+    private static void RunWith<V, TE>(
+        VectorWidth width, Workers workers, in ConvShape s, in WinogradCut cut, bool fromPlanes, bool toPlanes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        where V : struct, ILanes<V, float> where TE : struct, IEpilogue<float>, allows ref struct
+    {
+        if (cut.SharesInputs)
+        {
+            var inputs = new Inputs<V>(s, cut, fromPlanes, x, scratch);
+            Share(workers, ref inputs, cut.Groups * cut.InBlocks, cut);
+        }
+        var results = new Results<V, TE>(s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue, width);
+        Share(workers, ref results, cut.Groups * cut.Parts, cut);
+    }
+
+    private static void Share<TBody>(Workers workers, ref TBody body, int chunks, in WinogradCut cut) where TBody : struct, IChunkBody, allows ref struct
+    {
+        if (cut.Groups * cut.Parts > 1)
+            workers.Run(ref body, chunks);
+        else
+            for (int chunk = 0; chunk < chunks; chunk++)
+                body.Run(chunk);
+    }
+
+    // Transforms one block of channels of one group.
+    private readonly ref struct Inputs<V>(ConvShape shape, WinogradCut cut, bool planes, ReadOnlySpan<float> x, Span<float> transformed) : IChunkBody
+        where V : struct, ILanes<V, float>
+    {
+        private readonly WinogradCut _cut = cut;
+        private readonly WinogradInputs _inputs = new(shape, cut, planes);
+        private readonly ReadOnlySpan<float> _x = x;
+        private readonly Span<float> _transformed = transformed;
+
+        public void Run(int chunk)
+        {
+            int group = chunk / _cut.InBlocks;
+            float* memory = ThreadMemory.Floats(_inputs.MemoryLength);
+            fixed (float* x = _x, to = _transformed)
+                _inputs.Transform<V>(group, chunk % _cut.InBlocks, x, to + group * _cut.InputLength, memory);
+        }
+    }
+
+    // Computes some output channels of one group.
+    private ref struct Results<V, TE>(
+        ConvShape shape, WinogradCut cut, bool fromPlanes, bool toPlanes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> transformed, TE epilogue, VectorWidth width) : IChunkBody
+        where V : struct, ILanes<V, float> where TE : struct, IEpilogue<float>, allows ref struct
+    {
+        private readonly ConvShape _s = shape;
+        private readonly WinogradCut _cut = cut;
+        private readonly WinogradInputs _inputs = new(shape, cut, fromPlanes);
+        private readonly WinogradPlaces _places = new(shape, cut, width);
+        private readonly VectorWidth _width = width;
+        private readonly bool _toPlanes = toPlanes;
+        private readonly ReadOnlySpan<float> _x = x, _packed = packed;
+        private readonly Span<float> _y = y, _transformed = transformed;
+        private TE _epilogue = epilogue;
+
+        public void Run(int chunk)
+        {
+            int group = chunk / _cut.Parts, part = chunk % _cut.Parts;
+            long work = Math.Max(_inputs.MemoryLength, WinogradResults.MemoryLength(_cut));
+            float* memory = ThreadMemory.Floats(work + _cut.ProductLength + (_cut.SharesInputs ? 0 : _cut.InputLength));
+            float* products = memory + work, own = products + _cut.ProductLength;
+            fixed (float* x = _x, packed = _packed, y = _y, shared = _transformed)
+            {
+                float* inputs = own;
+                if (_cut.SharesInputs)
+                    inputs = shared + group * _cut.InputLength;
+                else
+                    for (int block = 0; block < _cut.InBlocks; block++)
+                        _inputs.Transform<V>(group, block, x, own, memory);
+
+                int unitBlocks = WinogradFilters.UnitWidth(_width) / Block.Lanes;
+                (int firstRow, int endRow) = _cut.GroupRange(group);
+                int tiles = (endRow - firstRow) * _cut.RowTiles;
+                for (int unit = _cut.Units * part / _cut.Parts; unit < _cut.Units * (part + 1) / _cut.Parts; unit++)
+                {
+                    int block = unit * unitBlocks, blocks = Math.Min(unitBlocks, _cut.OutBlocks - block);
+                    _places.Multiply(inputs, tiles, packed + (nint)WinogradFilters.Places * _s.InChannels * block * Block.Lanes, blocks * Block.Lanes, products);
+                    for (int i = 0; i < blocks; i++)
+                        for (int row = firstRow; row < endRow; row++)
+                            Finish(row, block + i, products + ((nint)i * tiles + (row - firstRow) * _cut.RowTiles) * Block.Lanes, y, memory);
+                }
+            }
+        }
+
+        // One row of tiles of one block: four rows of results, fewer at the bottom.
+        private void Finish(int row, int block, float* products, float* y, float* memory)
+        {
+            int image = row / _cut.ImageRows, h = row % _cut.ImageRows * 4, rows = Math.Min(4, _s.Output.H - h);
+            int start = h * _s.Output.W, count = rows * _s.Output.W;
+            if (_toPlanes)
+            {
+                int first = image * _s.OutChannels + block * 16, channels = Math.Min(16, _s.OutChannels - block * 16);
+                float* planes = y + (nint)first * _s.OutPlane + start;
+                WinogradResults.ToPlanes<V>(products, _cut.ProductPlace, rows, _s.Output.W, planes, _s.OutPlane, channels, memory);
+                if (typeof(TE) != typeof(NoEpilogue<float>))
+                    for (int plane = first; plane < first + channels; plane++)
+                        _epilogue.Apply(_y.Slice(plane * _s.OutPlane + start, count), plane, start);
+                return;
+            }
+            int at = image * _cut.OutBlocks + block, begin = (at * _s.OutPlane + start) * 16;
+            WinogradResults.ToBlock<V>(products, _cut.ProductPlace, rows, _s.Output.W, y + begin, memory);
+            if (typeof(TE) != typeof(NoEpilogue<float>))
+                _epilogue.Apply(_y.Slice(begin, count * 16), at, start * 16);
+        }
+    }
+}
