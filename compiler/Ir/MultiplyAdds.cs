@@ -24,6 +24,9 @@ public static class MultiplyAdds
                 Convolution => node.Types[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
                 ConvolutionTranspose => node.Inputs[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
                 ConvolutionFilters => node.Inputs[1].Shape.ElementCount * Shape.Of(node.Types[0].Shape.Skip(1)).ElementCount,
+                // Two products forwards; backwards the first again, and four more.
+                Attention => Pairs(node) * (node.Inputs[0].Shape[-1] + node.Inputs[2].Shape[-1]),
+                AttentionGradient => Pairs(node) * (3 * node.Inputs[0].Shape[-1] + 2 * node.Inputs[2].Shape[-1]),
                 _ => 0,
             };
             long count = work.Evaluate(sizes) * times;
@@ -31,4 +34,7 @@ public static class MultiplyAdds
             if (node.Primitive is Scan scan) Add(scan.Body, times * node.Inputs[scan.States].Shape[0].Evaluate(sizes), sizes, counts);
         }
     }
+
+    // A query with a key.
+    private static Dim Pairs(Node attention) => attention.Inputs[0].Shape.With(-1, attention.Inputs[1].Shape[-2]).ElementCount;
 }

@@ -128,6 +128,7 @@ public sealed partial class Planner
         Access a => !IsCheap(input) && a.At.Repeats(a.To),
         Take => input == user.Inputs[0],
         GatherAlong => input == user.Inputs[0],
+        AttentionPrimitive a => !a.MasksOf(user).Contains(input),
         _ => true,
     };
 
