@@ -18,6 +18,7 @@ public static class Pipeline
         new RemoveIdentities(),
         new SimplifyAlgebra(),
         new MergeCommonSubexpressions(),
+        new PutOffChoices(),
         new FoldNorms(),
         new TransposeProducts(),
         new FoldConstants(),
