@@ -142,7 +142,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     private void WriteAttention(AttentionStep s, int number)
     {
         (Dim batch, Dim heads) = s.Items;
-        string sizes = string.Join(", ", new[] { batch, heads, s.QueryShape[-2], s.Keys, s.QueryShape[-1], s.Operands[2].Shape[-1] }.Select(CSharp.Int));
+        string sizes = string.Join(", ", new[] { batch, heads, s.QueryShape[-2], s.Keys, s.QueryShape[-1], s.Inputs[2].Shape[-1] }.Select(CSharp.Int));
         string plain = $"new AttentionShape({sizes}, {CSharp.Literal(ElementType.F32, s.Rule.Scale, 0)}, {(s.Rule.ZeroRows ? "true" : "false")})";
         string shape = plain + (s.Rule.Diagonal is { } diagonal ? $" {{ Diagonal = {CSharp.Int(diagonal)} }}" : ""), masks = "new NoEpilogue<float>()";
         if (s.Masks is { } work)
@@ -159,7 +159,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
             (Dim outer, Dim head, Dim row, Dim column) = AttentionStep.Strides(view)!.Value;
             return $"{At(view)}, new HeadStrides({CSharp.Int(outer)}, {CSharp.Int(head)}, {CSharp.Int(row)}, {CSharp.Int(column)})";
         }
-        string tensors = string.Join(", ", s.Operands.Concat(s.Results).Select(Placed));
+        string tensors = string.Join(", ", s.Inputs.Concat(s.Results).Select(Placed));
         if (!s.Gradient)
         {
             _code.Line($"AttentionKernel.Run(Workers, {shape}, {tensors}, {masks});");

@@ -8,19 +8,19 @@ namespace ModelDsl.Planning;
 /// <summary>Attention or its gradient over [batch, heads, rows, columns].</summary>
 /// <param name="rule">How scores become weights.</param>
 /// <param name="gradient">Whether it is the gradient.</param>
-/// <param name="operands">Queries, keys and values; for the gradient also log-sums, deltas and cotangents.</param>
+/// <param name="inputs">Queries, keys and values; for the gradient also log-sums, deltas and cotangents.</param>
 /// <param name="results">Mixed values and log-sums; of the gradient the cotangents of queries, keys and values.</param>
 /// <param name="masks">What happens to scores, over all axes of queries and then the keys; null where nothing does.</param>
-public sealed class AttentionStep(Origin origin, AttentionRule rule, bool gradient, ImmutableArray<View> operands, ImmutableArray<View> results, Epilogue? masks) : Step(origin)
+public sealed class AttentionStep(Origin origin, AttentionRule rule, bool gradient, ImmutableArray<View> inputs, ImmutableArray<View> results, Epilogue? masks) : Step(origin)
 {
     public AttentionRule Rule { get; } = rule;
     public bool Gradient { get; } = gradient;
-    public ImmutableArray<View> Operands { get; } = operands;
+    public ImmutableArray<View> Inputs { get; } = inputs;
     public ImmutableArray<View> Results { get; } = results;
     public Epilogue? Masks { get; } = masks;
 
-    public Shape QueryShape => Operands[0].Shape;
-    public Dim Keys => Operands[1].Shape[-2];
+    public Shape QueryShape => Inputs[0].Shape;
+    public Dim Keys => Inputs[1].Shape[-2];
 
     /// <summary>All axes but the last two, as the outer ones and the innermost.</summary>
     public (Dim Batch, Dim Heads) Items
@@ -41,6 +41,6 @@ public sealed class AttentionStep(Origin origin, AttentionRule rule, bool gradie
             : view.MergedStride(0, axes - 1) is { } batch ? (batch, head, view.Strides[axes], view.Strides[axes + 1]) : null;
     }
 
-    public override IEnumerable<Buffer> Reads => [.. Operands.Select(v => v.Buffer), .. Masks is null ? [] : Buffers(Masks.Body)];
+    protected override IEnumerable<Buffer> Operands => [.. Inputs.Select(v => v.Buffer), .. Masks is null ? [] : Buffers(Masks.Body)];
     public override IEnumerable<Buffer> Writes => Results.Select(v => v.Buffer);
 }
