@@ -159,7 +159,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
             (Dim outer, Dim head, Dim row, Dim column) = AttentionStep.Strides(view)!.Value;
             return $"{At(view)}, new HeadStrides({CSharp.Int(outer)}, {CSharp.Int(head)}, {CSharp.Int(row)}, {CSharp.Int(column)})";
         }
-        string tensors = string.Join(", ", s.Inputs.Concat(s.Results).Select(Placed));
+        string tensors = string.Join(", ", s.Inputs.Concat(s.Results).Select(Placed)) + (s.Results.Length == 1 ? ", []" : "");
         if (!s.Gradient)
         {
             _code.Line($"AttentionKernel.Run(Workers, {shape}, {tensors}, {masks});");

@@ -19,6 +19,7 @@ public static class Pipeline
         new SimplifyAlgebra(),
         new MergeCommonSubexpressions(),
         new PutOffChoices(),
+        new JoinParts(),
         new FoldNorms(),
         new TransposeProducts(),
         new FoldConstants(),

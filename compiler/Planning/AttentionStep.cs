@@ -9,7 +9,7 @@ namespace ModelDsl.Planning;
 /// <param name="rule">How scores become weights.</param>
 /// <param name="gradient">Whether it is the gradient.</param>
 /// <param name="inputs">Queries, keys and values; for the gradient also log-sums, deltas and cotangents.</param>
-/// <param name="results">Mixed values and log-sums; of the gradient the cotangents of queries, keys and values.</param>
+/// <param name="results">Mixed values and, where they are wanted, log-sums; of the gradient the cotangents of queries, keys and values.</param>
 /// <param name="masks">What happens to scores, over all axes of queries and then the keys; null where nothing does.</param>
 public sealed class AttentionStep(Origin origin, AttentionRule rule, bool gradient, ImmutableArray<View> inputs, ImmutableArray<View> results, Epilogue? masks) : Step(origin)
 {

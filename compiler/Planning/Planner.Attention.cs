@@ -20,9 +20,17 @@ public sealed partial class Planner
             views[i] = rows || AttentionStep.Strides(view) is not null ? view : Contiguous(node.Inputs[i], view, node);
         }
         Epilogue? masks = ScoreWork(node, attention);
-        View[] results = new View[node.Types.Length];
-        for (int i = 0; i < results.Length; i++) _views[node[i]] = results[i] = !gradient && i == 1 ? View.Contiguous(NewFor(node, node.Types[i].Element, node.Types[i].Shape), node.Types[i].Shape) : AsUsed(node, node[i]);
-        Add(node, new AttentionStep(node.Origin, attention.Rule, gradient, [.. views], [.. results], masks));
+        var results = ImmutableArray.CreateBuilder<View>();
+        for (int i = 0; i < node.Types.Length; i++)
+        {
+            bool rows = !gradient && i == 1;
+            // Only the gradient asks for log-sums.
+            if (rows && !Users.Value.Contains(node[i]) && !FinalValues.Value.Contains(node[i])) continue;
+            View result = rows ? View.Contiguous(NewFor(node, node.Types[i].Element, node.Types[i].Shape), node.Types[i].Shape) : AsUsed(node, node[i]);
+            results.Add(result);
+            _views[node[i]] = result;
+        }
+        Add(node, new AttentionStep(node.Origin, attention.Rule, gradient, [.. views], results.ToImmutable(), masks));
     }
 
     // The masks, over the axes of the scores.
@@ -52,9 +60,9 @@ public sealed partial class Planner
     {
         Shape shape = value.Shape;
         Buffer buffer = NewFor(node, value.Element, shape);
-        Transpose[] users = [.. Users.Value[value].Select(u => u.Primitive as Transpose ?? new Transpose([]))];
-        if (users.Length == 0 || users.Any(u => u != users[0]) || FinalValues.Value.Contains(value)) return View.Contiguous(buffer, shape);
-        ImmutableArray<int> permutation = users[0].Permutation;
+        Transpose[] orders = [.. Users.Value[value].Select(u => u.Primitive).OfType<Transpose>().Distinct()];
+        if (orders.Length != 1 || FinalValues.Value.Contains(value)) return View.Contiguous(buffer, shape);
+        ImmutableArray<int> permutation = orders[0].Permutation;
         if (permutation.Length != shape.Rank || permutation[^1] != shape.Rank - 1) return View.Contiguous(buffer, shape);
         View wanted = View.Contiguous(buffer, Shape.Of(permutation.Select(a => shape[a])));
         View mine = wanted.Transpose([.. Enumerable.Range(0, shape.Rank).Select(a => permutation.IndexOf(a))]);

@@ -25,7 +25,7 @@ public static partial class AttentionKernel
     /// <param name="vSteps">their strides.</param>
     /// <param name="y">the result.</param>
     /// <param name="ySteps">its strides.</param>
-    /// <param name="logSums">[batch, heads, queries]; +∞ for a query that sees nothing.</param>
+    /// <param name="logSums">[batch, heads, queries], +∞ for a query that sees nothing; empty where nobody wants them.</param>
     /// <param name="masks">changes scores of consecutive keys; rows count through batch, heads and queries.</param>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void Run<TE>(
@@ -43,7 +43,8 @@ public static partial class AttentionKernel
         kSteps.Require(k.Length, shape, shape.Keys, shape.Features, nameof(k));
         vSteps.Require(v.Length, shape, shape.Keys, shape.ValueFeatures, nameof(v));
         ySteps.Require(y.Length, shape, shape.Queries, shape.ValueFeatures, nameof(y));
-        Extents.Require(logSums.Length, (long)shape.Items * shape.Queries, nameof(logSums));
+        if (!logSums.IsEmpty)
+            Extents.Require(logSums.Length, (long)shape.Items * shape.Queries, nameof(logSums));
         if (shape.Items == 0 || shape.Queries == 0)
             return;
 
@@ -119,9 +120,15 @@ public static partial class AttentionKernel
                 }
                 new Span<float>(tops, rows).Fill(float.NegativeInfinity);
                 new Span<float>(sums, rows).Clear();
-                new Span<float>(mixed, rows * e).Clear();
 
                 int seen = _shape.Seen(first + rows - 1);
+                for (int b = 0; b < blocks; b++)
+                {
+                    // The first keys are written, not added; who sees none has nothing written.
+                    int row = b * _block, height = Math.Min(_block, rows - row);
+                    if (_shape.Seen(first + row + height - 1) == 0)
+                        new Span<float>(mixed + (nint)row * e, height * e).Clear();
+                }
                 for (int key = 0; key < seen; key += _keys)
                 {
                     int count = Math.Min(_keys, seen - key), depth = AttentionBlocks.Quads(count);
@@ -134,17 +141,17 @@ public static partial class AttentionKernel
                             continue;
                         FloatProduct.Panels(queries + b * panel, height, AttentionBlocks.Panels(count), d, keys, scores, scoreRow, false, _width);
                         Weigh<V>(item, first + row, height, key, count, scores, scoreRow, shares, tops + row, sums + row, mixed + (nint)row * e, e);
-                        FloatProduct.Panels(shares, height, e, depth, values, mixed + (nint)row * e, e, true, _width);
+                        FloatProduct.Panels(shares, height, e, depth, values, mixed + (nint)row * e, e, key > 0, _width);
                     }
                 }
                 float* to = y + _ySteps.At(item, _shape.Heads) + (nint)first * _ySteps.Row;
                 for (int row = 0; row < rows; row++)
                 {
-                    bool nothing = sums[row] == 0;
-                    float factor = !nothing ? 1 / sums[row] : _shape.ZeroRows ? 0 : float.NaN;
+                    float factor = sums[row] != 0 ? 1 / sums[row] : _shape.ZeroRows ? 0 : float.NaN;
                     AttentionRows.Write<V>(mixed + (nint)row * e, _shape.ValueFeatures, factor, to + (nint)row * _ySteps.Row, _ySteps.Column, false);
-                    _logSums[item * _shape.Queries + first + row] = !nothing ? tops[row] + MathF.Log(sums[row]) : _shape.ZeroRows ? float.PositiveInfinity : float.NaN;
                 }
+                if (_logSums.Length > 0)
+                    AttentionRows.LogSums<V>(tops, sums, rows, _shape.ZeroRows ? float.PositiveInfinity : float.NaN, _logSums.Slice(item * _shape.Queries + first, rows));
             }
         }
 
@@ -154,34 +161,42 @@ public static partial class AttentionKernel
             where V : struct, ILanes<V, float>
         {
             int quads = AttentionBlocks.Quads(count) / 4;
-            for (int panel = 0, height; panel < rows; panel += height)
+            // All maxima first: no exponential then waits for the one of its own row.
+            for (int row = 0; row < rows; row++)
             {
-                height = RowPanels.Height(rows - panel, _width);
-                int tile = RowPanels.Tile(height, _width);
-                for (int i = 0; i < tile; i++)
+                float* from = scores + (nint)row * scoreRow;
+                int seen = Math.Clamp(_shape.Seen(query + row) - key, 0, count);
+                if (typeof(TE) != typeof(NoEpilogue<float>) && seen > 0)
+                    _masks.Apply(new Span<float>(from, seen), item * _shape.Queries + query + row, key);
+                float top = AttentionRows.Top<V>(from, seen), before = tops[row];
+                if (key > 0 && !(top <= before))
                 {
-                    int row = panel + i;
-                    float* to = shares + 4 * i;
-                    if (i >= height)
+                    if (sums[row] != 0)
                     {
-                        for (int quad = 0; quad < quads; quad++)
-                            new Span<float>(to + quad * 4 * tile, 4).Clear();
-                        continue;
-                    }
-                    float* from = scores + (nint)row * scoreRow;
-                    int seen = Math.Clamp(_shape.Seen(query + row) - key, 0, count);
-                    if (typeof(TE) != typeof(NoEpilogue<float>) && seen > 0)
-                        _masks.Apply(new Span<float>(from, seen), item * _shape.Queries + query + row, key);
-                    float top = MathF.Max(tops[row], AttentionRows.Top<V>(from, seen)), less = float.IsNegativeInfinity(top) ? 0 : top;
-                    if (top != tops[row] && sums[row] != 0)
-                    {
-                        float factor = MathF.Exp(tops[row] - less);
+                        float factor = MathF.Exp(before - top);
                         sums[row] *= factor;
                         AttentionRows.Scale<V>(mixed + (nint)row * e, e, factor);
                     }
                     tops[row] = top;
-                    sums[row] += AttentionRows.Exponentials<V>(from, seen, less, to, 4 * tile, quads);
                 }
+                else if (key == 0)
+                {
+                    tops[row] = top;
+                }
+            }
+            for (int panel = 0, height; panel < rows; panel += height)
+            {
+                height = RowPanels.Height(rows - panel, _width);
+                int tile = RowPanels.Tile(height, _width);
+                for (int i = 0; i < height; i++)
+                {
+                    int row = panel + i, seen = Math.Clamp(_shape.Seen(query + row) - key, 0, count);
+                    float less = float.IsNegativeInfinity(tops[row]) ? 0 : tops[row];
+                    sums[row] += AttentionRows.Exponentials<V>(scores + (nint)row * scoreRow, seen, less, shares + 4 * i, 4 * tile, quads);
+                }
+                for (int i = height; i < tile; i++)
+                    for (int quad = 0; quad < quads; quad++)
+                        new Span<float>(shares + 4 * i + quad * 4 * tile, 4).Clear();
                 shares += (nint)tile * 4 * quads;
             }
         }

@@ -53,6 +53,21 @@ internal static unsafe class AttentionRows
         return sum.ReduceSum();
     }
 
+    /// <summary>The logarithms of sums of exponentials that were taken less a maximum.</summary>
+    /// <param name="tops">maxima.</param>
+    /// <param name="sums">of exponentials; readable up to a whole vector, as the maxima are.</param>
+    /// <param name="rows">how many.</param>
+    /// <param name="nothing">what stands for a sum of 0.</param>
+    /// <param name="to">takes them.</param>
+    public static void LogSums<V>(float* tops, float* sums, int rows, float nothing, Span<float> to) where V : struct, ILanes<V, float>
+    {
+        for (int row = 0; row < rows; row += V.Count)
+        {
+            V sum = V.Load(ref sums[0], row), log = V.Load(ref tops[0], row) + V.Log(sum);
+            V.Select(V.Equal(sum, V.Zero), V.Fill(nothing), log).Store(ref to[0], row, Math.Min(V.Count, rows - row));
+        }
+    }
+
     /// <summary>Weights from scores, and the cotangents of scores from those of weights; zeros behind what is seen.</summary>
     /// <param name="scores">becomes exp(scores − logSum).</param>
     /// <param name="cotangents">becomes weights · (cotangents − delta).</param>

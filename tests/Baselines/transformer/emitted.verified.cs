@@ -170,19 +170,18 @@ public sealed partial class Transformer : ICompiledModel
 
         // block Block, model.nn(11)
         Span<float> block = workspace.Slice<float>(layout.Offsets[2], 32 * N * T);
-        Span<float> block_2 = workspace.Slice<float>(layout.Offsets[3], 4 * N * T);
-        AttentionKernel.Run(Workers, new AttentionShape(N, 4, T, T, 8, 8, 0.35355338f, true) { Diagonal = 0 }, block_qkv, new HeadStrides(96 * T, 8, 96, 1), block_qkv[32..], new HeadStrides(96 * T, 8, 96, 1), block_qkv[64..], new HeadStrides(96 * T, 8, 96, 1), block, new HeadStrides(32 * T, 8, 32, 1), block_2, new NoEpilogue<float>());
+        AttentionKernel.Run(Workers, new AttentionShape(N, 4, T, T, 8, 8, 0.35355338f, true) { Diagonal = 0 }, block_qkv, new HeadStrides(96 * T, 8, 96, 1), block_qkv[32..], new HeadStrides(96 * T, 8, 96, 1), block_qkv[64..], new HeadStrides(96 * T, 8, 96, 1), block, new HeadStrides(32 * T, 8, 32, 1), [], new NoEpilogue<float>());
 
         // block.project Linear, model.nn(12)
-        Span<float> block_project = workspace.Slice<float>(layout.Offsets[4], 32 * N * T);
+        Span<float> block_project = workspace.Slice<float>(layout.Offsets[3], 32 * N * T);
         Gemm.RunPacked(Workers, N * T, 32, 32, block, 32, 1, block_project_packed, block_project, 32, new BlockProjectLinearEpilogue(block_project_bias, x));
 
         // block.mlp.0 LayerNorm, model.nn(13)
-        Span<float> block_mlp_0 = workspace.Slice<float>(layout.Offsets[5], 32 * N * T);
+        Span<float> block_mlp_0 = workspace.Slice<float>(layout.Offsets[4], 32 * N * T);
         BlockNorm1LayerNormRows(Workers, block_project, block_mlp_0_bias, block_mlp_0_weight, block_mlp_0, N * T, 130L * N * T);
 
         // block.mlp.1 Linear, model.nn(13)
-        Span<float> block_mlp_1 = workspace.Slice<float>(layout.Offsets[6], 128 * N * T);
+        Span<float> block_mlp_1 = workspace.Slice<float>(layout.Offsets[5], 128 * N * T);
         Gemm.RunPacked(Workers, N * T, 128, 32, block_mlp_0, 32, 1, block_mlp_1_packed, block_mlp_1, 128, new BlockMlp1LinearEpilogue(block_mlp_1_bias));
 
         // block.mlp.3 Linear, model.nn(13)
@@ -197,7 +196,6 @@ public sealed partial class Transformer : ICompiledModel
                 new BufferLifetime(0, 1, 128L * N * T),
                 new BufferLifetime(1, 2, 384L * N * T),
                 new BufferLifetime(2, 3, 128L * N * T),
-                new BufferLifetime(2, 2, 16L * N * T),
                 new BufferLifetime(3, 6, 128L * N * T),
                 new BufferLifetime(4, 5, 128L * N * T),
                 new BufferLifetime(5, 6, 512L * N * T),
