@@ -42,7 +42,7 @@ public static class PlanPrinter
             ProductStep s => $"{s.Result} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
             AttentionStep s => $"{string.Join(", ", s.Results)} = {(s.Gradient ? "gradient of attention" : "attention")} of {string.Join(", ", s.Inputs)}{(s.Rule.Diagonal is { } d ? $", keys up to query + {d}" : "")}{(s.Masks is { } m ? $", scores {Text(m.Body)}" : "")}",
             PackStep s => $"{s.Packed} = pack {s.Source}",
-            ConvolutionStep s => $"{s.Result} = {(s.Shape.Transposed ? "transposed convolution" : "convolution")} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{After(s)}",
+            ConvolutionStep s => $"{s.Result} = {(s.Shape.Transposed ? "transposed convolution" : "convolution")} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{(s.Pooled ? ", maxima of 2×2" : "")}{After(s)}",
             FilterGradientStep s => $"{s.Result} = filter gradient [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.Wide}, {s.Narrow}",
             WindowStep s => $"{s.Result} = {s.Kind.ToString().ToLowerInvariant()} window {string.Join("×", s.Kernel)} of {s.X}",
             AxisStep s => $"{s.Result} = {s.Primitive.Name} along {s.Size} of {s.X}",
