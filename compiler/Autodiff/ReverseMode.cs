@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
+using ModelDsl.Optimization;
 
 namespace ModelDsl.Autodiff;
 
@@ -22,17 +23,31 @@ public static class ReverseMode
         Node[] nodes = [.. builder.Nodes];
         HashSet<Value> active = Active(nodes, wrt);
         var cotangents = new Dictionary<Value, Value>();
-        foreach ((Value value, Value cotangent) in seeds)
+        (Value Value, Value Cotangent)[] given = [.. seeds];
+        Dictionary<Node, AttentionPattern> attention = RecogniseAttention.Closed(nodes, [.. given.Select(s => s.Value)]);
+        foreach ((Value value, Value cotangent) in given)
         {
             if (active.Contains(value)) Accumulate(builder, cotangents, value, cotangent);
         }
         for (int i = nodes.Length - 1; i >= 0; i--)
         {
             Node node = nodes[i];
-            ImmutableArray<Value?> given = [.. node.Types.Select((_, r) => cotangents.TryGetValue(node[r], out Value c) ? (Value?)c : null)];
-            if (node.Inputs.IsEmpty || given.All(c => c is null)) continue;
+            ImmutableArray<Value?> reached = [.. node.Types.Select((_, r) => cotangents.TryGetValue(node[r], out Value c) ? (Value?)c : null)];
+            if (node.Inputs.IsEmpty || reached.All(c => c is null)) continue;
             builder.Origin = node.Origin;
-            ImmutableArray<Value?> operands = node.Primitive.Gradient.Apply(new Adjoint(builder, node, given, active.Contains));
+            // The matrix of all pairs would have to be kept for a bias of its size to have a gradient.
+            if (attention.TryGetValue(node, out AttentionPattern? pattern) && !pattern.Masks.Any(active.Contains))
+            {
+                Node whole = pattern.AddTo(builder, v => v);
+                ImmutableArray<Value?> parts = whole.Primitive.Gradient.Apply(new Adjoint(builder, whole, [reached[0], null], _ => true));
+                Value keys = new Formula(builder, parts[1]!.Value).Transposed.Value;
+                foreach ((Value operand, Value cotangent) in new[] { (pattern.Queries, parts[0]!.Value), (pattern.Keys, keys), (pattern.Values, parts[2]!.Value) })
+                {
+                    if (active.Contains(operand)) Accumulate(builder, cotangents, operand, cotangent);
+                }
+                continue;
+            }
+            ImmutableArray<Value?> operands = node.Primitive.Gradient.Apply(new Adjoint(builder, node, reached, active.Contains));
             for (int operand = 0; operand < operands.Length; operand++)
             {
                 if (operands[operand] is { } cotangent && active.Contains(node.Inputs[operand])) Accumulate(builder, cotangents, node.Inputs[operand], cotangent);

@@ -76,34 +76,47 @@ internal sealed class KernelCollection(string className)
     }
 
     /// <summary>Adds an epilogue; gives the name of its struct.</summary>
+    /// <param name="kernel">Its text.</param>
+    /// <param name="step">The step that it belongs to.</param>
+    /// <param name="type">The element type of the results.</param>
     /// <param name="place">What its code calls the place in the row where a run begins.</param>
-    public string AddEpilogue(KernelText kernel, FusableStep step, ElementType type, string? channels, string place)
+    /// <param name="inner">What the sizes of the axes of a row are called, without the first.</param>
+    public string AddEpilogue(KernelText kernel, Step step, ElementType type, string place, params ImmutableArray<string> inner)
     {
-        string key = $"epilogue {channels is not null} {string.Join(",", kernel.Buffers.Select(b => b.Element))} {string.Join(",", kernel.Symbols)}\n{kernel.Lane}\n{kernel.Body}";
+        string key = $"epilogue {inner.Length} {string.Join(",", kernel.Buffers.Select(b => b.Element))} {string.Join(",", kernel.Symbols)}\n{kernel.Lane}\n{kernel.Body}";
         if (_byText.TryGetValue(key, out string? known)) return known;
         string name = _byText[key] = Unique(NameOf(step) + "Epilogue");
         string element = CSharp.Type(type);
         string[] spans = [.. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}")];
-        string[] channel = channels is null ? [] : ["int channels"];
 
         Summary(step, "Element-wise work on the results while they are in cache.");
-        _code.Open($"private readonly ref struct {name}({string.Join(", ", [.. spans, .. Tail(kernel), .. channel])}) : IEpilogue<{element}>");
+        _code.Open($"private readonly ref struct {name}({string.Join(", ", [.. spans, .. Tail(kernel), .. inner.Select(n => $"int {n}")])}) : IEpilogue<{element}>");
         for (int i = 0; i < kernel.Buffers.Length; i++) _code.Line($"private readonly ReadOnlySpan<{CSharp.Type(kernel.Buffers[i].Element)}> _a{i} = a{i};");
         foreach (string tail in TailNames(kernel)) _code.Line($"private readonly {(tail == "seed" ? "ulong" : "int")} _{tail} = {tail};");
-        if (channels is not null) _code.Line("private readonly int _channels = channels;");
+        foreach (string size in inner) _code.Line($"private readonly int _{size} = {size};");
         _code.Line();
-        string own = string.Join(", ", ["y", channels is null ? "row" : "row / _channels, row % _channels", "column", .. kernel.Buffers.Select((_, i) => $"_a{i}"), .. TailNames(kernel).Select(t => "_" + t)]);
+        string own = string.Join(", ", ["y", .. Coordinates(inner), "column", .. kernel.Buffers.Select((_, i) => $"_a{i}"), .. TailNames(kernel).Select(t => "_" + t)]);
         _code.Open($"public void Apply(Span<{element}> y, int row, int column)");
         if (kernel.Lane is { } lane) WriteWidths(lane, width => $"Run<{width}>({own});");
         else _code.Line($"Run({own});");
         _code.Close().Line();
-        string axes = channels is null ? "int i0" : "int i0, int i1";
+        string axes = string.Join(", ", Enumerable.Range(0, inner.Length + 1).Select(i => $"int i{i}"));
         string constraint = kernel.Lane is { } t ? $" where Lanes : struct, ILanes<Lanes, {CSharp.Type(t)}>" : "";
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         _code.Open($"private static void Run{(kernel.Lane is null ? "" : "<Lanes>")}({string.Join(", ", [$"Span<{element}> y", axes, $"int {place}", .. spans, .. Tail(kernel)])}){constraint}");
         _code.Block(kernel.Body);
         _code.Close().Close().Line();
         return name;
+    }
+
+    // The row as a position along each of its axes.
+    private static IEnumerable<string> Coordinates(ImmutableArray<string> inner)
+    {
+        for (int axis = 0; axis <= inner.Length; axis++)
+        {
+            string below = string.Concat(inner.Skip(axis).Select(n => $" / _{n}"));
+            yield return axis == 0 ? $"row{below}" : $"row{below} % _{inner[axis - 1]}";
+        }
     }
 
     private void WriteWidths(ElementType lane, Func<string, string> call)

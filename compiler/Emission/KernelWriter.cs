@@ -254,9 +254,28 @@ internal sealed class KernelWriter : ExpressionWriter
         Hoist(axis);
         string i = Var(axis), end = End(axis);
         Code.Line($"int {i} = {Start(axis)};");
+        // Rows far apart give whole cache lines and more at a time, where all fit into registers.
+        if (_order.Count <= MostWide)
+        {
+            Code.Open($"for (; {i} <= {end} - {Wide} * Lanes.Count; {i} += {Wide} * Lanes.Count)");
+            WriteSumsAcross(axis, Wide);
+            Code.Close();
+        }
         Code.Open($"for (; {i} < {end}; {i} += Lanes.Count)");
         Code.Line($"int rest = Math.Min(Lanes.Count, {end} - {i});");
-        Code.Line($"Lanes sum = Lanes.Fill({Initial});");
+        WriteSumsAcross(axis, null);
+        Code.Close();
+        CloseLoops(axis);
+    }
+
+    private const int Wide = 4, MostWide = 8;
+
+    // Sums of so many vectors beside each other, or of the rest of one.
+    private void WriteSumsAcross(int axis, int? vectors)
+    {
+        string i = Var(axis), rest = vectors is null ? "rest" : "", count = vectors is null ? ", rest" : "";
+        string[] sums = vectors is null ? ["sum"] : [.. Enumerable.Range(0, vectors.Value).Select(v => $"sum{v}")];
+        foreach (string sum in sums) Code.Line($"Lanes {sum} = Lanes.Fill({Initial});");
         Dictionary<Expr, string> before = new(Names, ReferenceEqualityComparer.Instance);
         for (int inner = _outer; inner <= Last; inner++) OpenLoop(inner);
         foreach (Expr e in _order)
@@ -264,13 +283,16 @@ internal sealed class KernelWriter : ExpressionWriter
             if (!Names.ContainsKey(e) && !DependsOn(e, axis)) NameScalar(e);
         }
         Dictionary<Expr, string> bases = Bases(_order, axis);
-        string value = VectorValue(_body, new LanePlace(i, axis, "rest", bases));
-        Code.Line($"sum = {Combine("sum", value)};");
+        for (int v = 0; v < sums.Length; v++)
+        {
+            string value = VectorValue(_body, new LanePlace(Beside(v), axis, rest, bases));
+            Code.Line($"{sums[v]} = {Combine(sums[v], value)};");
+        }
         CloseLoops(Last - _outer + 1);
         Restore(before);
-        Code.Line($"sum.Store(ref yr, {IndexText(_target)}, rest);");
-        Code.Close();
-        CloseLoops(axis);
+        for (int v = 0; v < sums.Length; v++) Code.Line($"{sums[v]}.Store(ref yr, {IndexText(_target)}{Beside(v)[i.Length..]}{count});");
+
+        string Beside(int v) => v == 0 ? i : v == 1 ? $"{i} + Lanes.Count" : $"{i} + {v} * Lanes.Count";
     }
 
     private void WriteReducePlain()

@@ -63,6 +63,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
             case LoopStep s: WriteKernel(KernelWriter.Loop(s), s, [s.Target.Buffer], Items(s), s.Domain.ElementCount); break;
             case GroupStep s: WriteKernel(GroupWriter.Write(s), s, [.. s.Writes], s.Rows, s.Points); break;
             case ProductStep s: WriteProduct(s, number); break;
+            case AttentionStep s: WriteAttention(s, number); break;
             case PackStep s: WritePack(s); break;
             case ConvolutionStep s: WriteConvolution(s, number); break;
             case FilterGradientStep s: WriteFilterGradient(s, number); break;
@@ -101,7 +102,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         ElementType type = step.Result.Element;
         if (step.Epilogue is not { } epilogue) return $"new NoEpilogue<{CSharp.Type(type)}>()";
         KernelText kernel = KernelWriter.Epilogue(epilogue.Body, axes);
-        string name = kernels.AddEpilogue(kernel, step, type, channels, axes == 4 ? "start" : "column");
+        string name = kernels.AddEpilogue(kernel, step, type, axes == 4 ? "start" : "column", channels is null ? [] : ["channels"]);
         string[] arguments = [.. kernel.Buffers.Select(nameOf), .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(), .. channels is null ? Array.Empty<string>() : [channels]];
         return $"new {name}({string.Join(", ", arguments)})";
     }
@@ -136,6 +137,38 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         string batch = CSharp.Int(s.Batch);
         string space = ScratchFor(type, $"Gemm.BatchedScratchLength({Room(s.Batch)}, {Room(s.M)}, {Room(s.N)}, {Room(s.K)})", number);
         _code.Line($"Gemm.Batched(Workers, {batch}, {m}, {n}, {k}, {a}, {CSharp.Long(s.A.BatchStride)}, {aSteps}, {b}, {CSharp.Long(s.B.BatchStride)}, {bSteps}, {nameOf(s.Result)}, {CSharp.Long(s.M * s.N)}, {n}, {space}, {epilogue});");
+    }
+
+    private void WriteAttention(AttentionStep s, int number)
+    {
+        (Dim batch, Dim heads) = s.Items;
+        string sizes = string.Join(", ", new[] { batch, heads, s.QueryShape[-2], s.Keys, s.QueryShape[-1], s.Inputs[2].Shape[-1] }.Select(CSharp.Int));
+        string plain = $"new AttentionShape({sizes}, {CSharp.Literal(ElementType.F32, s.Rule.Scale, 0)}, {(s.Rule.ZeroRows ? "true" : "false")})";
+        string shape = plain + (s.Rule.Diagonal is { } diagonal ? $" {{ Diagonal = {CSharp.Int(diagonal)} }}" : ""), masks = "new NoEpilogue<float>()";
+        if (s.Masks is { } work)
+        {
+            int rank = s.QueryShape.Rank;
+            KernelText kernel = KernelWriter.Epilogue(work.Body, rank);
+            string[] inner = [.. Enumerable.Range(1, rank - 2).Select(i => $"size{i}")];
+            string name = kernels.AddEpilogue(kernel, s, ElementType.F32, "column", [.. inner]);
+            masks = $"new {name}({string.Join(", ", [.. kernel.Buffers.Select(nameOf), .. kernel.Symbols.Select(x => CSharp.Name(x.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(), .. s.QueryShape.Skip(1).Take(rank - 2).Select(CSharp.Int)])})";
+        }
+        string Placed(View view)
+        {
+            if (view.Shape.Rank < s.QueryShape.Rank) return At(view);
+            (Dim outer, Dim head, Dim row, Dim column) = AttentionStep.Strides(view)!.Value;
+            return $"{At(view)}, new HeadStrides({CSharp.Int(outer)}, {CSharp.Int(head)}, {CSharp.Int(row)}, {CSharp.Int(column)})";
+        }
+        string tensors = string.Join(", ", s.Inputs.Concat(s.Results).Select(Placed)) + (s.Results.Length == 1 ? ", []" : "");
+        if (!s.Gradient)
+        {
+            _code.Line($"AttentionKernel.Run(Workers, {shape}, {tensors}, {masks});");
+            return;
+        }
+        // A size that only the run finds out could want more room than the most it can be.
+        bool known = s.QueryShape.Symbols.Concat(s.Keys.Symbols).All(d => d.Kind != DimKind.Existential);
+        string scratch = known ? ScratchFor(ElementType.F32, $"AttentionKernel.GradientScratchLength({plain})", number) : "[]";
+        _code.Line($"AttentionKernel.Gradient(Workers, {shape}, {tensors}, {scratch}, {masks});");
     }
 
     private void WritePack(PackStep s)

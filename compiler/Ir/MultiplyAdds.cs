@@ -26,6 +26,9 @@ public static class MultiplyAdds
                 BlockedConvolutionTranspose => Filtered(node.Inputs[0], node.Inputs[1]),
                 ConvolutionTranspose => node.Inputs[0].Shape.ElementCount * Shape.Of(node.Inputs[1].Shape.Skip(1)).ElementCount,
                 ConvolutionFilters => node.Inputs[1].Shape.ElementCount * Shape.Of(node.Types[0].Shape.Skip(1)).ElementCount,
+                // Two products forwards; backwards the first again, and four more.
+                Attention => Pairs(node) * (node.Inputs[0].Shape[-1] + node.Inputs[2].Shape[-1]),
+                AttentionGradient => Pairs(node) * (3 * node.Inputs[0].Shape[-1] + 2 * node.Inputs[2].Shape[-1]),
                 _ => 0,
             };
             long count = work.Evaluate(sizes) * times;
@@ -37,4 +40,6 @@ public static class MultiplyAdds
     // Every pixel meets all filters; lanes past the channels are not counted.
     private static Dim Filtered(Value pixels, Value filters) =>
         Shape.Of(pixels.Shape.Skip(2).SkipLast(1)).ElementCount * pixels.Shape[0] * filters.Shape.ElementCount;
+    // A query with a key.
+    private static Dim Pairs(Node attention) => attention.Inputs[0].Shape.With(-1, attention.Inputs[1].Shape[-2]).ElementCount;
 }

@@ -58,8 +58,17 @@ public sealed partial class PlainEvaluator(Func<ParameterInfo, DenseTensor> para
         WindowMax p => Windowed(x[0], p.Kernel, p.Strides, p.Before, p.Dilations, Sizes(types[0].Shape), ReduceKind.Max),
         Scan p => Loop(p, x),
         CustomGradient p => x[..p.Results],
+        AttentionPrimitive p => Meant(p, types[0].Element, x),
         _ => [One(primitive, x, types[0])],
     };
+
+    private DenseTensor[] Meant(AttentionPrimitive p, ElementType element, DenseTensor[] x)
+    {
+        if (p.Rule.Diagonal is { } diagonal) p = p with { Rule = p.Rule with { Diagonal = Size(diagonal) } };
+        int first = x.Length - p.Rule.Masks.Length;
+        Graph meaning = p.Meaning(x.Select((t, i) => new TensorType(i < first || p.Rule.Masks[i - first] == ScoreMask.Add ? element : ElementType.Bool, Shape.Of(t.Shape.Select(s => (Dim)s)))));
+        return new PlainEvaluator(parameters).RunBody(meaning, x);
+    }
 
     private DenseTensor Found(Positions p, DenseTensor mask)
     {

@@ -77,6 +77,8 @@ internal static partial class PrimitiveText
             "random_uniform" => new RandomUniform(type, attributes.Long("stream")),
             "random_normal" => new RandomNormal(type, attributes.Long("stream")),
             "scan" => new Scan(attributes.Take<Graph>("body"), attributes.Int("states"), attributes.Int("sequences"), attributes.Take<bool>("reverse")),
+            "attention" => new Attention(Rule()),
+            "attention_gradient" => new AttentionGradient(Rule()),
             "custom_gradient" => new CustomGradient(attributes.Take<Graph>("body"), attributes.Int("results"), attributes.Int("arguments")),
             _ when Kind<ReduceKind>("blocked_window_reduce_") is { } kind => new BlockedWindowReduce(kind,
                 attributes.Longs("kernel"), attributes.Longs("strides"), attributes.Sizes("before"), attributes.Sizes("after"), attributes.Longs("dilations")),
@@ -88,6 +90,10 @@ internal static partial class PrimitiveText
             _ when Kind<ScatterKind>("scatter_") is { } kind => new ScatterAlong(attributes.Int("axis"), kind),
             _ => null,
         };
+
+        AttentionRule Rule() => new(
+            GraphReader.Double(attributes.Take<string>("scale")), attributes.Has("diagonal") ? attributes.Take<Dim>("diagonal") : null, attributes.Take<bool>("zero_rows"),
+            [.. attributes.Take<ImmutableArray<string>>("masks").Select(m => Enum.Parse<ScoreMask>(m, ignoreCase: true))]);
 
         T? Kind<T>(string prefix)
             where T : struct, Enum =>

@@ -56,6 +56,9 @@ internal static partial class PrimitiveText
             RandomUniform p => [("stream", Whole(p.Stream))],
             RandomNormal p => [("stream", Whole(p.Stream))],
             Scan p => [("states", Whole(p.States)), ("sequences", Whole(p.Sequences)), ("reverse", p.Reverse ? "true" : "false")],
+            AttentionPrimitive { Rule: var r } => [
+                ("scale", TextNames.Number(r.Scale)), .. r.Diagonal is { } diagonal ? [("diagonal", names.Of(diagonal))] : Array.Empty<(string, string)>(),
+                ("zero_rows", r.ZeroRows ? "true" : "false"), ("masks", $"[{string.Join(", ", r.Masks.Select(m => m.ToString().ToLowerInvariant()))}]")],
             CustomGradient p => [("results", Whole(p.Results)), ("arguments", Whole(p.Arguments))],
             _ => [],
         };
@@ -86,6 +89,7 @@ internal static partial class PrimitiveText
         WindowMax p => p.Before.Concat(p.After),
         Unfold p => p.Before.Concat(p.After),
         Fold p => p.OutputSize.Concat(p.Before).Concat(p.After),
+        AttentionPrimitive { Rule.Diagonal: { } diagonal } => [diagonal],
         Access p => p.To.Concat(p.At.Offsets).Concat(p.At.Steps),
         AccessAdd p => p.To.Concat(p.At.Offsets).Concat(p.At.Steps),
         _ => [],

@@ -6,18 +6,20 @@ namespace ModelDsl.Optimization;
 /// <summary>The passes over the tensor graph, in order.</summary>
 public static class Pipeline
 {
-    /// <remarks>Complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; layouts once norms are in their convolutions; equal subexpressions once
+    /// <remarks>Attention first, as the gradients that share it have been made from the same graph; complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; layouts once norms are in their convolutions; equal subexpressions once
     /// everything has its final form, and unused nodes last.</remarks>
     public static readonly ImmutableArray<Pass> Passes =
     [
         new DropGradients(),
         new RemoveDeadCode(),
+        new RecogniseAttention(),
         new SplitComplex(),
         new FoldConstants(),
         new RemoveIdentities(),
         new SimplifyAlgebra(),
         new MergeCommonSubexpressions(),
         new PutOffChoices(),
+        new JoinParts(),
         new FoldNorms(),
         new TransposeProducts(),
         new FoldConstants(),
@@ -26,6 +28,7 @@ public static class Pipeline
         new MergeCommonSubexpressions(),
         new RemoveDeadCode(),
         new WidenHalves(),
+        new ExpandAttention(),
     ];
 
     /// <summary>Runs every pass once.</summary>

@@ -15,6 +15,7 @@ public sealed partial class Planner
         {
             case Reduce reduce: LowerReduce(node, reduce); break;
             case MatMul: LowerProduct(node); break;
+            case AttentionPrimitive a: LowerAttention(node, a); break;
             case Convolution c: LowerConvolution(node, transposed: false, c.Strides, c.Dilations, c.Before, c.After, [], c.Groups); break;
             case ConvolutionTranspose c:
                 LowerConvolution(node, transposed: true, c.Strides, c.Dilations, c.Before, c.After, [.. c.OutputPadding], c.Groups);

@@ -135,6 +135,7 @@ public sealed partial class Planner
         Access a => !IsCheap(input) && a.At.Repeats(a.To),
         Take => input == user.Inputs[0],
         GatherAlong => input == user.Inputs[0],
+        AttentionPrimitive a => !a.MasksOf(user).Contains(input),
         _ => true,
     };
 
@@ -169,9 +170,23 @@ public sealed partial class Planner
         else if (IsExpression(primitive))
         {
             bool random = primitive is RandomUniform or RandomNormal;
+            if (!_needed.Contains(node[0]) && ScaledOf(node) is { } kept)
+            {
+                // Its users read what it comes from, each for itself.
+                _uses[kept] += Math.Max(0, _uses.GetValueOrDefault(node[0]) - 1);
+                return;
+            }
             if (_needed.Contains(node[0]) || (_uses.GetValueOrDefault(node[0]) > 1 || random) && !IsCheap(node[0])) Materialize(node[0]);
         }
         else LowerKernel(node);
+    }
+
+    // What is in memory anyway, of which a value is only a multiple or a shift by a number: cheaper to compute again than to keep.
+    private Value? ScaledOf(Node node)
+    {
+        if (_scanDepth > 0 || _early.Contains(node) || _uses.GetValueOrDefault(node[0]) < 2 || node.Primitive is not (Multiply or Subtract or Ir.Primitives.Add)) return null;
+        Value? kept = IsCheap(node.Inputs[1]) ? node.Inputs[0] : IsCheap(node.Inputs[0]) ? node.Inputs[1] : null;
+        return kept is { Element: ElementType.F32 or ElementType.F64 } x && _views.ContainsKey(x) && x.Node.Primitive is not (Constant or Parameter) ? kept : null;
     }
 
     private void LowerMovement(Node node)

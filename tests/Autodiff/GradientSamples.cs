@@ -51,6 +51,7 @@ public static class GradientSamples
         });
         foreach (Sample sample in GradientSamplesOfShapes.All) yield return sample;
         foreach (Sample sample in GradientSamplesOfWindows.All) yield return sample;
+        foreach (Sample sample in GradientSamplesOfAttention.All) yield return sample;
         foreach (Sample sample in GradientSamplesOfLoops.All) yield return sample;
         foreach (Sample sample in GradientSamplesOfComplex.All) yield return sample;
     }

@@ -38,7 +38,13 @@ public static class EveryPrimitive
         }
         builder.Add(new Select(), mask, x, x);
         Value columns = builder.Add(new Transpose([1, 0]), x)[0];
-        builder.Add(new MatMul(), x, columns);
+        Value pairs = builder.Add(new MatMul(), x, columns)[0];
+        Value square = builder.Add(new Broadcast(Shape.Of(3, n, n)), pairs)[0], seen = builder.Add(new Less(), square, square)[0];
+        Value query = builder.Add(new Broadcast(Shape.Of(3, n, 4)), x)[0];
+        var rule = new AttentionRule(0.25, n - 1, true, [ScoreMask.Add, ScoreMask.Keep, ScoreMask.Drop]);
+        Node mixed = builder.Add(new Attention(rule), query, query, query, square, seen, seen);
+        builder.Add(new AttentionGradient(rule), query, query, query, mixed[1], mixed[1], mixed[0], square, seen, seen);
+        builder.Add(new Attention(new AttentionRule(1, null, false, [])), x, x, x);
         builder.Add(new Iota(2 * n + 1, ElementType.I64));
         builder.Add(new Size(Dim.Max(1, Dim.FloorDiv(n - 1, 2))));
         builder.Add(new Cast(ElementType.BF16), x);

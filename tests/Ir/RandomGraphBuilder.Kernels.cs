@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
 using ModelDsl.Shapes;
@@ -128,6 +129,20 @@ internal sealed partial class RandomGraphBuilder
         Value part = _builder.Add(new Multiply(), narrow.Value, Splat(narrow.Value.Type, 0.03125).Value)[0];
         double terms = 2 * 4 * 3, bound = terms * wide.Bound * narrow.Bound / 32, error = terms * (wide.Error * narrow.Bound + narrow.Error * wide.Bound) / 32;
         Put(bound, error + (terms + PerOperation) * Math.Max(1, bound), new ConvolutionFilters([3, 2], [1, 1], [1, 0], [1, 1], [1, 1], Chance(0.5) ? 1 : 2), wide.Value, part);
+    }
+
+    // Sums of exponentials: what rounding does to scores of a few units comes out as often.
+    private void Attend()
+    {
+        Entry q = AddInput(Shape.Of(2, _n, 4)), k = AddInput(Shape.Of(2, 3, 4)), v = AddInput(Shape.Of(2, 3, 4)), bias = AddInput(Shape.Of(2, _n, 3));
+        Value seen = _builder.Add(new LessOrEqual(), bias.Value, Splat(bias.Value.Type, 1).Value)[0];
+        ImmutableArray<ScoreMask> kinds = Chance(0.3) ? [] : Chance(0.5) ? [ScoreMask.Add] : [ScoreMask.Keep, ScoreMask.Add];
+        Value[] masks = [.. kinds.Select(kind => kind == ScoreMask.Add ? bias.Value : seen)];
+        var rule = new AttentionRule(0.25, Chance(0.3) ? 1 : null, true, kinds);
+        if (Put(v.Bound, 200, new Attention(rule), [q.Value, k.Value, v.Value, .. masks]) is not { } y || Chance(0.5)) return;
+        // Log-sums of rows that see nothing are infinite, so they are not looked at.
+        Value dy = AddInput(y.Shape).Value, delta = AddInput(Shape.Of(2, _n)).Value;
+        Put(60, 1500, new AttentionGradient(rule), [q.Value, k.Value, v.Value, y.Value.Node[1], delta, dy, .. masks]);
     }
 
     // Scales and shifts per channel, as a norm with fixed statistics does; sometimes with a second use on the way.

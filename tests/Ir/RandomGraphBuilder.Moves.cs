@@ -13,7 +13,7 @@ internal sealed partial class RandomGraphBuilder
         b => b.Smooth(), b => b.Smooth(), b => b.OfPositive(), b => b.OfSmall(), b => b.Sharp(), b => b.Pairs(), b => b.Pairs(), b => b.Quotients(),
         b => b.Whole(), b => b.Compare(), b => b.Logic(), b => b.Choose(), b => b.Convert(), b => b.Leaf(),
         b => b.Move(), b => b.Move(), b => b.Redundant(), b => b.Redundant(), b => b.Redundant(), b => b.Join(), b => b.Reduce(), b => b.Reduce(), b => b.Along(), b => b.Ordered(), b => b.Pick(), b => b.Scatter(), b => b.Slide(),
-        b => b.Product(), b => b.Product(), b => b.Filter(), b => b.Filter(), b => b.FilterGradient(), b => b.Window(), b => b.Blocks(), b => b.Loop(), b => b.Wave(),
+        b => b.Product(), b => b.Product(), b => b.Filter(), b => b.Filter(), b => b.FilterGradient(), b => b.Attend(), b => b.Window(), b => b.Blocks(), b => b.Loop(), b => b.Wave(),
     ];
 
     // A function, how large its results get, and how much it stretches errors.

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>What attention does to rows of scores. Rows are readable up to a whole vector.</summary>
+internal static unsafe class AttentionRows
+{
+    /// <summary>The greatest of the first <paramref name="count"/> elements; −∞ of none, NaN if any is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Top<V>(float* row, int count) where V : struct, ILanes<V, float>
+    {
+        V top = V.Fill(float.NegativeInfinity);
+        int j = 0;
+        for (; j <= count - V.Count; j += V.Count)
+            top = V.Max(top, V.Load(ref row[0], j));
+        if (j < count)
+            top = V.Select(V.FirstLanes(count - j), V.Max(top, V.Load(ref row[0], j)), top);
+        return top.ReduceMax();
+    }
+
+    /// <summary>Exponentials of a row less <paramref name="top"/> into a row panel, zeros behind them.</summary>
+    /// <param name="row">scores.</param>
+    /// <param name="count">how many of them are seen.</param>
+    /// <param name="top">the running maximum.</param>
+    /// <param name="panel">the row's place in the first four columns of a panel.</param>
+    /// <param name="step">elements to the next four columns.</param>
+    /// <param name="quads">fours of columns of the panel.</param>
+    /// <returns>Their sum.</returns>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Exponentials<V>(float* row, int count, float top, float* panel, nint step, int quads) where V : struct, ILanes<V, float>
+    {
+        V sum = V.Zero, less = V.Fill(top);
+        int j = 0;
+        for (; j <= count - V.Count; j += V.Count, panel += V.Count / 4 * step)
+        {
+            V e = V.Exp(V.Load(ref row[0], j) - less);
+            sum += e;
+            StoreQuads(e, panel, step, V.Count / 4);
+        }
+        int written = j / 4;
+        if (j < count)
+        {
+            V e = V.Select(V.FirstLanes(count - j), V.Exp(V.Load(ref row[0], j) - less), V.Zero);
+            sum += e;
+            int rest = (count - j + 3) / 4;
+            StoreQuads(e, panel, step, rest);
+            written += rest;
+            panel += rest * step;
+        }
+        for (; written < quads; written++, panel += step)
+            Vector128<float>.Zero.Store(panel);
+        return sum.ReduceSum();
+    }
+
+    /// <summary>The logarithms of sums of exponentials that were taken less a maximum.</summary>
+    /// <param name="tops">maxima.</param>
+    /// <param name="sums">of exponentials; readable up to a whole vector, as the maxima are.</param>
+    /// <param name="rows">how many.</param>
+    /// <param name="nothing">what stands for a sum of 0.</param>
+    /// <param name="to">takes them.</param>
+    public static void LogSums<V>(float* tops, float* sums, int rows, float nothing, Span<float> to) where V : struct, ILanes<V, float>
+    {
+        for (int row = 0; row < rows; row += V.Count)
+        {
+            V sum = V.Load(ref sums[0], row), log = V.Load(ref tops[0], row) + V.Log(sum);
+            V.Select(V.Equal(sum, V.Zero), V.Fill(nothing), log).Store(ref to[0], row, Math.Min(V.Count, rows - row));
+        }
+    }
+
+    /// <summary>Weights from scores, and the cotangents of scores from those of weights; zeros behind what is seen.</summary>
+    /// <param name="scores">becomes exp(scores − logSum).</param>
+    /// <param name="cotangents">becomes weights · (cotangents − delta).</param>
+    /// <param name="count">how many are seen.</param>
+    /// <param name="length">elements of the rows, a multiple of every vector.</param>
+    /// <param name="logSum">of the row.</param>
+    /// <param name="delta">of the row.</param>
+    /// <param name="panel">takes the cotangents too, as in <see cref="Exponentials"/>.</param>
+    /// <param name="step">elements to the next four columns.</param>
+    /// <param name="quads">fours of columns of the panel.</param>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Back<V>(float* scores, float* cotangents, int count, int length, float logSum, float delta, float* panel, nint step, int quads)
+        where V : struct, ILanes<V, float>
+    {
+        V sums = V.Fill(logSum), deltas = V.Fill(delta);
+        for (int j = 0; j < length; j += V.Count, panel += V.Count / 4 * step)
+        {
+            V share = V.Zero, back = V.Zero;
+            if (j < count)
+            {
+                share = V.Exp(V.Load(ref scores[0], j) - sums);
+                back = share * (V.Load(ref cotangents[0], j) - deltas);
+                if (count - j < V.Count)
+                {
+                    V seen = V.FirstLanes(count - j);
+                    (share, back) = (V.Select(seen, share, V.Zero), V.Select(seen, back, V.Zero));
+                }
+            }
+            share.Store(ref scores[0], j);
+            back.Store(ref cotangents[0], j);
+            StoreQuads(back, panel, step, Math.Min(V.Count / 4, quads - j / 4));
+        }
+    }
+
+    /// <summary>Zeros into a row whose elements may lie apart.</summary>
+    public static void Clear(float* row, int length, nint step)
+    {
+        if (step == 1)
+            new Span<float>(row, length).Clear();
+        else
+            for (int j = 0; j < length; j++)
+                row[j * step] = 0;
+    }
+
+    /// <summary>row = row · factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scale<V>(float* row, int length, float factor) where V : struct, ILanes<V, float>
+    {
+        V times = V.Fill(factor);
+        for (int j = 0; j < length; j += V.Count)
+            (V.Load(ref row[0], j) * times).Store(ref row[0], j);
+    }
+
+    /// <summary>to = (or +=) from · factor, for a row whose elements may lie apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Write<V>(float* from, int length, float factor, float* to, nint step, bool accumulate) where V : struct, ILanes<V, float>
+    {
+        int j = 0;
+        if (step == 1)
+        {
+            V times = V.Fill(factor);
+            for (; j <= length - V.Count; j += V.Count)
+            {
+                V x = V.Load(ref from[0], j) * times;
+                if (accumulate) x += V.Load(ref to[0], j);
+                x.Store(ref to[0], j);
+            }
+        }
+        for (; j < length; j++)
+            to[j * step] = accumulate ? to[j * step] + from[j] * factor : from[j] * factor;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreQuads<V>(V x, float* to, nint step, int quads) where V : struct, ILanes<V, float>
+    {
+        if (typeof(V) == typeof(F32x16))
+        {
+            Vector512<float> all = Unsafe.BitCast<V, F32x16>(x).Value;
+            StoreTwo(all.GetLower(), to, step, quads);
+            if (quads > 2)
+                StoreTwo(all.GetUpper(), to + 2 * step, step, quads - 2);
+        }
+        else if (typeof(V) == typeof(F32x8))
+        {
+            StoreTwo(Unsafe.BitCast<V, F32x8>(x).Value, to, step, quads);
+        }
+        else if (quads > 0)
+        {
+            Unsafe.BitCast<V, F32x4>(x).Value.Store(to);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreTwo(Vector256<float> x, float* to, nint step, int quads)
+    {
+        if (quads > 0)
+            x.GetLower().Store(to);
+        if (quads > 1)
+            x.GetUpper().Store(to + step);
+    }
+}
