@@ -16,6 +16,8 @@ public sealed class ConvTests
         var random = new Random(bits);
         for (int i = 0; i < 100; i++)
             Compare<float>(random, KernelData.Convolution(random), KernelData.Width(bits));
+        for (int i = 0; i < 40; i++)
+            Compare<float>(random, KernelData.Convolution(random, mostImages: 40), KernelData.Width(bits));
     }
 
     [Fact]
@@ -35,6 +37,10 @@ public sealed class ConvTests
     [InlineData(2, 20, 20, 20, 30, 3, 1, 1)]
     [InlineData(1, 12, 24, 12, 31, 5, 2, 2)]
     [InlineData(1, 600, 4, 1, 4, 1, 1, 0)]
+    [InlineData(17, 8, 9, 1, 32, 3, 1, 1)] // each image split by its own chunk, a phase for each tap
+    [InlineData(16, 6, 16, 1, 14, 5, 1, 0)]
+    [InlineData(16, 5, 70, 1, 21, 3, 2, 1)]
+    [InlineData(16, 2, 3, 1, 64, 3, 1, 1)]
     public void Common_layers_match_plain_loops(int batch, int inputs, int outputs, int groups, int size, int kernel, int stride, int padding) =>
         Compare<float>(
             new Random(12),
@@ -100,7 +106,7 @@ public sealed class ConvTests
         var random = new Random(15);
         for (int i = 0; i < 150; i++)
         {
-            ConvShape s = KernelData.Convolution(random, transposed: true);
+            ConvShape s = KernelData.Convolution(random, transposed: true, mostImages: i % 3 == 0 ? 40 : 3);
             CompareTransposed<float>(random, s);
             CompareTransposed<double>(random, s);
         }
