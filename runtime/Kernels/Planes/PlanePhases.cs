@@ -14,8 +14,7 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal readonly unsafe struct PlanePhases
 {
-    // One place in this many between windows is not worth copies of the plane, and none are worth more copies than these.
-    private const int LongestRow = 20, MostCopies = 7;
+    private const int MostCopies = 7;
 
     private readonly Axis _d, _h, _w;
     private readonly (int D, int H, int W) _output;
@@ -43,12 +42,20 @@ internal readonly unsafe struct PlanePhases
     /// <summary>Phases whose rows are as long as rows of the output: along rows each tap has one of its own.</summary>
     public static PlanePhases ByTap(in ConvShape s) => new(s, byTap: true);
 
-    /// <summary>The phases that cost least: one for each tap where rows are so short that places between windows would count.</summary>
+    /// <summary>The phases that cost least: one for each tap where places between windows would cost more than copies of the plane.</summary>
     public static PlanePhases Cheapest(in ConvShape s)
     {
-        var shared = new PlanePhases(s);
-        bool counts = (shared._w.Length - s.Output.W) * LongestRow > shared._w.Length;
-        return counts && s.Kernel.W <= MostCopies ? ByTap(s) : shared;
+        PlanePhases shared = new(s), byTap = ByTap(s);
+        return s.Kernel.W > 1 && s.Kernel.W <= MostCopies && byTap.Cost(s) < shared.Cost(s) ? byTap : shared;
+    }
+
+    // Cycles for one image, about: a row of a tile takes one for each tap; rows that are copied one by one take longer than planes.
+    private double Cost(in ConvShape s)
+    {
+        double channels = s.InChannels / s.Groups, outputs = s.OutChannels / s.Groups;
+        bool together = _w.Stride == 1 && _h.Stride == 1 && _w.Length == _w.Input;
+        double splitting = IsInput ? 0 : channels * Length * (together ? 0.2 : 0.5), compacting = IsDense ? 0 : outputs * Places * 0.3;
+        return splitting + compacting + (Places + ColumnPanels.Width - 1) / ColumnPanels.Width * outputs * s.Depth;
     }
 
     /// <summary>Elements behind the phases that <see cref="SplitRoomily"/> may write.</summary>
