@@ -118,7 +118,7 @@ public static class Gemm
             return;
         Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
         Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
-        var blocks = new ProductBlocks(m, n, k);
+        var blocks = new ProductBlocks(m, n, k, transposed: aRow == 1 && aCol > 1);
         var body = new Blocks<T, TE>(blocks, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
         if (blocks.Serial)
             for (int i = 0; i < blocks.Count; i++)

@@ -87,6 +87,13 @@ public sealed class ConvTests
     }
 
     [Fact]
+    public void Padding_at_the_end_alone_is_no_reason_to_read_the_input_in_place()
+    {
+        foreach (int batch in (int[])[1, 20])
+            Compare<float>(new Random(16), ConvShape.Of(batch, 2, 3, 1, [4, 6], [1, 2], [1, 1], [1, 1], [0, 0], [0, 1]), VectorWidths.Widest);
+    }
+
+    [Fact]
     public void An_infinite_element_reaches_only_its_own_windows()
     {
         ConvShape s = ConvShape.Of(1, 2, 3, 1, [6, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);

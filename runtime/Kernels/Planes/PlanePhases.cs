@@ -300,7 +300,7 @@ internal readonly unsafe struct PlanePhases
 
         public int Length { get; }
 
-        public bool IsInput => Stride == 1 && _before == 0 && Length == Input;
+        public bool IsInput => Stride == 1 && _before == 0 && Length == Input && (Kernel == 1 || !_byTap);
 
         public int Phase(int tap) => tap % _period;
 
