@@ -65,10 +65,12 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     private LintContext? _lints;
 
     /// <summary>The diagnostics and, where there are no errors, what the lints find, each as serious as the options say.</summary>
-    public ImmutableArray<Diagnostic> Findings(LintOptions options)
+    /// <param name="options">What the main file's findings count as.</param>
+    /// <param name="imported">What those of an imported file do; the same unless given.</param>
+    public ImmutableArray<Diagnostic> Findings(LintOptions options, Func<SourceText, LintOptions>? imported = null)
     {
         ImmutableArray<Diagnostic> found = Diagnostics;
-        return Linter.Run(_lints!, found, options);
+        return Linter.Run(_lints!, found, options, imported);
     }
 
     /// <summary>The tests of the main file.</summary>

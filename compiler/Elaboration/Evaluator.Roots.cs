@@ -16,7 +16,7 @@ internal sealed partial class Evaluator
         _state.Checked.Add(model);
         Instance instance = RunRoot(model);
         foreach (OutputValue output in instance.Outputs) Emit(output.Name, output);
-        foreach (ParameterInfo buffer in _updateOrder) _root.Update(buffer, _updated[buffer]);
+        foreach ((ParameterInfo buffer, Value value) in Updates(_root.Outputs.Select(o => o.Value))) _root.Update(buffer, value);
         MaterialiseAll(instance);
         ParameterPaths.Assign(instance);
         SettleFrozen();

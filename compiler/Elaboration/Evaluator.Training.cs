@@ -170,7 +170,7 @@ internal sealed partial class Evaluator
     private void TakeUpdates(StepBuilder step)
     {
         HashSet<ParameterInfo> own = [.. _models.Where(m => step.Model is null || m.Model.Name == step.Model).SelectMany(m => ParameterPaths.Of(m.Instance))];
-        foreach (ParameterInfo buffer in _updateOrder.Where(own.Contains)) step.Updates.Add((buffer, _updated[buffer]));
+        step.Updates.AddRange(Updates(step.Reports.Select(r => r.Value)).Where(u => own.Contains(u.Buffer)));
     }
 
     private void FreezeByPath(TrainingBlock block, ImmutableArray<ParameterInfo> parameters)

@@ -192,6 +192,9 @@ public sealed class IntrinsicCall
     public StaticValue Call(StaticValue callee, params ReadOnlySpan<StaticValue> arguments) => _evaluator.CallBack(callee, arguments, Where);
 
     /// <summary>The derivatives of a scalar with respect to each of some values.</summary>
+    /// <summary>Says that what is only needed where the truth value holds is skipped elsewhere, updates included.</summary>
+    public void SkipUnless(Value keep) => _evaluator.SkipUnless(keep);
+
     public ImmutableArray<Value> Gradients(Value y, IReadOnlyList<Value> wrt) => _evaluator.Gradients(y, wrt);
 
     /// <summary>Another layer of the same kind, with parameters of its own.</summary>

@@ -159,19 +159,40 @@ public sealed partial class CSharpEmitter
     {
         Planning.Buffer[] arena = [.. _plan.Arena];
         string last = "";
-        for (int i = 0; i < _plan.RunSteps.Length; i++)
+        for (int i = 0; i < _plan.RunSteps.Length;)
         {
-            string text = writer.Text(_plan.RunSteps[i], i), place = KernelCollection.Place(_plan.RunSteps[i].Origin);
-            if (place != last && i > 0) code.Line();
-            if (place != last && place.Length > 0) code.Line($"// {place}");
-            last = place;
+            Guard guard = _plan.RunSteps[i].Guard;
+            int end = i + 1;
+            while (!guard.IsAlways && end < _plan.RunSteps.Length && _plan.RunSteps[end].Guard.Equals(guard)) end++;
+            string[] texts = [.. Enumerable.Range(i, end - i).Select(n => writer.Text(_plan.RunSteps[n], n))];
+            // Memory has its name outside of what may be skipped.
+            if (!guard.IsAlways)
+            {
+                if (i > 0) code.Line();
+                WriteMemory(i, end);
+                code.Open($"if ({string.Join(" && ", guard.Conditions.Select(c => $"{(c.Holds ? "" : "!")}{Name(c.Buffer)}[{CSharp.Int(c.Offset)}]"))})");
+            }
+            for (int n = i; n < end; n++)
+            {
+                string place = KernelCollection.Place(_plan.RunSteps[n].Origin);
+                if (place != last && (guard.IsAlways ? n > 0 : n > i)) code.Line();
+                if (place != last && place.Length > 0) code.Line($"// {place}");
+                last = place;
+                if (guard.IsAlways) WriteMemory(n, n + 1);
+                code.Block(texts[n - i]);
+            }
+            if (!guard.IsAlways) code.Close();
+            i = end;
+        }
+
+        void WriteMemory(int begin, int end)
+        {
             for (int k = 0; k < arena.Length; k++)
             {
-                if (arena[k].FirstStep != i) continue;
+                if (arena[k].FirstStep < begin || arena[k].FirstStep >= end) continue;
                 string element = CSharp.Type(arena[k].Element), count = writer.Lengths.TryGetValue(arena[k], out string? own) ? own : CSharp.Int(arena[k].Count);
                 code.Line($"Span<{element}> {Name(arena[k])} = workspace.Slice<{element}>(layout.Offsets[{k}], {count});");
             }
-            code.Block(text);
         }
     }
 
@@ -279,16 +300,25 @@ public sealed partial class CSharpEmitter
 
     private void WriteShippedWeights(CodeText code, WeightsPlace weights)
     {
-        string name = CSharp.Text(weights.Name);
+        string name = CSharp.Text(weights.Name), options = OptionsOf(weights);
         code.Line($"/// <summary>Loads the parameters that are {(weights.Embedded ? "built into the assembly" : "copied beside the program")}: <c>{CSharp.Xml(weights.Name)}</c>, checked against the model when it was compiled.</summary>");
         code.Open($"public static {_class} Load()");
         if (weights.Embedded)
         {
             code.Line($"using Stream stream = typeof({_class}).Assembly.GetManifestResourceStream({name}) ?? throw new FileNotFoundException(\"the assembly has lost its resource\", {name});");
-            code.Line("return Load(stream);");
+            code.Line($"return Load(stream{options});");
         }
-        else code.Line($"return Load(Path.Combine(AppContext.BaseDirectory, {string.Join(", ", weights.Name.Split('/').Select(CSharp.Text))}));");
+        else code.Line($"return Load(Path.Combine(AppContext.BaseDirectory, {string.Join(", ", weights.Name.Split('/').Select(CSharp.Text))}){options});");
         code.Close().Line();
+    }
+
+    // The second argument of `Load`, where the file may differ at all.
+    private static string OptionsOf(WeightsPlace weights)
+    {
+        List<string> parts = [];
+        if (weights.Map.Length > 0) parts.Add($"Map = [{string.Join(", ", weights.Map.Select(m => $"new WeightRename({CSharp.Text(m.Old)}, {CSharp.Text(m.New)})"))}]");
+        if (weights.Partial) parts.Add("Partial = true");
+        return parts.Count == 0 ? "" : $", new WeightOptions {{ {string.Join(", ", parts)} }}";
     }
 
     private void WriteFiles(CodeText code)

@@ -60,8 +60,12 @@ internal static class ElementCode
         Multiply => $"{x[0]} * {x[1]}",
         Divide => $"{x[0]} / {x[1]}",
         Negate => $"-{x[0]}",
+        Maximum or Minimum when BoundOf(e) is >= 0 and var bound => $"Lanes.{(e.Primitive is Maximum ? "AtLeast" : "AtMost")}({x[1 - bound]}, {x[bound]})",
         Cast when e.Operands[0].Element == e.Element => x[0],
         Cast => $"Lanes.Select({x[0]}, Lanes.Fill(1), Lanes.Zero)",
         _ => $"Lanes.{e.Primitive.GetType().Name}({string.Join(", ", x)})",
     };
+
+    // The operand of a maximum or minimum that is a number, as in a ReLU: one instruction then does all.
+    private static int BoundOf(ApplyExpr e) => Array.FindIndex([.. e.Operands], o => o is LiteralExpr { Number: not double.NaN });
 }

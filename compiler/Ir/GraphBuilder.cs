@@ -28,6 +28,7 @@ public sealed class GraphBuilder(string name)
 
     public IReadOnlyList<Node> Nodes => _nodes;
     public IReadOnlyList<GraphInput> Inputs => _inputs;
+    public IReadOnlyList<GraphOutput> Outputs => _outputs;
 
     /// <summary>Values of <see cref="Parent"/> that the region uses, in the order of the inputs that stand for them.</summary>
     public IReadOnlyList<Value> Captures => _captures;

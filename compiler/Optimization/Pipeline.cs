@@ -17,6 +17,7 @@ public static class Pipeline
         new RemoveIdentities(),
         new SimplifyAlgebra(),
         new MergeCommonSubexpressions(),
+        new PutOffChoices(),
         new FoldNorms(),
         new TransposeProducts(),
         new FoldConstants(),

@@ -57,7 +57,7 @@ public sealed class GroupStep(Origin origin, Dim rows, bool flat, ImmutableArray
     /// <summary>Elements that are computed, as a measure of the work.</summary>
     public Dim Points => Parts.Aggregate(Dim.Zero, (sum, p) => sum + Rows * p.Inner.Aggregate(Dim.One, (a, b) => a * b));
 
-    public override IEnumerable<Buffer> Reads => Parts.SelectMany(p => Buffers(p.Body)).Distinct();
+    protected override IEnumerable<Buffer> Operands => Parts.SelectMany(p => Buffers(p.Body)).Distinct();
     public override IEnumerable<Buffer> Writes => Parts.Where(p => p.IsStored).Select(p => p.Result).Distinct();
 
     private static ImmutableArray<ImmutableArray<GroupPart>> MakePhases(bool flat, ImmutableArray<GroupPart> parts)

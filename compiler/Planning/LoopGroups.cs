@@ -46,7 +46,7 @@ internal static class LoopGroups
         var entries = new List<Entry>();
         foreach (Step given in steps)
         {
-            Step step = given is ScanStep scan ? new ScanStep(scan.Origin, scan.Length, scan.Index, scan.Reverse, [.. Join(scan.Body)]) : given;
+            Step step = given is ScanStep scan ? new ScanStep(scan.Origin, scan.Length, scan.Index, scan.Reverse, [.. Join(scan.Body)]) { Guard = scan.Guard } : given;
             Entry? grown = step is LoopStep { Accumulates: false } loop ? entries.FindLast(e => e.Open && Grow(e, loop)) : null;
             Entry entry = grown ?? new Entry(step);
             if (grown is not null) entries.Remove(grown);
@@ -60,11 +60,12 @@ internal static class LoopGroups
 
     private static bool Grow(Entry entry, LoopStep loop)
     {
-        if (entry.Loops!.Count == MostParts) return false;
+        if (entry.Loops!.Count == MostParts || !entry.Step.Guard.Equals(loop.Guard)) return false;
         HashSet<Buffer> known = [.. entry.Step.Writes, .. entry.Step.Reads.Where(b => b.Count == loop.Domain.ElementCount)];
         if (!loop.Reads.Any(known.Contains)) return false;
         if (Arrangement.Of([.. entry.Loops, loop]) is not { } group || !HasRoom(group)) return false;
         entry.Loops.Add(loop);
+        group.Guard = loop.Guard;
         entry.Step = group;
         return true;
     }

@@ -49,7 +49,7 @@ public static class PlanPrinter
             ScanStep s => $"scan {s.Index.Name} over {s.Length}{(s.Reverse ? ", backwards" : "")}",
             _ => step.GetType().Name,
         };
-        text.Append(indent).Append(what);
+        text.Append(indent).Append(step.Guard.IsAlways ? "" : $"if {step.Guard}: ").Append(what);
         if (step.Origin.Layer.Length > 0) text.Append($"   # {step.Origin.Layer}");
         text.Append('\n');
         if (step is ScanStep scan)

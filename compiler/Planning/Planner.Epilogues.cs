@@ -23,7 +23,8 @@ public sealed partial class Planner
                 break;
             }
         }
-        if (feeder?.Groups(value.Shape) is not { } groups) return false;
+        // What may be skipped must not draw along what may not.
+        if (feeder?.Groups(value.Shape) is not { } groups || !IsEarly(forWhom) && !feeder.Guard.Equals(GuardOf(forWhom))) return false;
         List<Step> steps = IsEarly(forWhom) ? _load : _run;
         if (!steps.Contains(feeder)) return false;
         var collapsed = Collapsing.Join(value.Shape, groups, body, e => e is LoadExpr load && load.Buffer == feeder.Result);

@@ -107,6 +107,9 @@ public sealed partial class Planner
     /// <summary>A loop whose body is being lowered.</summary>
     private sealed record Loop(int FirstInside, DimSymbol Index, HashSet<Buffer> Changing, List<Step> Before)
     {
+        /// <summary>Of the whole loop.</summary>
+        public Guard Guard { get; init; } = Guard.Always;
+
         /// <summary>What is in the kernel's own layout, by where it came from.</summary>
         public Dictionary<(ProductOperand, Dim, Dim), Buffer> Packed { get; } = [];
 
@@ -123,7 +126,7 @@ public sealed partial class Planner
         if (loop.Packed.TryGetValue((matrix, k, n), out Buffer? packed)) return packed;
         packed = New(matrix.Buffer.Element, k * n, Place.Arena);
         _scanBuffers.Add(packed);
-        loop.Before.Add(new PackStep(node.Origin, matrix, k, n, null, matrix.Buffer, packed));
+        loop.Before.Add(new PackStep(node.Origin, matrix, k, n, null, matrix.Buffer, packed) { Guard = loop.Guard });
         return loop.Packed[(matrix, k, n)] = packed;
     }
 
@@ -156,7 +159,7 @@ public sealed partial class Planner
         View vx = Dense(x, node), vw = Dense(w, early ? w.Node : node);
         Buffer packed = New(w.Element, w.Shape.ElementCount, early ? Place.Loaded : Place.Arena);
         var filters = new ProductOperand(vw.Buffer, vw.Offset, 0, 0, 1);
-        (early ? _load : _run).Add(new PackStep(node.Origin, filters, 0, 0, shape, vw.Buffer, packed));
+        (early ? _load : _run).Add(new PackStep(node.Origin, filters, 0, 0, shape, vw.Buffer, packed) { Guard = early ? Guard.Always : GuardOf(node) });
         Buffer target = NewFor(node, x.Element, result);
         Add(node, new ConvolutionStep(node.Origin, shape, vx.Buffer, vx.Offset, packed, target));
         _views[node[0]] = View.Contiguous(target, result);
@@ -298,12 +301,13 @@ public sealed partial class Planner
         }
 
         (List<Step> outerRun, _run) = (_run, []);
+        Guard guard = GuardOf(node);
         _scanDepth++;
         Dim outerStep = _step;
         _step = outerStep * length + Dim.Of(index);
         _open.Clear();
         int firstInside = _buffers.Count;
-        _loops.Push(new Loop(firstInside, index, [.. states.Concat(results).Select(v => v.Buffer)], outerRun));
+        _loops.Push(new Loop(firstInside, index, [.. states.Concat(results).Select(v => v.Buffer)], outerRun) { Guard = guard });
         foreach (Node inner in body.Nodes) Lower(inner);
         for (int i = 0; i < scan.Results; i++) Store(body.Outputs[scan.States + i].Value, results[i].At(0, Dim.Of(index)), body.Outputs[scan.States + i].Value.Node);
         // All new states are computed before any old one is overwritten.
@@ -328,7 +332,7 @@ public sealed partial class Planner
         _step = outerStep;
         ImmutableArray<Step> steps = [.. _run];
         _run = outerRun;
-        _run.Add(new ScanStep(node.Origin, length, index, scan.Reverse, steps));
+        _run.Add(new ScanStep(node.Origin, length, index, scan.Reverse, steps) { Guard = guard });
     }
 
     private View Copy(Value value, View view)

@@ -31,7 +31,9 @@ public sealed partial class Planner
     // The number of the current step among those of all loops around it.
     private Dim _step = 0;
 
-    private Planner(Graph graph) => _graph = graph;
+    private readonly Demand _demand;
+
+    private Planner(Graph graph) => (_graph, _demand) = (graph, new Demand(graph));
 
     /// <summary>The plan of a graph; the same graph gives the same plan.</summary>
     public static ExecutionPlan Plan(Graph graph) => new Planner(graph).Plan();
@@ -41,6 +43,7 @@ public sealed partial class Planner
         FindEarly(_graph);
         foreach (GraphOutput output in _graph.Outputs) _needed.Add(output.Value);
         foreach (BufferUpdate update in _graph.Updates) _needed.Add(update.Value);
+        KeepChoicesApart();
         CountUses(_graph);
 
         var inputs = ImmutableArray.CreateBuilder<Buffer>();
@@ -60,7 +63,8 @@ public sealed partial class Planner
             parameters.Add((info, buffer));
             _views[node[0]] = View.Contiguous(buffer, info.Type.Shape);
         }
-        foreach (Node node in _graph.Nodes) Lower(node);
+        HashSet<Node> first = DecidedFirst();
+        foreach (Node node in _graph.Nodes.Where(first.Contains).Concat(_graph.Nodes.Where(n => !first.Contains(n)))) Lower(node);
         ImmutableArray<Buffer> outputs = [.. _graph.Outputs.Select((o, i) => Output(o.Value, i)), .. _graph.Updates.Select((u, i) => Output(u.Value, _graph.Outputs.Length + i))];
         _run = LoopGroups.Run(_run);
         SettleLifetimes();
@@ -265,7 +269,9 @@ public sealed partial class Planner
 
     private void Add(Node node, Step step)
     {
-        (IsEarly(node) ? _load : _run).Add(step);
+        bool early = IsEarly(node);
+        if (!early) step.Guard = GuardOf(node);
+        (early ? _load : _run).Add(step);
         foreach (Buffer written in step.Writes) _open.Remove(written);
         if (step is FusableStep { Epilogue: null } fusable) _open[fusable.Result] = fusable;
     }

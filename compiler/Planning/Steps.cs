@@ -11,7 +11,12 @@ public abstract class Step(Origin origin)
     /// <summary>Where it comes from, for names and comments.</summary>
     public Origin Origin { get; internal set; } = origin;
 
-    public abstract IEnumerable<Buffer> Reads { get; }
+    /// <summary>What must hold for it to be done; nothing asks for its results in other runs.</summary>
+    public Guard Guard { get; internal set; } = Guard.Always;
+
+    public IEnumerable<Buffer> Reads => Guard.IsAlways ? Operands : Operands.Concat(Guard.Buffers).Distinct();
+
+    protected abstract IEnumerable<Buffer> Operands { get; }
     public abstract IEnumerable<Buffer> Writes { get; }
 
     protected static IEnumerable<Buffer> Buffers(Expr body) => body.All().Select(e => e switch
@@ -39,7 +44,7 @@ public sealed class LoopStep(Origin origin, Shape domain, int outer, Expr body, 
     /// <summary>Adds to what the target holds; several points may then meet one element, but never points of different outermost positions.</summary>
     public bool Accumulates { get; init; }
 
-    public override IEnumerable<Buffer> Reads => Accumulates ? [.. Buffers(Body), Target.Buffer] : Buffers(Body);
+    protected override IEnumerable<Buffer> Operands => Accumulates ? [.. Buffers(Body), Target.Buffer] : Buffers(Body);
     public override IEnumerable<Buffer> Writes => [Target.Buffer];
 }
 
@@ -73,7 +78,7 @@ public sealed class ProductStep(Origin origin, Dim batch, Dim m, Dim n, Dim k, P
     /// <summary>B in the kernel's own layout, prepared when the model is made; else null.</summary>
     public Buffer? Packed { get; init; }
 
-    public override IEnumerable<Buffer> Reads => [A.Buffer, Packed ?? B.Buffer, .. EpilogueReads];
+    protected override IEnumerable<Buffer> Operands => [A.Buffer, Packed ?? B.Buffer, .. EpilogueReads];
     public override ImmutableArray<int>? Groups(Shape shape) => shape.Rank >= 1 && shape[shape.Rank - 1] == N ? [shape.Rank - 1, 1] : null;
 }
 
@@ -89,7 +94,7 @@ public sealed class PackStep(Origin origin, ProductOperand? matrix, Dim k, Dim n
     public ConvolutionShape? Filters { get; } = filters;
     public Buffer Source { get; } = source;
     public Buffer Packed { get; } = packed;
-    public override IEnumerable<Buffer> Reads => [Source];
+    protected override IEnumerable<Buffer> Operands => [Source];
     public override IEnumerable<Buffer> Writes => [Packed];
 }
 
@@ -106,7 +111,7 @@ public sealed class ConvolutionStep(Origin origin, ConvolutionShape shape, Buffe
     public Buffer X { get; } = x;
     public Dim XOffset { get; } = xOffset;
     public Buffer Packed { get; } = packed;
-    public override IEnumerable<Buffer> Reads => [X, Packed, .. EpilogueReads];
+    protected override IEnumerable<Buffer> Operands => [X, Packed, .. EpilogueReads];
     public override ImmutableArray<int>? Groups(Shape shape) =>
         shape.Rank == Shape.Input.Length + 2 && shape[1] == Shape.OutChannels ? [1, 1, shape.Rank - 2] : null;
 }
@@ -123,7 +128,7 @@ public sealed class FilterGradientStep(Origin origin, ConvolutionShape shape, Im
     public View Wide { get; } = wide;
     public View Narrow { get; } = narrow;
     public Buffer Result { get; } = result;
-    public override IEnumerable<Buffer> Reads => [Wide.Buffer, Narrow.Buffer];
+    protected override IEnumerable<Buffer> Operands => [Wide.Buffer, Narrow.Buffer];
     public override IEnumerable<Buffer> Writes => [Result];
 }
 
@@ -148,7 +153,7 @@ public sealed class WindowStep(
 
     /// <summary>For <see cref="WindowKind.MaxGradient"/>: the cotangents of the windows.</summary>
     public View? Cotangents { get; init; }
-    public override IEnumerable<Buffer> Reads => Cotangents is { } dy ? [X.Buffer, dy.Buffer] : [X.Buffer];
+    protected override IEnumerable<Buffer> Operands => Cotangents is { } dy ? [X.Buffer, dy.Buffer] : [X.Buffer];
     public override IEnumerable<Buffer> Writes => Indices is null ? [Result] : [Result, Indices];
 }
 
@@ -162,7 +167,7 @@ public sealed class AxisStep(Origin origin, Primitive primitive, Dim before, Dim
     public View X { get; } = x;
     public Buffer Result { get; } = result;
     public Buffer? Indices { get; } = indices;
-    public override IEnumerable<Buffer> Reads => [X.Buffer];
+    protected override IEnumerable<Buffer> Operands => [X.Buffer];
     public override IEnumerable<Buffer> Writes => Indices is null ? [Result] : [Result, Indices];
 }
 
@@ -177,7 +182,7 @@ public sealed class ScatterStep(Origin origin, int axis, bool add, View index, V
     public View Index { get; } = index;
     public View Source { get; } = source;
     public View Target { get; } = target;
-    public override IEnumerable<Buffer> Reads => [Index.Buffer, Source.Buffer, Target.Buffer];
+    protected override IEnumerable<Buffer> Operands => [Index.Buffer, Source.Buffer, Target.Buffer];
     public override IEnumerable<Buffer> Writes => [Target.Buffer];
 }
 
@@ -188,7 +193,7 @@ public sealed class ScanStep(Origin origin, Dim length, DimSymbol index, bool re
     public DimSymbol Index { get; } = index;
     public bool Reverse { get; } = reverse;
     public ImmutableArray<Step> Body { get; } = body;
-    public override IEnumerable<Buffer> Reads => Body.SelectMany(s => s.Reads);
+    protected override IEnumerable<Buffer> Operands => Body.SelectMany(s => s.Reads);
     public override IEnumerable<Buffer> Writes => Body.SelectMany(s => s.Writes);
 }
 

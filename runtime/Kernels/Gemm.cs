@@ -118,6 +118,11 @@ public static class Gemm
             return;
         Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
         Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
+        if (typeof(T) == typeof(float) && m == 1 && aCol == 1 && bRow == 0 && ProductBlocks.IsSerial(1, n, k))
+        {
+            MultiplyRow(n, k, a, b, c, epilogue, accumulate, width);
+            return;
+        }
         var blocks = new ProductBlocks(m, n, k, transposed: aRow == 1 && aCol > 1);
         var body = new Blocks<T, TE>(blocks, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
         if (blocks.Serial)
@@ -125,6 +130,17 @@ public static class Gemm
                 body.Run(i);
         else
             workers.Run(ref body, blocks.Count);
+    }
+
+    // A single short row, as a step of a recurrent network or the answer to one sample has it: nothing is cut or laid out.
+    private static unsafe void MultiplyRow<T, TE>(
+        int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, bool accumulate, VectorWidth width)
+        where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        fixed (T* from = a, b = packed, to = c)
+            FloatProduct.Panels((float*)from, 1, n, k, (float*)b, (float*)to, n, accumulate, width);
+        if (typeof(TE) != typeof(NoEpilogue<T>))
+            epilogue.Apply(c[..n], 0, 0);
     }
 
     private readonly ref struct Packing<T>(ReadOnlySpan<T> b, int bRow, int bCol, int k, int n, Span<T> packed, int chunks) : IChunkBody
@@ -174,6 +190,12 @@ public static class Gemm
 
         private readonly void RunFloat(int chunk, float* a, int rows, int column, int columns, float* b, float* c)
         {
+            if (rows == 1 && _aCol == 1 && _bRow == 0)
+            {
+                // The panel of one row is that row.
+                FloatProduct.Panels(a, 1, columns, _k, b + (nint)column * _k, c, _ldc, _accumulate, _width);
+                return;
+            }
             long length = RowPanels.Length(rows, _k, _width);
             float* memory = ThreadMemory.Floats(
                 length + FloatProduct.DirectLength, _stamps + chunk / _blocks.ColumnBlocks, out bool prepared);

@@ -20,7 +20,7 @@ internal readonly struct ProductBlocks
     {
         (_m, _n) = (m, n);
         double work = (double)m * n * k;
-        Serial = work < LeastWork;
+        Serial = IsSerial(m, n, k);
         int wanted = (int)Math.Clamp(work / LeastWork, 1, transposed ? MostTransposed : Most);
         Rows = Math.Clamp(MostPackedRows / Math.Max(k, 1) / RowGranule * RowGranule, RowGranule, 6 * RowGranule);
         int rowBlocks = Ceiling(m, Rows);
@@ -38,6 +38,9 @@ internal readonly struct ProductBlocks
 
     /// <summary>Whether all blocks together are too little work for a second thread.</summary>
     public bool Serial { get; }
+
+    /// <summary>The same for a product of these sizes.</summary>
+    public static bool IsSerial(int m, int n, int k) => (double)m * n * k < LeastWork;
 
     /// <summary>Rows of a block, fewer in the last.</summary>
     public int Rows { get; }

@@ -220,6 +220,12 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     public static F32x1 Minimum(F32x1 a, F32x1 b) => new(F32x4.Minimum(a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 AtLeast(F32x1 a, F32x1 b) => new(F32x4.AtLeast(a._lanes, b._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 AtMost(F32x1 a, F32x1 b) => new(F32x4.AtMost(a._lanes, b._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Equal(F32x1 a, F32x1 b) => new(F32x4.Equal(a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

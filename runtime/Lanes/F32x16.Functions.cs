@@ -8,7 +8,7 @@ namespace ModelDsl.Runtime;
 public readonly partial struct F32x16
 {
     private const float LogTwoHigh = 0.693147182f, LogTwoLow = -1.90465421e-9f, LogTwoE = 1.44269504f;
-    private const float SmallestNormal = 1.17549435e-38f;
+    private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Exp(F32x16 x) => new(Exp(x._value));
@@ -38,12 +38,15 @@ public readonly partial struct F32x16
     public static F32x16 Erf(F32x16 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Exp(Vector512<float> x)
+    private static Vector512<float> Exp(Vector512<float> x) => ExpBelow90(Vector512.MinNative(Vector512.Create<float>(90), x)); // a NaN comes through as the second operand
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ExpBelow90(Vector512<float> x)
     {
-        // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
-        // A NaN comes through as the second operand.
-        x = Vector512.MinNative(Vector512.Create<float>(90), Vector512.MaxNative(Vector512.Create<float>(-105), x));
-        Vector512<float> n = Vector512.Round(x * Vector512.Create<float>(LogTwoE));
+        // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same. Adding and taking away a
+        // number so large that its last place is 1 rounds to whole numbers.
+        x = Vector512.MaxNative(Vector512.Create<float>(-105), x);
+        Vector512<float> n = Vector512.FusedMultiplyAdd(x, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne)) - Vector512.Create<float>(LastPlaceIsOne);
         Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-LogTwoHigh), x);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-LogTwoLow), r);
 
@@ -52,7 +55,8 @@ public readonly partial struct F32x16
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.04166655016f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.1666657342f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.5f));
-        p = Vector512.FusedMultiplyAdd(r * r, p, r) + Vector512.Create<float>(1);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(1));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(1));
         return LaneScaling.Scaled(p, n);
     }
 
@@ -122,15 +126,16 @@ public readonly partial struct F32x16
         p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.1333330356f));
         p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.3333333317f));
         Vector512<float> near = Vector512.FusedMultiplyAdd(a * square, p, a);
-        Vector512<float> far = Vector512.Create<float>(1) - Vector512.Create<float>(2) / (Exp(a + a) + Vector512.Create<float>(1));
+        Vector512<float> e = ExpBelow90(a * Vector512.Create<float>(-2)); // at most 1
+        Vector512<float> far = Vector512.Create<float>(1) - LaneScaling.Quotient(e + e, Vector512.Create<float>(1) + e);
         return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<float>(0.625f)), near, far), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Sigmoid(Vector512<float> x)
     {
-        Vector512<float> e = Exp(-Vector512.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512.Create<float>(1)) / (Vector512.Create<float>(1) + e);
+        Vector512<float> e = ExpBelow90(-Vector512.Abs(x)); // never overflows, and keeps the small results for very negative x
+        return LaneScaling.Quotient(Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512.Create<float>(1)), Vector512.Create<float>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

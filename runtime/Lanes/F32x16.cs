@@ -105,16 +105,22 @@ public readonly partial struct F32x16 : ILanes<F32x16, float>
         new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Max(F32x16 a, F32x16 b) => new(Vector512.Max(a._value, b._value));
+    public static F32x16 Max(F32x16 a, F32x16 b) => new(LaneExtremes.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Min(F32x16 a, F32x16 b) => new(Vector512.Min(a._value, b._value));
+    public static F32x16 Min(F32x16 a, F32x16 b) => new(LaneExtremes.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Maximum(F32x16 a, F32x16 b) => new(Vector512.Max(a._value, b._value));
+    public static F32x16 Maximum(F32x16 a, F32x16 b) => Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x16 Minimum(F32x16 a, F32x16 b) => new(Vector512.Min(a._value, b._value));
+    public static F32x16 Minimum(F32x16 a, F32x16 b) => Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AtLeast(F32x16 x, F32x16 bound) => new(Vector512.MaxNative(bound._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AtMost(F32x16 x, F32x16 bound) => new(Vector512.MinNative(bound._value, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Equal(F32x16 a, F32x16 b) => new(Vector512.Equals(a._value, b._value));

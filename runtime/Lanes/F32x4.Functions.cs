@@ -8,7 +8,7 @@ namespace ModelDsl.Runtime;
 public readonly partial struct F32x4
 {
     private const float LogTwoHigh = 0.693147182f, LogTwoLow = -1.90465421e-9f, LogTwoE = 1.44269504f;
-    private const float SmallestNormal = 1.17549435e-38f;
+    private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Exp(F32x4 x) => new(Exp(x._value));
@@ -38,12 +38,15 @@ public readonly partial struct F32x4
     public static F32x4 Erf(F32x4 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Exp(Vector128<float> x)
+    private static Vector128<float> Exp(Vector128<float> x) => ExpBelow90(Vector128.MinNative(Vector128.Create<float>(90), x)); // a NaN comes through as the second operand
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ExpBelow90(Vector128<float> x)
     {
-        // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
-        // A NaN comes through as the second operand.
-        x = Vector128.MinNative(Vector128.Create<float>(90), Vector128.MaxNative(Vector128.Create<float>(-105), x));
-        Vector128<float> n = Vector128.Round(x * Vector128.Create<float>(LogTwoE));
+        // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same. Adding and taking away a
+        // number so large that its last place is 1 rounds to whole numbers.
+        x = Vector128.MaxNative(Vector128.Create<float>(-105), x);
+        Vector128<float> n = Vector128.FusedMultiplyAdd(x, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)) - Vector128.Create<float>(LastPlaceIsOne);
         Vector128<float> r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(-LogTwoHigh), x);
         r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(-LogTwoLow), r);
 
@@ -52,7 +55,8 @@ public readonly partial struct F32x4
         p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.04166655016f));
         p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.1666657342f));
         p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.5f));
-        p = Vector128.FusedMultiplyAdd(r * r, p, r) + Vector128.Create<float>(1);
+        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(1));
+        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(1));
         return LaneScaling.Scaled(p, n);
     }
 
@@ -122,15 +126,16 @@ public readonly partial struct F32x4
         p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(0.1333330356f));
         p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(-0.3333333317f));
         Vector128<float> near = Vector128.FusedMultiplyAdd(a * square, p, a);
-        Vector128<float> far = Vector128.Create<float>(1) - Vector128.Create<float>(2) / (Exp(a + a) + Vector128.Create<float>(1));
+        Vector128<float> e = ExpBelow90(a * Vector128.Create<float>(-2)); // at most 1
+        Vector128<float> far = Vector128.Create<float>(1) - LaneScaling.Quotient(e + e, Vector128.Create<float>(1) + e);
         return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<float>(0.625f)), near, far), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Sigmoid(Vector128<float> x)
     {
-        Vector128<float> e = Exp(-Vector128.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), e, Vector128.Create<float>(1)) / (Vector128.Create<float>(1) + e);
+        Vector128<float> e = ExpBelow90(-Vector128.Abs(x)); // never overflows, and keeps the small results for very negative x
+        return LaneScaling.Quotient(Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), e, Vector128.Create<float>(1)), Vector128.Create<float>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

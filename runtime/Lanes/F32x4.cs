@@ -105,16 +105,22 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
         new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x4 Max(F32x4 a, F32x4 b) => new(Vector128.Max(a._value, b._value));
+    public static F32x4 Max(F32x4 a, F32x4 b) => new(LaneExtremes.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x4 Min(F32x4 a, F32x4 b) => new(Vector128.Min(a._value, b._value));
+    public static F32x4 Min(F32x4 a, F32x4 b) => new(LaneExtremes.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x4 Maximum(F32x4 a, F32x4 b) => new(Vector128.Max(a._value, b._value));
+    public static F32x4 Maximum(F32x4 a, F32x4 b) => Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x4 Minimum(F32x4 a, F32x4 b) => new(Vector128.Min(a._value, b._value));
+    public static F32x4 Minimum(F32x4 a, F32x4 b) => Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 AtLeast(F32x4 x, F32x4 bound) => new(Vector128.MaxNative(bound._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 AtMost(F32x4 x, F32x4 bound) => new(Vector128.MinNative(bound._value, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Equal(F32x4 a, F32x4 b) => new(Vector128.Equals(a._value, b._value));

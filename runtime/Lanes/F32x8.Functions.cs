@@ -8,7 +8,7 @@ namespace ModelDsl.Runtime;
 public readonly partial struct F32x8
 {
     private const float LogTwoHigh = 0.693147182f, LogTwoLow = -1.90465421e-9f, LogTwoE = 1.44269504f;
-    private const float SmallestNormal = 1.17549435e-38f;
+    private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Exp(F32x8 x) => new(Exp(x._value));
@@ -38,12 +38,15 @@ public readonly partial struct F32x8
     public static F32x8 Erf(F32x8 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Exp(Vector256<float> x)
+    private static Vector256<float> Exp(Vector256<float> x) => ExpBelow90(Vector256.MinNative(Vector256.Create<float>(90), x)); // a NaN comes through as the second operand
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ExpBelow90(Vector256<float> x)
     {
-        // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
-        // A NaN comes through as the second operand.
-        x = Vector256.MinNative(Vector256.Create<float>(90), Vector256.MaxNative(Vector256.Create<float>(-105), x));
-        Vector256<float> n = Vector256.Round(x * Vector256.Create<float>(LogTwoE));
+        // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same. Adding and taking away a
+        // number so large that its last place is 1 rounds to whole numbers.
+        x = Vector256.MaxNative(Vector256.Create<float>(-105), x);
+        Vector256<float> n = Vector256.FusedMultiplyAdd(x, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)) - Vector256.Create<float>(LastPlaceIsOne);
         Vector256<float> r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(-LogTwoHigh), x);
         r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(-LogTwoLow), r);
 
@@ -52,7 +55,8 @@ public readonly partial struct F32x8
         p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.04166655016f));
         p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.1666657342f));
         p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.5f));
-        p = Vector256.FusedMultiplyAdd(r * r, p, r) + Vector256.Create<float>(1);
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(1));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(1));
         return LaneScaling.Scaled(p, n);
     }
 
@@ -122,15 +126,16 @@ public readonly partial struct F32x8
         p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(0.1333330356f));
         p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(-0.3333333317f));
         Vector256<float> near = Vector256.FusedMultiplyAdd(a * square, p, a);
-        Vector256<float> far = Vector256.Create<float>(1) - Vector256.Create<float>(2) / (Exp(a + a) + Vector256.Create<float>(1));
+        Vector256<float> e = ExpBelow90(a * Vector256.Create<float>(-2)); // at most 1
+        Vector256<float> far = Vector256.Create<float>(1) - LaneScaling.Quotient(e + e, Vector256.Create<float>(1) + e);
         return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<float>(0.625f)), near, far), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Sigmoid(Vector256<float> x)
     {
-        Vector256<float> e = Exp(-Vector256.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), e, Vector256.Create<float>(1)) / (Vector256.Create<float>(1) + e);
+        Vector256<float> e = ExpBelow90(-Vector256.Abs(x)); // never overflows, and keeps the small results for very negative x
+        return LaneScaling.Quotient(Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), e, Vector256.Create<float>(1)), Vector256.Create<float>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

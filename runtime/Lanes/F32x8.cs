@@ -105,16 +105,22 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
         new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 Max(F32x8 a, F32x8 b) => new(Vector256.Max(a._value, b._value));
+    public static F32x8 Max(F32x8 a, F32x8 b) => new(LaneExtremes.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 Min(F32x8 a, F32x8 b) => new(Vector256.Min(a._value, b._value));
+    public static F32x8 Min(F32x8 a, F32x8 b) => new(LaneExtremes.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 Maximum(F32x8 a, F32x8 b) => new(Vector256.Max(a._value, b._value));
+    public static F32x8 Maximum(F32x8 a, F32x8 b) => Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x8 Minimum(F32x8 a, F32x8 b) => new(Vector256.Min(a._value, b._value));
+    public static F32x8 Minimum(F32x8 a, F32x8 b) => Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AtLeast(F32x8 x, F32x8 bound) => new(Vector256.MaxNative(bound._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AtMost(F32x8 x, F32x8 bound) => new(Vector256.MinNative(bound._value, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Equal(F32x8 a, F32x8 b) => new(Vector256.Equals(a._value, b._value));

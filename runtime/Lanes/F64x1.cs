@@ -193,6 +193,12 @@ public readonly struct F64x1 : ILanes<F64x1, double>
     public static F64x1 Minimum(F64x1 a, F64x1 b) => new(F64x2.Minimum(a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 AtLeast(F64x1 a, F64x1 b) => new(F64x2.AtLeast(a._lanes, b._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 AtMost(F64x1 a, F64x1 b) => new(F64x2.AtMost(a._lanes, b._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Equal(F64x1 a, F64x1 b) => new(F64x2.Equal(a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -105,16 +105,22 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
         new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x2 Max(F64x2 a, F64x2 b) => new(Vector128.Max(a._value, b._value));
+    public static F64x2 Max(F64x2 a, F64x2 b) => new(LaneExtremes.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x2 Min(F64x2 a, F64x2 b) => new(Vector128.Min(a._value, b._value));
+    public static F64x2 Min(F64x2 a, F64x2 b) => new(LaneExtremes.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x2 Maximum(F64x2 a, F64x2 b) => new(Vector128.Max(a._value, b._value));
+    public static F64x2 Maximum(F64x2 a, F64x2 b) => Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x2 Minimum(F64x2 a, F64x2 b) => new(Vector128.Min(a._value, b._value));
+    public static F64x2 Minimum(F64x2 a, F64x2 b) => Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x2 AtLeast(F64x2 x, F64x2 bound) => new(Vector128.MaxNative(bound._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x2 AtMost(F64x2 x, F64x2 bound) => new(Vector128.MinNative(bound._value, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Equal(F64x2 a, F64x2 b) => new(Vector128.Equals(a._value, b._value));

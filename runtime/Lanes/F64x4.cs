@@ -105,16 +105,22 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
         new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x4 Max(F64x4 a, F64x4 b) => new(Vector256.Max(a._value, b._value));
+    public static F64x4 Max(F64x4 a, F64x4 b) => new(LaneExtremes.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x4 Min(F64x4 a, F64x4 b) => new(Vector256.Min(a._value, b._value));
+    public static F64x4 Min(F64x4 a, F64x4 b) => new(LaneExtremes.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x4 Maximum(F64x4 a, F64x4 b) => new(Vector256.Max(a._value, b._value));
+    public static F64x4 Maximum(F64x4 a, F64x4 b) => Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x4 Minimum(F64x4 a, F64x4 b) => new(Vector256.Min(a._value, b._value));
+    public static F64x4 Minimum(F64x4 a, F64x4 b) => Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 AtLeast(F64x4 x, F64x4 bound) => new(Vector256.MaxNative(bound._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 AtMost(F64x4 x, F64x4 bound) => new(Vector256.MinNative(bound._value, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Equal(F64x4 a, F64x4 b) => new(Vector256.Equals(a._value, b._value));

@@ -105,16 +105,22 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
         new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x8 Max(F64x8 a, F64x8 b) => new(Vector512.Max(a._value, b._value));
+    public static F64x8 Max(F64x8 a, F64x8 b) => new(LaneExtremes.Max(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x8 Min(F64x8 a, F64x8 b) => new(Vector512.Min(a._value, b._value));
+    public static F64x8 Min(F64x8 a, F64x8 b) => new(LaneExtremes.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x8 Maximum(F64x8 a, F64x8 b) => new(Vector512.Max(a._value, b._value));
+    public static F64x8 Maximum(F64x8 a, F64x8 b) => Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64x8 Minimum(F64x8 a, F64x8 b) => new(Vector512.Min(a._value, b._value));
+    public static F64x8 Minimum(F64x8 a, F64x8 b) => Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 AtLeast(F64x8 x, F64x8 bound) => new(Vector512.MaxNative(bound._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 AtMost(F64x8 x, F64x8 bound) => new(Vector512.MinNative(bound._value, x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Equal(F64x8 a, F64x8 b) => new(Vector512.Equals(a._value, b._value));

@@ -61,6 +61,12 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
     /// <summary>The lesser one; NaN if either is NaN.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
+    /// <summary>The greater of x and a bound that is no NaN; NaN where x is. Of two zeros either may be returned.</summary>
+    static abstract TSelf AtLeast(TSelf x, TSelf bound);
+
+    /// <summary>The lesser of x and a bound that is no NaN; NaN where x is. Of two zeros either may be returned.</summary>
+    static abstract TSelf AtMost(TSelf x, TSelf bound);
+
     /// <summary>The same as <see cref="Max"/>, by the name of the primitive.</summary>
     static virtual TSelf Maximum(TSelf a, TSelf b) => TSelf.Max(a, b);
 

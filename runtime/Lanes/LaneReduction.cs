@@ -27,24 +27,30 @@ internal static class LaneReduction
         (x.GetElement(0) * x.GetElement(2)) * (x.GetElement(1) * x.GetElement(3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Max(Vector512<float> x) => Max(Vector256.Max(x.GetLower(), x.GetUpper()));
+    internal static float Max(Vector512<float> x) => Max(LaneExtremes.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Max(Vector256<float> x) => Max(Vector128.Max(x.GetLower(), x.GetUpper()));
+    internal static float Max(Vector256<float> x) => Max(LaneExtremes.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Max(Vector128<float> x) =>
-        MathF.Max(MathF.Max(x.GetElement(0), x.GetElement(2)), MathF.Max(x.GetElement(1), x.GetElement(3)));
+    internal static float Max(Vector128<float> x)
+    {
+        x = LaneExtremes.Max(x, Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1)));
+        return LaneExtremes.Max(x, Vector128.Shuffle(x, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Min(Vector512<float> x) => Min(Vector256.Min(x.GetLower(), x.GetUpper()));
+    internal static float Min(Vector512<float> x) => Min(LaneExtremes.Min(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Min(Vector256<float> x) => Min(Vector128.Min(x.GetLower(), x.GetUpper()));
+    internal static float Min(Vector256<float> x) => Min(LaneExtremes.Min(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Min(Vector128<float> x) =>
-        MathF.Min(MathF.Min(x.GetElement(0), x.GetElement(2)), MathF.Min(x.GetElement(1), x.GetElement(3)));
+    internal static float Min(Vector128<float> x)
+    {
+        x = LaneExtremes.Min(x, Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1)));
+        return LaneExtremes.Min(x, Vector128.Shuffle(x, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Sum(Vector512<double> x) => Sum(x.GetLower() + x.GetUpper());
@@ -67,20 +73,20 @@ internal static class LaneReduction
         x.GetElement(0) * x.GetElement(1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static double Max(Vector512<double> x) => Max(Vector256.Max(x.GetLower(), x.GetUpper()));
+    internal static double Max(Vector512<double> x) => Max(LaneExtremes.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static double Max(Vector256<double> x) => Max(Vector128.Max(x.GetLower(), x.GetUpper()));
+    internal static double Max(Vector256<double> x) => Max(LaneExtremes.Max(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Max(Vector128<double> x) =>
         Math.Max(x.GetElement(0), x.GetElement(1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static double Min(Vector512<double> x) => Min(Vector256.Min(x.GetLower(), x.GetUpper()));
+    internal static double Min(Vector512<double> x) => Min(LaneExtremes.Min(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static double Min(Vector256<double> x) => Min(Vector128.Min(x.GetLower(), x.GetUpper()));
+    internal static double Min(Vector256<double> x) => Min(LaneExtremes.Min(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Min(Vector128<double> x) =>

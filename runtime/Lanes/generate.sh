@@ -11,7 +11,7 @@ widened="Exp2 Log2 Log10 Tan Sinh Cosh Asinh Acosh Atanh Erfc" # floats through 
 single_vector="Exp Expm1 Log Log1p Sin Cos Tanh Sigmoid Erf"
 double_vector="$single_vector Erfc"
 vector1="Not Abs Negate Square Reciprocal Sqrt Rsqrt Floor Ceil Round Trunc Sign IsNan"
-vector2="Max Min Maximum Minimum Equal NotEqual Less LessOrEqual Greater GreaterOrEqual And Or Xor"
+vector2="Max Min Maximum Minimum AtLeast AtMost Equal NotEqual Less LessOrEqual Greater GreaterOrEqual And Or Xor"
 
 expand() { # template name vector type count
     map1=$single_map1

@@ -12,8 +12,20 @@ internal static class Layers
     [
         new SimpleIntrinsic("fresh", "(layer)", c => c.Fresh(c["layer"])),
         new SimpleIntrinsic("stop_gradient", "(x)", c => c["x"] is TensorValue x ? new TensorValue(c.Emit(new StopGradient(), x.Value)) : c["x"]),
+        new SimpleIntrinsic("skip_unless", "(keep, x)", SkipUnless),
         new SimpleIntrinsic("grad", "(y, wrt)", Grad),
     ];
+
+    private static StaticValue SkipUnless(IntrinsicCall call)
+    {
+        if (call["keep"] is BoolValue { Value: true }) return call["x"];
+        if (call.Tensor("keep") is not { } keep || call.Tensor("x") is not { } x) return ErrorValue.Instance;
+        if (keep.Element != ElementType.Bool || keep.Shape.ElementCount != Dim.One)
+            return call.Report(ElaborationRules.WrongElement.At(call.At("keep"), $"one truth value decides, found {keep.Type}") with { Help = "`where(condition, x, 0)` chooses element by element" });
+        call.SkipUnless(keep.Value);
+        Value one = call.Emit(new Reshape(Shape.Scalar), keep.Value), zero = call.Emit(new Constant(x.Type with { Shape = Shape.Scalar }, ConstantData.Of(0)));
+        return new TensorValue(call.Emit(new Select(), call.BroadcastTo(one, x.Shape), x.Value, call.BroadcastTo(zero, x.Shape)));
+    }
 
     private static StaticValue Grad(IntrinsicCall call)
     {

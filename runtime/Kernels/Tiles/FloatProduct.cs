@@ -13,11 +13,18 @@ internal static unsafe class FloatProduct
     public static void Panels(
         float* rows, int m, int n, int k, float* panels, float* c, nint ldc, bool accumulate, VectorWidth width)
     {
+        int done = 0;
+        if (m == 1)
+        {
+            done = RowTimesPanels.Run(rows, n, k, panels, c, accumulate, width);
+            if (done == n)
+                return;
+        }
         nint padded = RowPanels.PaddedRows(m, width);
         for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
         {
             int depth = Math.Min(RowPanels.Block, k - p);
-            for (int column = 0; column < n; column += width.TileColumns())
+            for (int column = done; column < n; column += width.TileColumns())
             {
                 float* b = panels + (nint)(column / ColumnPanels.Width) * ColumnPanels.Width * k + column % ColumnPanels.Width;
                 TileProduct.Run(

@@ -7,6 +7,7 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
 /// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another.
+/// Panels4 is one row times four panels of 32 columns, each [k][32], and so on.
 /// </remarks>
 internal static unsafe class Tiles128
 {
@@ -429,5 +430,51 @@ internal static unsafe class Tiles128
         }
         c0l0.Store(c);
         c0h0.Store(c + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels1(float* a, float* b, nint panel, nint k, float* c, bool accumulate)
+    {
+        Vector128<float> x;
+        Vector128<float> c0v0 = default;
+        Vector128<float> c0v1 = default;
+        Vector128<float> c0v2 = default;
+        Vector128<float> c0v3 = default;
+        Vector128<float> c0v4 = default;
+        Vector128<float> c0v5 = default;
+        Vector128<float> c0v6 = default;
+        Vector128<float> c0v7 = default;
+        for (float* end = a + k; a < end; a++)
+        {
+            x = Vector128.Create(*a);
+            c0v0 = Vector128.MultiplyAddEstimate(x, Vector128.Load(b), c0v0);
+            c0v1 = Vector128.MultiplyAddEstimate(x, Vector128.Load(b + 4), c0v1);
+            c0v2 = Vector128.MultiplyAddEstimate(x, Vector128.Load(b + 8), c0v2);
+            c0v3 = Vector128.MultiplyAddEstimate(x, Vector128.Load(b + 12), c0v3);
+            c0v4 = Vector128.MultiplyAddEstimate(x, Vector128.Load(b + 16), c0v4);
+            c0v5 = Vector128.MultiplyAddEstimate(x, Vector128.Load(b + 20), c0v5);
+            c0v6 = Vector128.MultiplyAddEstimate(x, Vector128.Load(b + 24), c0v6);
+            c0v7 = Vector128.MultiplyAddEstimate(x, Vector128.Load(b + 28), c0v7);
+            b += 32;
+        }
+        if (accumulate)
+        {
+            c0v0 += Vector128.Load(c);
+            c0v1 += Vector128.Load(c + 4);
+            c0v2 += Vector128.Load(c + 8);
+            c0v3 += Vector128.Load(c + 12);
+            c0v4 += Vector128.Load(c + 16);
+            c0v5 += Vector128.Load(c + 20);
+            c0v6 += Vector128.Load(c + 24);
+            c0v7 += Vector128.Load(c + 28);
+        }
+        c0v0.Store(c);
+        c0v1.Store(c + 4);
+        c0v2.Store(c + 8);
+        c0v3.Store(c + 12);
+        c0v4.Store(c + 16);
+        c0v5.Store(c + 20);
+        c0v6.Store(c + 24);
+        c0v7.Store(c + 28);
     }
 }

@@ -7,6 +7,7 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
 /// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another.
+/// Panels4 is one row times four panels of 32 columns, each [k][32], and so on.
 /// </remarks>
 internal static unsafe class Tiles256
 {
@@ -429,5 +430,83 @@ internal static unsafe class Tiles256
         }
         c0l0.Store(c);
         c0h0.Store(c + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels2(float* a, float* b, nint panel, nint k, float* c, bool accumulate)
+    {
+        Vector256<float> x;
+        Vector256<float> c0v0 = default;
+        Vector256<float> c0v1 = default;
+        Vector256<float> c0v2 = default;
+        Vector256<float> c0v3 = default;
+        Vector256<float> c1v0 = default;
+        Vector256<float> c1v1 = default;
+        Vector256<float> c1v2 = default;
+        Vector256<float> c1v3 = default;
+        float* b1 = b + panel;
+        for (float* end = a + k; a < end; a++)
+        {
+            x = Vector256.Create(*a);
+            c0v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b), c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 8), c0v1);
+            c0v2 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 16), c0v2);
+            c0v3 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 24), c0v3);
+            c1v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b1), c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b1 + 8), c1v1);
+            c1v2 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b1 + 16), c1v2);
+            c1v3 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b1 + 24), c1v3);
+            b += 32;
+            b1 += 32;
+        }
+        if (accumulate)
+        {
+            c0v0 += Vector256.Load(c);
+            c0v1 += Vector256.Load(c + 8);
+            c0v2 += Vector256.Load(c + 16);
+            c0v3 += Vector256.Load(c + 24);
+            c1v0 += Vector256.Load(c + 32);
+            c1v1 += Vector256.Load(c + 40);
+            c1v2 += Vector256.Load(c + 48);
+            c1v3 += Vector256.Load(c + 56);
+        }
+        c0v0.Store(c);
+        c0v1.Store(c + 8);
+        c0v2.Store(c + 16);
+        c0v3.Store(c + 24);
+        c1v0.Store(c + 32);
+        c1v1.Store(c + 40);
+        c1v2.Store(c + 48);
+        c1v3.Store(c + 56);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels1(float* a, float* b, nint panel, nint k, float* c, bool accumulate)
+    {
+        Vector256<float> x;
+        Vector256<float> c0v0 = default;
+        Vector256<float> c0v1 = default;
+        Vector256<float> c0v2 = default;
+        Vector256<float> c0v3 = default;
+        for (float* end = a + k; a < end; a++)
+        {
+            x = Vector256.Create(*a);
+            c0v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b), c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 8), c0v1);
+            c0v2 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 16), c0v2);
+            c0v3 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 24), c0v3);
+            b += 32;
+        }
+        if (accumulate)
+        {
+            c0v0 += Vector256.Load(c);
+            c0v1 += Vector256.Load(c + 8);
+            c0v2 += Vector256.Load(c + 16);
+            c0v3 += Vector256.Load(c + 24);
+        }
+        c0v0.Store(c);
+        c0v1.Store(c + 8);
+        c0v2.Store(c + 16);
+        c0v3.Store(c + 24);
     }
 }

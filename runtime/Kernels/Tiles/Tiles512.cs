@@ -7,6 +7,7 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
 /// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another.
+/// Panels4 is one row times four panels of 32 columns, each [k][32], and so on.
 /// </remarks>
 internal static unsafe class Tiles512
 {
@@ -1267,5 +1268,131 @@ internal static unsafe class Tiles512
         }
         c0l0.Store(c);
         c0h0.Store(c + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels4(float* a, float* b, nint panel, nint k, float* c, bool accumulate)
+    {
+        Vector512<float> x;
+        Vector512<float> c0v0 = default;
+        Vector512<float> c0v1 = default;
+        Vector512<float> c1v0 = default;
+        Vector512<float> c1v1 = default;
+        Vector512<float> c2v0 = default;
+        Vector512<float> c2v1 = default;
+        Vector512<float> c3v0 = default;
+        Vector512<float> c3v1 = default;
+        float* b1 = b + panel;
+        float* b2 = b1 + panel;
+        float* b3 = b2 + panel;
+        for (float* end = a + k; a < end; a++)
+        {
+            x = Vector512.Create(*a);
+            c0v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b), c0v0);
+            c0v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b + 16), c0v1);
+            c1v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b1), c1v0);
+            c1v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b1 + 16), c1v1);
+            c2v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b2), c2v0);
+            c2v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b2 + 16), c2v1);
+            c3v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b3), c3v0);
+            c3v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b3 + 16), c3v1);
+            b += 32;
+            b1 += 32;
+            b2 += 32;
+            b3 += 32;
+        }
+        if (accumulate)
+        {
+            c0v0 += Vector512.Load(c);
+            c0v1 += Vector512.Load(c + 16);
+            c1v0 += Vector512.Load(c + 32);
+            c1v1 += Vector512.Load(c + 48);
+            c2v0 += Vector512.Load(c + 64);
+            c2v1 += Vector512.Load(c + 80);
+            c3v0 += Vector512.Load(c + 96);
+            c3v1 += Vector512.Load(c + 112);
+        }
+        c0v0.Store(c);
+        c0v1.Store(c + 16);
+        c1v0.Store(c + 32);
+        c1v1.Store(c + 48);
+        c2v0.Store(c + 64);
+        c2v1.Store(c + 80);
+        c3v0.Store(c + 96);
+        c3v1.Store(c + 112);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels3(float* a, float* b, nint panel, nint k, float* c, bool accumulate)
+    {
+        Vector512<float> x;
+        Vector512<float> c0v0 = default;
+        Vector512<float> c0v1 = default;
+        Vector512<float> c1v0 = default;
+        Vector512<float> c1v1 = default;
+        Vector512<float> c2v0 = default;
+        Vector512<float> c2v1 = default;
+        float* b1 = b + panel;
+        float* b2 = b1 + panel;
+        for (float* end = a + k; a < end; a++)
+        {
+            x = Vector512.Create(*a);
+            c0v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b), c0v0);
+            c0v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b + 16), c0v1);
+            c1v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b1), c1v0);
+            c1v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b1 + 16), c1v1);
+            c2v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b2), c2v0);
+            c2v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b2 + 16), c2v1);
+            b += 32;
+            b1 += 32;
+            b2 += 32;
+        }
+        if (accumulate)
+        {
+            c0v0 += Vector512.Load(c);
+            c0v1 += Vector512.Load(c + 16);
+            c1v0 += Vector512.Load(c + 32);
+            c1v1 += Vector512.Load(c + 48);
+            c2v0 += Vector512.Load(c + 64);
+            c2v1 += Vector512.Load(c + 80);
+        }
+        c0v0.Store(c);
+        c0v1.Store(c + 16);
+        c1v0.Store(c + 32);
+        c1v1.Store(c + 48);
+        c2v0.Store(c + 64);
+        c2v1.Store(c + 80);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels2(float* a, float* b, nint panel, nint k, float* c, bool accumulate)
+    {
+        Vector512<float> x;
+        Vector512<float> c0v0 = default;
+        Vector512<float> c0v1 = default;
+        Vector512<float> c1v0 = default;
+        Vector512<float> c1v1 = default;
+        float* b1 = b + panel;
+        for (float* end = a + k; a < end; a++)
+        {
+            x = Vector512.Create(*a);
+            c0v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b), c0v0);
+            c0v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b + 16), c0v1);
+            c1v0 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b1), c1v0);
+            c1v1 = Vector512.FusedMultiplyAdd(x, Vector512.Load(b1 + 16), c1v1);
+            b += 32;
+            b1 += 32;
+        }
+        if (accumulate)
+        {
+            c0v0 += Vector512.Load(c);
+            c0v1 += Vector512.Load(c + 16);
+            c1v0 += Vector512.Load(c + 32);
+            c1v1 += Vector512.Load(c + 48);
+        }
+        c0v0.Store(c);
+        c0v1.Store(c + 16);
+        c1v0.Store(c + 32);
+        c1v1.Store(c + 48);
     }
 }

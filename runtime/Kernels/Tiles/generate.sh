@@ -1,13 +1,15 @@
 #!/bin/sh
-# Writes Tiles512.cs, Tiles256.cs and Tiles128.cs: the innermost loops of matrix products, one method for each tile height.
+# Writes Tiles512.cs, Tiles256.cs and Tiles128.cs: the innermost loops of matrix products, one method for each tile height,
+# and of one row times several panels of B.
 # They are written out because the JIT keeps only named locals in registers.   sh generate.sh
 cd "$(dirname "$0")" || exit 1
 for bits in 512 256 128; do
     case $bits in
-        512) heights="14 12 8 6 4 2 1" ;;
-        *) heights="6 4 2 1" ;;
+        512) heights="14 12 8 6 4 2 1" panels="4 3 2" ;;
+        256) heights="6 4 2 1" panels="2 1" ;;
+        128) heights="6 4 2 1" panels="1" ;;
     esac
-    awk -v bits=$bits -v heights="$heights" -v lanes=$((bits / 32)) '
+    awk -v bits=$bits -v heights="$heights" -v panels="$panels" -v lanes=$((bits / 32)) '
     # One product step: two vectors of B times one element of A for each row. s picks the accumulators, at the elements of A.
     function step(pad, s, at, stride,   i) {
         print pad "b0 = " V ".Load(row);"
@@ -17,6 +19,34 @@ for bits in 512 256 128; do
             print pad "c" i "l" s " = " V F "(x, b0, c" i "l" s ");"
             print pad "c" i "h" s " = " V F "(x, b1, c" i "h" s ");"
         }
+    }
+    # One row of A times panels of 32 columns side by side: as many streams as keep the second-level cache busy.
+    function wide(count,   vectors, i, v) {
+        vectors = 32 / lanes
+        print ""
+        print "    [MethodImpl(MethodImplOptions.AggressiveOptimization)]"
+        print "    public static void Panels" count "(float* a, float* b, nint panel, nint k, float* c, bool accumulate)"
+        print "    {"
+        print "        Vector" bits "<float> x;"
+        for (i = 0; i < count; i++) for (v = 0; v < vectors; v++) print "        Vector" bits "<float> c" i "v" v " = default;"
+        for (i = 1; i < count; i++) print "        float* b" i " = " (i == 1 ? "b" : "b" i - 1) " + panel;"
+        print "        for (float* end = a + k; a < end; a++)"
+        print "        {"
+        print "            x = " V ".Create(*a);"
+        for (i = 0; i < count; i++) {
+            for (v = 0; v < vectors; v++)
+                print "            c" i "v" v " = " V F "(x, " V ".Load(b" (i ? i : "") (v ? " + " v * lanes : "") "), c" i "v" v ");"
+        }
+        for (i = 0; i < count; i++) print "            b" (i ? i : "") " += 32;"
+        print "        }"
+        print "        if (accumulate)"
+        print "        {"
+        for (i = 0; i < count; i++) for (v = 0; v < vectors; v++)
+            print "            c" i "v" v " += " V ".Load(c" (i + v ? " + " 32 * i + v * lanes : "") ");"
+        print "        }"
+        for (i = 0; i < count; i++) for (v = 0; v < vectors; v++)
+            print "        c" i "v" v ".Store(c" (i + v ? " + " 32 * i + v * lanes : "") ");"
+        print "    }"
     }
     BEGIN {
         V = "Vector" bits
@@ -31,6 +61,7 @@ for bits in 512 256 128; do
         print "/// <remarks>"
         print "/// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is"
         print "/// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another."
+        print "/// Panels4 is one row times four panels of 32 columns, each [k][32], and so on."
         print "/// </remarks>"
         print "internal static unsafe class Tiles" bits
         print "{"
@@ -77,6 +108,8 @@ for bits in 512 256 128; do
             }
             print "    }"
         }
+        n = split(panels, list, " ")
+        for (h = 1; h <= n; h++) wide(list[h])
         print "}"
     }' > Tiles$bits.cs
 done
