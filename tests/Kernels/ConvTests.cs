@@ -164,6 +164,20 @@ public sealed class ConvTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 16, 6, 1, 10, 5, 1, 0, 0)] // few outputs: the product, spread
+    [InlineData(2, 32, 16, 1, 16, 3, 2, 1, 1)]
+    [InlineData(2, 9, 5, 1, 21, 1, 2, 0, 1)]
+    [InlineData(1, 8, 3, 1, 37, 3, 3, 2, 2)]
+    [InlineData(2, 16, 4, 2, 19, 4, 2, 1, 0)]
+    public void Gradients_of_common_layers_match_plain_loops(int batch, int inputs, int outputs, int groups, int size, int kernel, int stride, int padding, int extra)
+    {
+        ConvShape s = ConvShape.Transposed(
+            batch, inputs, outputs, groups, [size, size + 1], [kernel, kernel], [stride, stride], [1, 1], [padding, padding], [padding, padding], [extra, 0]);
+        CompareTransposed<float>(new Random(17), s);
+        CompareTransposed<double>(new Random(17), s);
+    }
+
     private static void CompareTransposed<T>(Random random, in ConvShape s) where T : unmanaged, INumber<T>
     {
         T[] x = KernelData.Numbers<T>(random, s.Batch * s.InChannels * s.InPlane);
