@@ -7,7 +7,7 @@ namespace ModelDsl.Runtime;
 
 /// <summary>Transposed convolutions of contiguous tensors: every input element is spread over the window it came from.</summary>
 /// <remarks>
-/// <para>Without strides it is a convolution with the filters turned round. Else:</para>
+/// <para>Without strides it is a convolution with the filters turned round, unless there are only a few output channels. Else:</para>
 /// For a block of output channels, one product gives what every tap adds to every place, [channel, tap, input place];
 /// spreading adds these planes up. Blocks are whole output planes, so bits do not depend on threads.
 /// </remarks>
@@ -15,6 +15,8 @@ public static class ConvTranspose
 {
     // With fewer rows than this a block would not fill a tile.
     private const int BlockRows = 28;
+    // Up to so many output channels of so many input channels the product fills its tiles better than a convolution does.
+    private const int FewOutputs = 8, LeastInputs = 8, LeastTaps = 9;
     private const double SerialWork = 1e6;
 
     /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
@@ -91,7 +93,8 @@ public static class ConvTranspose
             workers.Run(ref body, chunks);
     }
 
-    private static bool IsConvolution(in ConvShape s) => s.Stride == (1, 1, 1);
+    private static bool IsConvolution(in ConvShape s) => s.Stride == (1, 1, 1)
+        && (s.OutChannels / s.Groups > FewOutputs || s.InChannels / s.Groups < LeastInputs || s.Taps < LeastTaps);
 
     // Output o meets input o + before − k·dilation: with taps counted from the other end, that is a convolution.
     private static ConvShape Turned(in ConvShape s) => ConvShape.Between(
@@ -158,7 +161,14 @@ public static class ConvTranspose
             int blockRows = new Blocks(_s).Rows;
             int first = block * blockRows, rows = Math.Min(blockRows, outputs * _s.Taps - first);
             long extra = FloatProduct.DirectLength;
-            float* memory = ThreadMemory.Floats(extra + (long)rows * _s.InPlane * sizeof(T) / sizeof(float));
+            // [product's][what spreading finds out][around the parts][parts][around the parts]
+            bool gathers = typeof(T) == typeof(float) && SpreadPlanes.IsSupported;
+            var spread = new SpreadPlanes(_s);
+            int slack = SpreadPlanes.Slack(_s), prepared = spread.Length;
+            float* memory = ThreadMemory.Floats(extra + prepared + 2 * slack + (long)rows * _s.InPlane * sizeof(T) / sizeof(float));
+            extra += prepared + slack;
+            if (gathers)
+                spread.Prepare(memory + FloatProduct.DirectLength);
             var parts = (T*)(memory + extra);
             fixed (T* x = _x, packed = _packed)
             {
@@ -173,6 +183,14 @@ public static class ConvTranspose
             {
                 int plane = image * _s.OutChannels + group * outputs + first / _s.Taps + channel;
                 Span<T> y = _y.Slice(plane * _s.OutPlane, _s.OutPlane);
+                if (gathers)
+                {
+                    fixed (T* to = y)
+                        spread.Run((float*)parts + (nint)channel * _s.Taps * _s.InPlane, memory + FloatProduct.DirectLength, (float*)to);
+                    if (typeof(TE) != typeof(NoEpilogue<T>))
+                        _epilogue.Apply(y, plane, 0);
+                    continue;
+                }
                 y.Clear();
                 for (int tap = 0; tap < _s.Taps; tap++)
                     Spread(new ReadOnlySpan<T>(parts + (nint)(channel * _s.Taps + tap) * _s.InPlane, _s.InPlane), y, tap);
