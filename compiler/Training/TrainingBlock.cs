@@ -9,7 +9,7 @@ internal sealed class TrainingBlock
 {
     /// <summary>What each step may have for itself: how the gradients and the parameters are treated.</summary>
     public static readonly string[] StepNames =
-        ["optimizer", "schedule", "clip_grad_norm", "clip_norm_type", "clip_grad_value", "accumulate", "ema", "loss_scale"];
+        ["optimizer", "schedule", "clip_grad_norm", "clip_norm_type", "clip_nonfinite", "clip_grad_value", "accumulate", "ema", "loss_scale"];
 
     /// <summary>Every setting of a block.</summary>
     public static readonly string[] Names =
@@ -28,6 +28,7 @@ internal sealed class TrainingBlock
     public double? ClipNorm { get; set; }
     /// <summary>The p of the norm that is clipped; infinity for the largest element.</summary>
     public double NormType { get; set; } = 2;
+    public NonFiniteNorm NonFinite { get; set; }
     public double? ClipValue { get; set; }
     public int Accumulate { get; set; } = 1;
     public double? Average { get; set; }
@@ -49,6 +50,7 @@ internal sealed class TrainingBlock
         Schedules = [.. Schedules],
         ClipNorm = ClipNorm,
         NormType = NormType,
+        NonFinite = NonFinite,
         ClipValue = ClipValue,
         Accumulate = Accumulate,
         Average = Average,
