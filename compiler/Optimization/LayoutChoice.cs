@@ -6,8 +6,8 @@ using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
 namespace ModelDsl.Optimization;
 
 /// <summary>Decides which nodes work on blocks of channels.</summary>
-/// <remarks>A cost model in nanoseconds of one thread, with a batch of one and images of <see cref="GuessedSize"/> where sizes
-/// are not known. What matters are ratios: blocks multiply faster, leave lanes idle where channels are few, and cost a walk
+/// <remarks>A cost model in nanoseconds of one thread, for one image, of <see cref="GuessedSize"/> where its
+/// sizes are not known. What matters are ratios: blocks multiply faster, leave lanes idle where channels are few, and cost a walk
 /// over memory where something else wants planes again. Reading planes costs a convolution nothing.</remarks>
 internal sealed class LayoutChoice
 {
@@ -17,7 +17,7 @@ internal sealed class LayoutChoice
     private const double PlaneRate = 60, BlockRate = 90, PlaneRateOfChannels = 8, BlockRateOfChannels = 20;
     private const double ConversionOfElement = 0.7;
 
-    // Multiply-adds of a graph below which everything fits in cache, and is over before layouts matter.
+    // Multiply-adds for an image below which everything fits in cache, and is over before layouts matter.
     private const double LeastWork = 2e6;
 
     private readonly HashSet<Node> _blocked = [];
@@ -147,6 +147,7 @@ internal sealed class LayoutChoice
     private static double Work(Node node) =>
         Elements(node.Primitive is Convolution ? node[0] : node.Inputs[0]) * node.Inputs[1].Shape.Skip(1).Aggregate(1.0, (product, d) => product * d.Value);
 
+    // Of one image, however many there are.
     private static double Elements(Value value) =>
-        value.Shape.Select((size, axis) => size.TryEvaluate(_ => axis == 0 ? 1 : GuessedSize, out long number) ? (double)number : GuessedSize).Aggregate(1.0, (a, b) => a * b);
+        value.Shape.Skip(1).Select(size => size.TryEvaluate(_ => GuessedSize, out long number) ? (double)number : GuessedSize).Aggregate(1.0, (a, b) => a * b);
 }

@@ -35,6 +35,10 @@ public sealed class ConvTests
     [InlineData(2, 20, 20, 20, 30, 3, 1, 1)]
     [InlineData(1, 12, 24, 12, 31, 5, 2, 2)]
     [InlineData(1, 600, 4, 1, 4, 1, 1, 0)]
+    [InlineData(2, 1, 6, 1, 28, 5, 1, 2)]
+    [InlineData(2, 6, 16, 1, 14, 5, 1, 0)]
+    [InlineData(1, 3, 64, 1, 90, 3, 1, 1)] // several bands
+    [InlineData(1, 40, 7, 1, 60, 3, 1, 1)]
     public void Common_layers_match_plain_loops(int batch, int inputs, int outputs, int groups, int size, int kernel, int stride, int padding) =>
         Compare<float>(
             new Random(12),
@@ -52,19 +56,60 @@ public sealed class ConvTests
         // Any width's layout fits in twice the length of the widest, whose last panel has the most rows of zeros.
         var packed = new T[2 * Conv.PackedLength(s) + 16 * s.Depth];
         Conv.PackAt<T>(width, s, filters, packed);
-        T[] scratch = KernelData.Unset<T>(Conv.ScratchLength(s));
+        T[] scratch = KernelData.Unset<T>(Conv.ScratchLength(s, width));
         Conv.RunAt(width, s_workers, s, x, packed, actual, scratch, new PlaceEpilogue<T>());
         KernelData.Close<T>(expected, actual, s.Depth, $"{s} {width}");
+    }
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Few_channels_match_plain_loops_at_every_size(int bits)
+    {
+        var random = new Random(16);
+        for (int i = 0; i < 50; i++)
+            Compare<float>(random, FewChannels(random), KernelData.Width(bits));
+    }
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Pooled_convolutions_are_the_maxima_of_convolutions(int bits)
+    {
+        var random = new Random(17);
+        VectorWidth width = KernelData.Width(bits);
+        for (int i = 0; i < 50; i++)
+        {
+            ConvShape s = FewChannels(random);
+            (int planes, int outPlane) = (s.Batch * s.OutChannels, s.Output.H / 2 * (s.Output.W / 2));
+            float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), filters = KernelData.Numbers<float>(random, s.OutChannels * s.Depth);
+            float[] results = new float[planes * s.OutPlane], expected = new float[planes * outPlane], actual = KernelData.Unset<float>(planes * outPlane);
+            ReferenceProducts.Conv<float>(s, x, filters, results);
+            ReferenceWindows.Max<float>(WindowShape.Of(planes, [s.Output.H, s.Output.W], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), results, expected, new long[expected.Length]);
+            PlaceEpilogue<float>.ApplyTo(expected, planes, outPlane, outPlane);
+
+            var packed = new float[2 * Conv.PackedLength(s) + 16 * s.Depth];
+            Conv.PackAt<float>(width, s, filters, packed);
+            Conv.RunPooledAt(width, s_workers, s, x, packed, actual, KernelData.Unset<float>(Conv.PooledScratchLength(s, width)), new PlaceEpilogue<float>());
+            KernelData.Close<float>(expected, actual, s.Depth, $"{s} {width}");
+        }
+    }
+
+    // Up to 20 channels, planes from 2 to 45 places wide, windows that stick out on any side.
+    private static ConvShape FewChannels(Random random)
+    {
+        int Size() => random.Next(3) == 0 ? random.Next(16, 45) : random.Next(2, 16);
+        (int kernelH, int kernelW, int dilation) = (random.Next(2, 6), random.Next(1, 6), random.Next(4) == 0 ? 2 : 1);
+        (int h, int w) = (Size() + (kernelH - 1) * dilation, Size() + (kernelW - 1) * dilation);
+        int Padding() => random.Next(2) == 0 ? 0 : random.Next(4);
+        return ConvShape.Of(
+            random.Next(1, 4), random.Next(1, 12), random.Next(1, 36), 1, [h, w], [kernelH, kernelW], [1, 1], [dilation, dilation], [Padding(), Padding()], [Padding(), Padding()]);
     }
 
     [Fact]
     public void Bits_do_not_depend_on_threads()
     {
         var random = new Random(13);
-        foreach (int groups in (int[])[1, 32])
+        foreach ((int inputs, int groups) in ((int, int)[])[(32, 1), (32, 32), (5, 1)])
         {
-            ConvShape s = ConvShape.Of(2, 32, 64, groups, [33, 35], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
-            float[] x = KernelData.Numbers<float>(random, 2 * 32 * s.InPlane), packed = new float[Conv.PackedLength(s)];
+            ConvShape s = ConvShape.Of(2, inputs, 64, groups, [33, 35], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
+            float[] x = KernelData.Numbers<float>(random, 2 * inputs * s.InPlane), packed = new float[Conv.PackedLength(s)];
             Conv.Pack<float>(s, KernelData.Numbers<float>(random, 64 * s.Depth), packed);
             float[] Result(int threads)
             {
