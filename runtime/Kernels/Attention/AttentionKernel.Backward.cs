@@ -74,10 +74,20 @@ public static partial class AttentionKernel
             var memory = new FloatParts(ThreadMemory.Floats(sum));
             return new Room
             {
-                KeyColumns = memory.Take(lengths[0]), ValueColumns = memory.Take(lengths[1]), KeyRows = memory.Take(lengths[2]), OfKeys = memory.Take(lengths[3]),
-                OfValues = memory.Take(lengths[4]), QueryPanels = memory.Take(lengths[5]), CotangentPanels = memory.Take(lengths[6]), QueryRows = memory.Take(lengths[7]),
-                CotangentRows = memory.Take(lengths[8]), Scores = memory.Take(lengths[9]), Back = memory.Take(lengths[10]), Shares = memory.Take(lengths[11]),
-                Turned = memory.Take(lengths[12]), OfQueries = memory.Take(lengths[13]),
+                KeyColumns = memory.Take(lengths[0]),
+                ValueColumns = memory.Take(lengths[1]),
+                KeyRows = memory.Take(lengths[2]),
+                OfKeys = memory.Take(lengths[3]),
+                OfValues = memory.Take(lengths[4]),
+                QueryPanels = memory.Take(lengths[5]),
+                CotangentPanels = memory.Take(lengths[6]),
+                QueryRows = memory.Take(lengths[7]),
+                CotangentRows = memory.Take(lengths[8]),
+                Scores = memory.Take(lengths[9]),
+                Back = memory.Take(lengths[10]),
+                Shares = memory.Take(lengths[11]),
+                Turned = memory.Take(lengths[12]),
+                OfQueries = memory.Take(lengths[13]),
             };
         }
 
