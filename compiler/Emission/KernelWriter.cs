@@ -67,10 +67,10 @@ internal sealed class KernelWriter : ExpressionWriter
     /// An epilogue over (row, column) or (image, channel, position): the last axis runs, the others are given as i0, i1. Over
     /// (image, block, pixel, lane) the last two run.
     /// </summary>
-    public static KernelText Epilogue(Expr body, int axes)
+    public static KernelText Epilogue(Expr body, int axes, bool blocks = false)
     {
         ImmutableArray<Dim> sizes = [.. Enumerable.Repeat(Dim.One, axes)];
-        return new KernelWriter(sizes, axes, body, Affine.Variable(axes - 1, axes), null, body.Element, epilogue: true).WriteEpilogue();
+        return new KernelWriter(sizes, axes, body, Affine.Variable(axes - 1, axes), null, body.Element, epilogue: true).WriteEpilogue(blocks);
     }
 
     // ---- which loops ------------------------------------------------------------------------------------------------
@@ -96,13 +96,13 @@ internal sealed class KernelWriter : ExpressionWriter
         return Finish(null, WriteReducePlain);
     }
 
-    private KernelText WriteEpilogue()
+    private KernelText WriteEpilogue(bool blocks)
     {
         ElementType? lane = LaneType();
         bool vector = lane is { } t && CanVectorize(Last, t);
         return Finish(vector ? lane : null, () =>
         {
-            if (Last == 3) WriteBlocks(vector ? Last : null);
+            if (blocks) WriteBlocks(vector ? Last : null);
             else WriteInner(vector ? Last : null, "column", "column + y.Length");
         });
     }

@@ -101,8 +101,9 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     {
         ElementType type = step.Result.Element;
         if (step.Epilogue is not { } epilogue) return $"new NoEpilogue<{CSharp.Type(type)}>()";
-        KernelText kernel = KernelWriter.Epilogue(epilogue.Body, axes);
-        string name = kernels.AddEpilogue(kernel, step, type, axes == 4 ? "start" : "column", channels is null ? [] : ["channels"]);
+        bool blocks = axes == 4;
+        KernelText kernel = KernelWriter.Epilogue(epilogue.Body, axes, blocks);
+        string name = kernels.AddEpilogue(kernel, step, type, blocks ? "start" : "column", channels is null ? [] : ["channels"]);
         string[] arguments = [.. kernel.Buffers.Select(nameOf), .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(), .. channels is null ? Array.Empty<string>() : [channels]];
         return $"new {name}({string.Join(", ", arguments)})";
     }
