@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
 using ModelDsl.Optimization;
+using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
 
 namespace ModelDsl.Planning;
 
@@ -53,9 +54,9 @@ internal sealed class Demand
 
     private static Value? Decides(Node node) => node.Primitive is Select ? PutOffChoices.OneDecides(node.Inputs[0]) : null;
 
-    private static bool IsKernel(Primitive primitive) => primitive is
-        Reduce or MatMul or Convolution or ConvolutionTranspose or ConvolutionFilters or WindowReduce or WindowMax or WindowMaxGradient or Unfold or Fold
-        or ArgReduce or Cumulative or Sort or ScatterAlong or AccessAdd or Scan;
+    private static bool IsKernel(Primitive primitive) => primitive is not (
+        Input or Parameter or Constant or Iota or Size or UnaryPrimitive or BinaryPrimitive or Select or Cast or Take or GatherAlong or RandomUniform or RandomNormal
+        or Broadcast or Reshape or Transpose or Slice or Access or Concat or Pad or Positions);
 
     // Several uses need what all of them agree on.
     private void Need(Value value, ImmutableArray<Condition> conditions) =>

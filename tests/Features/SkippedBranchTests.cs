@@ -2,9 +2,11 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ModelDsl.Ir;
 using ModelDsl.Nnc.Hosting;
+using ModelDsl.Optimization;
 using ModelDsl.Planning;
 using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
+using ModelDsl.Tests.Ir;
 using ModelDsl.Text;
 
 namespace ModelDsl.Tests.Features;
@@ -72,6 +74,11 @@ public sealed partial class SkippedBranchTests
         }
         Assert.Equal(2, seen.Count);
     }
+
+    // That such graphs compute what they say is RandomGraphTests' to show.
+    [Fact]
+    public void Random_graphs_skip_steps_too() =>
+        Assert.InRange(Enumerable.Range(1, 48).Count(seed => Planner.Plan(Pipeline.Run(RandomGraph.DrawRunnable(seed).Graph)).RunSteps.Any(s => !s.Guard.IsAlways)), 4, 48);
 
     private static float[] Numbers(int count, int frequency) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(frequency * i + 0.5f))];
 

@@ -11,7 +11,7 @@ internal sealed partial class RandomGraphBuilder
     private static readonly Action<RandomGraphBuilder>[] s_moves =
     [
         b => b.Smooth(), b => b.Smooth(), b => b.OfPositive(), b => b.OfSmall(), b => b.Sharp(), b => b.Pairs(), b => b.Pairs(), b => b.Quotients(),
-        b => b.Whole(), b => b.Compare(), b => b.Logic(), b => b.Choose(), b => b.Convert(), b => b.Leaf(),
+        b => b.Whole(), b => b.Compare(), b => b.Logic(), b => b.Choose(), b => b.Skip(), b => b.Skip(), b => b.Convert(), b => b.Leaf(),
         b => b.Move(), b => b.Move(), b => b.Redundant(), b => b.Redundant(), b => b.Redundant(), b => b.Join(), b => b.Reduce(), b => b.Reduce(), b => b.Along(), b => b.Ordered(), b => b.Pick(), b => b.Scatter(), b => b.Slide(),
         b => b.Product(), b => b.Product(), b => b.Filter(), b => b.Filter(), b => b.FilterGradient(), b => b.Attend(), b => b.Window(), b => b.Blocks(), b => b.Loop(), b => b.Wave(),
     ];
@@ -117,6 +117,20 @@ internal sealed partial class RandomGraphBuilder
         if (Any(e => e.Value.Element != ElementType.Bool && e.Shape == mask.Shape) is not { } x) return;
         Entry y = Partner(x);
         Put(Math.Max(x.Bound, y.Bound), Math.Max(x.Error, y.Error), new Select(), mask.Value, x.Value, y.Value);
+    }
+
+    // One truth value decides for a whole tensor, which nothing else wants from then on.
+    private void Skip()
+    {
+        if (Any(e => e.IsFloat && e.IsExact && e.Bound <= 8) is not { } asked || Any(e => e.IsFloat && e.Value != asked.Value && e.Shape.Rank > 0 && e.Value.Node.Inputs.Length > 0) is not { } x) return;
+        Value number = asked.Value;
+        if (asked.Shape.Rank > 0) number = _builder.Add(new Reduce(OneOf(ReduceKind.Max, ReduceKind.Min), [.. Enumerable.Range(0, asked.Shape.Rank)]), number)[0];
+        Value decides = _builder.Add(new Less(), number, _builder.Add(new Constant(number.Type, ConstantData.Of(OneOf(-1.0, 0, 1))))[0])[0];
+        Value mask = _builder.Add(new Broadcast(x.Shape), decides)[0];
+        Entry y = Chance(0.7) ? Splat(x.Value.Type, 0) : Partner(x);
+        _pool.Remove(x);
+        if ((Chance(0.5) ? Put(Math.Max(x.Bound, y.Bound), Math.Max(x.Error, y.Error), new Select(), mask, x.Value, y.Value)
+            : Put(Math.Max(x.Bound, y.Bound), Math.Max(x.Error, y.Error), new Select(), mask, y.Value, x.Value)) is null) _pool.Add(x);
     }
 
     private void Convert()
