@@ -9,25 +9,13 @@ public static class RuleBook
     /// <summary>In order of their codes.</summary>
     public static ImmutableArray<Rule> All { get; } =
     [
-        .. Types().SelectMany(RuleFields).Select(f => (Rule)f.GetValue(null)!).Distinct()
+        .. LoadableTypes.All().SelectMany(RuleFields).Select(f => (Rule)f.GetValue(null)!).Distinct()
             .OrderBy(r => r.Code, StringComparer.Ordinal),
     ];
 
     private static readonly Dictionary<string, Rule> ByCode = All.ToDictionary(r => r.Code, StringComparer.Ordinal);
 
-    // The MSBuild package carries this assembly without the C# compiler, which some of its classes mention.
-    private static IEnumerable<Type> Types()
-    {
-        try
-        {
-            return typeof(Rule).Assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException e)
-        {
-            return e.Types.OfType<Type>();
-        }
-    }
-
+    // A class with fields of the C# compiler has no rules, and no fields that can be looked at where that is missing.
     private static FieldInfo[] RuleFields(Type type)
     {
         try

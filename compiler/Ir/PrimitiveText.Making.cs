@@ -26,7 +26,7 @@ internal sealed class PrimitiveAttributes
 internal static partial class PrimitiveText
 {
     // All that have no attributes: element-wise ones, select, matmul.
-    private static readonly Dictionary<string, Primitive> s_plain = typeof(Primitive).Assembly.GetTypes()
+    private static readonly Dictionary<string, Primitive> s_plain = LoadableTypes.All()
         .Where(t => t.IsSubclassOf(typeof(Primitive)) && !t.IsAbstract && t.GetConstructor([]) is not null)
         .Select(t => (Primitive)Activator.CreateInstance(t)!)
         .ToDictionary(p => p.Name);

@@ -51,7 +51,9 @@ internal static class CompletionCommand
         # nnc completion pwsh >> $PROFILE
         Register-ArgumentCompleter -Native -CommandName nnc -ScriptBlock {
             param($word, $line, $position)
-            nnc "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
+            # The line is the command's own; the position counts from the start of the input.
+            $length = $position - $line.Extent.StartOffset
+            nnc "[suggest:$length]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
                 [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
             }
         }
