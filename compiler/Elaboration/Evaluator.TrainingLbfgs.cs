@@ -15,10 +15,11 @@ internal sealed partial class Evaluator
         string? conflict = block.Groups.Count > 0 ? "LBFGS turns all parameters together by one rate, so groups do not go with it"
             : block.Accumulate > 1 ? "LBFGS evaluates its batch several times in a step, and accumulated batches are gone by then"
             : block.NonFinite == NonFiniteNorm.Skip ? "LBFGS has moved by the time its gradients are known not to be finite"
+            : block.Scaling is not null ? "LBFGS has moved by the time a scale is known to be too large"
             : null;
         if (conflict is not null)
         {
-            Report(TrainingRules.BadSetting.At(optimizer.Where, conflict) with { Help = block.Groups.Count > 0 ? "freeze what is to stay as it is: `frozen = [\"backbone.*\"]`" : block.Accumulate > 1 ? "use a larger `batch`" : "`clip_nonfinite = \"error\"` ends the run instead" });
+            Report(TrainingRules.BadSetting.At(optimizer.Where, conflict) with { Help = block.Groups.Count > 0 ? "freeze what is to stay as it is: `frozen = [\"backbone.*\"]`" : block.Accumulate > 1 ? "use a larger `batch`" : block.Scaling is not null ? "a fixed `loss_scale` goes with it" : "`clip_nonfinite = \"error\"` ends the run instead" });
             return;
         }
         // The conditions of the declaration are checked as those of any rule.

@@ -13,6 +13,9 @@ internal sealed class GroupWriter : ExpressionWriter
     private const int Unrolled = 4;
     private const int MostOperationsUnrolled = 8;
 
+    // Rows of at least so many elements are asked for one row ahead, in tensors that do not fit into the second-level cache.
+    private const long LongRow = 256, ManyElements = 256 * 1024;
+
     // A letter for the loops of each phase.
     private const string Letters = "ijklmnoqrtuvw";
 
@@ -22,6 +25,7 @@ internal sealed class GroupWriter : ExpressionWriter
     private ImmutableArray<GroupPart> _phase;
     private int _number;
     private int _last;
+    private HashSet<LoadExpr> _ahead = [];
 
     private GroupWriter(GroupStep group)
     {
@@ -64,9 +68,11 @@ internal sealed class GroupWriter : ExpressionWriter
             return;
         }
         Code.Open("for (int i0 = begin; i0 < end; i0++)");
+        ImmutableArray<GroupPart> longest = _group.Phases.MaxBy(p => p.Sum(part => part.Inner.IsEmpty ? 0 : part.Body.All().Count(e => e is ApplyExpr)));
         foreach (ImmutableArray<GroupPart> phase in _group.Phases)
         {
             _phase = phase;
+            _ahead = phase == longest ? ReadAhead() : [];
             _last = phase[0].Inner.Length;
             if (_last == 0) WriteNumber(phase[0]);
             else WritePhase();
@@ -96,6 +102,13 @@ internal sealed class GroupWriter : ExpressionWriter
             if (!Enumerable.Range(depth, _last - depth + 1).Any(axis => DependsOn(e, axis))) NameScalar(e);
         }
     }
+
+    // What the phase with the most arithmetic reads of long rows: memory gives the next row meanwhile.
+    private HashSet<LoadExpr> ReadAhead() =>
+    [
+        .. Order.OfType<LoadExpr>().Where(l => l.Index.Coefficients.Length == 2 && l.Index.Coefficients[1] == Dim.One && !_written.Contains(l.Buffer)
+            && l.Index.Coefficients[0].TryConstant(out long row) && row >= LongRow && (!l.Buffer.Count.TryConstant(out long count) || count >= ManyElements)),
+    ];
 
     private void WritePhase()
     {
@@ -167,6 +180,8 @@ internal sealed class GroupWriter : ExpressionWriter
         void Turn(string index, string rest, int sum)
         {
             var lanes = new LanePlace(index, axis, rest, bases);
+            foreach (LoadExpr load in rest.Length > 0 ? [] : _ahead)
+                Code.Line($"Ahead.Fetch(in {NameOf(load.Buffer)}r, {lanes.At(load)} + {CSharp.Int(load.Index.Coefficients[0])});");
             foreach (GroupPart part in _phase)
             {
                 string value = VectorValue(part.Body, lanes);

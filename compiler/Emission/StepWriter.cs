@@ -158,8 +158,9 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         string shape = shapeOf(s), owner = Owner(s.Shape), text = kernels.Shape(s.Shape, weightsOnly: false);
         _code.Line($"ConvShape {shape} = {text};");
         string room = kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
-        string scratch = ScratchFor(s.Result.Element, $"{owner}.ScratchLength({room})", number, $"{owner}.ScratchLength({shape})");
-        _code.Line($"{owner}.Run(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, 3, CSharp.Int(s.Shape.OutChannels))});");
+        (string length, string run) = s.Pooled ? ("PooledScratchLength", "RunPooled") : ("ScratchLength", "Run");
+        string scratch = ScratchFor(s.Result.Element, $"{owner}.{length}({room})", number, $"{owner}.{length}({shape})");
+        _code.Line($"{owner}.{run}(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, 3, CSharp.Int(s.Shape.OutChannels))});");
     }
 
     private void WriteFilterGradient(FilterGradientStep s, int number)

@@ -64,7 +64,7 @@ public static class Linter
     [
         new AnonymousLayers(), new UnusedValues(), new UnusedParameters(), new BiasBeforeNorm(),
         new SoftmaxBeforeLoss(), new ArgumentOrder(), new Shadowing(), new DeadBranches(),
-        new LinearAfterLinear(), new DropoutOfOneLayer(),
+        new LinearAfterLinear(), new DropoutOfOneLayer(), new LinearOnImage(),
     ];
 
     internal static readonly ImmutableArray<Rule> OffByDefault = [.. Lints.Where(l => l.OffByDefault).Select(l => l.Rule)];

@@ -41,7 +41,7 @@ public static class PlanPrinter
             GroupStep s => $"for each of {s.Rows}: {string.Join("; ", s.Parts.Select(Part))}",
             ProductStep s => $"{s.Result} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
             PackStep s => $"{s.Packed} = pack {s.Source}",
-            ConvolutionStep s => $"{s.Result} = {(s.Shape.Transposed ? "transposed convolution" : "convolution")} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{After(s)}",
+            ConvolutionStep s => $"{s.Result} = {(s.Shape.Transposed ? "transposed convolution" : "convolution")} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{(s.Pooled ? ", maxima of 2×2" : "")}{After(s)}",
             FilterGradientStep s => $"{s.Result} = filter gradient [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.Wide}, {s.Narrow}",
             WindowStep s => $"{s.Result} = {s.Kind.ToString().ToLowerInvariant()} window {string.Join("×", s.Kernel)} of {s.X}",
             AxisStep s => $"{s.Result} = {s.Primitive.Name} along {s.Size} of {s.X}",

@@ -111,6 +111,9 @@ public sealed class ConvolutionStep(Origin origin, ConvolutionShape shape, Buffe
     public Buffer X { get; } = x;
     public Dim XOffset { get; } = xOffset;
     public Buffer Packed { get; } = packed;
+
+    /// <summary>The result is the maxima of 2×2 elements, found before the epilogue; see <see cref="PooledConvolutions"/>.</summary>
+    public bool Pooled { get; internal set; }
     protected override IEnumerable<Buffer> Operands => [X, Packed, .. EpilogueReads];
     public override ImmutableArray<int>? Groups(Shape shape) =>
         shape.Rank == Shape.Input.Length + 2 && shape[1] == Shape.OutChannels ? [1, 1, shape.Rank - 2] : null;

@@ -6,14 +6,16 @@ namespace ModelDsl.Runtime;
 /// <summary>Convolutions (cross-correlations) of contiguous [N, C, S…] tensors, f32 and f64.</summary>
 /// <remarks>
 /// f32 is a matrix product that reads its windows in place, see <see cref="ConvTiles"/>; one filter for each channel
-/// (depthwise) goes plane by plane. f64 lays the windows out first. Work is cut by shape, so bits do not depend on threads.
+/// (depthwise) goes plane by plane, few channels go band by band (<see cref="SmallConv"/>). f64 lays the windows out first. Work is
+/// cut by shape, so bits do not depend on threads.
 /// </remarks>
 public static class Conv
 {
     private const int MostChunks = 64;
 
     /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
-    public static int PackedLength(in ConvShape s) => checked((int)Math.Max((long)s.OutChannels * s.Depth, ConvTiles.PackedLength(s, VectorWidths.Widest)));
+    public static int PackedLength(in ConvShape s) =>
+        checked((int)Math.Max((long)s.OutChannels * s.Depth, Math.Max(ConvTiles.PackedLength(s, VectorWidths.Widest), SmallConv.PackedLength(s))));
 
     /// <summary>Brings filters [O, C / groups, K…] into the layout of <see cref="Run{T, TE}"/>.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
@@ -24,14 +26,25 @@ public static class Conv
     {
         int length = s.OutChannels * s.Depth;
         Extents.Require(filters.Length, length, nameof(filters));
-        if (typeof(T) == typeof(float) && !IsDepthwise(s))
+        if (typeof(T) == typeof(float) && SmallConv.Fits(s, width))
+            SmallConv.Pack(s, MemoryMarshal.Cast<T, float>(filters), MemoryMarshal.Cast<T, float>(packed));
+        else if (typeof(T) == typeof(float) && !IsDepthwise(s))
             ConvTiles.Pack(s, MemoryMarshal.Cast<T, float>(filters), MemoryMarshal.Cast<T, float>(packed), width);
         else
             filters[..length].CopyTo(packed);
     }
 
     /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants.</summary>
-    public static int ScratchLength(in ConvShape s) => IsDepthwise(s) ? 0 : checked((int)ConvTiles.ScratchLength(s));
+    public static int ScratchLength(in ConvShape s) => ScratchLength(s, VectorWidths.Widest);
+
+    internal static int ScratchLength(in ConvShape s, VectorWidth width) =>
+        IsDepthwise(s) || SmallConv.Fits(s, width) ? 0 : checked((int)ConvTiles.ScratchLength(s));
+
+    /// <summary>Elements of scratch that <see cref="RunPooled{TE}"/> wants.</summary>
+    public static int PooledScratchLength(in ConvShape s) => PooledScratchLength(s, VectorWidths.Widest);
+
+    internal static int PooledScratchLength(in ConvShape s, VectorWidth width) =>
+        SmallConv.Fits(s, width) ? 0 : checked(s.Batch * s.OutChannels * s.OutPlane + ScratchLength(s, width));
 
     /// <summary>y = x ⋆ filters, then the epilogue.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
@@ -48,11 +61,18 @@ public static class Conv
         Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
         Extents.Require(y.Length, (long)s.Batch * s.OutChannels * s.OutPlane, nameof(y));
         bool depthwise = IsDepthwise(s);
-        Extents.Require(packed.Length, typeof(T) == typeof(float) && !depthwise ? ConvTiles.PackedLength(s, width) : (long)s.OutChannels * s.Depth, nameof(packed));
+        bool small = typeof(T) == typeof(float) && SmallConv.Fits(s, width);
+        Extents.Require(
+            packed.Length,
+            small ? SmallConv.PackedLength(s) : typeof(T) == typeof(float) && !depthwise ? ConvTiles.PackedLength(s, width) : (long)s.OutChannels * s.Depth, nameof(packed));
 
         if (typeof(T) != typeof(float))
         {
             ConvColumns.Run(workers, s, x, packed, y, epilogue);
+        }
+        else if (small)
+        {
+            SmallConv.Run(workers, s, pool: false, x, packed, y, epilogue);
         }
         else if (depthwise)
         {
@@ -65,6 +85,43 @@ public static class Conv
         {
             ConvTiles.Run(workers, s, x, packed, y, scratch, epilogue, width);
         }
+    }
+
+    /// <summary>The maxima of 2×2 results of a convolution of planes, then the epilogue; rows and columns that are left over are left out.</summary>
+    /// <param name="workers">who works.</param>
+    /// <param name="s">sizes of the convolution.</param>
+    /// <param name="x">[N, C, H, W].</param>
+    /// <param name="packed">filters, see <see cref="Pack{T}"/>.</param>
+    /// <param name="y">[N, O, ⌊H′ / 2⌋, ⌊W′ / 2⌋] for results of H′ × W′.</param>
+    /// <param name="scratch"><see cref="PooledScratchLength(in ConvShape)"/> elements.</param>
+    /// <param name="epilogue">work on the maxima.</param>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
+    public static void RunPooled<TE>(
+        Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        where TE : struct, IEpilogue<float>, allows ref struct => RunPooledAt(VectorWidths.Widest, workers, s, x, packed, y, scratch, epilogue);
+
+    internal static void RunPooledAt<TE>(
+        VectorWidth width, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        where TE : struct, IEpilogue<float>, allows ref struct
+    {
+        int planes = s.Batch * s.OutChannels, plane = (s.Output.H / 2) * (s.Output.W / 2);
+        if (planes == 0 || plane == 0)
+            return;
+        Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
+        Extents.Require(y.Length, (long)planes * plane, nameof(y));
+        if (SmallConv.Fits(s, width))
+        {
+            Extents.Require(packed.Length, SmallConv.PackedLength(s), nameof(packed));
+            SmallConv.Run(workers, s, pool: true, x, packed, y, epilogue);
+            return;
+        }
+        int whole = planes * s.OutPlane;
+        Extents.Require(scratch.Length, PooledScratchLength(s, width), nameof(scratch));
+        RunAt(width, workers, s, x, packed, scratch[..whole], scratch[whole..], default(NoEpilogue<float>));
+        Pooling.Max<float>(workers, WindowShape.Of(planes, [s.Output.H, s.Output.W], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), scratch[..whole], y);
+        if (typeof(TE) != typeof(NoEpilogue<float>))
+            for (int row = 0; row < planes; row++)
+                epilogue.Apply(y.Slice(row * plane, plane), row, 0);
     }
 
     // A single channel in a single group is left to the product, which computes several outputs at once.

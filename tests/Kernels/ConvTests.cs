@@ -16,6 +16,8 @@ public sealed class ConvTests
         var random = new Random(bits);
         for (int i = 0; i < 100; i++)
             Compare<float>(random, KernelData.Convolution(random), KernelData.Width(bits));
+        for (int i = 0; i < 40; i++)
+            Compare<float>(random, KernelData.Convolution(random, mostImages: 40), KernelData.Width(bits));
     }
 
     [Fact]
@@ -35,6 +37,14 @@ public sealed class ConvTests
     [InlineData(2, 20, 20, 20, 30, 3, 1, 1)]
     [InlineData(1, 12, 24, 12, 31, 5, 2, 2)]
     [InlineData(1, 600, 4, 1, 4, 1, 1, 0)]
+    [InlineData(17, 8, 9, 1, 32, 3, 1, 1)] // each image split by its own chunk, a phase for each tap
+    [InlineData(16, 6, 16, 1, 14, 5, 1, 0)]
+    [InlineData(16, 5, 70, 1, 21, 3, 2, 1)]
+    [InlineData(16, 2, 3, 1, 64, 3, 1, 1)]
+    [InlineData(2, 1, 6, 1, 28, 5, 1, 2)]
+    [InlineData(2, 6, 16, 1, 14, 5, 1, 0)]
+    [InlineData(1, 3, 64, 1, 90, 3, 1, 1)] // several bands
+    [InlineData(1, 40, 7, 1, 60, 3, 1, 1)]
     public void Common_layers_match_plain_loops(int batch, int inputs, int outputs, int groups, int size, int kernel, int stride, int padding) =>
         Compare<float>(
             new Random(12),
@@ -52,19 +62,60 @@ public sealed class ConvTests
         // Any width's layout fits in twice the length of the widest, whose last panel has the most rows of zeros.
         var packed = new T[2 * Conv.PackedLength(s) + 16 * s.Depth];
         Conv.PackAt<T>(width, s, filters, packed);
-        T[] scratch = KernelData.Unset<T>(Conv.ScratchLength(s));
+        T[] scratch = KernelData.Unset<T>(Conv.ScratchLength(s, width));
         Conv.RunAt(width, s_workers, s, x, packed, actual, scratch, new PlaceEpilogue<T>());
         KernelData.Close<T>(expected, actual, s.Depth, $"{s} {width}");
+    }
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Few_channels_match_plain_loops_at_every_size(int bits)
+    {
+        var random = new Random(16);
+        for (int i = 0; i < 50; i++)
+            Compare<float>(random, FewChannels(random), KernelData.Width(bits));
+    }
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Pooled_convolutions_are_the_maxima_of_convolutions(int bits)
+    {
+        var random = new Random(17);
+        VectorWidth width = KernelData.Width(bits);
+        for (int i = 0; i < 50; i++)
+        {
+            ConvShape s = FewChannels(random);
+            (int planes, int outPlane) = (s.Batch * s.OutChannels, s.Output.H / 2 * (s.Output.W / 2));
+            float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), filters = KernelData.Numbers<float>(random, s.OutChannels * s.Depth);
+            float[] results = new float[planes * s.OutPlane], expected = new float[planes * outPlane], actual = KernelData.Unset<float>(planes * outPlane);
+            ReferenceProducts.Conv<float>(s, x, filters, results);
+            ReferenceWindows.Max<float>(WindowShape.Of(planes, [s.Output.H, s.Output.W], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), results, expected, new long[expected.Length]);
+            PlaceEpilogue<float>.ApplyTo(expected, planes, outPlane, outPlane);
+
+            var packed = new float[2 * Conv.PackedLength(s) + 16 * s.Depth];
+            Conv.PackAt<float>(width, s, filters, packed);
+            Conv.RunPooledAt(width, s_workers, s, x, packed, actual, KernelData.Unset<float>(Conv.PooledScratchLength(s, width)), new PlaceEpilogue<float>());
+            KernelData.Close<float>(expected, actual, s.Depth, $"{s} {width}");
+        }
+    }
+
+    // Up to 20 channels, planes from 2 to 45 places wide, windows that stick out on any side.
+    private static ConvShape FewChannels(Random random)
+    {
+        int Size() => random.Next(3) == 0 ? random.Next(16, 45) : random.Next(2, 16);
+        (int kernelH, int kernelW, int dilation) = (random.Next(2, 6), random.Next(1, 6), random.Next(4) == 0 ? 2 : 1);
+        (int h, int w) = (Size() + (kernelH - 1) * dilation, Size() + (kernelW - 1) * dilation);
+        int Padding() => random.Next(2) == 0 ? 0 : random.Next(4);
+        return ConvShape.Of(
+            random.Next(1, 4), random.Next(1, 12), random.Next(1, 36), 1, [h, w], [kernelH, kernelW], [1, 1], [dilation, dilation], [Padding(), Padding()], [Padding(), Padding()]);
     }
 
     [Fact]
     public void Bits_do_not_depend_on_threads()
     {
         var random = new Random(13);
-        foreach (int groups in (int[])[1, 32])
+        foreach ((int inputs, int groups) in ((int, int)[])[(32, 1), (32, 32), (5, 1)])
         {
-            ConvShape s = ConvShape.Of(2, 32, 64, groups, [33, 35], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
-            float[] x = KernelData.Numbers<float>(random, 2 * 32 * s.InPlane), packed = new float[Conv.PackedLength(s)];
+            ConvShape s = ConvShape.Of(2, inputs, 64, groups, [33, 35], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
+            float[] x = KernelData.Numbers<float>(random, 2 * inputs * s.InPlane), packed = new float[Conv.PackedLength(s)];
             Conv.Pack<float>(s, KernelData.Numbers<float>(random, 64 * s.Depth), packed);
             float[] Result(int threads)
             {
@@ -78,6 +129,13 @@ public sealed class ConvTests
             Assert.Equal(alone, Result(2));
             Assert.Equal(alone, Result(4));
         }
+    }
+
+    [Fact]
+    public void Padding_at_the_end_alone_is_no_reason_to_read_the_input_in_place()
+    {
+        foreach (int batch in (int[])[1, 20])
+            Compare<float>(new Random(16), ConvShape.Of(batch, 2, 3, 1, [4, 6], [1, 2], [1, 1], [1, 1], [0, 0], [0, 1]), VectorWidths.Widest);
     }
 
     [Fact]
@@ -100,7 +158,7 @@ public sealed class ConvTests
         var random = new Random(15);
         for (int i = 0; i < 150; i++)
         {
-            ConvShape s = KernelData.Convolution(random, transposed: true);
+            ConvShape s = KernelData.Convolution(random, transposed: true, mostImages: i % 3 == 0 ? 40 : 3);
             CompareTransposed<float>(random, s);
             CompareTransposed<double>(random, s);
         }

@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text;
-using ModelDsl.Elaboration;
-using ModelDsl.Nnc.Hosting;
 using ModelDsl.Optimization;
 using ModelDsl.Planning;
 using ModelDsl.Syntax;
@@ -19,15 +15,15 @@ public sealed class PlanFigureTests
         var text = new StringBuilder("model                   kernels    bytes moved     bytes alive\n");
         foreach ((string file, string model, (string, long)[] arguments, int batch) in Models)
         {
-            Compilation program = Read(file);
-            ModelBuild build = program.Build(program.Models.First(m => m.Name == model), Options(batch, arguments));
+            Compilation program = ZooPrograms.Read(file);
+            ModelBuild build = program.Build(program.Models.First(m => m.Name == model), ZooPrograms.Options(batch, arguments));
             Line(text, $"{model} b{batch}", build.Plan);
         }
-        Compilation training = Read("training.nn");
+        Compilation training = ZooPrograms.Read("training.nn");
         foreach (TrainDeclaration block in training.Trainings.Where(t => t.Alias!.Text.EndsWith("adam", StringComparison.Ordinal)))
         {
             int batch = block.Target.Text switch { "EncoderMean" => 8, "LSTMLast" => 32, _ => 64 };
-            Line(text, $"train {block.Alias!.Text}", Planner.Plan(Pipeline.Run(training.Train(block, Options(batch, [])).Steps[0].Graph)));
+            Line(text, $"train {block.Alias!.Text}", Planner.Plan(Pipeline.Run(training.Train(block, ZooPrograms.Options(batch, [])).Steps[0].Graph)));
         }
         Snapshot.Match(text.ToString(), "zoo");
     }
@@ -40,23 +36,9 @@ public sealed class PlanFigureTests
         ("ops.nn", "SoftmaxRows", [], 1), ("ops.nn", "LayerNormRows", [], 1), ("ops.nn", "Chain8", [], 1),
     ];
 
-    private static ModelOptions Options(int batch, (string Name, long Value)[] arguments) => new()
-    {
-        Arguments = arguments.ToImmutableDictionary(a => a.Name, a => (StaticValue)new IntValue(a.Value)),
-        Sizes = new Dictionary<string, long> { ["N"] = batch, ["T"] = 50 },
-        Variants = false,
-    };
-
     private static void Line(StringBuilder text, string name, ExecutionPlan plan)
     {
         PlanFigures figures = PlanFigures.Of(plan, _ => throw new InvalidOperationException("all sizes are given"));
         text.Append($"{name,-24}{figures.Kernels,7} {figures.BytesMoved,14} {figures.LiveBytes,15}\n");
-    }
-
-    private static Compilation Read(string file, [CallerFilePath] string here = "")
-    {
-        var program = new Compilation(SourceFiles.Read(Path.Combine(Path.GetDirectoryName(here)!, "..", "ZooBench", "zoo", file)), new SourceFiles());
-        Assert.Empty(program.Diagnostics.Where(d => d.Severity == Diagnostics.Severity.Error));
-        return program;
     }
 }

@@ -6,7 +6,7 @@ namespace ModelDsl.Runtime;
 /// <summary>Tiles of a matrix product, a few rows by two vectors of 256 bits. Written by generate.sh.</summary>
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
-/// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another.
+/// written, or added to. Low tiles keep several sums for each element, so that they do not wait for one another.
 /// Panels4 is one row times four panels of 32 columns, each [k][32], and so on.
 /// </remarks>
 internal static unsafe class Tiles256
@@ -297,12 +297,8 @@ internal static unsafe class Tiles256
         Vector256<float> b0, b1, x;
         Vector256<float> c0l0 = default, c0h0 = default;
         Vector256<float> c0l1 = default, c0h1 = default;
-        Vector256<float> c0l2 = default, c0h2 = default;
-        Vector256<float> c0l3 = default, c0h3 = default;
         Vector256<float> c1l0 = default, c1h0 = default;
         Vector256<float> c1l1 = default, c1h1 = default;
-        Vector256<float> c1l2 = default, c1h2 = default;
-        Vector256<float> c1l3 = default, c1h3 = default;
         float* row;
         for (nint quads = k >> 2; quads > 0; quads--, a += 8, offsets += 4)
         {
@@ -328,20 +324,20 @@ internal static unsafe class Tiles256
             b0 = Vector256.Load(row);
             b1 = Vector256.Load(row + 8);
             x = Vector256.Create(a[2]);
-            c0l2 = Vector256.FusedMultiplyAdd(x, b0, c0l2);
-            c0h2 = Vector256.FusedMultiplyAdd(x, b1, c0h2);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
             x = Vector256.Create(a[6]);
-            c1l2 = Vector256.FusedMultiplyAdd(x, b0, c1l2);
-            c1h2 = Vector256.FusedMultiplyAdd(x, b1, c1h2);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
             row = b + offsets[3];
             b0 = Vector256.Load(row);
             b1 = Vector256.Load(row + 8);
             x = Vector256.Create(a[3]);
-            c0l3 = Vector256.FusedMultiplyAdd(x, b0, c0l3);
-            c0h3 = Vector256.FusedMultiplyAdd(x, b1, c0h3);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            c0h1 = Vector256.FusedMultiplyAdd(x, b1, c0h1);
             x = Vector256.Create(a[7]);
-            c1l3 = Vector256.FusedMultiplyAdd(x, b0, c1l3);
-            c1h3 = Vector256.FusedMultiplyAdd(x, b1, c1h3);
+            c1l1 = Vector256.FusedMultiplyAdd(x, b0, c1l1);
+            c1h1 = Vector256.FusedMultiplyAdd(x, b1, c1h1);
         }
         for (nint rest = k & 3; rest > 0; rest--, a += 2, offsets++)
         {
@@ -355,10 +351,10 @@ internal static unsafe class Tiles256
             c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
             c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
         }
-        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
-        c0h0 = c0h0 + c0h1 + (c0h2 + c0h3);
-        c1l0 = c1l0 + c1l1 + (c1l2 + c1l3);
-        c1h0 = c1h0 + c1h1 + (c1h2 + c1h3);
+        c0l0 = c0l0 + c0l1;
+        c0h0 = c0h0 + c0h1;
+        c1l0 = c1l0 + c1l1;
+        c1h0 = c1h0 + c1h1;
         if (accumulate)
         {
             row = c;

@@ -6,7 +6,7 @@ namespace ModelDsl.Runtime;
 /// <summary>Tiles of a matrix product, a few rows by two vectors of 512 bits. Written by generate.sh.</summary>
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
-/// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another.
+/// written, or added to. Low tiles keep several sums for each element, so that they do not wait for one another.
 /// Panels4 is one row times four panels of 32 columns, each [k][32], and so on.
 /// </remarks>
 internal static unsafe class Tiles512

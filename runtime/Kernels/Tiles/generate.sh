@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes Tiles512.cs, Tiles256.cs and Tiles128.cs: the innermost loops of matrix products, one method for each tile height,
-# and of one row times several panels of B.
+# and of one row times several panels of B. PlaneTiles512.cs: those of convolutions with few channels.
 # They are written out because the JIT keeps only named locals in registers.   sh generate.sh
 cd "$(dirname "$0")" || exit 1
 for bits in 512 256 128; do
@@ -60,14 +60,14 @@ for bits in 512 256 128; do
         print "/// <summary>Tiles of a matrix product, a few rows by two vectors of " bits " bits. Written by generate.sh.</summary>"
         print "/// <remarks>"
         print "/// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is"
-        print "/// written, or added to. Low tiles keep four sums for each element, so that they do not wait for one another."
+        print "/// written, or added to. Low tiles keep several sums for each element, so that they do not wait for one another."
         print "/// Panels4 is one row times four panels of 32 columns, each [k][32], and so on."
         print "/// </remarks>"
         print "internal static unsafe class Tiles" bits
         print "{"
         n = split(heights, list, " ")
         for (h = 1; h <= n; h++) {
-            rows = list[h]; sets = rows <= 2 ? 4 : 1
+            rows = list[h]; sets = rows > 2 ? 1 : rows == 2 && bits < 512 ? 2 : 4
             if (h > 1) print ""
             print "    [MethodImpl(MethodImplOptions.AggressiveOptimization)]"
             print "    public static void Rows" rows "(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)"
@@ -80,7 +80,7 @@ for bits in 512 256 128; do
             print "        {"
             for (u = 0; u < 4; u++) {
                 print "            row = b + offsets[" u "];"
-                step("            ", sets == 4 ? u : 0, u, 4)
+                step("            ", u % sets, u, 4)
             }
             print "        }"
             print "        for (nint rest = k & 3; rest > 0; rest--, a += " rows ", offsets++)"
@@ -88,9 +88,9 @@ for bits in 512 256 128; do
             print "            row = b + offsets[0];"
             step("            ", 0, 0, 1)
             print "        }"
-            if (sets == 4) for (i = 0; i < rows; i++) {
-                print "        c" i "l0 = c" i "l0 + c" i "l1 + (c" i "l2 + c" i "l3);"
-                print "        c" i "h0 = c" i "h0 + c" i "h1 + (c" i "h2 + c" i "h3);"
+            for (i = 0; i < rows && sets > 1; i++) {
+                print "        c" i "l0 = c" i "l0 + c" i "l1" (sets == 4 ? " + (c" i "l2 + c" i "l3)" : "") ";"
+                print "        c" i "h0 = c" i "h0 + c" i "h1" (sets == 4 ? " + (c" i "h2 + c" i "h3)" : "") ";"
             }
             print "        if (accumulate)"
             print "        {"
@@ -113,3 +113,105 @@ for bits in 512 256 128; do
         print "}"
     }' > Tiles$bits.cs
 done
+
+# PlaneTiles512.cs: the innermost loops of convolutions with few channels, whose sums stay in registers over all taps.
+awk '
+function head(name, summary) {
+    print ""
+    print "    /// <summary>" summary "</summary>"
+    print "    [MethodImpl(MethodImplOptions.AggressiveOptimization)]"
+    print "    public static void " name
+    print "    {"
+}
+# Channels by four vectors of places.
+function rows(count,   r, v) {
+    head("Rows" count "(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)", count " channels at four vectors of places.")
+    print "        Vector512<float> x0, x1, x2, x3, f;"
+    print "        nint v1 = at[1], v2 = at[2], v3 = at[3];"
+    for (r = 0; r < count; r++) print "        Vector512<float> c" r "v0 = default, c" r "v1 = default, c" r "v2 = default, c" r "v3 = default;"
+    print "        x += at[0];"
+    print "        for (nint* end = taps + count; taps < end; taps++, filters += " count ")"
+    print "        {"
+    print "            float* from = x + *taps;"
+    print "            x0 = Vector512.Load(from);"
+    for (v = 1; v < 4; v++) print "            x" v " = Vector512.Load(from + v" v ");"
+    for (r = 0; r < count; r++) {
+        print "            f = Vector512.Create(filters[" r "]);"
+        for (v = 0; v < 4; v++) print "            c" r "v" v " = Vector512.FusedMultiplyAdd(f, x" v ", c" r "v" v ");"
+    }
+    print "        }"
+    print "        if (pool)"
+    print "        {"
+    for (r = 0; r < count; r++) {
+        print "            Pool(c" r "v0, c" r "v1, c" r "v2, c" r "v3, y + at[4], y + at[5]);"
+        if (r < count - 1) print "            y += plane;"
+    }
+    print "            return;"
+    print "        }"
+    for (r = 0; r < count; r++) {
+        for (v = 0; v < 4; v++) print "        c" r "v" v ".Store(y + at[" 4 + v "]);"
+        if (r < count - 1) print "        y += plane;"
+    }
+    print "    }"
+}
+# Sixteen channels at places of two rows.
+function pixels(count,   p) {
+    head("Pixels" count "(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)", "16 channels at " count " places of two rows.")
+    print "        Vector512<float> f;"
+    for (p = 0; p < count; p++) print "        Vector512<float> a" p " = default, b" p " = default;"
+    print "        for (nint* end = taps + count; taps < end; taps++, filters += 16)"
+    print "        {"
+    print "            f = Vector512.Load(filters);"
+    print "            float* first = x + *taps, second = first + down;"
+    for (p = 0; p < count; p++) {
+        print "            a" p " = Vector512.FusedMultiplyAdd(Vector512.Create(first[" p "]), f, a" p ");"
+        print "            b" p " = Vector512.FusedMultiplyAdd(Vector512.Create(second[" p "]), f, b" p ");"
+    }
+    print "        }"
+    if (count > 1) {
+        print "        if (pool)"
+        print "        {"
+        for (p = 0; p + 1 < count; p += 2)
+            print "            LaneExtremes.Max(LaneExtremes.Max(a" p ", b" p "), LaneExtremes.Max(a" p + 1 ", b" p + 1 ")).Store(y + " 8 * p ");"
+        print "            return;"
+        print "        }"
+    }
+    for (p = 0; p < count; p++) {
+        print "        a" p ".Store(y + " 16 * p ");"
+        print "        b" p ".Store(y + yDown + " 16 * p ");"
+    }
+    print "    }"
+}
+BEGIN {
+    print "using System.Runtime.CompilerServices;"
+    print "using System.Runtime.Intrinsics;"
+    print ""
+    print "namespace ModelDsl.Runtime;"
+    print ""
+    print "/// <summary>Innermost loops of convolutions with few channels, in vectors of 512 bits. Written by generate.sh.</summary>"
+    print "/// <remarks>"
+    print "/// Element (tap, place) of the windows is x[taps[tap] + place], a tap being an input channel and a place in the kernel. With"
+    print "/// pool the maxima of 2 by 2 places are stored instead of the results."
+    print "/// <para>Rows: the lanes are places; the four vectors begin at at[0..4] in x and at[4..8] in y, whose channels are plane"
+    print "/// elements apart; filters [tap][channel]. For pool the last two vectors lie below the first two; the maxima of a pair of"
+    print "/// rows are half a vector, at at[4] and at[5].</para>"
+    print "/// <para>Pixels: the lanes are channels, in y too; the second row is down elements after the first in x and yDown in y;"
+    print "/// filters [tap][16].</para>"
+    print "/// </remarks>"
+    print "internal static unsafe class PlaneTiles512"
+    print "{"
+    print "    // Maxima of neighbours in a row and the row below: eight for each of the two halves."
+    print "    private static void Pool(Vector512<float> a0, Vector512<float> a1, Vector512<float> b0, Vector512<float> b1, float* y0, float* y1)"
+    print "    {"
+    print "        Vector512<float> left = LaneExtremes.Max(a0, b0), right = LaneExtremes.Max(a1, b1);"
+    print "        Vector512<int> even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);"
+    print "        Vector512<float> most = LaneExtremes.Max("
+    print "            Avx512F.PermuteVar16x32x2(left, even, right), Avx512F.PermuteVar16x32x2(left, even + Vector512<int>.One, right));"
+    print "        most.GetLower().Store(y0);"
+    print "        most.GetUpper().Store(y1);"
+    print "    }"
+    for (n = 6; n >= 1; n--) rows(n)
+    for (n = 14; n >= 1; n--) pixels(n)
+    print "}"
+}' | sed 's/^using System.Runtime.Intrinsics;$/&\
+using System.Runtime.Intrinsics.X86;/' > PlaneTiles512.cs

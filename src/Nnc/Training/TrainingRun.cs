@@ -156,7 +156,7 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
     }
 
     private static long Skipped(TrainingSession session) =>
-        session.Slots.Select((s, i) => (s, i)).Where(p => p.s.IsState && p.s.Path.EndsWith("clip.skipped", StringComparison.Ordinal)).Sum(p => (long)TrainingSession.Number(session[p.i]));
+        session.Slots.Select((s, i) => (s, i)).Where(p => p.s.IsState && p.s.Path.EndsWith(".skipped", StringComparison.Ordinal)).Sum(p => (long)TrainingSession.Number(session[p.i]));
 
     // Data that the program does not take, such as sizes that a `require` forbids, are the user's to mend.
     private TrainingEnd Finish(TrainingLoop loop, CancellationToken stop)

@@ -148,7 +148,7 @@ public sealed partial class LeNet : ICompiledModel
 
     private void Execute(ReadOnlySpan<float> image, Span<float> logits, int N, ArenaLayout layout, Workspace workspace)
     {
-        const int scratch = 6;
+        const int scratch = 4;
         ReadOnlySpan<float> features_0_bias = _features_0_bias;
         ReadOnlySpan<float> features_3_bias = _features_3_bias;
         ReadOnlySpan<float> classifier_1_bias = _classifier_1_bias;
@@ -161,29 +161,21 @@ public sealed partial class LeNet : ICompiledModel
         ReadOnlySpan<float> classifier_5_packed = _classifier_5_packed;
 
         // features.0 Conv2d, model.nn(10)
-        Span<float> features_0 = workspace.Slice<float>(layout.Offsets[0], 4704 * N);
+        Span<float> features_0 = workspace.Slice<float>(layout.Offsets[0], 1176 * N);
         ConvShape features_0_shape = ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]);
-        Conv.Run(Workers, features_0_shape, image, features_0_packed, features_0, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(features_0_shape)), new Features0Conv2dEpilogue(features_0_bias, 6));
-
-        // features.2 MaxPool2d, model.nn(10)
-        Span<float> features_2 = workspace.Slice<float>(layout.Offsets[1], 1176 * N);
-        Pooling.Max(Workers, WindowShape.Of(6 * N, [28, 28], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), features_0, features_2);
+        Conv.RunPooled(Workers, features_0_shape, image, features_0_packed, features_0, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.PooledScratchLength(features_0_shape)), new Features0Conv2dEpilogue(features_0_bias, 6));
 
         // features.3 Conv2d, model.nn(10)
-        Span<float> features_3 = workspace.Slice<float>(layout.Offsets[2], 1600 * N);
+        Span<float> features_3 = workspace.Slice<float>(layout.Offsets[1], 400 * N);
         ConvShape features_3_shape = ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]);
-        Conv.Run(Workers, features_3_shape, features_2, features_3_packed, features_3, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.ScratchLength(features_3_shape)), new Features0Conv2dEpilogue(features_3_bias, 16));
-
-        // features.5 MaxPool2d, model.nn(10)
-        Span<float> features_5 = workspace.Slice<float>(layout.Offsets[3], 400 * N);
-        Pooling.Max(Workers, WindowShape.Of(16 * N, [10, 10], [2, 2], [2, 2], [1, 1], [0, 0], [0, 0]), features_3, features_5);
+        Conv.RunPooled(Workers, features_3_shape, features_0, features_3_packed, features_3, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.PooledScratchLength(features_3_shape)), new Features0Conv2dEpilogue(features_3_bias, 16));
 
         // classifier.1 Linear, model.nn(10)
-        Span<float> classifier_1 = workspace.Slice<float>(layout.Offsets[4], 120 * N);
-        Gemm.RunPacked(Workers, N, 120, 400, features_5, 400, 1, classifier_1_packed, classifier_1, 120, new Classifier1LinearEpilogue(classifier_1_bias));
+        Span<float> classifier_1 = workspace.Slice<float>(layout.Offsets[2], 120 * N);
+        Gemm.RunPacked(Workers, N, 120, 400, features_3, 400, 1, classifier_1_packed, classifier_1, 120, new Classifier1LinearEpilogue(classifier_1_bias));
 
         // classifier.3 Linear, model.nn(10)
-        Span<float> classifier_3 = workspace.Slice<float>(layout.Offsets[5], 84 * N);
+        Span<float> classifier_3 = workspace.Slice<float>(layout.Offsets[3], 84 * N);
         Gemm.RunPacked(Workers, N, 84, 120, classifier_1, 120, 1, classifier_3_packed, classifier_3, 84, new Classifier1LinearEpilogue(classifier_3_bias));
 
         // classifier.5 Linear, model.nn(10)
@@ -195,14 +187,12 @@ public sealed partial class LeNet : ICompiledModel
         return new ArenaLayout(
             [N],
             [
-                new BufferLifetime(0, 1, 18816L * N),
-                new BufferLifetime(1, 2, 4704L * N),
-                new BufferLifetime(2, 3, 6400L * N),
-                new BufferLifetime(3, 4, 1600L * N),
-                new BufferLifetime(4, 5, 480L * N),
-                new BufferLifetime(5, 6, 336L * N),
-                new BufferLifetime(0, 0, 4L * Conv.ScratchLength(ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]))),
-                new BufferLifetime(2, 2, 4L * Conv.ScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))),
+                new BufferLifetime(0, 1, 4704L * N),
+                new BufferLifetime(1, 2, 1600L * N),
+                new BufferLifetime(2, 3, 480L * N),
+                new BufferLifetime(3, 4, 336L * N),
+                new BufferLifetime(0, 0, 4L * Conv.PooledScratchLength(ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]))),
+                new BufferLifetime(1, 1, 4L * Conv.PooledScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))),
             ]);
     }
 

@@ -1,0 +1,55 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+
+namespace ModelDsl.Tests.Performance;
+
+/// <summary>A fact about 512-bit machine code, skipped on machines without it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class Avx512FactAttribute : FactAttribute
+{
+    public Avx512FactAttribute()
+    {
+        if (!Vector512.IsHardwareAccelerated || !Avx512F.IsSupported) Skip = "a machine without AVX-512: its compiler would not use these loops";
+    }
+}
+
+/// <summary>Guards the innermost loops without a clock: their sums stay in registers, and they have no more instructions than recorded.</summary>
+/// <remarks>
+/// A row of the record is a method, its multiply-adds, all instructions and vectors on the stack in the loop. A newer compiler
+/// may need fewer instructions; more of them, or any vector on the stack, is a regression.
+/// </remarks>
+public sealed class InnerLoopTests
+{
+    private static readonly (string Name, string Value)[] s_narrow = [("DOTNET_EnableAVX512", "0"), ("DOTNET_EnableAVX512F", "0")];
+
+    [Avx512Fact]
+    public void Loops_of_512_bits_keep_their_sums_in_registers() => Check("loops512", MachineCode.Of(["ModelDsl.Runtime.Tiles512", "ModelDsl.Runtime.PlaneTiles512"]));
+
+    /// <summary>With the sixteen registers of machines that have no AVX-512.</summary>
+    [Avx512Fact]
+    public void Narrower_loops_keep_their_sums_in_registers() => Check("loops256", MachineCode.Of(["ModelDsl.Runtime.Tiles256", "ModelDsl.Runtime.Tiles128"], s_narrow));
+
+    private static void Check(string record, IReadOnlyList<MachineCode> methods)
+    {
+        Assert.NotEmpty(methods);
+        string path = Path.Combine(Here(), $"{record}.verified.txt");
+        bool update = Environment.GetEnvironmentVariable("UPDATE_BASELINES") == "1";
+        Dictionary<string, int> recorded = update ? [] : File.ReadLines(path).Skip(1).Select(l => l.Split('\t')).ToDictionary(c => c[0], c => int.Parse(c[2]));
+        var table = new StringBuilder("method\tmultiply-adds\tinstructions\ton the stack\n");
+        var worse = new List<string>();
+        foreach (MachineCode method in methods.OrderBy(m => m.Name, StringComparer.Ordinal))
+        {
+            IReadOnlyList<string> loop = method.InnerLoop;
+            int sums = loop.Count(MachineCode.IsMultiplyAdd), spills = loop.Count(MachineCode.IsSpill);
+            string row = $"{method.Name}\t{sums}\t{loop.Count}\t{spills}";
+            table.Append(row).Append('\n');
+            if (sums == 0 || spills > 0 || !update && (!recorded.TryGetValue(method.Name, out int most) || loop.Count > most)) worse.Add(row);
+        }
+        Assert.True(worse.Count == 0, $"more instructions than {Path.GetFileName(path)} says, or vectors on the stack:\n{string.Join('\n', worse)}\nUPDATE_BASELINES=1 records new numbers of instructions.");
+        if (update) File.WriteAllText(path, table.ToString());
+        else Assert.Equal(recorded.Keys.Order(StringComparer.Ordinal), methods.Select(m => m.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
