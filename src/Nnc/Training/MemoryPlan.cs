@@ -15,7 +15,7 @@ namespace ModelDsl.Nnc.Training;
 internal sealed record MemoryPlan(long State, long Steps, long Validation, long Batches, long Data, long Code)
 {
     // Measured over a perceptron of 99 parameters, LeNet, an LSTM and a GPT: from 7 MiB for 110 kB of C# to some 30 MiB for 540 kB.
-    private const long LeastCode = 2 << 20, CodeForCharacter = 60;
+    private const long LeastCode = 5 << 20, CodeForCharacter = 60;
 
     public double Mebibytes => (State + Steps + Validation + Batches + Data + Code) / 1048576.0;
 
