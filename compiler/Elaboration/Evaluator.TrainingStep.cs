@@ -111,6 +111,11 @@ internal sealed partial class Evaluator
             ParameterInfo parameter = trained[i];
             RuleValue rule = RuleOf(optimizer, block, parameter.Path);
             double baseRate = BaseRate(rule);
+            if (!(baseRate >= 0))
+            {
+                Report(TrainingRules.BadSetting.At(rule.Where, $"the learning rate of `{parameter.Path}` is {baseRate}, a rate is not negative") with { Help = "`maximize: true` climbs instead of descending" });
+                return;
+            }
             if (!rates.TryGetValue(baseRate, out Value rate)) rates[baseRate] = rate = Rate(block, baseRate, count, metric, rates.Count);
             List<ParameterInfo> states = [];
             RuleStep moved = StepOptimizer(rule, _parameterNodes[parameter], gradients[i], rate, Tensor(updates, Number), s =>

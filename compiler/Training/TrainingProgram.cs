@@ -106,7 +106,7 @@ public enum NonFiniteNorm
 }
 
 /// <summary>Settings of <c>LBFGS</c>, by the names of its declaration.</summary>
-public sealed record LbfgsSettings(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe);
+public sealed record LbfgsSettings(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe, double? Average = null);
 
 /// <summary>What is done for one batch, once or in turn with others.</summary>
 /// <param name="Name">The model that it changes; empty where the block has no steps of its own.</param>

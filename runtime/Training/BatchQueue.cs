@@ -14,15 +14,17 @@ public sealed class BatchQueue : IDisposable
     public const int InMemory = Ahead + 2;
 
     private readonly BlockingCollection<(Dictionary<string, TensorData>? Batch, Exception? Failure)> _ready = new(Ahead);
-    private readonly ConcurrentQueue<Dictionary<string, TensorData>> _free = new();
+    private readonly ConcurrentQueue<Dictionary<string, TensorData>> _free;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _maker;
     private Dictionary<string, TensorData>? _inUse;
 
     /// <param name="count">How many batches there are.</param>
     /// <param name="make">Makes the batch of a number, perhaps in the memory of an old one. Called on another thread, in order.</param>
-    public BatchQueue(int count, Func<int, Dictionary<string, TensorData>?, Dictionary<string, TensorData>> make)
+    /// <param name="free">Batches that are no longer needed, whose memory is used; those of this queue are there in the end.</param>
+    public BatchQueue(int count, Func<int, Dictionary<string, TensorData>?, Dictionary<string, TensorData>> make, ConcurrentQueue<Dictionary<string, TensorData>>? free = null)
     {
+        _free = free ?? new();
         _maker = new Thread(() => Make(count, make)) { IsBackground = true, Name = "batches" };
         _maker.Start();
     }
@@ -69,6 +71,11 @@ public sealed class BatchQueue : IDisposable
     {
         _stop.Cancel();
         _maker.Join();
+        while (_ready.TryTake(out var left))
+        {
+            if (left.Batch is not null) _free.Enqueue(left.Batch);
+        }
+        if (_inUse is not null) _free.Enqueue(_inUse);
         _ready.Dispose();
         _stop.Dispose();
     }

@@ -48,6 +48,9 @@ public sealed class MemoryColumn(string name, TensorData data, int[] shape, int 
 {
     public override long HeldBytes => data.Bytes.Length;
 
+    /// <summary>Where the elements are; several columns may share it, as a text and its next characters do.</summary>
+    public TensorData Data => data;
+
     public override void Read(int sample, Span<byte> destination)
     {
         int element = data.Element.Size();

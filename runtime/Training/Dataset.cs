@@ -51,12 +51,19 @@ public sealed class Dataset : IDisposable
     public int Seen(int epoch) => _curriculum?.Seen(epoch, Count) ?? Count;
 
     /// <summary>The samples of an epoch in the order of their use.</summary>
-    public int[] Order(ulong seed, int epoch, bool shuffle)
+    /// <param name="seed">Of the run.</param>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="shuffle">Whether each epoch has an order of its own; else the samples come as they are stored.</param>
+    /// <param name="reuse">The order of another epoch that is no longer needed, whose memory may be used again.</param>
+    public int[] Order(ulong seed, int epoch, bool shuffle, int[]? reuse = null)
     {
-        int[] seen = _curriculum?.Easiest(epoch, Count) ?? [.. Enumerable.Range(0, Count)];
-        if (!shuffle) return seen;
-        int[] places = Shuffled(seen.Length, seed, epoch);
-        return [.. places.Select(p => seen[p])];
+        int[]? seen = _curriculum?.Easiest(epoch, Count);
+        int count = seen?.Length ?? Count;
+        int[] order = reuse?.Length == count ? reuse : new int[count];
+        if (shuffle) Shuffle(order, seed, epoch);
+        else InOrder(order);
+        for (int i = 0; i < order.Length && seen is not null; i++) order[i] = seen[order[i]];
+        return order;
     }
 
     /// <summary>A batch of samples, transformed.</summary>
@@ -79,10 +86,11 @@ public sealed class Dataset : IDisposable
         }
         if (_transformations.Count == 0) return batch;
         DataColumn[] moved = [first, .. Columns.Where(c => c != first && _along.Contains(c.Name))];
+        Sample[] parts = [.. moved.Select(_ => new Sample())];
         for (int i = 0; i < samples.Length; i++)
         {
             int sample = samples[i];
-            Sample[] parts = [.. moved.Select(c => Load(c, Place(sample)))];
+            for (int c = 0; c < moved.Length; c++) Load(moved[c], Place(sample), parts[c]);
             Transform(parts, moved, sample, seed, clock);
             for (int c = 0; c < moved.Length; c++)
             {
@@ -115,10 +123,10 @@ public sealed class Dataset : IDisposable
         }
     }
 
-    private static Sample Load(DataColumn column, int sample)
+    private static void Load(DataColumn column, int sample, Sample into)
     {
-        var data = new float[column.Size];
-        if (column.Element == ElementType.F32) column.Read(sample, MemoryMarshal.AsBytes(data.AsSpan()));
+        Span<float> data = into.Begin(column.Size, column.Shape);
+        if (column.Element == ElementType.F32) column.Read(sample, MemoryMarshal.AsBytes(data));
         else
         {
             TensorData read = TensorData.Zeros(column.Element, column.Shape);
@@ -126,7 +134,6 @@ public sealed class Dataset : IDisposable
             TensorData floats = TensorConversion.Convert(read, ElementType.F32, out string? problem) ?? throw new ArgumentException($"`{column.Name}`: {problem}");
             floats.As<float>().CopyTo(data);
         }
-        return new Sample { Data = data, Shape = column.Shape };
     }
 
     private static void Store(Sample sample, TensorData batch, int index)
@@ -146,14 +153,25 @@ public sealed class Dataset : IDisposable
     /// <summary>The numbers below a count, shuffled by seed and epoch alone.</summary>
     public static int[] Shuffled(int count, ulong seed, int epoch)
     {
-        int[] order = [.. Enumerable.Range(0, count)];
+        var order = new int[count];
+        Shuffle(order, seed, epoch);
+        return order;
+    }
+
+    private static void Shuffle(int[] order, ulong seed, int epoch)
+    {
+        InOrder(order);
         var random = new SampleRandom(seed, epoch, int.MaxValue);
-        for (int i = count - 1; i > 0; i--)
+        for (int i = order.Length - 1; i > 0; i--)
         {
             int j = random.Below(i + 1);
             (order[i], order[j]) = (order[j], order[i]);
         }
-        return order;
+    }
+
+    private static void InOrder(int[] order)
+    {
+        for (int i = 0; i < order.Length; i++) order[i] = i;
     }
 
     public void Dispose()

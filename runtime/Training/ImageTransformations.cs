@@ -26,7 +26,7 @@ public abstract class ImageTransformation : Transformation
     private protected static void Cut(Sample sample, int top, int left, int rows, int columns)
     {
         (int planes, int oldRows, int oldColumns) = sample.Image;
-        var data = new float[planes * rows * columns];
+        float[] data = sample.Room(planes * rows * columns);
         Array.Fill(data, Background(sample));
         for (int plane = 0; plane < planes; plane++)
         {
@@ -44,7 +44,7 @@ public abstract class ImageTransformation : Transformation
     {
         (int planes, int oldRows, int oldColumns) = sample.Image;
         float background = Background(sample);
-        var data = new float[planes * rows * columns];
+        float[] data = sample.Room(planes * rows * columns);
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)

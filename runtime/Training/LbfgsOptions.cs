@@ -7,7 +7,8 @@ namespace ModelDsl.Runtime.Training;
 /// <param name="ToleranceChange">Ends where neither the parameters nor the loss change more.</param>
 /// <param name="History">Pairs of changes that stand for the curvature.</param>
 /// <param name="StrongWolfe">Whether the step length is searched for; else it is the learning rate.</param>
-public sealed record LbfgsOptions(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe)
+/// <param name="Average">The decay of an average of the parameters, kept in slots of their paths after <c>ema.</c>; null for none.</param>
+public sealed record LbfgsOptions(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe, double? Average = null)
 {
     /// <summary>What begins the names of the slots that L-BFGS keeps.</summary>
     public const string Prefix = "lbfgs.";

@@ -5,7 +5,8 @@ namespace ModelDsl.Runtime.Training;
 /// <summary>Losses and metrics of the inference version, with the weights of a session.</summary>
 public sealed class TrainingEvaluation(ICompiledModel model, TrainingSession session) : IDisposable
 {
-    private const string Averages = "ema.", Before = "before.";
+    internal const string Averages = "ema.";
+    private const string Before = "before.";
     private static readonly string[] s_clocks = ["epoch", "step", "progress", "metric"];
 
     private readonly ModelInfo _info = model.Description;

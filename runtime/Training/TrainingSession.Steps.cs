@@ -20,6 +20,7 @@ public sealed partial class TrainingSession
         // Of L-BFGS: the slots of its state, and gradients with the parameters that they belong to.
         private readonly int[] _states = [];
         private readonly (int Output, int Slot)[] _moved = [];
+        private readonly (int Slot, int Average)[] _averaged = [];
 
         public CompiledStep(StepSpec spec, Dictionary<string, int> places)
         {
@@ -35,6 +36,7 @@ public sealed partial class TrainingSession
                 string prefix = spec.Prefix.Length == 0 ? LbfgsOptions.Prefix : $"step.{spec.Prefix}{LbfgsOptions.Prefix}";
                 _states = [.. LbfgsState.Names.Select(n => places[prefix + n])];
                 _moved = [.. Slots(Info.Outputs, "gradient.", places)];
+                if (spec.Lbfgs.Average is not null) _averaged = [.. _moved.Select(m => (m.Slot, places[TrainingEvaluation.Averages + Info.Outputs[m.Output].Name["gradient.".Length..]]))];
             }
             _batch = [.. Enumerable.Range(0, _inputs.Length).Except(_clocks).Except(_read.Select(r => r.Input))];
             _results = [.. Enumerable.Range(0, _outputs.Length).Except(_written.Select(w => w.Output))];
@@ -47,7 +49,7 @@ public sealed partial class TrainingSession
         /// <summary>Whether it ran on the latest batch.</summary>
         public bool Ran { get; set; }
 
-        public bool Changes(int slot) => Array.Exists(_written, w => w.Slot == slot) || Array.Exists(_moved, m => m.Slot == slot) || _states.Contains(slot);
+        public bool Changes(int slot) => Array.Exists(_written, w => w.Slot == slot) || Array.Exists(_moved, m => m.Slot == slot) || _states.Contains(slot) || Array.Exists(_averaged, a => a.Average == slot);
 
         public bool Gives(string name) => Place(Info.Outputs, name) >= 0;
 
@@ -70,7 +72,11 @@ public sealed partial class TrainingSession
                 int[] shape = _model.OutputShape(i, sizes);
                 if (_outputs[i] is not { } old || !old.Shape.AsSpan().SequenceEqual(shape)) _outputs[i] = TensorData.Zeros(Info.Outputs[i].Element, shape);
             }
-            if (_spec.Lbfgs is { } options) Move(options, sizes, seed, current, next);
+            if (_spec.Lbfgs is { } options)
+            {
+                Move(options, sizes, seed, current, next);
+                Average((long)clock.Step < Every, options.Average ?? 0, current, next);
+            }
             else _model.Run(_inputs, _outputs, sizes, seed);
         }
 
@@ -121,18 +127,32 @@ public sealed partial class TrainingSession
             for (int i = 0; i < _results.Length; i++) first![i].CopyTo(_outputs[_results[i]].Bytes, 0);
         }
 
+        // Begins as the parameters after the first step.
+        private void Average(bool first, double decay, TensorData[] current, TensorData?[] next)
+        {
+            float kept = first ? 0 : (float)decay, taken = first ? 1 : (float)(1 - decay);
+            foreach ((int slot, int average) in _averaged)
+            {
+                ReadOnlySpan<float> after = next[slot]!.As<float>(), before = current[average].As<float>();
+                Span<float> mixed = next[average]!.As<float>();
+                for (int i = 0; i < mixed.Length; i++) mixed[i] = kept * before[i] + taken * after[i];
+            }
+        }
+
         public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch, TensorData[] current)
         {
             foreach (int i in _batch) _inputs[i] = batch[Info.Inputs[i].Name];
             foreach ((int input, int slot) in _read) _inputs[input] = current[slot];
             int[] sizes = SizesOf(Info, _inputs);
-            return _model.ArenaBytes(sizes) + _results.Sum(r => _model.OutputShape(r, sizes).Aggregate((long)Info.Outputs[r].Element.Size(), (n, s) => n * s));
+            // L-BFGS has the parameters, two gradients and three directions of its own.
+            long vectors = _moved.Sum(m => 6L * sizeof(float) * current[m.Slot].Count);
+            return vectors + _model.ArenaBytes(sizes) + _results.Sum(r => _model.OutputShape(r, sizes).Aggregate((long)Info.Outputs[r].Element.Size(), (n, s) => n * s));
         }
 
         /// <summary>Lets what was written be what is read.</summary>
         public void Exchange(TensorData[] current, TensorData?[] next)
         {
-            foreach (int slot in _written.Concat(_moved).Select(w => w.Slot).Concat(_states)) (current[slot], next[slot]) = (next[slot]!, current[slot]);
+            foreach (int slot in _written.Concat(_moved).Select(w => w.Slot).Concat(_states).Concat(_averaged.Select(a => a.Average))) (current[slot], next[slot]) = (next[slot]!, current[slot]);
         }
 
         public void Dispose() => _model.Dispose();

@@ -18,8 +18,27 @@ public sealed class Sample
         ? (Data.Length / Math.Max(1, Shape[^1] * Shape[^2]), Shape[^2], Shape[^1])
         : throw new ArgumentException("an image has rows and columns");
 
+    // What Data was before it was replaced: the next sample's room.
+    private float[] _spare = [];
+
+    /// <summary>An array that is not in use, whatever it holds.</summary>
+    public float[] Room(int size) => _spare.Length == size ? _spare : new float[size];
+
     /// <summary>Puts an image of another size in the place of this one.</summary>
-    public void Replace(float[] data, int rows, int columns) => (Data, Shape) = (data, [.. Shape[..^2], rows, columns]);
+    public void Replace(float[] data, int rows, int columns)
+    {
+        _spare = Data;
+        Data = data;
+        if (Shape[^2] != rows || Shape[^1] != columns) Shape = [.. Shape[..^2], rows, columns];
+    }
+
+    /// <summary>Begins anew with another sample, in memory of the one before.</summary>
+    public Span<float> Begin(int size, int[] shape)
+    {
+        if (Data.Length != size) (Data, _spare) = (Room(size), Data);
+        Shape = shape;
+        return Data;
+    }
 }
 
 /// <summary>What a transformation may depend on.</summary>

@@ -6,6 +6,7 @@ using ModelDsl.Runtime.Files;
 using ModelDsl.Runtime.Training;
 using ModelDsl.Tests.Reference;
 using ModelDsl.Text;
+using ModelDsl.Training;
 
 namespace ModelDsl.Tests.Training;
 
@@ -73,6 +74,35 @@ public sealed class WholeRuleTests
     }
 
     private static float[] Weights(TrainingSession session) => session.Tensors(states: false).Single().Data.As<float>().ToArray();
+
+    private static TrainingProgram Valley(string optimizer)
+    {
+        var compilation = new Compilation(new SourceText("valley.nn", $"{Problem("rosenbrock", 3)}\n\ntrain Problem {{\n    loss = total\n    optimizer = {optimizer}\n}}\n"));
+        return compilation.Train(compilation.Trainings.Single());
+    }
+
+    [Fact]
+    public void LBFGS_goes_with_an_average_of_the_weights()
+    {
+        var build = new TrainingBuild(Valley("LBFGS(lr: 0.05, max_iter: 2)\n    ema = 0.75"));
+        Assert.Empty(build.Program.Diagnostics.Select(d => d.ToString()));
+        using TrainingSession session = build.Session([AssemblyCache.Load([.. build.EmitSteps("Averaged")])[0]], new Start([-1, 1, 0.5]));
+        var average = new float[3];
+        for (int t = 0; t < 4; t++)
+        {
+            session.Step(new Dictionary<string, TensorData> { ["unused"] = TensorData.Zeros(Runtime.ElementType.F32, 1) }, new TrainingClock(t, t, 0, 0), 0);
+            float[] x = Weights(session);
+            for (int i = 0; i < 3; i++) average[i] = t == 0 ? x[i] : 0.75f * average[i] + 0.25f * x[i];
+            Assert.Equal(average, session.Tensors(states: true).Single(s => s.Name == "ema.x").Data.As<float>().ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("LBFGS { \"x\": lr: 0.1 }", "groups do not go with it")]
+    [InlineData("LBFGS\n    accumulate = 2", "use a larger `batch`")]
+    [InlineData("LBFGS\n    clip_grad_norm = 1.0\n    clip_nonfinite = \"skip\"", "`clip_nonfinite = \"error\"`")]
+    public void LBFGS_says_what_it_does_not_go_with(string optimizer, string message) =>
+        Assert.Contains(Valley(optimizer).Diagnostics, d => $"{d} {d.Help}".Contains(message));
 
     [Fact]
     public void Groups_of_parameters_follow_the_reference()
@@ -179,6 +209,14 @@ public sealed class WholeRuleTests
             Assert.Equal(Rate(other, t), Rate(one, t));
             Assert.Equal(Rate(halved, t), Rate(scaled, t), 1e-12);
         }
+    }
+
+    [Fact]
+    public void A_rate_below_zero_is_an_error()
+    {
+        Assert.Contains(Valley("Adam(lr: -0.01)").Diagnostics, d => d.ToString().Contains("a rate is not negative"));
+        Assert.Contains(Valley("Adam(lr: 0.01) { \"x\": lr: -1.0 }").Diagnostics, d => d.ToString().Contains("a rate is not negative"));
+        Assert.Empty(Valley("Adam(lr: 0.0)").Diagnostics);
     }
 
     private static void Close(ReferenceCase c, string output, double expected, double actual)

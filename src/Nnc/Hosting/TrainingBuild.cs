@@ -37,7 +37,7 @@ internal sealed class TrainingBuild(TrainingProgram program)
         new([.. steps.Zip(Program.Steps, (type, s) => new StepSpec(AssemblyCache.Create(type, new SeededParameters(0)), s.Every, Options(s.Lbfgs), s.Name.Length == 0 ? "" : s.Name + ".", s.Guard))], Slots, parameters);
 
     private static LbfgsOptions? Options(LbfgsSettings? s) =>
-        s is null ? null : new(s.MaxIterations, s.MaxEvaluations, s.ToleranceGradient, s.ToleranceChange, s.History, s.StrongWolfe);
+        s is null ? null : new(s.MaxIterations, s.MaxEvaluations, s.ToleranceGradient, s.ToleranceChange, s.History, s.StrongWolfe, s.Average);
 
     private static string NameOf(TrainDeclaration block) => block.Alias?.Text ?? block.Target.Text;
 

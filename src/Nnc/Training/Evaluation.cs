@@ -10,17 +10,17 @@ namespace ModelDsl.Nnc.Training;
 internal sealed class Evaluation(TrainingBuild build, ICompiledModel model, TrainingSession session) : IDisposable
 {
     private readonly TrainingEvaluation _one = new(model, session);
+    private Dictionary<string, TensorData>? _samples;
 
     /// <summary>Means over all samples, each batch counting by its size.</summary>
     public Dictionary<string, double> Run(Dataset data, int batch, TrainingClock clock)
     {
         var sums = new double[_one.Reports.Count];
-        Dictionary<string, TensorData>? samples = null;
         for (int start = 0; start < data.Count; start += batch)
         {
             int size = Math.Min(batch, data.Count - start);
-            samples = data.Batch([.. Enumerable.Range(start, size)], seed: 0, clock, samples);
-            double[] numbers = _one.Run(samples, clock);
+            _samples = data.Batch([.. Enumerable.Range(start, size)], seed: 0, clock, _samples);
+            double[] numbers = _one.Run(_samples, clock);
             for (int r = 0; r < sums.Length; r++) sums[r] += size * numbers[r];
         }
         return _one.Reports.Zip(sums).ToDictionary(p => p.First, p => p.Second / data.Count);

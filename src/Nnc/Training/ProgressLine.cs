@@ -9,20 +9,34 @@ internal sealed class ProgressLine(Terminal terminal)
     private const int Bar = 24;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Stopwatch _clock = new();
     private TimeSpan _shown;
-    private long _first = -1;
+    private long _first;
 
-    /// <summary>A step is done: the bar with rate and time left.</summary>
+    /// <summary>A step is done: the bar with rate and time left. The first step compiles the others' code, and is no measure of them.</summary>
     public void Step(long done, long total, double loss)
     {
-        if (_first < 0) (_first, _shown) = (done - 1, _clock.Elapsed - s_pause);
-        if (!terminal.ErrorIsTerminal || _clock.Elapsed - _shown < s_pause && done < total) return;
+        bool begins = !_clock.IsRunning;
+        if (begins)
+        {
+            _first = done;
+            _clock.Start();
+        }
+        if (!terminal.ErrorIsTerminal || !begins && _clock.Elapsed - _shown < s_pause && done < total) return;
         _shown = _clock.Elapsed;
-        double rate = (done - _first) / Math.Max(_clock.Elapsed.TotalSeconds, 1e-9);
         int filled = (int)(Bar * done / total);
         Console.Error.Write(string.Create(CultureInfo.InvariantCulture,
-            $"\r\e[2K{new string('█', filled)}{new string('░', Bar - filled)} {done}/{total}  {rate:0.0} steps/s  {TimeSpan.FromSeconds((total - done) / rate):hh\\:mm\\:ss} left  loss {loss:0.0000}"));
+            $"\r\e[2K{new string('█', filled)}{new string('░', Bar - filled)} {done}/{total}  {Pace(done - _first, total - done, _clock.Elapsed)}loss {loss:0.0000}"));
+    }
+
+    /// <summary><c>12.3 steps/s  0:01:40 left  </c>, with seconds for a step where they are longer; nothing before a step has been measured.</summary>
+    internal static string Pace(long steps, long left, TimeSpan time)
+    {
+        if (steps == 0) return "";
+        double each = Math.Max(time.TotalSeconds, 1e-9) / steps;
+        var rest = TimeSpan.FromSeconds(Math.Min(each * left, 1e9));
+        string rate = each > 1 ? string.Create(CultureInfo.InvariantCulture, $"{each:0.0} s/step") : string.Create(CultureInfo.InvariantCulture, $"{1 / each:0.0} steps/s");
+        return string.Create(CultureInfo.InvariantCulture, $"{rate}  {(long)rest.TotalHours}:{rest:mm\\:ss} left  ");
     }
 
     public void Line(string text)

@@ -20,7 +20,7 @@ internal static class TextSources
         int stride = stage.Count("stride", 1, least: 1);
         if (inputs.Length != 2) throw new UserException($"{what} give two columns, a window and the next {what}; the program has {inputs.Length} inputs");
         if (!(from >= 0 && from < to && to <= 1)) throw stage.Wrong($"`from` and `to` are shares of the text, found {from} and {to}");
-        long[] codes = bytes ? [.. File.ReadAllBytes(path).Select(b => (long)b)] : Characters(File.ReadAllText(path));
+        long[] codes = bytes ? Array.ConvertAll(File.ReadAllBytes(path), b => (long)b) : Characters(File.ReadAllText(path));
         codes = codes[(int)(from * codes.Length)..(int)(to * codes.Length)];
         int windows = codes.Length - context;
         if (windows < 1) throw new UserException($"{path}: the text has {codes.Length} {what}, a window of {context} and the next one do not fit");
@@ -32,6 +32,9 @@ internal static class TextSources
     private static long[] Characters(string text)
     {
         char[] alphabet = [.. text.Distinct().Order()];
-        return [.. text.Select(c => (long)Array.BinarySearch(alphabet, c))];
+        // In one piece: a text may be large.
+        var codes = new long[text.Length];
+        for (int i = 0; i < codes.Length; i++) codes[i] = Array.BinarySearch(alphabet, text[i]);
+        return codes;
     }
 }

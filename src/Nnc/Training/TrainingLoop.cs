@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ModelDsl.Nnc.Hosting;
 using ModelDsl.Runtime.Files;
@@ -22,7 +23,15 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
 
     public required TrainingSettings Settings { get; init; }
     public required string CheckpointPath { get; init; }
+    // Batches between two epochs.
+    private readonly ConcurrentQueue<Dictionary<string, TensorData>> _free = new();
+    private int[]? _order;
     private bool _saved;
+    private int _steps;
+    private long _tidied;
+
+    /// <summary>What is allocated and no longer needed is given back after so many bytes: the collector itself would wait for as many as the processor's cache holds.</summary>
+    public const long Garbage = 4 << 20;
 
     public RunState State { get; init; } = new();
 
@@ -65,7 +74,7 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
     // True where the run is to stop.
     private bool RunEpoch(long total, CancellationToken stop)
     {
-        int[] order = train.Order(Settings.Seed, State.Epoch, Settings.Shuffle);
+        int[] order = _order = train.Order(Settings.Seed, State.Epoch, Settings.Shuffle, _order);
         int first = State.Batch, count = (int)Math.Min(Batches(State.Epoch) - first, total - State.Step);
         long step = State.Step;
         ulong seed = Settings.Seed + (ulong)State.Epoch * 0x9E3779B97F4A7C15;
@@ -75,12 +84,13 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
             int start = (first + i) * Settings.Batch;
             var clock = new TrainingClock(epoch, step + i, (double)(step + i) / total, 0);
             return train.Batch(order.AsSpan(start, Math.Min(Settings.Batch, order.Length - start)), seed, clock, old);
-        });
+        }, _free);
         for (int i = 0; i < count; i++)
         {
             Dictionary<string, TensorData> batch = Times.Of(TrainingPart.Data, queue.Next);
             Step(batch, total);
             Count(batch, total);
+            Tidy();
             if (stop.IsCancellationRequested) return true;
             if (Settings.CheckpointEvery > 0 && State.Step % Settings.CheckpointEvery == 0) Save();
         }
@@ -105,6 +115,16 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
             if (TrainingSession.Number(session.Result(loss)) is var value && !double.IsFinite(value)) throw NotANumber(loss, value, batch, total);
         }
         throw Wrong($"`{session.Slots[slot].Path}` is no longer finite after the update", Search(batch, total).Whole(session.ChangedBy(slot)));
+    }
+
+    private void Tidy()
+    {
+        // By then the steps have been compiled, and for many of them once more.
+        if (_steps++ is 10 or 100) SpareMemory.TrimNative();
+        long allocated = GC.GetTotalAllocatedBytes();
+        if (allocated - _tidied < Garbage) return;
+        GC.Collect(0, GCCollectionMode.Forced);
+        _tidied = allocated;
     }
 
     private NonFiniteSearch Search(Dictionary<string, TensorData> batch, long total) => new(build, session, batch, Clock(total), Settings.Seed + (ulong)State.Step);
@@ -151,8 +171,9 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         var report = new EpochReport(State.Epoch, State.Step, rate, trained, validated, clock.Elapsed.TotalSeconds);
         clock.Restart();
         log.Add(report);
-        OnEpoch?.Invoke(report);
         Save();
+        SpareMemory.TrimNative();
+        OnEpoch?.Invoke(report);
         return Settings.EarlyStopping > 0 && State.Bad >= Settings.EarlyStopping;
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ModelDsl.Diagnostics;
+using ModelDsl.Emission;
 using ModelDsl.Nnc.Hosting;
 using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
@@ -21,6 +23,9 @@ internal sealed record TrainingTarget(string Path, string Target, string? Folder
 /// <summary>A <c>train</c> block from its data to its weights: once, once for each fold, or once for each member of an ensemble.</summary>
 internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, TrainingSettings settings, TrainingTarget target)
 {
+    // The program's own memory before data and training, and what running its code will take beside tensors.
+    private long _idle, _code;
+
     /// <summary>One of several runs of a block.</summary>
     private sealed record Part(string Name, ulong Seed, Dataset Train, Dataset? Valid);
 
@@ -29,11 +34,18 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         string folder = Path.GetDirectoryName(Path.GetFullPath(target.Path))!;
         using Dataset train = Source("train", folder) ?? throw new UserException($"{target.Path}: `{build.Program.Name}` has no `data train = …` to learn from");
         using Dataset? valid = Source("valid", folder);
+        foreach (DataDeclaration other in build.Program.Data.Where(d => d.Name is not ("train" or "valid")))
+            terminal.Note($"data `{other.Name}` is not used: a run reads `train` and `valid`{(Suggestion.DidYouMean(other.Name, ["train", "valid"]) is { } meant ? $"; {meant}" : "")}");
         CheckLastBatch(train);
         Part[] parts = [.. Parts(train, valid)];
         if (parts.Length > 1 && target.Resume is not null) throw new UserException($"--resume goes on with one run, the block makes {parts.Length}; choose one with --fold", ExitCode.Usage);
         foreach ((string file, _) in Targets("")) TensorFile.CheckCanWrite(file, build.Slots.Count);
-        Type[] types = AssemblyCache.Load([.. build.EmitSteps("Training"), build.EmitEvaluation("Training")]);
+        EmittedModel[] emitted = [.. build.EmitSteps("Training"), build.EmitEvaluation("Training")];
+        Type[] types = AssemblyCache.Load(emitted);
+        _code = MemoryPlan.CodeBytes(emitted);
+        // What compiling has left behind is no part of training.
+        SpareMemory.CollectAll();
+        _idle = Environment.WorkingSet - MemoryPlan.Held(train, valid);
         var reports = new List<EpochReport>();
         foreach (Part part in parts)
         {
@@ -90,7 +102,6 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         TrainingSettings own = settings with { Seed = part.Seed };
         string? folder = target.Folder is null || part.Name.Length == 0 ? target.Folder : Path.Combine(target.Folder, part.Name);
         if (folder is not null) Directory.CreateDirectory(folder);
-        long idle = Environment.WorkingSet;
         using var start = new StartingParameters(build.Program, data, own.Seed);
         using TrainingSession session = build.Session(types[..^1], target.Weights is null && target.Resume is null ? start : ForwardPass.Parameters(target.Weights, [], partial: false, own.Seed));
         using var evaluation = new Evaluation(build, AssemblyCache.Create(types[^1], new SeededParameters(0)), session);
@@ -100,9 +111,10 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         RunState state = target.Resume is null ? new RunState() : Checkpoint.Read(target.Resume, session);
         var progress = new ProgressLine(terminal);
         EpochReport? last = null;
+        long most = 0;
         long parameters = build.Slots.Where(s => !s.IsState && !s.Parameter.Weight.Buffer).Sum(s => s.Parameter.Weight.Shape.Aggregate(1L, (a, b) => a * b));
         terminal.Note($"{build.Program.Name}: {parameters:N0} parameters, {part.Train.Count:N0} samples{(part.Valid is null ? "" : $", {part.Valid.Count:N0} to validate")}, batches of {own.Batch}");
-        MemoryPlan plan = MemoryPlan.Of(session, evaluation, part.Train, part.Valid, own.Batch);
+        MemoryPlan plan = MemoryPlan.Of(session, evaluation, part.Train, part.Valid, own.Batch, _code);
         terminal.Note(plan.Text());
 
         var loop = new TrainingLoop(build, session, evaluation, part.Train, part.Valid, new TrainingLog(folder, state.Epoch))
@@ -111,7 +123,11 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
             CheckpointPath = checkpoint,
             State = state,
             OnStep = progress.Step,
-            OnEpoch = r => progress.Line(TrainingLog.Text(last = r, own.Epochs)),
+            OnEpoch = r =>
+            {
+                most = Math.Max(most, Environment.WorkingSet);
+                progress.Line(TrainingLog.Text(last = r, own.Steps > 0 ? 0 : own.Epochs));
+            },
         };
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext context)
@@ -134,13 +150,13 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         if (end == TrainingEnd.NoImprovement) terminal.Note($"no improvement for {own.EarlyStopping} epochs");
         if (Skipped(session) is > 0 and var skipped) terminal.Note($"{skipped:N0} updates skipped, whose gradients were not finite");
         terminal.Note(loop.Times.Text());
-        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"memory: {plan.Mebibytes:0.0} MiB planned, {Math.Max(0, Environment.WorkingSet - idle) / 1048576.0:0.0} MiB added since the program was compiled"));
+        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"memory: {plan.Mebibytes:0.0} MiB planned, {Math.Max(0, Math.Max(most, Environment.WorkingSet) - _idle) / 1048576.0:0.0} MiB added to the idle program"));
         terminal.Output.WriteLine($"{string.Join(", ", targets.Select(t => t.File))}: {loop.State.Step:N0} steps in {clock.Elapsed.TotalSeconds:0.0} s, {Environment.WorkingSet >> 20} MiB");
         return null;
     }
 
     private static long Skipped(TrainingSession session) =>
-        session.Slots.Select((s, i) => (s, i)).Where(p => p.s.IsState && p.s.Path.EndsWith("clip.skipped", StringComparison.Ordinal)).Sum(p => (long)TrainingSession.Number(session[p.i]));
+        session.Slots.Select((s, i) => (s, i)).Where(p => p.s.IsState && p.s.Path.EndsWith(".skipped", StringComparison.Ordinal)).Sum(p => (long)TrainingSession.Number(session[p.i]));
 
     // Data that the program does not take, such as sizes that a `require` forbids, are the user's to mend.
     private TrainingEnd Finish(TrainingLoop loop, CancellationToken stop)
@@ -151,9 +167,12 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         }
         catch (ArgumentException e)
         {
-            throw new UserException($"{target.Path}: step {loop.State.Step + 1} of `{build.Program.Name}`: {e.Message}");
+            throw new UserException($"{target.Path}: step {loop.State.Step + 1} of `{build.Program.Name}`: {Plain(e)}");
         }
     }
+
+    // The name of a parameter of ours says nothing to the user.
+    private static string Plain(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "") : e.Message;
 
     // What the runs came to, on the average.
     private void Summarise(List<EpochReport> reports)
