@@ -151,18 +151,23 @@ public readonly partial struct F32x4
         p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(0.128379166f));
         Vector128<float> near = Vector128.FusedMultiplyAdd(a, p, a); // the first coefficient is 1 + 0.128…
 
-        // 1 − exp(q(a)) with q ≈ log erfc; from 4 on the result is 1.
-        a = Vector128.Min(a, Vector128.Create<float>(4));
-        Vector128<float> q = Vector128.Create<float>(1.637151415e-6f);
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-4.605804269e-5f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(0.0005968056257f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.004759596293f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(0.02642113601f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.1100800829f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.6318260516f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-1.130233435f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(0.0003201380497f));
-        return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<float>(1)), near, Vector128.Create<float>(1) - Exp(q)), x);
+        // 1 − 2^q(a) with q ≈ log₂ erfc from 1 to 4, where the result becomes 1. NaN comes through as the second operand.
+        a = Vector128.MinNative(Vector128.Create<float>(4), a);
+        Vector128<float> q = Vector128.Create<float>(0.0002677280206f);
+        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.004240969448f));
+        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(0.03145847355f));
+        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.1486516004f));
+        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.9207649079f));
+        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-1.625975136f));
+        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.000510293611f));
+        Vector128<float> n = q + Vector128.Create<float>(LastPlaceIsOne) - Vector128.Create<float>(LastPlaceIsOne), r = q - n;
+        Vector128<float> e = Vector128.Create<float>(0.001340727125f);
+        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(0.009671881799f));
+        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(0.05550308336f));
+        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(0.2402223453f));
+        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(0.6931472149f));
+        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(1));
+        return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<float>(1)), near, Vector128.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

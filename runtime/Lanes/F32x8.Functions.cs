@@ -151,18 +151,23 @@ public readonly partial struct F32x8
         p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(0.128379166f));
         Vector256<float> near = Vector256.FusedMultiplyAdd(a, p, a); // the first coefficient is 1 + 0.128…
 
-        // 1 − exp(q(a)) with q ≈ log erfc; from 4 on the result is 1.
-        a = Vector256.Min(a, Vector256.Create<float>(4));
-        Vector256<float> q = Vector256.Create<float>(1.637151415e-6f);
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-4.605804269e-5f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(0.0005968056257f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.004759596293f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(0.02642113601f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.1100800829f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.6318260516f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-1.130233435f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(0.0003201380497f));
-        return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<float>(1)), near, Vector256.Create<float>(1) - Exp(q)), x);
+        // 1 − 2^q(a) with q ≈ log₂ erfc from 1 to 4, where the result becomes 1. NaN comes through as the second operand.
+        a = Vector256.MinNative(Vector256.Create<float>(4), a);
+        Vector256<float> q = Vector256.Create<float>(0.0002677280206f);
+        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.004240969448f));
+        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(0.03145847355f));
+        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.1486516004f));
+        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.9207649079f));
+        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-1.625975136f));
+        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.000510293611f));
+        Vector256<float> n = q + Vector256.Create<float>(LastPlaceIsOne) - Vector256.Create<float>(LastPlaceIsOne), r = q - n;
+        Vector256<float> e = Vector256.Create<float>(0.001340727125f);
+        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(0.009671881799f));
+        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(0.05550308336f));
+        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(0.2402223453f));
+        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(0.6931472149f));
+        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(1));
+        return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<float>(1)), near, Vector256.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
