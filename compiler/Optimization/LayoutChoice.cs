@@ -21,6 +21,9 @@ internal sealed class LayoutChoice
     // Multiply-adds for an image below which everything fits in cache, and is over before layouts matter.
     private const double LeastWork = 2e6;
 
+    // Kernels lay out whole rows, and share work by rows: a signal of one long row is better off in planes.
+    private const long LongestLine = 2048;
+
     private readonly HashSet<Node> _blocked = [];
     private readonly Dictionary<Node, double> _exits = [];
     private readonly HashSet<Value> _outputs;
@@ -60,6 +63,7 @@ internal sealed class LayoutChoice
     private bool CanBlock(Node node)
     {
         if (node.Primitive is not (Convolution or ConvolutionTranspose) || node.Types[0].Element != ElementType.F32 || node.Types[0].Rank is not (3 or 4)) return false;
+        if (node.Types[0].Rank == 3 && !_always && !(node.Types[0].Shape[2].TryConstant(out long line) && line <= LongestLine)) return false;
         Shape w = node.Inputs[1].Shape;
         if (!w.IsStatic || !_fixed.Contains(node.Inputs[1].Node) || _fixed.Contains(node)) return false;
         if (node.Primitive is ConvolutionTranspose t) return IsSideBySide(t, w);

@@ -6,6 +6,7 @@ using ModelDsl.Optimization;
 using ModelDsl.Planning;
 using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
+using ModelDsl.Shapes;
 
 namespace ModelDsl.Tests.Optimization;
 
@@ -38,7 +39,7 @@ public sealed class AssignLayoutsTests
         {
             using ICompiledModel model = AssemblyCache.Create(assembly.GetType($"Nets.{net.Graph.Name}", throwOnError: true)!, new Given(net));
             ModelInfo info = model.Description;
-            int[] sizes = [ImageNet.Batch];
+            int[] sizes = [.. info.Sizes.Select(s => (int)net.Size(new DimSymbol(s, DimKind.Dynamic)))];
             TensorData[] outputs = [.. info.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, sizes)))];
             model.Run([Tensor(net.Inputs["x"])], outputs, sizes, seed: 0);
             Dictionary<string, DenseTensor> actual = info.Outputs.Zip(outputs)

@@ -12,6 +12,7 @@ internal sealed class ImageNet
     private readonly GraphBuilder _into;
     private readonly List<Value> _images = [];
     private readonly Dim _batch = Dim.Of(new DimSymbol("N", DimKind.Dynamic));
+    private readonly int _size;
 
     public const int Batch = 2;
 
@@ -23,9 +24,11 @@ internal sealed class ImageNet
     {
         _random = new Random(seed);
         _into = new GraphBuilder($"Net{seed}");
-        int channels = OneOf(1, 3, 16, 20), size = _random.Next(5, 9);
+        int channels = OneOf(1, 3, 16, 20), size = _size = _random.Next(5, 9);
         bool line = seed % 5 == 0;
-        Value x = _into.Input("x", F32(line ? [_batch, channels, size] : [_batch, channels, size, size + 1]), default);
+        // The first spatial axis is known to some networks only when they run.
+        Dim first = seed % 3 == 0 ? Dim.Of(new DimSymbol("H", DimKind.Dynamic)) : size;
+        Value x = _into.Input("x", F32(line ? [_batch, channels, first] : [_batch, channels, first, size + 1]), default);
         Inputs["x"] = Numbers([Batch, channels, size, .. line ? Array.Empty<int>() : [size + 1]]);
         _images.Add(Convolution(x, 1));
         for (int i = 0; i < 7; i++) _images.Add(Next());
@@ -36,7 +39,10 @@ internal sealed class ImageNet
         Graph = _into.Build();
     }
 
-    public Dictionary<string, DenseTensor> Evaluate(Graph graph) => new PlainEvaluator(p => Parameters[p], _ => Batch).Run(graph, Inputs);
+    public Dictionary<string, DenseTensor> Evaluate(Graph graph) => new PlainEvaluator(p => Parameters[p], Size).Run(graph, Inputs);
+
+    /// <summary>The number that a dynamic size stands for.</summary>
+    public long Size(DimSymbol symbol) => symbol.Name == "N" ? Batch : _size;
 
     /// <summary>Where two results differ by more than a share of the largest, or null.</summary>
     public static string? Difference(Dictionary<string, DenseTensor> expected, Dictionary<string, DenseTensor> actual, double share)
@@ -54,7 +60,7 @@ internal sealed class ImageNet
     {
         Value x = _images[_random.Next(Math.Max(0, _images.Count - 2), _images.Count)];
         int rank = x.Shape.Rank, axes = rank - 2;
-        bool tiny = x.Shape.Skip(2).Any(d => d.Value < 3);
+        bool tiny = x.Shape.Skip(2).Any(d => d.Evaluate(Size) < 3);
         switch (_random.Next(13))
         {
             case 0 or 1 or 2: return Convolution(x, 1);
@@ -72,10 +78,10 @@ internal sealed class ImageNet
                 Value gate = _into.Add(new Reshape(Shape.Of([_batch, x.Shape[1], .. Enumerable.Repeat(Dim.One, axes)])), _into.Add(new Tanh(), sum)[0])[0];
                 return _into.Add(new Multiply(), x, Broadcast(gate, x.Shape))[0];
             case 10 when !tiny: return _into.Add(new Slice(2, 1, x.Shape[2] - 1, 1), x)[0];
-            case 11:
+            case 11 when x.Shape[rank - 1].IsConstant:
                 Value rows = Broadcast(Parameter(x.Shape[rank - 1]), x.Shape);
                 return _into.Add(new Multiply(), x, rows)[0];
-            case 12 when x.Shape.Skip(2).All(d => d.Value < 8):
+            case 12 when x.Shape.Skip(2).All(d => d.Evaluate(Size) < 8):
                 Value spread = Parameter([x.Shape[1], OneOf(3, 20), .. Enumerable.Repeat((Dim)2, axes)]);
                 ValueArray<Dim> none = All<Dim>(axes, 0);
                 return _into.Add(new ConvolutionTranspose(All(axes, 2L), none, none, All(axes, 1L), All(axes, 0L), 1), x, spread)[0];
@@ -87,7 +93,7 @@ internal sealed class ImageNet
     {
         int axes = x.Shape.Rank - 2;
         Dim filters = groups > 1 ? groups : OneOf(2, 16, 17, 32, 40);
-        long kernel = x.Shape.Skip(2).Any(d => d.Value < 3) ? 1 : OneOf(1, 3);
+        long kernel = x.Shape.Skip(2).Any(d => d.Evaluate(Size) < 3) ? 1 : OneOf(1, 3);
         Value w = Parameter([filters, groups > 1 ? 1 : x.Shape[1], .. Enumerable.Repeat((Dim)kernel, axes)]);
         ValueArray<Dim> padding = All<Dim>(axes, _random.Next(2));
         return _into.Add(new Convolution(All(axes, (long)_random.Next(1, 3)), padding, padding, All(axes, 1L), groups > 1 ? groups : 1), x, w)[0];

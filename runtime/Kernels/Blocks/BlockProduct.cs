@@ -117,11 +117,13 @@ internal static unsafe class BlockProduct
         }
 
         // Of the first tap of the first pixel; that of a row above the input is not read.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly nint RowStart(int row, int firstRow) =>
             !_plan.IsInPlace ? (nint)(row - firstRow) * _s.Stride.H * _plan.Input.RowLength
             : _plan.IsFlat ? (nint)row * _plan.RowPixels * _plan.Pixel
             : ((nint)row * _s.Stride.H - _s.Before.H) * _s.Input.W * _plan.Pixel;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void WriteTaps(BlockTap* tap, int part, int endPart, int firstRow, int endRow, nint partLength, int lanes)
         {
             nint rowLength = (nint)_s.Dilation.H * (_plan.IsInPlace ? _s.Input.W * _plan.Pixel : _plan.Input.RowLength);
@@ -138,6 +140,7 @@ internal static unsafe class BlockProduct
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Finish(int block, int count, int start, int pixels)
         {
             for (int b = block; b < block + count; b++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>All rows of windows of all blocks, cut into chunks.</summary>
@@ -28,6 +30,7 @@ internal unsafe ref struct BlockRowsOfWindows<TStep, TE>(
     /// <summary>How many chunks there are.</summary>
     public int Chunks { get; } = Runtime.Chunks.Count((long)planes * sizes.Rows, (long)sizes.Columns * taps * 4);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int chunk)
     {
         (long start, long end) = Runtime.Chunks.Range(_rows, Chunks, chunk);
