@@ -33,10 +33,12 @@ public sealed partial class Planner
 
     private readonly Demand _demand;
 
-    private Planner(Graph graph) => (_graph, _demand) = (graph, new Demand(graph));
+    private readonly Tuning _tuning;
 
-    /// <summary>The plan of a graph; the same graph gives the same plan.</summary>
-    public static ExecutionPlan Plan(Graph graph) => new Planner(graph).Plan();
+    private Planner(Graph graph, Tuning tuning) => (_graph, _demand, _tuning) = (graph, new Demand(graph), tuning);
+
+    /// <summary>The plan of a graph; the same graph and answers give the same plan.</summary>
+    public static ExecutionPlan Plan(Graph graph, Tuning? tuning = null) => new Planner(graph, tuning ?? new Tuning()).Plan();
 
     private ExecutionPlan Plan()
     {
@@ -66,7 +68,7 @@ public sealed partial class Planner
         HashSet<Node> first = DecidedFirst();
         foreach (Node node in _graph.Nodes.Where(first.Contains).Concat(_graph.Nodes.Where(n => !first.Contains(n)))) Lower(node);
         ImmutableArray<Buffer> outputs = [.. _graph.Outputs.Select((o, i) => Output(o.Value, i)), .. _graph.Updates.Select((u, i) => Output(u.Value, _graph.Outputs.Length + i))];
-        _run = LoopGroups.Run(PooledConvolutions.Run(_run));
+        _run = LoopGroups.Run(PooledConvolutions.Run(_run, _tuning), _tuning);
         SettleLifetimes();
         return new ExecutionPlan(_graph, [.. _buffers], [.. _load], [.. _run], inputs.ToImmutable(), outputs, parameters.ToImmutable());
     }

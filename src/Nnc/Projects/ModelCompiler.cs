@@ -17,6 +17,7 @@ namespace ModelDsl.Nnc.Projects;
 internal sealed class ModelCompiler(ProjectModel project, LintOptions lints)
 {
     private readonly List<Diagnostic> _findings = [];
+    private Dictionary<string, Dictionary<string, string>> _measured = [];
 
     /// <summary>The files that were read.</summary>
     public RecordedFiles Files { get; } = new();
@@ -56,6 +57,9 @@ internal sealed class ModelCompiler(ProjectModel project, LintOptions lints)
         if (Failed) return;
         (string Name, string Value)[] settings = [.. project.Settings()];
         ReportUnknown(compilation, settings);
+        // Recorded where it is absent, too: once it is there, the models are compiled again.
+        Files.Record(TuningFile.Of(project.Source));
+        _measured = TuningFile.Read(project.Source);
         foreach (BlockSymbol model in compilation.Models) Compile(compilation, model, [.. settings.Where(s => ModelFile.Settable(model).Contains(s.Name))]);
     }
 
@@ -95,6 +99,7 @@ internal sealed class ModelCompiler(ProjectModel project, LintOptions lints)
             _findings.Add(HostRules.Setting.At(where, $"the parameter `{missing}` has no default and no value") with { Help = $"give the item the metadata Set=\"{missing}=…\", or the parameter a default" });
             return;
         }
+        if (_measured.TryGetValue(model.Name, out Dictionary<string, string>? answers)) options = options with { Measured = answers };
         ModelBuild build = compilation.Build(model, options);
         if (build.Shapes.HasErrors || !build.Limits.IsEmpty)
         {
