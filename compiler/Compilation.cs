@@ -49,9 +49,10 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         HashSet<Location> unknown = [.. Bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
         var state = new CheckState { Work = Work };
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state, module => module == Bound.Main || !CheckedElsewhere.Contains(module.Tree.Source)).Where(d => !unknown.Contains(d.Where)));
+        if (!bag.HasErrors) bag.AddRange(state.Unexplained);
         _lints = new LintContext(Bound, state.Uses, state.Branches);
         // A training program is a use of its model: it is checked once the model is right.
-        if (!bag.ToImmutable().Any(d => d.Severity == Severity.Error))
+        if (!bag.HasErrors)
         {
             foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics.Where(d => d.Severity == Severity.Error));
         }
@@ -65,10 +66,12 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     private LintContext? _lints;
 
     /// <summary>The diagnostics and, where there are no errors, what the lints find, each as serious as the options say.</summary>
-    public ImmutableArray<Diagnostic> Findings(LintOptions options)
+    /// <param name="options">What the main file's findings count as.</param>
+    /// <param name="imported">What those of an imported file do; the same unless given.</param>
+    public ImmutableArray<Diagnostic> Findings(LintOptions options, Func<SourceText, LintOptions>? imported = null)
     {
         ImmutableArray<Diagnostic> found = Diagnostics;
-        return Linter.Run(_lints!, found, options);
+        return Linter.Run(_lints!, found, options, imported);
     }
 
     /// <summary>The tests of the main file.</summary>

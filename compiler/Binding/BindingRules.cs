@@ -74,6 +74,7 @@ public static class BindingRules
         string kind = name.Length > 0 && char.IsUpper(name[0])
             ? name.Length > 1 && name.Any(char.IsLower) ? $"declare it with `block {name} {{ … }}`, or import the file that does"
             : $"a size has to be named by an input: write a number, or make it a parameter, `{name}: int`"
+            : IsComment(where) ? "`//` is floor division; if this is a comment, write `# …`"
             : where.Source.Text.AsSpan(where.Span.End).StartsWith("(") ? $"declare it with `fn {name}(…) = …`, or import the file that does"
             : $"bind it first with `{name} = …`, or make it a parameter";
         return UnknownName.At(where, $"`{name}` is not in scope") with
@@ -83,6 +84,8 @@ public static class BindingRules
                 ? [new Fix($"change to `{near}`", where, near)] : [],
         };
     }
+
+    private static bool IsComment(Location where) => where.Source.Text.AsSpan(0, where.Span.Start).TrimEnd(' ').EndsWith("//");
 
     public static Diagnostic DeclaredTwice(string kind, Identifier second, Location first) =>
         Duplicate.At(second.Where, $"{kind} `{second.Text}`") with
@@ -107,13 +110,18 @@ public static class BindingRules
         _ => symbol.Declaration.Where,
     };
 
-    public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) =>
-        UnknownType.At(name.Where, $"`{name.Text}`") with
+    /// <summary>A type that does not exist, or one without axes that is given some.</summary>
+    public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) => TensorElement(name.Text) is { } element
+        ? UnknownType.At(name.Where, $"`{name.Text}` has no axes") with { Help = $"`{name.Text}` is a compile-time type; a tensor's element type is `{element}`" }
+        : UnknownType.At(name.Where, $"`{name.Text}`") with
         {
             // The parts of a complex number are f32: there is no other kind.
             Help = name.Text is "complex128" or "c128" or "complex32" or "c32" or "complex" or "cfloat" or "cdouble" ? "complex tensors are `c64`, with two f32 parts; other parts are kept in two real tensors"
                 : (Vocabulary.Type(name.Text) is { } known ? $"write `{known}`" : null) ?? Suggestion.DidYouMean(name.Text, candidates) ?? "element types are f64 f32 f16 bf16 i64 i32 i8 u8 bool c64; compile-time types int float bool string tuple list layer fn",
         };
+
+    // What a compile-time type is called where it has axes.
+    private static string? TensorElement(string type) => type switch { "float" => "f32", "int" => "i64", _ => null };
 
     public static Diagnostic WithoutOutput(BlockDeclaration block) =>
         NoOutput.At(block.Name.Where, $"{(block.Kind == BlockKind.Model ? "model" : "block")} `{block.Name.Text}` computes nothing") with

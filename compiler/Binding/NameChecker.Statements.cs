@@ -163,7 +163,7 @@ internal sealed partial class NameChecker
             ParameterStatement => ("`param` and `buffer`", "parameters belong in a model or block", InLayer),
             UpdateStatement => ("`update`", "only a model or block has buffers", InLayer),
             FreezeStatement => ("`freeze`", "write it in the model or block that holds the layer", InLayer),
-            ReturnStatement => ("`return`", "a model or block gives its results with `output`", _place is "a function"),
+            ReturnStatement r => ("`return`", r.Value is NameExpression or null ? $"write `output {r.Value?.Where.Text ?? "y"}`" : $"write `output y = {r.Value.Where.Text}`", _place is "a function"),
             AssertStatement or AssertCloseStatement or AssertErrorStatement => ("an assertion", "write a `test \"…\" { … }` block, or `require` for a condition on sizes", _inTest),
             NamedStatement s => ($"`{s.Kind.ToString().ToLowerInvariant()}`", "it belongs in a `train` block or an optimizer", false),
             TrainModelStatement or StepStatement => ("a training step", "it belongs in a `train` block", false),

@@ -81,11 +81,12 @@ internal sealed partial class NameChecker(
         {
             DeclareGenerics(block.Generics);
             DeclareParameters(block.Parameters);
+            if (block.Kind == BlockKind.Model) ExpectNoTensors(block.Parameters);
             _body = block.Body;
             _ofLoops.Clear();
             CheckBody(block.Body);
         });
-        if (!Contains<OutputStatement>(block.Body)) diagnostics.Add(BindingRules.WithoutOutput(block));
+        if (!Contains<OutputStatement>(block.Body) && !Contains<ReturnStatement>(block.Body)) diagnostics.Add(BindingRules.WithoutOutput(block));
     }
 
     private void CheckFunction(FunctionDeclaration function)
@@ -121,6 +122,16 @@ internal sealed partial class NameChecker(
         {
             if (parameter.Type is { } type) CheckType(type, binds: true);
             if (parameter.Default is { } value) CheckExpression(value);
+        }
+    }
+
+    // Nobody could give it: what a caller hands over are inputs.
+    private void ExpectNoTensors(IEnumerable<ParameterSyntax> parameters)
+    {
+        foreach (ParameterSyntax parameter in parameters)
+        {
+            if (parameter is { Default: null, Type: NamedType { Dims: not null } type } && ElementTypes.Contains(type.Name.Text))
+                diagnostics.Add(BindingRules.WrongPlace(parameter.Where, $"the tensor `{parameter.Name.Text}`", "a model's parentheses", $"write `input {parameter.Name.Text}: {type.Where.Text}` in the braces"));
         }
     }
 

@@ -18,7 +18,7 @@ public static partial class FollowOns
         List<Diagnostic> syntax = [.. found.Where(d => d.Severity == Severity.Error && IsSyntax(d) && d.Where.Source is not null)];
         bool circle = found.Any(d => d.Rule == BindingRules.ImportCircle);
         if (syntax.Count == 0 && !circle && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
-        HashSet<(string Path, int Line)> broken = [.. syntax.Select(d => (d.Where.Path, d.Where.Start.Line))];
+        HashSet<(string Path, int Line)> broken = [.. syntax.SelectMany(d => Unread(d).Select(line => (d.Where.Path, line)))];
         // Declarations whose head or inputs were read in part: nothing is known of how they are called.
         List<(Declaration Declaration, int[] Lines)> heads = [.. program.Modules.SelectMany(m => m.Tree.Declarations)
             .Select(x => (Declaration: x, Lines: InterfaceLines(x).ToArray())).Where(x => x.Lines.Any(line => broken.Contains((x.Declaration.Where.Path, line))))];
@@ -33,7 +33,7 @@ public static partial class FollowOns
             // A brace that closes what could not be read as opened.
             if (d.Rule == SyntaxRules.Unopened && d.Where.Start.Column == 1 && syntax.Exists(s => s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start)) return false;
             // A name that cannot be one is read further down all the same.
-            if (IsSyntax(d)) return d.Rule != SyntaxRules.Unexpected || !syntax.Exists(s => s.Rule == SyntaxRules.ReservedWord && s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start && s.Where.Text == d.Where.Text);
+            if (IsSyntax(d)) return d.Rule != SyntaxRules.Unexpected || !syntax.Exists(s => s.Rule == SyntaxRules.ReservedWord && s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start && NamesOn(d.Where.Source, d.Where.Start.Line).Contains(s.Where.Text));
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text));
@@ -57,12 +57,28 @@ public static partial class FollowOns
     private static readonly HashSet<Rule> s_ofArguments =
         [ElaborationRules.UnknownArgument, ElaborationRules.MissingArgument, ElaborationRules.WrongArgument, ElaborationRules.TooManyArguments];
 
-    // A statement or head that was read in part gives other arguments and other kinds of values; sizes are never invented.
+    // A statement or head that was read in part gives other arguments and other kinds of values, and sizes known later than
+    // those that were meant; others are never invented.
     private static readonly HashSet<Rule> s_ofShapelessThings =
     [
         .. s_ofArguments, ElaborationRules.WrongKind, ElaborationRules.NotCallable, ElaborationRules.NoMember, ElaborationRules.Unpack,
-        BindingRules.UnknownType, BindingRules.Misplaced,
+        ElaborationRules.RunTimeCondition, BindingRules.UnknownType, BindingRules.Misplaced,
     ];
+
+    // The line of the error; where a brace could not be read, all that stands in it.
+    private static IEnumerable<int> Unread(Diagnostic d)
+    {
+        int first = d.Where.Start.Line, last = first;
+        if (d.Where.Text == "{")
+        {
+            string text = d.Where.Source.Text;
+            int depth = 0, at = d.Where.Span.Start;
+            do depth += text[at] switch { '{' => 1, '}' => -1, _ => 0 };
+            while (depth > 0 && ++at < text.Length);
+            last = first + text.AsSpan(d.Where.Span.Start, at - d.Where.Span.Start).Count('\n');
+        }
+        return Enumerable.Range(first, last - first + 1);
+    }
 
     private static IEnumerable<int> InterfaceLines(Declaration declaration)
     {

@@ -100,6 +100,8 @@ public static class Vocabulary
         ["ModuleList"] = "a list of layers is written `[Linear(16) for _ in 0..3]`",
         ["Module"] = "a model is declared with `model Name { … }`",
         ["Parameter"] = "a parameter is declared with `param name: f32[…] = zeros`",
+        ["input"] = "an input is declared with `input x: f32[N, …]`",
+        ["output"] = "an output is declared with `output y = …`",
         ["Input"] = "an input is declared with `input x: f32[N, …]`",
         ["range"] = "a range is written `0..n`",
         ["len"] = "the number of axes is `x.rank`, a size is `x.shape[0]`",

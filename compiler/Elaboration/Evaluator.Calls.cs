@@ -88,7 +88,8 @@ internal sealed partial class Evaluator
         (CallExpression? outer, _calling) = (_calling, e);
         StaticValue callee = Callee(e.Callee);
         _calling = outer;
-        CallArguments arguments = EvaluateArguments(e.Arguments);
+        // Of what cannot be called it is not known whether it would take types.
+        CallArguments arguments = EvaluateArguments(callee is ErrorValue ? [.. e.Arguments.Where(a => !IsType(a.Value))] : e.Arguments);
         SetOrigin(e.Where);
         return callee is ConstructorValue constructor ? Construct(constructor.Symbol, arguments, e, e.Where) : Apply(callee, arguments, e.Where);
     }

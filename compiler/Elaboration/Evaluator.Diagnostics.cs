@@ -23,6 +23,9 @@ internal sealed partial class Evaluator
     private bool _failed;
 
     private readonly Dictionary<Value, ImmutableArray<AxisStep?>> _trails = [];
+
+    // The same inside blocks and functions of the user's own.
+    private readonly Dictionary<Value, ImmutableArray<AxisStep?>> _inside = [];
     private int _steps;
 
     public ErrorValue Report(Diagnostic diagnostic) => Report(diagnostic, null, null);
@@ -108,7 +111,9 @@ internal sealed partial class Evaluator
             if (outermost.Flow is not TensorValue) axis = null;
             return WithOthers(WithPath(diagnostic, of, axis, outermost.Name), outermost);
         }
-        return WithPath(diagnostic, of, axis, Short(diagnostic.Where));
+        // What a whole pipe gives is not the fault of its first step.
+        bool pipe = diagnostic.Where.Source is not null && diagnostic.Where.Text.Contains("->", StringComparison.Ordinal);
+        return WithPath(diagnostic, of, axis, pipe ? null : Short(diagnostic.Where));
     }
 
     // What several axes need, height and width perhaps, is one requirement.
@@ -188,7 +193,7 @@ internal sealed partial class Evaluator
         return end > 0 ? text[..end] : text;
     }
 
-    private Diagnostic WithPath(Diagnostic diagnostic, TensorValue? of, int? axis, string failing)
+    private Diagnostic WithPath(Diagnostic diagnostic, TensorValue? of, int? axis, string? failing)
     {
         if (of is null || diagnostic.Shapes is not null || !diagnostic.Code.StartsWith("NN2", StringComparison.Ordinal)) return diagnostic;
         if (!_trails.TryGetValue(of.Value, out ImmutableArray<AxisStep?> trail)) return diagnostic;
@@ -204,7 +209,7 @@ internal sealed partial class Evaluator
         return diagnostic with
         {
             // An input alone is no path; its type stands beside it.
-            Shapes = steps.Count == 1 && origin.Message == $"{latest.Type}" ? null : string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + $" -> {failing} ✗",
+            Shapes = steps.Count == 1 && origin.Message == $"{latest.Type}" ? null : string.Join(" -> ", steps.Values.Select(s => $"{s.Name} {s.Type}")) + (failing is null ? " ✗" : $" -> {failing} ✗"),
             Notes = told ? diagnostic.Notes : diagnostic.Notes.Insert(0, origin),
         };
     }
@@ -232,12 +237,14 @@ internal sealed partial class Evaluator
     // After an application: an axis that kept its size keeps its step, the others were changed by this one.
     private void ExtendTrail(string name, Location where, StaticValue flow, StaticValue result, Replay? replay = null)
     {
-        if (_frame.Depth > 0) return;
+        // Inside the library nobody follows a path; inside a block of the user's own only to mend it there.
+        if (_frame.Depth > 0 && (_trying || _frame.Module.IsStandard)) return;
+        Dictionary<Value, ImmutableArray<AxisStep?>> trails = _frame.Depth > 0 ? _inside : _trails;
         foreach (StaticValue item in result is TupleValue tuple ? tuple.Items : [result])
         {
-            if (item is not TensorValue after || _trails.ContainsKey(after.Value)) continue;
+            if (item is not TensorValue after || trails.ContainsKey(after.Value)) continue;
             TensorValue? before = flow as TensorValue;
-            ImmutableArray<AxisStep?> old = before is not null && _trails.TryGetValue(before.Value, out var known) ? known : [];
+            ImmutableArray<AxisStep?> old = before is not null && (trails.TryGetValue(before.Value, out var known) || _trails.TryGetValue(before.Value, out known)) ? known : [];
             AxisStep? step = null;
             var trail = new AxisStep?[after.Rank];
             for (int axis = 0; axis < trail.Length; axis++)
@@ -247,7 +254,7 @@ internal sealed partial class Evaluator
                 step ??= new(name, where, after.Type, _steps++, previous, replay);
                 trail[axis] = kept ? old[axis] : step with { Previous = previous };
             }
-            _trails[after.Value] = [.. trail];
+            trails[after.Value] = [.. trail];
         }
     }
 

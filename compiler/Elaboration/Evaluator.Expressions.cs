@@ -266,6 +266,14 @@ internal sealed partial class Evaluator
             Help = "apply the layer first, or give the size that it infers, such as `in_features:`",
         });
 
+    private static bool Declares(BlockSymbol symbol, string name) => Lints.SyntaxWalk.All(symbol.Declaration.Body).Any(s => s switch
+    {
+        LayerStatement l => l.Name.Text == name,
+        ParameterStatement p => p.Name.Text == name,
+        OutputStatement o => o.Name.Text == name,
+        _ => false,
+    });
+
     private StaticValue LayerMember(Instance instance, string name, MemberExpression e)
     {
         if (instance.Symbol.IsModel && !instance.Applied && InTest) ApplyAlone(instance, e.Where);
@@ -279,8 +287,11 @@ internal sealed partial class Evaluator
         // `bias: true` is no bias: a parameter goes before the hyperparameter of its name, made or not.
         if (instance.Unmade.Contains(name)) return TooEarly(instance, e);
         if (instance.Arguments.TryGetValue(name, out var argument)) return argument.Value;
-        if (instance.LacksSizes || Symbolic || _speculative > 0) return ErrorValue.Instance;
+        if (Symbolic || _speculative > 0 || instance.LacksSizes && Declares(instance.Symbol, name)) return ErrorValue.Instance;
         IEnumerable<string> known = instance.Parameters.Select(p => p.Name).Concat(instance.Children.Select(c => c.Name).OfType<string>()).Concat(instance.Outputs.Select(o => o.Name));
-        return Report(ElaborationRules.NoMember.At(e.Name.Where, $"`{instance.Symbol.Name}` has no `{name}`") with { Help = Suggestion.DidYouMean(name, known) });
+        return Report(ElaborationRules.NoMember.At(e.Name.Where, $"`{instance.Symbol.Name}` has no `{name}`") with
+        {
+            Help = Suggestion.DidYouMean(name, known) ?? (IsFunction(name) ? $"`{name}` is a function: what a layer gives flows on to it, `{e.Target.Where.Text} -> {name}`" : null),
+        });
     }
 }

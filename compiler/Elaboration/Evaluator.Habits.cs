@@ -32,12 +32,13 @@ internal sealed partial class Evaluator
             case "numel": return $"write `product({x}.shape)`";
             case "add" or "sub" or "mul" or "div" when arguments.Length > 0: return $"write `{x} {name switch { "add" => "+", "sub" => "-", "mul" => "*", _ => "/" }} {arguments}`";
         }
-        bool known = IntrinsicTable.Find(name) is not null || _frame.Module.Lookup(name) is FunctionSymbol;
-        if (!known) return Suggestion.DidYouMean(name, ["shape", "rank", "T", "dtype"]) ?? "tensors have the members shape, rank and T";
+        if (!IsFunction(name)) return Suggestion.DidYouMean(name, ["shape", "rank", "T", "dtype"]) ?? "tensors have the members shape, rank and T";
         if (call is null) return $"`{name}` is a function: write `{name}({x})`";
         bool list = s_listed.Contains(name) && call.Arguments.All(a => a.Name is null) && call.Arguments is not [{ Value: ListExpression or TupleExpression }];
         return $"`{name}` is a function: write `{name}({x}{(arguments.Length == 0 ? "" : list ? $", [{arguments}]" : $", {arguments}")})`";
     }
+
+    private bool IsFunction(string name) => IntrinsicTable.Find(name) is not null || _frame.Module.Lookup(name) is FunctionSymbol;
 
     // `x -> norm -> mlp + x`: the arithmetic took the last layer.
     private void SuggestParentheses(Location leftWhere, Expression right)

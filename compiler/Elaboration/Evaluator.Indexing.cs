@@ -14,9 +14,7 @@ internal sealed partial class Evaluator
 {
     private StaticValue EvaluateIndex(IndexExpression e)
     {
-        if (e.Target is NameExpression { Name: var type } && _frame.Scope.Find(type) is null or TypeValue
-            && (ElementTypes.Parse(type) ?? (_frame.Scope.Find(type) as TypeValue)?.Element) is { } element && _frame.Module.Lookup(type) is null)
-            return TypeAsTensor(element, e);
+        if (TypeOf(e) is { } element) return TypeAsTensor(element, e);
         if (_equation is { } equation)
         {
             if (equation.Accesses.TryGetValue(e, out TensorAccess? found)) return EvaluateRead(equation, found!);
@@ -32,6 +30,12 @@ internal sealed partial class Evaluator
         if (result is TensorValue) ExtendTrail(Short(e.Where), e.Where, tensor, result);
         return result;
     }
+
+    private ElementType? TypeOf(IndexExpression e) =>
+        e.Target is NameExpression { Name: var type } && _frame.Scope.Find(type) is null or TypeValue && _frame.Module.Lookup(type) is null
+            ? ElementTypes.Parse(type) ?? (_frame.Scope.Find(type) as TypeValue)?.Element : null;
+
+    private bool IsType(Expression e) => e is IndexExpression type && TypeOf(type) is not null;
 
     private StaticValue TypeAsTensor(ElementType element, IndexExpression e)
     {

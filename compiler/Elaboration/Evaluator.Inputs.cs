@@ -43,7 +43,7 @@ internal sealed partial class Evaluator
         if (NewType(type, s.Name.Text, _frame.Owner.Symbol.IsModel || !Symbolic) is not { } found) return ErrorValue.Instance;
         foreach (Dim size in found.Shape)
         {
-            if (!Holds(new Condition(new Goal.AtLeast(size, 1), ShapeRules.Empty, $"the input `{s.Name.Text}` would be {found}"), s.Type.Where, null, null)) return ErrorValue.Instance;
+            if (!Holds(new Condition(new Goal.AtLeast(size, 1), ShapeRules.Empty, $"the input `{s.Name.Text}` would be {found}", Help: size.TryConstant(out long number) && number < 0 ? "a size that changes from call to call has a name, such as `N`" : null), s.Type.Where, null, null)) return ErrorValue.Instance;
         }
         if (found.Shape.ElementCount.IsOverflow) return Report(ShapeRules.TooLarge.At(s.Type.Where, $"the input `{s.Name.Text}` would be {found}"));
         Value value = _root.Input(s.Name.Text, found, s.Name.Where, s.Default is not null);

@@ -15,6 +15,7 @@ internal sealed partial class Evaluator
     {
         if (operands is not null && _frame.Depth > 0 && !_frame.Module.IsStandard && goal is Goal.Equal(var c, var d) && Failing(operands, c, d) is var (low, high, _)
             && low.Value.Rank != high.Value.Rank && diagnostic.Require is null && NewAxes(low, high) is { } axes) return diagnostic with { Help = axes };
+        if (operands is not null && _frame.Depth > 0 && !_frame.Module.IsStandard) MendInside(diagnostic, goal, operands, except);
         if (operands is null || _frame.Depth > 0 || diagnostic.Rule == ShapeRules.MatMul || goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, fromRight)) return diagnostic;
         List<Note> notes = [];
         foreach (Operand operand in (Operand[])[first, second])
@@ -33,6 +34,19 @@ internal sealed partial class Evaluator
         };
     }
 
+    // In a block of the user's own another argument of the layer that made one of the operands may be the way out. What the
+    // use can change comes first.
+    private void MendInside(Diagnostic diagnostic, Goal goal, IReadOnlyList<Operand> operands, int? except)
+    {
+        if (_trying || diagnostic.Require is not null || diagnostic.Rule == ShapeRules.MatMul || Chain() is not [.., var use]) return;
+        if (goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, _) || first.Value.Rank != second.Value.Rank) return;
+        int[] axes = Differing(first, second, except);
+        use.Within ??= () => Wanted(second, first, axes) ?? Wanted(first, second, axes);
+    }
+
+    private static int[] Differing(Operand first, Operand second, int? except) =>
+        [.. Enumerable.Range(0, first.Value.Rank).Where(i => i != except && first.Value.Shape[i] != second.Value.Shape[i] && first.Value.Shape[i] != Dim.One && second.Value.Shape[i] != Dim.One)];
+
     private static (Operand, Operand, int)? Failing(IReadOnlyList<Operand> operands, Dim a, Dim b)
     {
         for (int fromRight = 1; fromRight <= operands.Select(o => o.Value.Rank).DefaultIfEmpty().Max(); fromRight++)
@@ -47,7 +61,7 @@ internal sealed partial class Evaluator
     private string? Alike(Rule rule, Operand first, Operand second, int fromRight, int? except)
     {
         if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second);
-        int[] axes = [.. Enumerable.Range(0, first.Value.Rank).Where(i => i != except && first.Value.Shape[i] != second.Value.Shape[i] && first.Value.Shape[i] != Dim.One && second.Value.Shape[i] != Dim.One)];
+        int[] axes = Differing(first, second, except);
         string? crop = rule == ShapeRules.Concat ? Cropped(first, second, axes) : null;
         if (Wanted(second, first, axes) is { } later) return crop is null ? later : $"{crop}; or {later}";
         if (Wanted(first, second, axes) is { } earlier) return earlier;
@@ -56,7 +70,7 @@ internal sealed partial class Evaluator
         if (axes is [var differs])
         {
             if (rule == ShapeRules.Concat) return $"join them along the axis in which they differ: `dim: {differs}`";
-            if (rule == ShapeRules.SameShape) return $"join them along the axis in which they differ: `cat([{Name(first)}, {Name(second)}], dim: {differs})`";
+            if (rule == ShapeRules.SameShape) return $"join them along the axis in which they differ: `cat([{Item(first)}, {Item(second)}], dim: {differs})`";
         }
         if (Declared(first, second, axes) is { } declared) return declared;
         if (first.Value.Rank < 3) return null;
@@ -189,6 +203,9 @@ internal sealed partial class Evaluator
     private static bool Larger(Shape a, Shape b, int[] axes) => axes.All(i => a[i].TryConstant(out long x) && b[i].TryConstant(out long y) && x > y);
 
     private static string Name(Operand operand) => operand.Where.Source is not null && operand.Where.Text is { Length: < 20 } text && !text.Contains(' ') ? text : "x";
+
+    // As an item of a list anything may stand.
+    private static string Item(Operand operand) => operand.Where.Source is not null && operand.Where.Text is { Length: < 40 } text && !text.Contains('\n') ? text : Name(operand);
 
     /// <summary>The applications that gave an axis its size, <c>x f32[N, 3, 64, 64] -> Conv2d f32[N, 8, 62, 62]</c>.</summary>
     private string? PathText(TensorValue tensor, int axis)

@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
                 Diagnostics.Replace(found, found with { Help = $"use `{BatchFirst}: true`; or {said}" });
             return;
         }
-        string? help = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? OtherRank(replay) ?? OtherShape(replay);
+        string? help = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
         if (help is not null) Diagnostics.Replace(found, found with { Help = help });
     }
 

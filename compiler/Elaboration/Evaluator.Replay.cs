@@ -57,6 +57,9 @@ internal sealed partial class Evaluator
     {
         (DiagnosticBag diagnostics, CheckState state, Facts facts, long uses, long written, long iterations) = (Diagnostics, _state, Facts, _uses, _writtenUses, _iterations);
         HashSet<Symbol> endless = [.. _endless];
+        // What goes wrong in a trial is nothing that was said about the uses around it.
+        List<(Frame Use, bool Failed, Diagnostic? Cause, Location Told)> around = [.. Chain().Select(f => (f, f.Failed, f.Cause, f.Told))];
+        foreach (var (use, _, _, _) in around) use.Failed = false;
         Diagnostics = new DiagnosticBag();
         _state = new CheckState { Work = state.Work };
         _state.Checked.UnionWith(state.Checked);
@@ -71,6 +74,7 @@ internal sealed partial class Evaluator
         {
             _trialUses += 1 + _uses - uses;
             (Diagnostics, _state, Facts, _uses, _writtenUses, _iterations, _failed, _trying) = (diagnostics, state, facts, uses, written, iterations, true, false);
+            foreach (var (use, failed, cause, told) in around) (use.Failed, use.Cause, use.Told) = (failed, cause, told);
             _endless.Clear();
             _endless.UnionWith(endless);
         }

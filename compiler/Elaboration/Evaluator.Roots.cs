@@ -48,6 +48,7 @@ internal sealed partial class Evaluator
         DiagnosticBag all = new();
         all.AddRange(_state.Declarations.ToImmutable());
         all.AddRange(Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp));
+        if (!all.HasErrors) all.AddRange(_state.Unexplained);
         return all.ToImmutable();
     }
 
@@ -56,8 +57,16 @@ internal sealed partial class Evaluator
         string[] reported = [.. _state.Reported];
         Instance instance = RunRootOnce(symbol);
         if (_waits) SettleRoot(facts => Again(symbol, facts, reported));
+        if (!Symbolic) _state.Unexplained.AddRange(instance.Outputs.Where(o => o.Value is ErrorValue).Select(Unexplained));
         return instance;
     }
+
+    // A model that lacks what it was to compute, without a word about it, would be the worst of all answers.
+    private static Diagnostic Unexplained(OutputValue output) =>
+        ElaborationRules.Internal.At(output.Where, $"`{output.Name}` has no value, and no error says why") with
+        {
+            Help = "please report it with the program that causes it",
+        };
 
     private Instance RunRootOnce(BlockSymbol symbol)
     {
@@ -147,6 +156,7 @@ internal sealed partial class Evaluator
             }
             foreach ((Instance inner, _) in instance.OwnChildren.ToList().SelectMany(c => LayersIn(c))) open.Enqueue(inner);
         }
+        ReportUnusedReplacements();
     }
 
     // A holder for what is not inside any layer.

@@ -68,7 +68,7 @@ internal sealed partial class Evaluator
             for (int i = 0; i < flat.Length; i++) Bind(flat[i], results.Items[i], s.Where, assign: true);
         }
         else if (s.Targets.Length == 1) Bind(s.Targets[0], value, s.Where, assign: true);
-        else Unpack(s.Targets, value, s.Where, assign: true);
+        else Unpack(s.Targets, value, s.Where, assign: true, of: s.Value.Where.Text);
     }
 
     private void Bind(Pattern pattern, StaticValue value, Location where, bool assign = false)
@@ -86,7 +86,14 @@ internal sealed partial class Evaluator
         }
     }
 
-    private void Unpack(ImmutableArray<Pattern> targets, StaticValue value, Location where, bool assign)
+    // A tensor is one value; where an axis has as many parts as there are names, they may have been meant.
+    private static string OneName(TensorValue tensor, int names, string? of)
+    {
+        int axis = Enumerable.Range(0, tensor.Rank).FirstOrDefault(i => tensor.Shape[i] == (Dim)names, -1);
+        return axis < 0 || of is null ? "write one name" : $"write one name, or take the parts of axis {axis}: `unbind({of}{(axis == 0 ? "" : $", dim: {axis}")})`";
+    }
+
+    private void Unpack(ImmutableArray<Pattern> targets, StaticValue value, Location where, bool assign, string? of = null)
     {
         ImmutableArray<StaticValue> items;
         switch (value)
@@ -98,7 +105,7 @@ internal sealed partial class Evaluator
                 int count = value switch { TupleValue t => t.Items.Length, ListValue l => l.Items.Length, _ => 1 };
                 Report(ElaborationRules.Unpack.At(where, $"{targets.Length} names for {(count == 1 ? value.Describe() : $"{count} values")}") with
                 {
-                    Help = count == 1 ? "write one name" : $"write {count} names; `_` is one for what is not wanted",
+                    Help = value is TensorValue tensor ? OneName(tensor, targets.Length, of) : count == 1 ? "write one name" : $"write {count} names; `_` is one for what is not wanted",
                 });
                 items = [.. targets.Select(_ => (StaticValue)ErrorValue.Instance)];
                 break;

@@ -73,6 +73,7 @@ internal sealed partial class Evaluator
         if (Training && !HasErrors) In(frame, () => BuildSteps(train, parameters, metric));
         string[] clocks = [.. s_clocks, "metric"];
         Graph graph = _root.Build();
+        if (Training && !HasErrors) CheckDataSizes(graph, [.. graph.Inputs.Where(i => !clocks.Contains(i.Name))]);
         return new TrainingVersion(
             graph, [.. _models.Select(m => m.Model with { Weights = m.Model.Weights ?? (m.Model.Frozen ? null : block.Weights), Transfer = m.Model.Weights is null ? block.Transfer : [] })],
             [.. _trainSteps], parameters, [.. graph.Inputs.Where(i => !clocks.Contains(i.Name)).Select(i => new BatchInput(i.Name, i.Value.Type))], block.Loop, [.. _data], AllDiagnostics());

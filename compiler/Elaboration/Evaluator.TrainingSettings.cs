@@ -67,10 +67,16 @@ internal sealed partial class Evaluator
             case "optimizer": RunOptimizerSetting(s, block); return;
             case "schedule": RunScheduleSetting(s, block); return;
             case "weights" or "transfer" or "frozen": RunTransferSetting(name, s, block); return;
+            case "clip_nonfinite": RunNonFinite(s, block); return;
             case "shuffle" or "drop_last" or "bootstrap": RunSwitch(name, s, block); return;
         }
         StaticValue value = Primary(Evaluate(s.Value));
         if (value is ErrorValue) return;
+        if (name == "loss_scale" && ScalingOf(value) is { } scaling)
+        {
+            block.Scaling = scaling;
+            return;
+        }
         bool whole = name is not ("clip_grad_norm" or "clip_norm_type" or "clip_grad_value" or "ema" or "loss_scale");
         if (Float(value) is not { } number || whole && (value is not IntValue || number < 0 || number > int.MaxValue) || !whole && !(number > 0))
         {
@@ -93,7 +99,7 @@ internal sealed partial class Evaluator
             case "clip_grad_value": block.ClipValue = number; break;
             case "accumulate" when number >= 1: block.Accumulate = (int)number; break;
             case "ema": block.Average = number; break;
-            case "loss_scale": block.LossScale = number; break;
+            case "loss_scale": (block.LossScale, block.Scaling) = (number, null); break;
             default: Report(TrainingRules.BadSetting.At(s.Value.Where, $"`{name}` is at least 1")); break;
         }
     }
@@ -102,6 +108,14 @@ internal sealed partial class Evaluator
     {
         if (AsBool(Evaluate(s.Value), s.Value.Where, $"a bool for `{name}`") is not { } on) return;
         block.Loop = name switch { "shuffle" => block.Loop with { Shuffle = on }, "drop_last" => block.Loop with { DropLast = on }, _ => block.Loop with { Bootstrap = on } };
+    }
+
+    private void RunNonFinite(AssignStatement s, TrainingBlock block)
+    {
+        StaticValue value = Primary(Evaluate(s.Value));
+        if (value is ErrorValue) return;
+        if (value is StringValue { Value: var text } && Enum.TryParse(text, ignoreCase: true, out NonFiniteNorm chosen) && text == text.ToLowerInvariant() && char.IsLetter(text[0])) block.NonFinite = chosen;
+        else Report(TrainingRules.BadSetting.At(s.Value.Where, $"`clip_nonfinite` is \"keep\", \"skip\" or \"error\", found {value.Describe()}"));
     }
 
     // Where parameters come from, and which of them stay as they are.
@@ -165,6 +179,7 @@ internal sealed partial class Evaluator
         foreach (string name in (string[])["steps", "total_iters", "total_steps", "T_max"])
         {
             if (rule.Given.TryGetValue(name, out var given) && Float(given.Value) is { } end) return end;
+            if (name == "total_steps" && rule.Given.TryGetValue("epochs", out var epochs) && rule.Given.TryGetValue("steps_per_epoch", out var each) && Float(epochs.Value) * Float(each.Value) is { } product) return product;
             if (rule.Symbol.Parameters.FirstOrDefault(p => p.Name.Text == name)?.Default is IntLiteral { Value: var initial }) return initial;
         }
         return null;

@@ -13,6 +13,7 @@ internal sealed partial class Evaluator
     // As PyTorch: keeps the division defined where all gradients are zero.
     private const double NormEpsilon = 1e-6;
     private const string Averages = "ema.";
+    private const string Chained = "ChainedScheduler";
 
     /// <summary>Whether the step gives the gradients too, as outputs.</summary>
     public bool EmitGradients { get; init; }
@@ -57,8 +58,9 @@ internal sealed partial class Evaluator
         // Counts runs of this step.
         StaticValue turn = step.Every == 1 ? clock : Call("floor", Binary(BinaryOperator.Divide, clock, new IntValue(step.Every)));
         StaticValue count = turn, apply = new BoolValue(true);
-        Value[] gradients = [.. Gradients(Scaled(loss, block.LossScale), [.. trained.Select(p => _parameterNodes[p])])];
-        for (int i = 0; i < gradients.Length; i++) gradients[i] = Scaled(gradients[i], 1 / block.LossScale);
+        StaticValue scale = LossScale(block);
+        Value[] gradients = [.. Gradients(Scaled(loss, scale, inverse: false), [.. trained.Select(p => _parameterNodes[p])])];
+        for (int i = 0; i < gradients.Length; i++) gradients[i] = Scaled(gradients[i], scale, inverse: true);
         if (block.Accumulate > 1)
         {
             count = Call("floor", Binary(BinaryOperator.Divide, turn, new IntValue(block.Accumulate)));
@@ -72,7 +74,26 @@ internal sealed partial class Evaluator
                 Update(sum, Choose(apply, new FloatValue(0), total, trained[i].Type));
             }
         }
-        Clip(block, gradients);
+        StaticValue skipped = new IntValue(0);
+        if (block.Scaling is { } scaling)
+        {
+            StaticValue finite = AllFinite(gradients), turns = apply;
+            (apply, skipped) = SkipWhereNotFinite(step, finite, turns, "loss_scale.skipped");
+            AdaptScale(scaling, scale, finite, turns);
+        }
+        StaticValue? norm = Clip(block, gradients);
+        if (block.NonFinite == NonFiniteNorm.Error && block.Scaling is not null)
+        {
+            Report(TrainingRules.BadSetting.At(step.Where, "`clip_nonfinite = \"error\"` ends the run where `dynamic_loss_scale` tries a smaller scale") with { Help = "leave one of them out" });
+            return;
+        }
+        if (block.NonFinite != NonFiniteNorm.Keep && norm is null)
+        {
+            Report(TrainingRules.BadSetting.At(step.Where, "`clip_nonfinite` is about the norm that `clip_grad_norm` clips, and there is none") with { Help = "`clip_grad_norm = inf` clips nothing" });
+            return;
+        }
+        // An adapting scale skips these steps already.
+        if (block.NonFinite == NonFiniteNorm.Skip && block.Scaling is null) (apply, skipped) = SkipWhereNotFinite(step, Call("isfinite", norm!), apply, "clip.skipped");
         if (EmitGradients)
         {
             for (int i = 0; i < trained.Length; i++) Give("gradient." + trained[i].Path, gradients[i]);
@@ -83,7 +104,7 @@ internal sealed partial class Evaluator
             RunLbfgs(step, optimizer, trained, gradients, Rate(block, BaseRate(optimizer), count, metric, 0));
             return;
         }
-        StaticValue updates = Binary(BinaryOperator.Add, count, new IntValue(1));
+        StaticValue updates = Binary(BinaryOperator.Subtract, Binary(BinaryOperator.Add, count, new IntValue(1)), skipped);
         Dictionary<double, Value> rates = [];
         for (int i = 0; i < trained.Length; i++)
         {
@@ -121,17 +142,35 @@ internal sealed partial class Evaluator
         Update(average, Choose(Binary(BinaryOperator.Equal, turn, new IntValue(0)), new TensorValue(after), mixed, parameter.Type));
     }
 
-    private void Clip(TrainingBlock block, Value[] gradients)
+    // Whether the parameters move, and how often they have not so far. Buffers of the model stay, too.
+    private (StaticValue Apply, StaticValue Skipped) SkipWhereNotFinite(StepBuilder step, StaticValue finite, StaticValue apply, string path)
+    {
+        for (int i = 0; i < step.Updates.Count; i++)
+        {
+            (ParameterInfo slot, Value value) = step.Updates[i];
+            if (!step.States.Contains(slot) && _parameterNodes.TryGetValue(slot, out Value before)) step.Updates[i] = (slot, Choose(finite, new TensorValue(value), new TensorValue(before), slot.Type));
+        }
+        ParameterInfo skipped = State(path, Number, 0);
+        StaticValue held = new TensorValue(Read(skipped)), missed = Binary(BinaryOperator.Add, held, new IntValue(1));
+        StaticValue moves = apply is BoolValue ? finite : Call("logical_and", apply, finite);
+        StaticValue counted = Call("where", finite, held, missed);
+        Update(skipped, apply is BoolValue ? Tensor(counted, Number) : Choose(apply, counted, held, Number));
+        return (moves, held);
+    }
+
+    // The norm before clipping; null where no norm is clipped.
+    private StaticValue? Clip(TrainingBlock block, Value[] gradients)
     {
         if (block.ClipValue is { } bound)
         {
             for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Call("clamp", new TensorValue(gradients[i]), new FloatValue(-bound), new FloatValue(bound)), gradients[i].Type);
         }
-        if (block.ClipNorm is not { } most) return;
+        if (block.ClipNorm is not { } most) return null;
         StaticValue norm = NormOf(gradients, block.NormType);
         Give(_trainStep.Prefix + "grad_norm", Tensor(norm, Primary(norm) is TensorValue t ? t.Type : Number));
         StaticValue factor = Call("minimum", Binary(BinaryOperator.Divide, new FloatValue(most), Binary(BinaryOperator.Add, norm, new FloatValue(NormEpsilon))), new FloatValue(1));
         for (int i = 0; i < gradients.Length; i++) gradients[i] = Tensor(Binary(BinaryOperator.Multiply, new TensorValue(gradients[i]), factor), gradients[i].Type);
+        return norm;
     }
 
     // The norm of all gradients as one vector.
@@ -168,6 +207,7 @@ internal sealed partial class Evaluator
     {
         string full = _trainStep.Model is null || path.StartsWith(Averages, StringComparison.Ordinal) ? path : $"step.{_trainStep.Prefix}{path}";
         var info = new ParameterInfo(type, isBuffer: true, Initializer.Of("constant", ("value", initial)), default) { Path = full };
+        if (_trainStep.States.Any(s => s.Path == full)) throw new InvalidOperationException($"two states are called {full}");
         _trainStep.States.Add(info);
         return info;
     }
@@ -220,9 +260,30 @@ internal sealed partial class Evaluator
         return Tensor(rate, Number);
     }
 
+    // The product of what each makes of the rate, each by its own clock.
+    private StaticValue ScheduledTogether(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, TensorValue metric, string path)
+    {
+        // Its own conditions.
+        if (StepSchedule(rule, new() { ["base_lr"] = new FloatValue(baseRate) }, _ => throw new InvalidOperationException("it keeps nothing")).Result is null || HasErrors) return new FloatValue(0);
+        StaticValue rate = new FloatValue(baseRate);
+        StaticValue[] parts = [.. ((ListValue)rule.Given["schedulers"].Value).Items];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i] is not RuleValue { IsOptimizer: false } part)
+            {
+                Report(TrainingRules.BadSetting.At(rule.Given["schedulers"].Where, $"`schedulers` is a list of schedules, found {parts[i].Describe()}"));
+                return rate;
+            }
+            StaticValue own = Scheduled(part, baseRate, epoch, step, CountsSteps(part), metric, $"{path}.{i}");
+            rate = i == 0 ? own : Binary(BinaryOperator.Multiply, rate, Binary(BinaryOperator.Divide, own, new FloatValue(baseRate)));
+        }
+        return rate;
+    }
+
     // Torch's epoch clock reads the same within an epoch; a schedule with states moves them when it advances.
     private StaticValue Scheduled(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, bool countsSteps, TensorValue metric, string path)
     {
+        if (rule.Symbol is { Name: Chained, Module.IsStandard: true }) return ScheduledTogether(rule, baseRate, epoch, step, metric, path);
         bool chosen = rule.Given.ContainsKey(Clock);
         // `by` gives both clocks the same beat.
         Dictionary<string, StaticValue> scope = new(StringComparer.Ordinal)
@@ -241,7 +302,7 @@ internal sealed partial class Evaluator
         });
         if (result.Result is not { } rate) return new FloatValue(0);
         if (states.Count == 0) return new TensorValue(rate);
-        ParameterInfo last = State($"{path}.last", Number, -1), held = State($"{path}.rate", Number, baseRate);
+        ParameterInfo last = State($"{path}.clock.at", Number, -1), held = State($"{path}.clock.rate", Number, baseRate);
         StaticValue now = countsSteps ? step : epoch, ticks = Binary(BinaryOperator.NotEqual, now, new TensorValue(Read(last)));
         for (int i = 0; i < states.Count; i++)
             Update(states[i], Choose(ticks, new TensorValue(result.States[i].After), new TensorValue(result.States[i].Before), states[i].Type));

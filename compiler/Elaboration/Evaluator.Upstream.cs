@@ -11,7 +11,7 @@ internal sealed partial class Evaluator
     /// <summary>The change to the latest application on a tensor's path that would give it the wanted shape; null where none is found.</summary>
     private string? Upstream(TensorValue tensor, Shape wanted)
     {
-        if (_trying || !_trails.TryGetValue(tensor.Value, out var trail)) return null;
+        if (_trying || !_trails.TryGetValue(tensor.Value, out var trail) && !_inside.TryGetValue(tensor.Value, out trail)) return null;
         List<AxisStep> steps = [];
         foreach (AxisStep? last in trail)
         {
@@ -37,27 +37,33 @@ internal sealed partial class Evaluator
             if (MayTry && replay.Try(sized, replay.Inputs) is { } type && type.Shape == wanted)
                 return $"`size: {Written(sized["size"].Value)}` instead of `scale_factor` in `{replay.Made.Text}` would give {type}";
         }
-        foreach ((string name, StaticValue value, bool given) in replay.Parameters.OrderBy(p => p.Name switch { "padding" => 0, "output_padding" => 1, _ => p.Given ? 2 : 3 }))
+        return Retry(1, NearReach) ?? Retry(NearReach + 1, TrialReach);
+
+        // What is near the number that stands there comes before what is far: a stride of 1 before a padding of 17.
+        string? Retry(int least, int most)
         {
-            IEnumerable<StaticValue> others = value switch
+            foreach ((string name, StaticValue value, bool given) in replay.Parameters.OrderBy(p => p.Name switch { "padding" => 0, "output_padding" => 1, _ => p.Given ? 2 : 3 }))
             {
-                IntValue { Value: var now } when now.TryConstant(out long number) => sizes.Concat(Nearby(number, given)),
-                IntValue => sizes,
-                _ => [],
-            };
-            foreach (StaticValue other in others)
-            {
-                if (!MayTry) return null;
-                Arguments changed = new(replay.Given) { [name] = (other, step.Where) };
-                if (replay.Try(changed, replay.Inputs) is { } type && type.Shape == wanted)
-                    return $"`{name}: {Written(other)}` in `{replay.Made.Text}` would give {type}";
+                if (value is not IntValue { Value: var now }) continue;
+                IEnumerable<StaticValue> others = least == 1 ? sizes : [];
+                if (now.TryConstant(out long number) && (given || least == 1)) others = others.Concat(Nearby(number, least, most));
+                foreach (StaticValue other in others)
+                {
+                    if (!MayTry) return null;
+                    Arguments changed = new(replay.Given) { [name] = (other, step.Where) };
+                    if (replay.Try(changed, replay.Inputs) is { } type && type.Shape == wanted)
+                        return $"`{name}: {Written(other)}` in `{replay.Made.Text}` would give {type}";
+                }
             }
+            return null;
         }
-        return null;
     }
 
-    private static IEnumerable<StaticValue> Nearby(long number, bool given) =>
-        Enumerable.Range(1, given ? TrialReach : 4).SelectMany(i => (long[])[number + i, number - i]).Where(v => v >= 0).Select(v => new IntValue(v));
+    /// <summary>How far from a number others are tried before those of the next parameter.</summary>
+    private const int NearReach = 4;
+
+    private static IEnumerable<StaticValue> Nearby(long number, int least, int most) =>
+        Enumerable.Range(least, most - least + 1).SelectMany(i => (long[])[number + i, number - i]).Where(v => v >= 0).Select(v => new IntValue(v));
 
     // Linear layers on an image: the first of them that may be the first after `Flatten`.
     private string? FlattenBefore(List<AxisStep> steps, Shape wanted)

@@ -169,6 +169,9 @@ internal sealed class CheckState
     public HashSet<string> Reported { get; } = new(StringComparer.Ordinal);
     public DiagnosticBag Declarations { get; } = new();
 
+    /// <summary>Outputs without a value: faults of the compiler's own where nothing else is wrong.</summary>
+    public List<Diagnostic> Unexplained { get; } = [];
+
     /// <summary>The work that all of them have done, trials included.</summary>
     public Work Work { get; init; } = new();
 

@@ -300,16 +300,25 @@ public sealed partial class CSharpEmitter
 
     private void WriteShippedWeights(CodeText code, WeightsPlace weights)
     {
-        string name = CSharp.Text(weights.Name);
+        string name = CSharp.Text(weights.Name), options = OptionsOf(weights);
         code.Line($"/// <summary>Loads the parameters that are {(weights.Embedded ? "built into the assembly" : "copied beside the program")}: <c>{CSharp.Xml(weights.Name)}</c>, checked against the model when it was compiled.</summary>");
         code.Open($"public static {_class} Load()");
         if (weights.Embedded)
         {
             code.Line($"using Stream stream = typeof({_class}).Assembly.GetManifestResourceStream({name}) ?? throw new FileNotFoundException(\"the assembly has lost its resource\", {name});");
-            code.Line("return Load(stream);");
+            code.Line($"return Load(stream{options});");
         }
-        else code.Line($"return Load(Path.Combine(AppContext.BaseDirectory, {string.Join(", ", weights.Name.Split('/').Select(CSharp.Text))}));");
+        else code.Line($"return Load(Path.Combine(AppContext.BaseDirectory, {string.Join(", ", weights.Name.Split('/').Select(CSharp.Text))}){options});");
         code.Close().Line();
+    }
+
+    // The second argument of `Load`, where the file may differ at all.
+    private static string OptionsOf(WeightsPlace weights)
+    {
+        List<string> parts = [];
+        if (weights.Map.Length > 0) parts.Add($"Map = [{string.Join(", ", weights.Map.Select(m => $"new WeightRename({CSharp.Text(m.Old)}, {CSharp.Text(m.New)})"))}]");
+        if (weights.Partial) parts.Add("Partial = true");
+        return parts.Count == 0 ? "" : $", new WeightOptions {{ {string.Join(", ", parts)} }}";
     }
 
     private void WriteFiles(CodeText code)

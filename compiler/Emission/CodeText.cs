@@ -93,6 +93,10 @@ internal static class CSharp
         return Keywords.Contains(clean) ? "@" + clean : Members.Contains(clean) ? clean + "_" : clean;
     }
 
+    public static bool IsNamespace(string text) => text.Split('.').All(part =>
+        part.TrimStart('@') is [var first, ..] name && !char.IsDigit(first) && name.All(c => char.IsLetterOrDigit(c) || c == '_')
+        && part.Length - name.Length <= 1 && (part.Length > name.Length || !Keywords.Contains(name)));
+
     /// <summary>The name of a class, which hosts also look up without C#.</summary>
     public static string ClassName(string name) => Identifier(name) is ['@', .. var keyword] ? keyword + "_" : Identifier(name);
 

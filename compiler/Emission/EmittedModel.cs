@@ -20,6 +20,9 @@ public sealed record EmittedModel(string ClassName, string Namespace, string Sou
 /// <param name="Public">Whether the class is public.</param>
 public sealed record EmitOptions(string Namespace = "Models", string? ClassName = null, string Documentation = "", bool Public = true)
 {
+    /// <summary>Whether a text can stand behind <c>namespace</c>.</summary>
+    public static bool IsNamespace(string text) => CSharp.IsNamespace(text);
+
     /// <summary>Everything that is loaded by name, used in this version of the model or not; what the plan reads unless given.</summary>
     public ImmutableArray<ParameterInfo> Parameters { get; init; }
 
@@ -36,7 +39,14 @@ public sealed record EmitOptions(string Namespace = "Models", string? ClassName 
 /// <summary>Weights that are shipped with the code.</summary>
 /// <param name="Name">A path below the program's folder, with <c>/</c>, or the name of a resource.</param>
 /// <param name="Embedded">Whether it is a resource of the class's assembly.</param>
-public sealed record WeightsPlace(string Name, bool Embedded);
+public sealed record WeightsPlace(string Name, bool Embedded)
+{
+    /// <summary>What the file calls a tensor, and the parameter that it stands for; one <c>*</c> on both sides stands for any text.</summary>
+    public ImmutableArray<(string Old, string New)> Map { get; init; } = [];
+
+    /// <summary>Whether tensors may be missing from the file, or be left over.</summary>
+    public bool Partial { get; init; }
+}
 
 /// <summary>A version of a model for callers who leave out some inputs.</summary>
 /// <param name="Omitted">The inputs left out.</param>

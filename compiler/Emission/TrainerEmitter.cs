@@ -83,7 +83,7 @@ public static class TrainerEmitter
             string prefix = step.Name.Length == 0 ? "" : step.Name + ".";
             string lbfgs = step.Lbfgs is not { } l ? "null"
                 : $"new LbfgsOptions({l.MaxIterations}, {l.MaxEvaluations}, {Number(l.ToleranceGradient)}, {Number(l.ToleranceChange)}, {l.History}, {(l.StrongWolfe ? "true" : "false")})";
-            code.Line($"new StepSpec(new {steps[i]}(none), {step.Every}, {lbfgs}, {CSharp.Text(prefix)}),");
+            code.Line($"new StepSpec(new {steps[i]}(none), {step.Every}, {lbfgs}, {CSharp.Text(prefix)}{(step.Guard is { } guard ? $", {CSharp.Text(guard)}" : "")}),");
         }
         code.Unindent();
         code.Line("],");

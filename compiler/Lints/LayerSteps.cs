@@ -20,6 +20,15 @@ internal static class LayerSteps
         return found;
     }
 
+    /// <summary>What stands between two lines: values bound once and read once.</summary>
+    public static Dictionary<string, Expression> Passed(Body body)
+    {
+        SyntaxNode[] nodes = [.. SyntaxWalk.All(body)];
+        Dictionary<string, int> reads = nodes.OfType<NameExpression>().GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        return nodes.OfType<AssignStatement>().Where(s => s.Targets is [NamePattern]).GroupBy(s => ((NamePattern)s.Targets[0]).Name)
+            .Where(g => g.Count() == 1 && reads.GetValueOrDefault(g.Key) == 1).ToDictionary(g => g.Key, g => g.Single().Value, StringComparer.Ordinal);
+    }
+
     public static Expression Last(Expression e) => LintContext.Unwrapped(e) is PipeExpression pipe ? Last(pipe.Right) : LintContext.Unwrapped(e);
 
     public static Expression First(Expression e) => LintContext.Steps(LintContext.Unwrapped(e)) is [var first, ..] ? LintContext.Unwrapped(first) : e;

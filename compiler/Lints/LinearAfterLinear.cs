@@ -15,7 +15,7 @@ internal sealed class LinearAfterLinear() : Lint(Collapses)
     {
         foreach (BlockDeclaration block in context.Declarations.OfType<BlockDeclaration>())
         {
-            Dictionary<string, Expression> layers = LayerSteps.Layers(block.Body), values = Passed(block.Body);
+            Dictionary<string, Expression> layers = LayerSteps.Layers(block.Body), values = LayerSteps.Passed(block.Body);
             foreach ((Expression step, Expression next) in LayerSteps.Pairs(block.Body))
             {
                 Expression before = step is NameExpression name && values.TryGetValue(name.Name, out Expression? value) ? LayerSteps.Last(value) : step;
@@ -28,14 +28,5 @@ internal sealed class LinearAfterLinear() : Lint(Collapses)
                 };
             }
         }
-    }
-
-    // What stands between two lines: values bound once and read once.
-    private static Dictionary<string, Expression> Passed(Body body)
-    {
-        SyntaxNode[] nodes = [.. SyntaxWalk.All(body)];
-        Dictionary<string, int> reads = nodes.OfType<NameExpression>().GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        return nodes.OfType<AssignStatement>().Where(s => s.Targets is [NamePattern]).GroupBy(s => ((NamePattern)s.Targets[0]).Name)
-            .Where(g => g.Count() == 1 && reads.GetValueOrDefault(g.Key) == 1).ToDictionary(g => g.Key, g => g.Single().Value, StringComparer.Ordinal);
     }
 }

@@ -3,6 +3,7 @@ using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration;
 using ModelDsl.Syntax;
+using ModelDsl.Text;
 
 namespace ModelDsl.Lints;
 
@@ -63,7 +64,7 @@ public static class Linter
     [
         new AnonymousLayers(), new UnusedValues(), new UnusedParameters(), new BiasBeforeNorm(),
         new SoftmaxBeforeLoss(), new ArgumentOrder(), new Shadowing(), new DeadBranches(),
-        new LinearAfterLinear(), new DropoutOfOneLayer(),
+        new LinearAfterLinear(), new DropoutOfOneLayer(), new LinearOnImage(),
     ];
 
     internal static readonly ImmutableArray<Rule> OffByDefault = [.. Lints.Where(l => l.OffByDefault).Select(l => l.Rule)];
@@ -73,12 +74,17 @@ public static class Linter
 
     /// <summary>The findings of a check at their chosen severity, and the lints' where there are no errors.</summary>
     /// <remarks>With errors, what a lint would say mostly follows from them.</remarks>
-    internal static ImmutableArray<Diagnostic> Run(LintContext context, ImmutableArray<Diagnostic> found, LintOptions options)
+    /// <param name="imported">The options for an imported file; those of the main file unless given.</param>
+    internal static ImmutableArray<Diagnostic> Run(LintContext context, ImmutableArray<Diagnostic> found, LintOptions options, Func<SourceText, LintOptions>? imported = null)
     {
         var bag = new DiagnosticBag();
         bag.AddRange(found.Any(d => d.Severity == Severity.Error) ? found : found.Concat(Lints.Where(l => options.LevelOf(l.Rule) is not null).SelectMany(l => l.Find(context))));
-        var allowed = new Suppressions(context.Main.Tree);
-        return [.. bag.ToImmutable().Where(d => !allowed.Cover(d)).Select(d => Leveled(d, options)).OfType<Diagnostic>()];
+        // Each file says for itself what is allowed in it.
+        Dictionary<SourceText, Suppressions> allowed = context.Program.Modules.Select(m => m.Tree).DistinctBy(t => t.Source).ToDictionary(t => t.Source, t => new Suppressions(t));
+        return [.. bag.ToImmutable().Where(d => !Allowed(d)).Select(d => Leveled(d, OptionsOf(d.Where.Source))).OfType<Diagnostic>()];
+
+        bool Allowed(Diagnostic d) => d.Where.Source is { } source && allowed.TryGetValue(source, out Suppressions? by) && by.Cover(d);
+        LintOptions OptionsOf(SourceText? source) => imported is null || source is null || ReferenceEquals(source, context.Main.Tree.Source) ? options : imported(source);
     }
 
     private static Diagnostic? Leveled(Diagnostic d, LintOptions options) =>

@@ -38,6 +38,8 @@ internal sealed partial class SyntaxErrorMessage
             return At(found, "a lambda's parameters stand in parentheses", "no parentheses before this", $"write `({TextOf(_previous)}) => …`");
         if (found.Type == FAT_ARROW) return At(found, "`=>` belongs to a lambda", "no parameters before this", "write `(x) => …`; a layer is applied with `->`");
         if (found.Type == QUESTION) return At(SyntaxRules.OtherLanguage, found, "there is no `? :`", "`?` only follows a type", "write `if c then a else b`");
+        if (found.Type == BAR && _next.Type is GREATER or GREATER_EQUAL && _next.StartIndex == found.StopIndex + 1)
+            return At(SyntaxRules.OtherLanguage, found, "there is no `|>`", "the spelling of other languages", "write `->`");
         if (found.Type == BAR) return At(found, "`|` joins types only", "between values", "for values write `or`");
         if (found.Type == AS && _previous is not null && EndsOperand(_previous.Type))
             return At(found, "a conversion does not exist", "`as` only names a `train` block", "`value as! type` checks a shape at run time");

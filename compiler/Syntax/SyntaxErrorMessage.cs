@@ -124,6 +124,26 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
                 _ => $"give `{other}` a `{word}` statement of its own",
             });
         }
+        if (first.Type == OUTPUT && found.Type == LBRACKET && _previous is { Type: NAME } && _previous.TokenIndex == first.TokenIndex + 1)
+        {
+            string indexed = TextOf(_previous) + Bracketed(found);
+            return At(found, "an output has no indices", "an equation stands on its own", $"write `{indexed} = …` and, below it, `output {TextOf(_previous)}`");
+        }
+        if (TypeBegins(_previous))
+        {
+            if (found.Type == LBRACKET) return At(found, "a type begins with its elements", "the element type is missing before this", $"write `f32{Bracketed(found)}`");
+        }
+        else if (found.Type == LPAREN && _previous is { Type: NAME } && TypeBegins(parser.TokenStream.Get(_previous.TokenIndex - 1)))
+        {
+            return At(found, "sizes stand in `[ ]`", "write `[`", $"write `{TextOf(_previous)}[{Bracketed(found)[1..^1]}]`");
+        }
+        if (found.Type == LBRACE && _previous == first && first.Type == NAME)
+            return At(found, $"`{TextOf(first)}` opens no braces", "statements of a body are not grouped", "declare each part by itself: `layer name = Linear(3)`, `name = …`");
+        if (found.Type == ARROW && first.Type is MODEL or BLOCK && _previous is { Type: NAME or RPAREN } && _around.Bracket == Bracket.None)
+        {
+            return At(SyntaxRules.OtherLanguage, found, $"a {TextOf(first)} has no result type", "its inputs and outputs are statements in the braces",
+                "write `input x: f32[N, …]` and `output y: f32[N, …] = …` in the `{ }`");
+        }
         switch (parser.Context)
         {
             case InputStatementContext or ParameterStatementContext when _previous is { Type: NAME } && _previous.TokenIndex == first.TokenIndex + 1:
@@ -141,6 +161,8 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
                 when _previous is { Type: NAME } && _previous.TokenIndex == first.TokenIndex + 1:
                 return At(Ends ? _previous : found, "`=` is missing", Ends ? "a value belongs after this" : "before a value stands `=`",
                     $"write `{TextOf(first)} {TextOf(_previous)} = …`");
+            case FunctionDeclarationContext when found.Type == COLON && _previous is { Type: RPAREN }:
+                return At(SyntaxRules.OtherLanguage, found, "the type of a result stands behind `->`", "write `->`", $"write `-> {TextOf(_next)}…`");
             case TestDeclarationContext when _previous?.Type == TEST:
                 return At(found, "a test needs a title", "a string is wanted here", "write `test \"what is tested\" { … }`");
             case FunctionDeclarationContext when _previous is { Type: NAME }:
@@ -154,6 +176,17 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
                 : _previous.Type == DOT ? "after `.` stands the name of a member" : "names are letters, digits and `_`, and begin with a letter");
         }
         return null;
+    }
+
+    // The colon of `input x: …`.
+    private bool TypeBegins(IToken? colon) => colon?.Type == COLON && first.Type is INPUT or OUTPUT or PARAM or BUFFER && colon.TokenIndex == first.TokenIndex + 2;
+
+    // From a bracket to the one that closes it on the same line.
+    private string Bracketed(IToken open)
+    {
+        int end = source.Text.IndexOfAny([open.Type == LPAREN ? ')' : ']', '\n'], open.StartIndex);
+        string text = end < 0 || source.Text[end] == '\n' ? "" : source.Text[open.StartIndex..(end + 1)];
+        return text.Length is 0 or > 40 ? "[…]" : text;
     }
 
     private Diagnostic Anything()

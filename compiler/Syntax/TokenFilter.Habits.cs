@@ -18,6 +18,7 @@ internal sealed partial class TokenFilter
         CommonToken token = _raw[i];
         BoundWithColon(i);
         ReservedName(i);
+        if (AnySize(i)) return;
         switch (token.Type)
         {
             case OTHER_AND: Instead(token, AND, "and"); break;
@@ -45,6 +46,25 @@ internal sealed partial class TokenFilter
             case NAME: Word(token); break;
             case INT or FLOAT: Number(i); break;
         }
+    }
+
+    // `f32[None, 8]`, `f32[?, 8]`, `f32[:, 8]`: other notations for a size that is not fixed.
+    private bool AnySize(int i)
+    {
+        CommonToken token = _raw[i];
+        bool sign = token.Type is QUESTION or STAR or COLON || token.Type is NAME or NONE && TextOf(token) is "None" or "none" or "null";
+        if (!sign || _previous?.Type is not (LBRACKET or COMMA) || Next(i, out _) is not (COMMA or RBRACKET)) return false;
+        if (_open.Count == 0 || _open[^1].Token is not { Type: LBRACKET } bracket) return false;
+        // A type has few axes: no need to look far back.
+        int opened = _out.FindLastIndex(_out.Count - 1, Math.Min(_out.Count, 40), t => t == bracket);
+        if (opened < 1 || _out[opened - 1] is not { Type: NAME } element || TextOf(element) is not ("f64" or "f32" or "f16" or "bf16" or "i64" or "i32" or "i8" or "u8" or "bool" or "c64")) return false;
+        Report(SyntaxRules.OtherLanguage.At(Where(token), "a size is a number or a name") with
+        {
+            Title = $"`{TextOf(token)}` is no size",
+            Help = "give a size that changes from call to call a name, such as `N`",
+        });
+        token.Type = UNDERSCORE;
+        return true;
     }
 
     private void Instead(CommonToken token, int type, string word)

@@ -89,7 +89,17 @@ internal sealed partial class TokenFilter
         while (TypeAt(last + 1) == NAME && TextOf(_raw[last + 1]) is "nn" or "functional" or "keras" or "layers" or "numpy" && TypeAt(last + 2) == DOT) last += 2;
         string prefix = _source.Text[_raw[i].StartIndex..(_raw[last].StopIndex + 1)];
         string name = last + 1 < _raw.Count && IsNameLike(TypeAt(last + 1)) ? TextOf(_raw[last + 1]) : "name";
-        if (_saidOnce.Add(prefix))
+        if (_statement.Header)
+        {
+            // `model Net(nn.Module)`: what it is derived from.
+            last = Math.Min(last + 1, _raw.Count - 1);
+            Report(SyntaxRules.OtherLanguage.At(Where(_raw[i], _raw[last]), "no model is derived from another") with
+            {
+                Title = "a model has no base class",
+                Help = "leave it out: the parentheses hold parameters, such as `(classes: int = 10)`",
+            });
+        }
+        else if (_saidOnce.Add(prefix))
         {
             Report(SyntaxRules.OtherLanguage.At(Where(_raw[i], _raw[last]), "layers and functions have no prefix") with
             {
@@ -172,7 +182,7 @@ internal sealed partial class TokenFilter
         Report(SyntaxRules.OtherLanguage.At(Where(_raw[colon]), "`:` gives an argument, or states a type") with
         {
             Title = "a name is bound with `=`",
-            Help = $"write `{TextOf(_raw[i])} = …`",
+            Help = _raw[i].Type is INPUT or OUTPUT or LAYER or PARAM or BUFFER ? $"write `{TextOf(_raw[i])} name{(_raw[i].Type is OUTPUT or LAYER ? "" : ": f32[…]")} = …`" : $"write `{TextOf(_raw[i])} = …`",
         });
         _raw[colon].Type = ASSIGN;
     }

@@ -92,6 +92,19 @@ public sealed record TrainedModel(string Name, string Symbol, bool Frozen, strin
 /// <summary>An input that data fills.</summary>
 public sealed record BatchInput(string Name, TensorType Type);
 
+/// <summary>What a step does where the norm of its gradients, which it clips, is not finite.</summary>
+public enum NonFiniteNorm
+{
+    /// <summary>What the arithmetic gives, as PyTorch unless told otherwise.</summary>
+    Keep,
+
+    /// <summary>Nothing: parameters, buffers and states stay, and the step does not count as an update.</summary>
+    Skip,
+
+    /// <summary>The run ends, with the state before the step.</summary>
+    Error,
+}
+
 /// <summary>Settings of <c>LBFGS</c>, by the names of its declaration.</summary>
 public sealed record LbfgsSettings(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe);
 
@@ -105,8 +118,13 @@ public sealed record LbfgsSettings(int MaxIterations, int MaxEvaluations, double
 /// <param name="Slots">What it reads or changes.</param>
 /// <param name="Reports">Its losses and metrics, the minimised one first.</param>
 /// <param name="Lbfgs">Settings of L-BFGS, which moves the parameters itself by the gradients that the graph gives; null for other optimizers.</param>
-public sealed record TrainingStep(string Name, int Every, Graph Graph, ImmutableArray<TrainingSlot> Slots, ImmutableArray<string> Reports, LbfgsSettings? Lbfgs = null)
+/// <param name="NonFinite">What it does about gradients that are not finite.</param>
+public sealed record TrainingStep(
+    string Name, int Every, Graph Graph, ImmutableArray<TrainingSlot> Slots, ImmutableArray<string> Reports, LbfgsSettings? Lbfgs = null, NonFiniteNorm NonFinite = NonFiniteNorm.Keep)
 {
+    /// <summary>The result that ends the run where it is not finite; null for none.</summary>
+    public string? Guard => NonFinite == NonFiniteNorm.Error ? (Name.Length == 0 ? "grad_norm" : $"{Name}.grad_norm") : null;
+
     /// <summary>The result that holds the learning rate.</summary>
     public string Rate => Name.Length == 0 ? "lr" : $"{Name}.lr";
 }

@@ -16,7 +16,7 @@ internal static class TrainingPrograms
             TrainingSlot[] known = [.. SlotsOf(training), .. step.States.Select(s => new TrainingSlot(s.Path, s, SlotKind.State, true))];
             Graph graph = SlotGraph.Of(training.Graph, [.. step.Reports, .. step.Results], step.Updates, known, out TrainingSlot[] used);
             if (step.Lbfgs is not null) used = [.. used.Select(s => s with { Changes = s.Changes || step.Moved.Contains(s.Info) }), .. step.States.Select(s => new TrainingSlot(s.Path, s, SlotKind.State, true))];
-            steps.Add(new TrainingStep(step.Prefix.TrimEnd('.'), step.Every, graph, [.. used.DistinctBy(s => s.Path)], [.. step.Reports.Select(r => r.Name)], step.Lbfgs));
+            steps.Add(new TrainingStep(step.Prefix.TrimEnd('.'), step.Every, graph, [.. used.DistinctBy(s => s.Path)], [.. step.Reports.Select(r => r.Name)], step.Lbfgs, step.Settings.NonFinite));
         }
         // A parameter that no step reads is carried too: its file has it.
         HashSet<string> changed = [.. steps.SelectMany(s => s.Slots).Where(s => s.Changes).Select(s => s.Path)];

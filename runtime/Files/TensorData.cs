@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace ModelDsl.Runtime.Files;
@@ -73,7 +74,7 @@ public sealed class TensorData
         switch (Element)
         {
             case ElementType.F64: return FirstNot(As<double>(), double.IsFinite);
-            case ElementType.F32: return FirstNot(As<float>(), float.IsFinite);
+            case ElementType.F32: return FirstNonFinite(As<float>());
             case ElementType.F16: return FirstNot(As<Half>(), Half.IsFinite);
             case ElementType.BF16: return FirstNot(As<ushort>(), bits => (bits & 0x7F80) != 0x7F80);
             case ElementType.C64:
@@ -111,6 +112,17 @@ public sealed class TensorData
 
     private static TensorData Wrap<T>(ElementType element, T[] values, int[] shape) where T : unmanaged =>
         From<T>(element, values, shape);
+
+    // Every step of training asks this of every weight. Only of finite numbers the difference from themselves is 0.
+    private static long FirstNonFinite(ReadOnlySpan<float> values)
+    {
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        int i = 0;
+        while (i < vectors.Length && Vector.EqualsAll(vectors[i] - vectors[i], Vector<float>.Zero)) i++;
+        i *= Vector<float>.Count;
+        while (i < values.Length && float.IsFinite(values[i])) i++;
+        return i < values.Length ? i : -1;
+    }
 
     private static long FirstNot<T>(ReadOnlySpan<T> values, Func<T, bool> holds)
     {

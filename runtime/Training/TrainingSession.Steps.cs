@@ -42,6 +42,7 @@ public sealed partial class TrainingSession
 
         public ModelInfo Info { get; }
         public int Every => _spec.Every;
+        public string? Guard => _spec.Guard;
 
         /// <summary>Whether it ran on the latest batch.</summary>
         public bool Ran { get; set; }

@@ -23,7 +23,8 @@ public readonly record struct TrainingClock(double Epoch, double Step, double Pr
 /// <param name="Every">Runs on the batches whose number, from 0, this divides.</param>
 /// <param name="Lbfgs">Where L-BFGS moves the parameters by the gradients that the model gives.</param>
 /// <param name="Prefix">Before the names of its own results and states: <c>D.</c>, where the program has several steps.</param>
-public sealed record StepSpec(ICompiledModel Model, int Every = 1, LbfgsOptions? Lbfgs = null, string Prefix = "");
+/// <param name="Guard">A result without which nothing changes: where it is not finite, the step throws.</param>
+public sealed record StepSpec(ICompiledModel Model, int Every = 1, LbfgsOptions? Lbfgs = null, string Prefix = "", string? Guard = null);
 
 /// <summary>The state of a training program and the steps that move it on.</summary>
 /// <remarks>
@@ -76,6 +77,7 @@ public sealed partial class TrainingSession : IDisposable
     /// <param name="clock">Where the run stands.</param>
     /// <param name="seed">For dropout and the like; the same seed draws the same numbers.</param>
     /// <exception cref="ArgumentException">The batch does not fit the program.</exception>
+    /// <exception cref="NotFiniteNumberException">The norm of a step's gradients is not finite, and the program says that this is an error.</exception>
     public void Step(IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock, ulong seed)
     {
         foreach (CompiledStep step in _steps)
@@ -83,6 +85,11 @@ public sealed partial class TrainingSession : IDisposable
             step.Ran = (long)clock.Step % step.Every == 0;
             if (!step.Ran) continue;
             step.Run(batch, clock, seed, _current, _next);
+            if (step.Guard is { } guard && Number(step.Result(guard)) is var value && !double.IsFinite(value))
+            {
+                step.Ran = false;
+                throw new NotFiniteNumberException($"{guard} is {value}", value);
+            }
             step.Exchange(_current, _next);
         }
     }
@@ -94,6 +101,19 @@ public sealed partial class TrainingSession : IDisposable
 
     /// <summary>Whether the step that gives a result ran on the latest batch.</summary>
     public bool Ran(string name) => Find(name) is { Ran: true };
+
+    /// <summary>The first parameter or buffer that the latest batch has changed to something that is not finite; -1 for none.</summary>
+    public int FirstNonFinite()
+    {
+        for (int i = 0; i < Slots.Count; i++)
+        {
+            if (!Slots[i].IsState && Array.Exists(_steps, s => s.Ran && s.Changes(i)) && this[i].FirstNonFinite() >= 0) return i;
+        }
+        return -1;
+    }
+
+    /// <summary>The step of the latest batch that changes a slot, the last one where several do; -1 for none.</summary>
+    public int ChangedBy(int slot) => Array.FindLastIndex(_steps, s => s.Ran && s.Changes(slot));
 
     /// <summary>The value of a slot before a step of the latest batch.</summary>
     /// <param name="step">Its place among the steps.</param>

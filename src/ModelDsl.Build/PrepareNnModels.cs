@@ -9,7 +9,7 @@ using Microsoft.Build.Utilities;
 namespace ModelDsl.Build
 {
     /// <summary>Says what there is to compile, without compiling: the request for the compiler, the files it reads and the files it writes.</summary>
-    /// <remarks>Runs in every build and touches no file unless the request has changed.</remarks>
+    /// <remarks>Runs in every build. It writes no file unless the request has changed, and takes the stamp away where a file that was read is another one now.</remarks>
     public sealed class PrepareNnModels : Task
     {
         [Required] public ITaskItem[] Models { get; set; } = Array.Empty<ITaskItem>();
@@ -21,6 +21,9 @@ namespace ModelDsl.Build
         /// <summary>The compiler's assembly.</summary>
         [Required] public string Compiler { get; set; } = "";
         [Required] public string Namespace { get; set; } = "";
+
+        /// <summary>The project, to say in which of its lines something is wrong.</summary>
+        public string Project { get; set; } = "";
 
         /// <summary>Whether the namespaces are imported into every file of the project.</summary>
         public bool Usings { get; set; }
@@ -42,6 +45,9 @@ namespace ModelDsl.Build
         [Output] public ITaskItem[] Notes { get; set; } = Array.Empty<ITaskItem>();
         [Output] public ITaskItem[] CopiedWeights { get; set; } = Array.Empty<ITaskItem>();
         [Output] public ITaskItem[] EmbeddedWeights { get; set; } = Array.Empty<ITaskItem>();
+
+        /// <summary>Those of both that are other files now: what was made of them is out of date, whatever its time says.</summary>
+        [Output] public ITaskItem[] ChangedWeights { get; set; } = Array.Empty<ITaskItem>();
 
         public override bool Execute()
         {
@@ -66,8 +72,10 @@ namespace ModelDsl.Build
             var files = new List<string> { Request, Compiler };
             var copied = new Dictionary<string, ITaskItem>(StringComparer.Ordinal);
             var embedded = new Dictionary<string, ITaskItem>(StringComparer.Ordinal);
+            var metadata = new MetadataPlaces(Project);
             foreach (ITaskItem model in Models)
             {
+                metadata.WarnOfUnknown(model, Log);
                 string source = model.GetMetadata("FullPath");
                 string output = Path.Combine(folder, places.Take(source, Native(model.GetMetadata("Link"))) + ".cs");
                 string space = model.GetMetadata("Namespace");
@@ -76,22 +84,32 @@ namespace ModelDsl.Build
                 Line(text, "output", output);
                 Line(text, "namespace", space.Length > 0 ? space : Namespace);
                 Line(text, "set", model.GetMetadata("Set"));
+                Line(text, "map", model.GetMetadata("Map"));
+                Line(text, "partial", model.GetMetadata("Partial").Trim());
+                Line(text, "embedWeights", model.GetMetadata("EmbedWeights").Trim());
+                foreach (string place in metadata.Of(model)) Line(text, "place", place);
                 foreach (string entry in RequestText.Parts(model.GetMetadata("Weights"))) AddWeights(text, model, source, entry, copied, embedded, files);
-                foreach (string config in ConfigsAbove(source)) Line(text, "config", config);
+                foreach (string config in KnownInputs.ConfigsAbove(source)) Line(text, "config", config);
                 sources.Add(output);
                 files.Add(source);
             }
-            if (File.Exists(inputs)) files.AddRange(File.ReadAllLines(inputs));
+            var known = new KnownInputs(inputs);
+            files.AddRange(known.Paths);
             files.AddRange(sources.Where(s => !File.Exists(s)));
+            if (File.Exists(Stamp) && known.FirstChange() is string changed)
+            {
+                Log.LogMessage(MessageImportance.Normal, "ModelDsl: {0} has changed since the models were compiled", changed);
+                File.Delete(Stamp);
+            }
 
             Directory.CreateDirectory(folder);
-            string request = text.ToString();
-            if (!File.Exists(Request) || File.ReadAllText(Request) != request) File.WriteAllText(Request, request, new UTF8Encoding(false));
+            WriteChanged(Request, text.ToString());
             Inputs = Items(files.Distinct());
             Sources = Items(Usings ? sources.Concat(new[] { usings }) : sources);
-            Notes = Items(sources.Select(s => s + ".d").Concat(new[] { Request, Stamp, inputs }));
+            Notes = Items(sources.Select(s => s + ".d").Concat(new[] { Request, Stamp, Stamp + ".lock", inputs }));
             CopiedWeights = copied.Values.ToArray();
             EmbeddedWeights = embedded.Values.ToArray();
+            ChangedWeights = copied.Concat(embedded).Where(w => known.HasChanged(w.Key)).Select(w => w.Value).ToArray();
             return !Log.HasLoggedErrors;
         }
 
@@ -127,12 +145,25 @@ namespace ModelDsl.Build
             }
         }
 
-        private static IEnumerable<string> ConfigsAbove(string source)
+        // Whole or not at all: another build of the project may be reading it.
+        private static void WriteChanged(string path, string text)
         {
-            for (string? folder = Path.GetDirectoryName(source); folder != null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(path) && File.ReadAllText(path) == text) return;
+            string beside = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
+            File.WriteAllText(beside, text, new UTF8Encoding(false));
+            try
             {
-                string config = Path.Combine(folder, ".editorconfig");
-                if (File.Exists(config)) yield return config;
+                if (File.Exists(path)) File.Replace(beside, path, null);
+                else File.Move(beside, path);
+            }
+            catch (IOException)
+            {
+                // Somebody else was first, with what is most likely the same.
+                if (!File.Exists(path) || File.ReadAllText(path) != text) throw;
+            }
+            finally
+            {
+                File.Delete(beside);
             }
         }
 

@@ -10,8 +10,8 @@ using ModelDsl.Text;
 
 namespace ModelDsl.Tests.Learning;
 
-/// <summary>Trains a block of <c>learning.nn</c> on batches made up by a test, and runs models with what it learned.</summary>
-/// <remarks>All programs of the file, and all its models for inference, are compiled once, into one assembly.</remarks>
+/// <summary>Trains a block of <c>learning.nn</c> or <c>techniques.nn</c> on batches made up by a test, and runs models with what it learned.</summary>
+/// <remarks>All programs of both files, and all their models for inference, are compiled once, into one assembly.</remarks>
 internal sealed class Learner : IDisposable
 {
     private static readonly Lazy<(Dictionary<string, (TrainingBuild Build, Type[] Steps)> Programs, Dictionary<string, Type> Models)> s_compiled = new(Compile);
@@ -90,7 +90,8 @@ internal sealed class Learner : IDisposable
         return (programs, compilation.Models.Zip(types[first..]).ToDictionary(p => p.First.Name, p => p.Second));
     }
 
-    private static string Source([CallerFilePath] string here = "") => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "learning.nn"));
+    private static string Source([CallerFilePath] string here = "") => string.Concat(
+        new[] { "learning.nn", "techniques.nn" }.Select(f => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, f))));
 
     /// <summary>Given tensors; what they lack starts by its law.</summary>
     private sealed class Given(IReadOnlyDictionary<string, TensorData> weights, ulong seed) : ParameterSource

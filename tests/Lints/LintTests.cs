@@ -112,6 +112,16 @@ public sealed class LintTests
     public void Dropout_of_one_recurrent_layer(string layer, string[] expected) =>
         Assert.Equal(expected, Found($"model M {{\n    input x: f32[T, N, 3]\n    r = x -> {layer}\n    output y = r.y\n}}\n"));
 
+    [Theory]
+    [InlineData("    output y = x -> Conv2d(4, 3) -> Linear(10)", new[] { "3:37 NN7011" })]
+    [InlineData("    layer conv = Conv2d(4, 3)\n    h = x -> conv -> ReLU -> MaxPool2d(2)\n    output y = h -> Linear(10)", new[] { "5:21 NN7011" })]
+    [InlineData("    layer body = Conv2d(4, 3) -> BatchNorm2d -> ReLU -> AdaptiveAvgPool2d(1)\n    output y = x -> body -> Linear(10)", new[] { "4:29 NN7011" })]
+    [InlineData("    output y = x -> Conv2d(4, 3) -> Flatten -> Linear(10)", new string[0])]
+    [InlineData("    h = x -> Conv2d(4, 3) -> ReLU\n    output y = permute(h, [0, 2, 3, 1]) -> Linear(10)", new string[0])]
+    [InlineData("    output y = x -> Linear(10)", new string[0])]
+    public void Linear_layers_over_the_width(string body, string[] expected) =>
+        Assert.Equal(expected, Found($"model M {{\n    input x: f32[N, 3, 16, 16]\n{body}\n}}\n").Where(f => !f.Contains("NN7004")));
+
     [Fact]
     public void Comments_allow_what_they_name()
     {

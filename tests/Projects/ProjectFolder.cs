@@ -37,7 +37,7 @@ public sealed class ProjectFolder : IDisposable
             string space = lines.Contains("namespace=") ? "" : "namespace=Models\n";
             request.Append($"[model]\nsource={Escape(At(name))}\noutput={Escape(Output(name))}\n{space}{lines}\n");
         }
-        string file = Put("obj/request", request.ToString());
+        string file = Put($"requests/{Guid.NewGuid():N}", request.ToString());
         using StringWriter output = new(), error = new();
         int code = CommandLine.Run(["project", file], output, error);
         Assert.Equal("", error.ToString());

@@ -52,6 +52,34 @@ public sealed class SeverityTests : IDisposable
         Assert.Empty(_folder.Build(("a.nn", line)).Codes);
     }
 
+    // NN1008: `part` is not spelt as blocks are.
+    private const string Part = "block part {\n    input x: f32[N, 3]\n    output y: f32[N, 3] = x + 1.0\n}\n";
+
+    [Theory]
+    [InlineData("", "", "warning NN1008")]
+    [InlineData("[*.nn]\ndotnet_diagnostic.NN1008.severity = error", "", "error NN1008")]
+    [InlineData("[*.nn]\ndotnet_diagnostic.NN1008.severity = error", "[*.nn]\ndotnet_diagnostic.NN1008.severity = none", null)]
+    [InlineData("", "root = true\n[parts.nn]\ndotnet_diagnostic.NN1008.severity = suggestion", "info NN1008")]
+    public void An_imported_file_has_the_configuration_above_itself(string above, string beside, string? expected)
+    {
+        _folder.Put("lib/parts.nn", Part);
+        _folder.Put("a.nn", "import \"lib/parts.nn\"\nmodel Tiny {\n    input x: f32[N, 3]\n    output y: f32[N, 3] = x -> part\n}\n");
+        string line = $"config={_folder.Put(".editorconfig", above).Replace("\\", "\\\\")}";
+        string? none = above.Contains("error", StringComparison.Ordinal) ? "error NN1008" : "warning NN1008";
+        Assert.Equal([none], _folder.Build(("a.nn", line)).Codes);
+        // One that comes later counts, too.
+        if (beside.Length > 0) _folder.Put("lib/.editorconfig", beside);
+        Assert.Equal(expected is null ? [] : [expected], _folder.Build(("a.nn", line)).Codes);
+    }
+
+    [Fact]
+    public void An_imported_file_allows_for_itself()
+    {
+        _folder.Put("parts.nn", Part.Replace("block part {", "block part {  # nnc: allow NN1008"));
+        _folder.Put("a.nn", "import \"parts.nn\"\nmodel Tiny {\n    input x: f32[N, 3]\n    output y: f32[N, 3] = x -> part\n}\n");
+        Assert.Empty(_folder.Build(("a.nn", "")).Codes);
+    }
+
     [Theory]
     [InlineData("*.nn", "a.nn", true)]
     [InlineData("*.nn", "deep/er/a.nn", true)]

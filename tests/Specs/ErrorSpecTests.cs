@@ -32,12 +32,10 @@ public class ErrorSpecTests
         ErrorSpec spec = Find(page, title);
         IReadOnlyList<Diagnostic> found = ErrorSpec.Check(spec.Wrong);
         string rendered = ErrorSpec.Render(found);
-        if (Environment.GetEnvironmentVariable("UPDATE_BASELINES") == "1") Rewrite(spec, found, rendered);
-        else
-        {
-            Assert.Equal(spec.Expected, found.Select(ErrorSpec.Where));
-            Assert.Equal(spec.Rendered, rendered);
-        }
+        bool update = Environment.GetEnvironmentVariable("UPDATE_BASELINES") == "1";
+        if (update) Rewrite(spec, found, rendered);
+        if (!update || spec.Expected.Count > 0) Assert.Equal(spec.Expected, found.Select(ErrorSpec.Where));
+        if (!update) Assert.Equal(spec.Rendered, rendered);
         Assert.All(found.Where(d => d.Severity == Severity.Error), d => Assert.False(string.IsNullOrWhiteSpace(d.Help), $"no way out: {d}"));
     }
 

@@ -32,12 +32,12 @@ internal sealed class PlainTraining
     public Dictionary<string, DenseTensor> Slots { get; } = [];
 
     /// <summary>The steps whose turn it is, on one batch; what they gave, by name.</summary>
-    public Dictionary<string, DenseTensor> Step(int index, Dictionary<string, DenseTensor> batch, double progress = 0)
+    public Dictionary<string, DenseTensor> Step(int index, Dictionary<string, DenseTensor> batch, double progress = 0, double metric = 0)
     {
         Dictionary<string, DenseTensor> given = [];
         foreach (TrainingStep step in Program.Steps.Where(s => index % s.Every == 0))
         {
-            foreach ((string name, DenseTensor value) in Run(step.Graph, index, batch, progress))
+            foreach ((string name, DenseTensor value) in Run(step.Graph, index, batch, progress, metric))
             {
                 if (name.StartsWith("after.", StringComparison.Ordinal)) Slots[name["after.".Length..]] = value;
                 else given[name] = value;
@@ -47,12 +47,12 @@ internal sealed class PlainTraining
     }
 
     /// <summary>Losses and metrics of the inference version.</summary>
-    public Dictionary<string, DenseTensor> Evaluate(Dictionary<string, DenseTensor> batch) => Run(Program.Evaluation, 0, batch, 0);
+    public Dictionary<string, DenseTensor> Evaluate(Dictionary<string, DenseTensor> batch) => Run(Program.Evaluation, 0, batch, 0, 0);
 
-    private Dictionary<string, DenseTensor> Run(Graph graph, int index, Dictionary<string, DenseTensor> batch, double progress)
+    private Dictionary<string, DenseTensor> Run(Graph graph, int index, Dictionary<string, DenseTensor> batch, double progress, double metric)
     {
         Dictionary<string, DenseTensor> inputs = new(batch);
-        foreach ((string name, double value) in new[] { ("epoch", (double)index), ("step", index), ("progress", progress), ("metric", 0) }) inputs[name] = new([], [value]);
+        foreach ((string name, double value) in new[] { ("epoch", (double)index), ("step", index), ("progress", progress), ("metric", metric) }) inputs[name] = new([], [value]);
         foreach (GraphInput input in graph.Inputs.Where(i => i.Name.StartsWith("before.", StringComparison.Ordinal))) inputs[input.Name] = Slots[input.Name["before.".Length..]];
         return new PlainEvaluator(_ => throw new InvalidOperationException(), _ => _size(0), seed: index).Run(graph, inputs);
     }

@@ -94,6 +94,13 @@ public sealed class RuleReferenceTests(ITestOutputHelper log)
 
     private static BoundProgram Program(ReferenceCase c)
     {
+        SyntaxTree tree = SyntaxTree.Parse(new SourceText("rule.nn", $"const rule = {Call(c)}\n"));
+        return Binder.Bind(tree, NoModules.Instance, [.. IntrinsicTable.Names]);
+    }
+
+    /// <summary>The rule of a case, as a program writes it.</summary>
+    internal static string Call(ReferenceCase c)
+    {
         IEnumerable<string> settings = c.Hyperparameters.EnumerateObject().Where(h => !s_settings.Contains(h.Name)).Select(h => h.Name switch
         {
             "factor" when c.Op == "MultiplicativeLR" => $"lr_lambda: (epoch) => {h.Value.GetRawText()}",
@@ -101,8 +108,7 @@ public sealed class RuleReferenceTests(ITestOutputHelper log)
             "milestones" => $"milestones: [{string.Join(", ", h.Value.EnumerateArray())}]",
             _ => $"{h.Name}: {CaseTranslator.Literal(h.Value)}",
         });
-        SyntaxTree tree = SyntaxTree.Parse(new SourceText("rule.nn", $"const rule = {c.Op}({string.Join(", ", settings)})\n"));
-        return Binder.Bind(tree, NoModules.Instance, [.. IntrinsicTable.Names]);
+        return $"{c.Op}({string.Join(", ", settings)})";
     }
 
     // The functions that definitions.json gives for LambdaLR.

@@ -1,6 +1,7 @@
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Nnc;
+using ModelDsl.Runtime.Files;
 using ModelDsl.Text;
 
 namespace ModelDsl.Tests.Training;
@@ -133,7 +134,25 @@ public sealed class TechniqueTests : IDisposable
         File.WriteAllText(At("program.nn"), Program.Replace("[12, 16, 20]", "[12, 18]"));
         using StringWriter said = new(), error = new();
         Assert.Equal(1, CommandLine.Run(["train", At("program.nn"), "--output", At("x.safetensors")], said, error));
-        Assert.Contains("H", error.ToString());
+        Assert.Contains("NN5008", error.ToString());
+        Assert.Contains("18 does not suit `image` f32[N, 1, H, W]: H % 4 == 0", error.ToString());
+
+        // Each size by the program for all sizes, and by one for that size alone.
+        foreach (int size in (int[])[12, 16, 20])
+        {
+            TensorFile.Write(At("image.npy"), [new NamedTensor("image", TensorData.From([.. Enumerable.Range(0, 2 * size * size).Select(i => (float)Math.Sin(0.7 * i))], 2, 1, size, size))]);
+            float[] open = Logits(Program, "open.npy"), fixedSize = Logits(Program.Replace("H, W]", $"{size}, {size}]").Replace("    require H % 4 == 0 and W % 4 == 0\n", ""), "fixed.npy");
+            Assert.Equal(6, open.Length);
+            for (int i = 0; i < open.Length; i++) Assert.Equal(fixedSize[i], open[i], 1e-5f);
+        }
+
+        float[] Logits(string program, string output)
+        {
+            File.WriteAllText(At("program.nn"), program[..program.IndexOf("train Shapes", StringComparison.Ordinal)]);
+            using StringWriter ran = new(), wrong = new();
+            Assert.True(CommandLine.Run(["run", At("program.nn"), "--weights", At("w.safetensors"), "--input", "image=" + At("image.npy"), "--output", At(output)], ran, wrong) == 0, wrong.ToString());
+            return TensorFile.Read(At(output))[0].Data.As<float>().ToArray();
+        }
     }
 
     [Fact]

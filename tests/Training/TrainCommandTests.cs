@@ -163,6 +163,44 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_gradient_that_is_not_finite_is_traced_to_its_layer()
+    {
+        // The root of a square of 0: the loss is fine, its slope is not. The mask's infinity is meant.
+        const string Rooted = """
+            block Root {
+                input x: f32[N, F]
+                param scale: f32[F] = zeros
+                scaled = x * scale
+                output y: f32[N, F] = sqrt(scaled * scaled)
+            }
+            model Net {
+                input x: f32[N, 2]
+                layer first = Linear(16) -> ReLU
+                layer root = Root
+                layer last = Linear(3)
+                masked = softmax(where(x > 100, -inf, x), dim: 1)
+                output logits: f32[N, 3] = masked -> first -> root -> last
+            }
+            train Net as points {
+                input label: i64[N]
+                loss = cross_entropy(logits, label)
+                data train = moons(samples: 64)
+                epochs = 2
+                optimizer = SGD(lr: 0.1)
+            }
+            """;
+        var (code, _, error) = Run("train", Write(Rooted), "--output", At("w.safetensors"));
+        Assert.True(code == 1, error);
+        Assert.Matches(@"is no longer finite after the update in step 1 .*came up first in the gradient of the layer `root`, Root \(.*points\.nn:[45]\)", error);
+        (code, _, error) = Run("train", Write(Rooted.Replace("epochs = 2", "epochs = 2\n    clip_grad_norm = 1.0\n    clip_nonfinite = \"error\"")), "--output", At("w.safetensors"));
+        Assert.Equal(1, code);
+        Assert.Matches(@"the norm of the gradients is not a number in step 1 .*the layer `root`, Root", error);
+        (code, _, error) = Run("train", Write(Rooted.Replace("epochs = 2", "epochs = 2\n    clip_grad_norm = 1.0\n    clip_nonfinite = \"skip\"")), "--output", At("w.safetensors"));
+        Assert.True(code == 0, error);
+        Assert.Contains("4 updates skipped", error);
+    }
+
+    [Fact]
     public void One_sample_left_alone_is_told_where_a_batch_norm_would_see_it()
     {
         string program = Program.Replace("Linear(16) -> ReLU", "Linear(16) -> BatchNorm1d -> ReLU").Replace("samples: 200", "samples: 193");

@@ -130,6 +130,57 @@ public sealed class WholeRuleTests
         }
     }
 
+    private static string Line(string rate, string schedule) => $$"""
+        model Line {
+            input x: f32[N]
+            param w: f32[] = ones
+            output y: f32[N] = x * w
+        }
+        train Line {
+            loss = mean(y)
+            optimizer = SGD(lr: {{rate}})
+            schedule = {{schedule}}
+        }
+        """;
+
+    private static double Rate(PlainTraining training, int step, double metric = 0) => training.Step(step, new() { ["x"] = new([4], [1, 2, 3, 4]) }, metric: metric)["lr"].Data[0];
+
+    [Fact]
+    public void Every_schedule_gives_the_rates_of_the_reference_inside_a_program()
+    {
+        // A schedule with states, such as a plateau, keeps them apart from what the step keeps for it.
+        foreach (ReferenceCase c in ReferenceData.Cases.Where(c => c.Kind == "schedule" && c.Op != "SequentialLR"))
+        {
+            var training = new PlainTraining(Line(c.Hyperparameters.GetProperty("base_optimizer_lr").GetRawText(), RuleReferenceTests.Call(c)));
+            double[] expected = c.Tensor(c.Outputs["lr"]).Values;
+            double[]? metrics = c.Inputs.TryGetValue("metrics", out string? key) ? c.Tensor(key).Values : null;
+            for (int t = 0; t < expected.Length; t++) Close(c, "lr", expected[t], Rate(training, t, t > 0 && metrics is not null ? metrics[t - 1] : 0));
+        }
+    }
+
+    [Fact]
+    public void Chained_schedules_multiply_each_by_its_own_clock()
+    {
+        // From PyTorch: ConstantLR(factor=0.5, total_iters=3) and ExponentialLR(0.9) chained, from 0.1.
+        var training = new PlainTraining(Line("0.1", "ChainedScheduler([ConstantLR(factor: 0.5, total_iters: 3), ExponentialLR(gamma: 0.9)])"));
+        for (int t = 0; t < 8; t++) Assert.Equal(0.1 * (t < 3 ? 0.5 : 1) * Math.Pow(0.9, t), Rate(training, t), 1e-9);
+        var twice = new PlainTraining(Line("0.1", "ChainedScheduler([ReduceLROnPlateau(patience: 1, factor: 0.5), ReduceLROnPlateau(patience: 3, factor: 0.1)])"));
+        double[] rates = [.. Enumerable.Range(0, 7).Select(t => Rate(twice, t, metric: 1))];
+        Assert.Equal([0.1, 0.1, 0.1, 0.05, 0.05, 0.0025, 0.0025], rates.Select(r => Math.Round(r, 9)));
+    }
+
+    [Fact]
+    public void A_cycle_takes_its_length_from_epochs_and_its_height_from_a_function()
+    {
+        PlainTraining one = new(Line("0.1", "OneCycleLR(max_lr: 0.5, epochs: 6, steps_per_epoch: 5)")), other = new(Line("0.1", "OneCycleLR(max_lr: 0.5, total_steps: 30)"));
+        PlainTraining scaled = new(Line("0.1", "CyclicLR(base_lr: 0.01, max_lr: 0.2, step_size_up: 3, scale_fn: (cycle) => 0.5 ** (cycle - 1))")), halved = new(Line("0.1", "CyclicLR(base_lr: 0.01, max_lr: 0.2, step_size_up: 3, mode: \"triangular2\")"));
+        for (int t = 0; t < 30; t++)
+        {
+            Assert.Equal(Rate(other, t), Rate(one, t));
+            Assert.Equal(Rate(halved, t), Rate(scaled, t), 1e-12);
+        }
+    }
+
     private static void Close(ReferenceCase c, string output, double expected, double actual)
     {
         double allowed = c.AbsoluteTolerance.GetValueOrDefault(c.Outputs[output]) + c.RelativeTolerance * Math.Abs(expected);

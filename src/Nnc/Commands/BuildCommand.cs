@@ -31,6 +31,7 @@ internal static class BuildCommand
         {
             string[] kinds = [.. parsed.GetValue(emit)!.Split(',').Select(k => k.Trim())];
             if (kinds.Except(["cs", "dll"]).FirstOrDefault() is { } unknown) throw new UserException($"--emit {unknown}: expected cs, dll or cs,dll", ExitCode.Usage);
+            if (!EmitOptions.IsNamespace(parsed.GetValue(space)!)) throw new UserException($"--namespace {parsed.GetValue(space)}: is no namespace of C#", ExitCode.Usage);
             var settings = parsed.GetValue(set)!.Select(s => CommonOptions.Split(s, "--set")).ToList();
             IReadOnlyList<string> paths = SourceFiles.Expand(parsed.GetValue(files)!);
             return parsed.GetValue(dump) is { } stage

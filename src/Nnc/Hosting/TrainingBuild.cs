@@ -34,7 +34,7 @@ internal sealed class TrainingBuild(TrainingProgram program)
 
     /// <summary>A session of the compiled steps.</summary>
     public TrainingSession Session(IEnumerable<Type> steps, ParameterSource parameters) =>
-        new([.. steps.Zip(Program.Steps, (type, s) => new StepSpec(AssemblyCache.Create(type, new SeededParameters(0)), s.Every, Options(s.Lbfgs), s.Name.Length == 0 ? "" : s.Name + "."))], Slots, parameters);
+        new([.. steps.Zip(Program.Steps, (type, s) => new StepSpec(AssemblyCache.Create(type, new SeededParameters(0)), s.Every, Options(s.Lbfgs), s.Name.Length == 0 ? "" : s.Name + ".", s.Guard))], Slots, parameters);
 
     private static LbfgsOptions? Options(LbfgsSettings? s) =>
         s is null ? null : new(s.MaxIterations, s.MaxEvaluations, s.ToleranceGradient, s.ToleranceChange, s.History, s.StrongWolfe);

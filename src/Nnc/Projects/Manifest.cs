@@ -39,8 +39,18 @@ internal sealed record Manifest(
     public static Manifest? Current(ProjectRequest request, ProjectModel model)
     {
         if (Read(PathOf(model)) is not { } earlier || earlier.Key != KeyOf(request, model)) return null;
-        bool same = HashFile(model.Output) == earlier.Output && earlier.Inputs.All(i => HashFile(i.Path) == i.Hash);
+        bool same = HashFile(model.Output) == earlier.Output && earlier.Inputs.All(i => HashFile(i.Path) == i.Hash) && !earlier.HasNewConfiguration;
         return same ? earlier : null;
+    }
+
+    // An .editorconfig that has come to be above an imported file.
+    private bool HasNewConfiguration
+    {
+        get
+        {
+            HashSet<string> known = [.. Inputs.Select(i => i.Path)];
+            return Inputs.Where(i => i.Path.EndsWith(".nn", StringComparison.OrdinalIgnoreCase)).SelectMany(i => SeverityPolicy.ConfigsAbove(i.Path)).Any(c => !known.Contains(c));
+        }
     }
 
     private static Manifest? Read(string path)

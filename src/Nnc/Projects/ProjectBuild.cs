@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using ModelDsl.Diagnostics;
 using ModelDsl.Emission;
-using ModelDsl.Lints;
 using ModelDsl.Nnc.Hosting;
 using ModelDsl.Text;
 
@@ -20,14 +20,39 @@ internal sealed partial class ProjectBuild(ProjectRequest request)
 
     private readonly SeverityPolicy _policy = new(request);
 
+    // Far longer than any build takes; what goes on after it is at worst done twice.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
     /// <summary>Reports are lines of <see cref="ProjectReport"/>.</summary>
+    /// <remarks>Builds of one project at the same time take turns: the second finds the work of the first done.</remarks>
     public int Run(TextWriter output)
     {
+        using FileStream? turn = Turn(request.Stamp + ".lock");
+        if (turn is not null) AtomicFile.Sweep(Path.GetDirectoryName(request.Stamp)!);
+        return RunAlone(output);
+    }
+
+    // The system lets go of the file when a process ends, however it ends.
+    private static FileStream? Turn(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestWait; Thread.Sleep(20))
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+            }
+            catch (IOException) { }
+            catch (UnauthorizedAccessException) { return null; }
+        }
+        return null;
+    }
+
+    private int RunAlone(TextWriter output)
+    {
         DateTime began = DateTime.UtcNow;
-        Dictionary<string, EditorConfig> configs = request.Models.SelectMany(m => m.Configs).Distinct().Where(File.Exists)
-            .ToDictionary(c => c, c => EditorConfig.Parse(Path.GetDirectoryName(c)!.Replace('\\', '/'), File.ReadAllText(c)));
         var results = new Result[request.Models.Length];
-        LargeStack.ForEach(results.Length, i => results[i] = Build(request.Models[i], configs));
+        LargeStack.ForEach(results.Length, i => results[i] = Build(request.Models[i]));
 
         bool failed = false;
         var said = new HashSet<string>(StringComparer.Ordinal);
@@ -50,11 +75,10 @@ internal sealed partial class ProjectBuild(ProjectRequest request)
         static string Count(int n) => n == 1 ? "1 model file" : $"{n} model files";
     }
 
-    private Result Build(ProjectModel model, IReadOnlyDictionary<string, EditorConfig> configs)
+    private Result Build(ProjectModel model)
     {
         if (Manifest.Current(request, model) is { } current) return new Result(current, [], [], true);
-        var compiler = new ModelCompiler(model, _policy.Options(model, configs));
-        foreach (string config in model.Configs) compiler.Files.Record(config);
+        var compiler = new ModelCompiler(model, _policy);
         compiler.Run();
         ImmutableArray<Diagnostic> findings = [.. compiler.Findings.Select(_policy.Raise).OrderBy(d => d.Where.Path == model.Source ? 0 : 1).ThenBy(d => d.Where.Span.Start)];
         string text = Combine(compiler.Classes.Select(c => c.Class));
@@ -74,6 +98,12 @@ internal sealed partial class ProjectBuild(ProjectRequest request)
             {
                 string name = results[i].Manifest.Classes[k];
                 if (first.TryAdd(name, request.Models[i].Source)) continue;
+                if (first[name] == request.Models[i].Source)
+                {
+                    Location item = request.Models[i].Places.GetValueOrDefault("Include")?.Locate() ?? new Location(new SourceText(request.Models[i].Source, ""), default);
+                    yield return ProjectReport.Line(HostRules.SameClass.At(item, $"the project has two items for {Path.GetFileName(first[name])}") with { Help = "write Update in place of Include to give the first one metadata" }, request.Models[i].Source);
+                    break;
+                }
                 Location where = results[i].Classes.Count > k ? results[i].Classes[k].Where : new Location(new SourceText(request.Models[i].Source, ""), default);
                 yield return ProjectReport.Line(HostRules.SameClass.At(where, $"{name} is also made of {first[name]}") with { Help = "rename a model, or give one item the metadata Namespace" }, request.Models[i].Source);
             }
@@ -92,14 +122,21 @@ internal sealed partial class ProjectBuild(ProjectRequest request)
             if (Manifest.HashFile(model.Output) != result.Manifest.Output) AtomicFile.Write(model.Output, result.Text);
             result.Manifest.Write(model);
         }
-        WriteChanged(request.Inputs, string.Concat(inputs.Select(p => p + "\n")));
+        WriteChanged(request.Inputs, string.Concat(inputs.Select(p => $"{p}\t{Stamp(p)}\n")));
+    }
+
+    // By this the package's task sees files that were replaced by older ones, which times alone do not tell.
+    private static string Stamp(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "absent";
     }
 
     private void Finish(DateTime began, Result[] results)
     {
         if (request.Usings.Length > 0)
         {
-            var namespaces = new SortedSet<string>(results.SelectMany(r => r.Manifest.Classes).Select(c => c[..c.LastIndexOf('.')]), StringComparer.Ordinal);
+            var namespaces = new SortedSet<string>(request.Models.Where((_, i) => !results[i].Manifest.Classes.IsEmpty).Select(m => m.Namespace), StringComparer.Ordinal);
             WriteChanged(request.Usings, "// <auto-generated/>\n" + string.Concat(namespaces.Select(n => $"global using {n};\n")));
         }
         AtomicFile.Write(request.Stamp, "");

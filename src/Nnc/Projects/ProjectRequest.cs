@@ -82,17 +82,35 @@ internal sealed record ProjectRequest
 /// <param name="Configs">The <c>.editorconfig</c> files above it, the nearest first.</param>
 internal sealed record ProjectModel(string Source, string Output, string Namespace, string Set, ImmutableArray<ProjectWeights> Weights, ImmutableArray<string> Configs)
 {
+    /// <summary><c>OLD=NEW</c>, separated by <c>;</c>: tensors that the weight files call otherwise.</summary>
+    public string Map { get; init; } = "";
+
+    /// <summary>As it is written, <c>true</c> or <c>false</c> or else wrong: whether weight files may lack tensors, or have more.</summary>
+    public string Partial { get; init; } = "";
+
+    /// <summary>As it is written, <c>true</c> or <c>false</c> or else wrong: whether weights become resources.</summary>
+    public string EmbedWeights { get; init; } = "";
+
+    /// <summary>Where the project says what, by the metadata's name.</summary>
+    public ImmutableDictionary<string, MetadataPlace> Places { get; init; } = ImmutableDictionary<string, MetadataPlace>.Empty;
+
     public static ProjectModel Of(List<(string Name, string Value)> entries)
     {
-        return new ProjectModel(Only("source"), Only("output"), Only("namespace"), First("set"),
-            [.. entries.Where(e => e.Name == "weights").Select(e => ProjectWeights.Parse(e.Value))], [.. entries.Where(e => e.Name == "config").Select(e => e.Value)]);
+        return new ProjectModel(Only("source"), Only("output"), Only("namespace"), First("set"), [.. All("weights").Select(ProjectWeights.Parse)], [.. All("config")])
+        {
+            Map = First("map"),
+            Partial = First("partial"),
+            EmbedWeights = First("embedWeights"),
+            Places = All("place").Select(MetadataPlace.Parse).ToImmutableDictionary(p => p.Metadata),
+        };
 
+        IEnumerable<string> All(string name) => entries.Where(e => e.Name == name).Select(e => e.Value);
         string First(string name) => entries.FirstOrDefault(e => e.Name == name).Value ?? "";
         string Only(string name) => First(name) is { Length: > 0 } value ? value : throw new UserException($"a model of a request needs `{name}=`", ExitCode.Usage);
     }
 
     /// <summary>What decides about the code, beside the contents of files.</summary>
-    public string Options => $"{Source}\n{Output}\n{Namespace}\n{Set}\n{string.Join('\n', Weights)}\n{string.Join('\n', Configs)}";
+    public string Options => $"{Source}\n{Output}\n{Namespace}\n{Set}\n{Map}\n{Partial}\n{EmbedWeights}\n{string.Join('\n', Weights)}\n{string.Join('\n', Configs)}";
 
     /// <summary><see cref="Set"/>, setting by setting; a <c>;</c> inside quotes or brackets separates nothing.</summary>
     public IEnumerable<(string Name, string Value)> Settings()

@@ -17,10 +17,13 @@ internal enum TrainingEnd { Finished, NoImprovement, Stopped }
 internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session, Evaluation evaluation, Dataset train, Dataset? valid, TrainingLog log)
 {
     private readonly string[] _reports = [.. build.Program.Reports];
+    private readonly string[] _skipping = [.. build.Program.Steps.Where(s => s.NonFinite == NonFiniteNorm.Skip).SelectMany(s => s.Reports)];
     private readonly string[] _losses = [.. build.Program.Steps.Select(s => s.Reports[0])];
 
     public required TrainingSettings Settings { get; init; }
     public required string CheckpointPath { get; init; }
+    private bool _saved;
+
     public RunState State { get; init; } = new();
 
     /// <summary>Told of every step: steps done, steps in all, the loss of the epoch so far.</summary>
@@ -76,7 +79,7 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         for (int i = 0; i < count; i++)
         {
             Dictionary<string, TensorData> batch = Times.Of(TrainingPart.Data, queue.Next);
-            Times.Of(TrainingPart.Steps, () => session.Step(batch, Clock(total), Settings.Seed + (ulong)State.Step));
+            Step(batch, total);
             Count(batch, total);
             if (stop.IsCancellationRequested) return true;
             if (Settings.CheckpointEvery > 0 && State.Step % Settings.CheckpointEvery == 0) Save();
@@ -84,7 +87,35 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         return false;
     }
 
-    private void Save() => Times.Of(TrainingPart.Checkpoints, () => Checkpoint.Write(CheckpointPath, session, State));
+    private void Step(Dictionary<string, TensorData> batch, long total)
+    {
+        try
+        {
+            Times.Of(TrainingPart.Steps, () => session.Step(batch, Clock(total), Settings.Seed + (ulong)State.Step));
+        }
+        catch (NotFiniteNumberException e)
+        {
+            int step = build.Program.Steps.ToList().FindIndex(s => s.Guard is { } guard && e.Message.StartsWith(guard, StringComparison.Ordinal));
+            throw Wrong($"the norm of the gradients is {Kind(e.OffendingNumber)}", Search(batch, total).Whole(step));
+        }
+        if (session.FirstNonFinite() is not (>= 0 and var slot)) return;
+        // A loss that is not finite tells more, and of an earlier place.
+        foreach (string loss in _losses.Where(session.Ran))
+        {
+            if (TrainingSession.Number(session.Result(loss)) is var value && !double.IsFinite(value)) throw NotANumber(loss, value, batch, total);
+        }
+        throw Wrong($"`{session.Slots[slot].Path}` is no longer finite after the update", Search(batch, total).Whole(session.ChangedBy(slot)));
+    }
+
+    private NonFiniteSearch Search(Dictionary<string, TensorData> batch, long total) => new(build, session, batch, Clock(total), Settings.Seed + (ulong)State.Step);
+
+    private static string Kind(double value) => double.IsNaN(value) ? "not a number" : "infinite";
+
+    private void Save()
+    {
+        Times.Of(TrainingPart.Checkpoints, () => Checkpoint.Write(CheckpointPath, session, State));
+        _saved = true;
+    }
 
     private void Count(Dictionary<string, TensorData> batch, long total)
     {
@@ -93,7 +124,9 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         {
             if (!session.Ran(_reports[r])) continue;
             double value = TrainingSession.Number(session.Result(_reports[r]));
-            if (_losses.Contains(_reports[r]) && !double.IsFinite(value)) throw NotANumber(_reports[r], value, batch, total);
+            // A step that skips what is not finite may do so for a while, but not for a whole epoch.
+            if (!double.IsFinite(value) && _skipping.Contains(_reports[r])) continue;
+            if (!double.IsFinite(value) && _losses.Contains(_reports[r])) throw NotANumber(_reports[r], value, batch, total);
             State.Sums[r] += size * value;
             State.Samples[r] += size;
         }
@@ -107,6 +140,8 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
     // True where nothing has improved for too long.
     private bool EndEpoch(Stopwatch clock, long total)
     {
+        if (_losses.FirstOrDefault(l => _skipping.Contains(l) && State.Samples[Array.IndexOf(_reports, l)] == 0) is { } never)
+            throw Wrong($"`{never}` was not finite in any step of the epoch, and every one was skipped", null);
         Dictionary<string, double> trained = _reports.Select((name, r) => (name, State.Sums[r] / State.Samples[r])).Where(p => double.IsFinite(p.Item2)).ToDictionary(p => p.name, p => p.Item2);
         double rate = TrainingSession.Number(session.Result(build.Program.Steps[0].Rate));
         Dictionary<string, double> validated = valid is null ? [] : Times.Of(TrainingPart.Validation, () => evaluation.Run(valid, Settings.Batch, Clock(total)));
@@ -121,11 +156,10 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         return Settings.EarlyStopping > 0 && State.Bad >= Settings.EarlyStopping;
     }
 
-    private UserException NotANumber(string name, double value, Dictionary<string, TensorData> batch, long total)
-    {
-        string? place = NonFiniteSearch.Find(build, session, batch, Clock(total), Settings.Seed + (ulong)State.Step, name);
-        return new UserException(
-            $"the {(name == "loss" ? name : $"loss `{name}`")} is {(double.IsNaN(value) ? "not a number" : "infinite")} in step {State.Step + 1} (epoch {State.Epoch + 1}){(place is null ? "" : $": {place}")}. "
-            + $"Try a smaller lr or clip_grad_norm; the state before is in {CheckpointPath}, if the run got as far as writing one");
-    }
+    private UserException NotANumber(string name, double value, Dictionary<string, TensorData> batch, long total) =>
+        Wrong($"the {(name == "loss" ? name : $"loss `{name}`")} is {Kind(value)}", Search(batch, total).Forward(name));
+
+    private UserException Wrong(string what, string? place) => new(
+        $"{what} in step {State.Step + 1} (epoch {State.Epoch + 1}){(place is null ? "" : $": {place}")}. "
+        + $"Try a smaller lr or clip_grad_norm; {(_saved ? $"the state at the last checkpoint is in {CheckpointPath}" : "no checkpoint has been written yet")}");
 }

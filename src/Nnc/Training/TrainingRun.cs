@@ -132,11 +132,15 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         foreach ((string file, TrainedModel model) in targets) TensorFile.Write(file, evaluation.Weights(model));
         if (last is not null) reports.Add(last);
         if (end == TrainingEnd.NoImprovement) terminal.Note($"no improvement for {own.EarlyStopping} epochs");
+        if (Skipped(session) is > 0 and var skipped) terminal.Note($"{skipped:N0} updates skipped, whose gradients were not finite");
         terminal.Note(loop.Times.Text());
         terminal.Note(string.Create(CultureInfo.InvariantCulture, $"memory: {plan.Mebibytes:0.0} MiB planned, {Math.Max(0, Environment.WorkingSet - idle) / 1048576.0:0.0} MiB added since the program was compiled"));
         terminal.Output.WriteLine($"{string.Join(", ", targets.Select(t => t.File))}: {loop.State.Step:N0} steps in {clock.Elapsed.TotalSeconds:0.0} s, {Environment.WorkingSet >> 20} MiB");
         return null;
     }
+
+    private static long Skipped(TrainingSession session) =>
+        session.Slots.Select((s, i) => (s, i)).Where(p => p.s.IsState && p.s.Path.EndsWith("clip.skipped", StringComparison.Ordinal)).Sum(p => (long)TrainingSession.Number(session[p.i]));
 
     // Data that the program does not take, such as sizes that a `require` forbids, are the user's to mend.
     private TrainingEnd Finish(TrainingLoop loop, CancellationToken stop)

@@ -1,0 +1,64 @@
+using ModelDsl.Ir;
+using ModelDsl.Shapes;
+using ModelDsl.Training;
+
+namespace ModelDsl.Elaboration;
+
+// What data declarations say of sizes, before any data is read.
+internal sealed partial class Evaluator
+{
+    // The sizes that images are brought to have to suit the program, each of them: what a batch draws is known by then only.
+    private void CheckDataSizes(Graph graph, GraphInput[] inputs)
+    {
+        foreach (DataDeclaration data in _data)
+        {
+            if (inputs.Length == 0 || data.Stages.LastOrDefault(s => s.Name is "multi_scale" or "resize" or "center_crop" or "random_crop") is not { } stage) continue;
+            foreach ((long rows, long columns) in SizesOf(stage))
+            {
+                foreach (GraphInput input in inputs.Where(i => i == inputs[0] || Goes(stage, i.Name)))
+                {
+                    if (Misfit(graph, input, rows, columns) is not { } problem) continue;
+                    Report(TrainingRules.BadData.At(stage.Where, $"{(rows == columns ? $"{rows}" : $"({rows}, {columns})")} does not suit `{input.Name}` {input.Value.Type}: {problem}"));
+                    break;
+                }
+            }
+        }
+    }
+
+    private static bool Goes(DataStage stage, string column) =>
+        stage.Named.TryGetValue("also", out StaticValue? also) && (also is ListValue list ? list.Items : [also]).Any(v => v is StringValue { Value: var name } && name == column);
+
+    private static IEnumerable<(long, long)> SizesOf(DataStage stage)
+    {
+        string argument = stage.Name == "multi_scale" ? "sizes" : "size";
+        StaticValue? given = stage.Named.TryGetValue(argument, out StaticValue? named) ? named : stage.Positional.FirstOrDefault();
+        foreach (StaticValue size in given is ListValue list ? [.. list.Items] : given is null ? [] : new[] { given })
+        {
+            if (size is IntValue one && one.Value.TryConstant(out long both)) yield return (both, both);
+            else if (size is TupleValue { Items: [IntValue a, IntValue b] } && a.Value.TryConstant(out long rows) && b.Value.TryConstant(out long columns)) yield return (rows, columns);
+        }
+    }
+
+    // What is wrong with an image of so many rows and columns; null where nothing is.
+    private static string? Misfit(Graph graph, GraphInput input, long rows, long columns)
+    {
+        Shape shape = input.Value.Shape;
+        if (shape.Rank < 3) return null;
+        Dictionary<DimSymbol, Dim> sizes = [];
+        foreach ((Dim axis, long size) in new[] { (shape[shape.Rank - 2], rows), (shape[shape.Rank - 1], columns) })
+        {
+            if (axis.TryConstant(out long fixedSize) && fixedSize != size) return $"{fixedSize} is wanted";
+            if (axis.AsSymbol is not { } symbol) continue;
+            if (sizes.TryGetValue(symbol, out Dim? other) && other.Value != size) return $"{symbol.Name} is rows and columns";
+            sizes[symbol] = size;
+        }
+        foreach (SizeCheck check in graph.Checks)
+        {
+            Goal goal = check.Goal.Substitute(s => sizes.GetValueOrDefault(s));
+            HashSet<DimSymbol> open = [];
+            goal.CollectSymbols(open);
+            if (open.Count == 0 && goal.Holds(_ => 0) == false) return check.Message.Length > 0 ? $"{check.Message} ({check.Goal})" : $"{check.Goal} is required";
+        }
+        return null;
+    }
+}
