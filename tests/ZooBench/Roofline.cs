@@ -51,7 +51,7 @@ internal static class Roofline
             Add($"<path class=\"grid\" d=\"M{Left} {Y(y):0.#}H{Width - Right}\"/><text x=\"{Left - 6}\" y=\"{Y(y) + 3:0.#}\" text-anchor=\"end\">{y}</text>");
         Add($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">floating-point operations for each byte that the plan moves</text>");
         Add($"<text transform=\"translate(14 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">GFLOP/s, one thread</text>");
-        Roof("roof", roofs.Memory, $"memory {roofs.Memory:0} GB/s", 0.55);
+        Roof("roof", roofs.Memory, $"beyond the second-level cache {roofs.Memory:0} GB/s", 0.55);
         Roof("roof cache", roofs.Cache, $"second-level cache {roofs.Cache:0} GB/s", 0.12);
         foreach ((string name, double x, double y) in points)
             Add($"<circle cx=\"{X(x):0.#}\" cy=\"{Y(y):0.#}\" r=\"3\"/><text x=\"{X(x) + 5:0.#}\" y=\"{Y(y) + 3:0.#}\" font-size=\"8\">{name}</text>");
