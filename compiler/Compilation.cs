@@ -122,6 +122,9 @@ public sealed record ModelOptions
 
     /// <summary>Whether callers of the class may leave out inputs that have a default; each way to do so adds code.</summary>
     public bool Variants { get; init; } = true;
+
+    /// <summary>Measured answers to decisions of the planner, see <see cref="Planning.Tuning"/>; without any, the cost model decides.</summary>
+    public IReadOnlyDictionary<string, string>? Measured { get; init; }
     public string Namespace { get; init; } = "Models";
 
     /// <summary>Where the class finds its weights when it is told no file; null where it has none of its own.</summary>
@@ -151,7 +154,10 @@ public sealed class ModelBuild
     /// <summary>The graph after all passes.</summary>
     public Graph Graph => field ??= Pipeline.Run(_options.Gradients ? BackwardProgram.Build(Shapes.Graph) : Shapes.Graph);
 
-    public ExecutionPlan Plan => field ??= Planner.Plan(Graph, _options.Exact);
+    public ExecutionPlan Plan => field ??= Planner.Plan(Graph, Tuning, _options.Exact);
+
+    /// <summary>The decisions that making the plan brings up.</summary>
+    public Tuning Tuning => field ??= new Tuning(_options.Measured);
 
     /// <summary>Why no C# can be made of a model whose shapes are right: element types and sizes that generated code does not handle.</summary>
     public ImmutableArray<Diagnostic> Limits => _limits ??= Shapes.HasErrors ? [] : EmissionLimits.Check(Graph);

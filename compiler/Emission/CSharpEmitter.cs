@@ -238,7 +238,7 @@ public sealed partial class CSharpEmitter
     private void WriteOwnFields(CodeText code)
     {
         foreach (Planning.Buffer buffer in _plan.Buffers.Where(b => b.Place == Place.Loaded))
-            code.Line($"private readonly {CSharp.Type(buffer.Element)}[] {Field(Name(buffer))};");
+            code.Line($"private readonly AlignedArray<{CSharp.Type(buffer.Element)}> {Field(Name(buffer))};");
         foreach (Planning.Buffer buffer in _plan.Buffers.Where(b => b.Place == Place.Constant))
             code.Line($"private static readonly {CSharp.Type(buffer.Element)}[] {Field(Name(buffer))} = [{Numbers(buffer)}];");
         code.Line("private readonly WorkspacePool _workspaces = new();");
@@ -292,7 +292,7 @@ public sealed partial class CSharpEmitter
         foreach (Planning.Buffer buffer in _plan.Buffers.Where(b => b.Place == Place.Loaded))
         {
             string length = load.Lengths.TryGetValue(buffer, out string? own) ? own : CSharp.Int(buffer.Count);
-            code.Line($"{Field(Name(buffer))} = new {CSharp.Type(buffer.Element)}[{length}];");
+            code.Line($"{Field(Name(buffer))} = new AlignedArray<{CSharp.Type(buffer.Element)}>({length});");
         }
         foreach (Planning.Buffer buffer in Touched(_plan.LoadSteps)) Local(code, buffer, buffer.Place == Place.Loaded);
         if (steps.Length > 0) code.Unindent().Unindent().Block(steps).Indent().Indent();

@@ -28,7 +28,7 @@ public static class TrainerEmitter
     }
 
     private static EmittedModel Class(TrainingProgram program, Graph graph, string space, string name, string documentation) =>
-        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), program.Exact), new EmitOptions(space, name, documentation, Public: false));
+        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), exact: program.Exact), new EmitOptions(space, name, documentation, Public: false));
 
     private static string Trainer(TrainingProgram program, string space, string name, string? model, string stem, string[] steps)
     {

@@ -24,9 +24,10 @@ internal static class LoopGroups
 
     /// <summary>The same steps with groups among them.</summary>
     /// <param name="steps">Of a run, in order.</param>
-    public static List<Step> Run(IReadOnlyList<Step> steps)
+    /// <param name="tuning">May keep loops apart.</param>
+    public static List<Step> Run(IReadOnlyList<Step> steps, Tuning tuning)
     {
-        List<Step> joined = Join(steps);
+        List<Step> joined = Join(steps, tuning);
         var readers = new Dictionary<Buffer, int>();
         Count(joined, readers);
         Finish(joined, readers);
@@ -41,13 +42,13 @@ internal static class LoopGroups
         public bool Open { get; set; } = step is LoopStep { Accumulates: false };
     }
 
-    private static List<Step> Join(IReadOnlyList<Step> steps)
+    private static List<Step> Join(IReadOnlyList<Step> steps, Tuning tuning)
     {
         var entries = new List<Entry>();
         foreach (Step given in steps)
         {
-            Step step = given is ScanStep scan ? new ScanStep(scan.Origin, scan.Length, scan.Index, scan.Reverse, [.. Join(scan.Body)]) { Guard = scan.Guard } : given;
-            Entry? grown = step is LoopStep { Accumulates: false } loop ? entries.FindLast(e => e.Open && Grow(e, loop)) : null;
+            Step step = given is ScanStep scan ? new ScanStep(scan.Origin, scan.Length, scan.Index, scan.Reverse, [.. Join(scan.Body, tuning)]) { Guard = scan.Guard } : given;
+            Entry? grown = step is LoopStep { Accumulates: false } loop ? entries.FindLast(e => e.Open && Grow(e, loop, tuning)) : null;
             Entry entry = grown ?? new Entry(step);
             if (grown is not null) entries.Remove(grown);
             HashSet<Buffer> reads = [.. step.Reads], writes = [.. step.Writes];
@@ -58,12 +59,13 @@ internal static class LoopGroups
         return [.. entries.Select(e => e.Step)];
     }
 
-    private static bool Grow(Entry entry, LoopStep loop)
+    private static bool Grow(Entry entry, LoopStep loop, Tuning tuning)
     {
         if (entry.Loops!.Count == MostParts || !entry.Step.Guard.Equals(loop.Guard)) return false;
         HashSet<Buffer> known = [.. entry.Step.Writes, .. entry.Step.Reads.Where(b => b.Count == loop.Domain.ElementCount)];
         if (!loop.Reads.Any(known.Contains)) return false;
         if (Arrangement.Of([.. entry.Loops, loop]) is not { } group || !HasRoom(group)) return false;
+        if (tuning.Decide($"{loop.Origin.Kind} loop {entry.Loops.Count + 1} over {string.Join('×', loop.Domain)}".TrimStart(), "joined", "apart") == "apart") return false;
         entry.Loops.Add(loop);
         group.Guard = loop.Guard;
         entry.Step = group;

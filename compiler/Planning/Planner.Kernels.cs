@@ -91,11 +91,16 @@ public sealed partial class Planner
         var right = new ProductOperand(vb.Buffer, vb.Offset, sharedB ? 0 : vb.MergedStride(0, batchAxes)!, vb.Strides[rank - 2], vb.Strides[rank - 1]);
         Buffer target = NewFor(node, node.Types[0].Element, result);
         // Layout choice: weights are packed once for the kernel; what changes with every run is read as it lies.
-        Buffer? packed = batch == Dim.One && IsFixed(vb) && !IsEarly(node) ? Pack(node, right, k, n)
+        bool mayLie = vb.Strides[rank - 1] == Dim.One && m.TryConstant(out long rows) && rows <= FewRows;
+        bool packs = !mayLie || _tuning.Decide($"weights of product {m}×{n}×{k}", "packed", "as they lie") == "packed";
+        Buffer? packed = batch == Dim.One && IsFixed(vb) && !IsEarly(node) && packs ? Pack(node, right, k, n)
             : batch == Dim.One && _loops.TryPeek(out Loop? loop) && loop.Leaves(vb) ? PackBefore(loop, node, right, k, n) : null;
         Add(node, new ProductStep(node.Origin, batch, m, n, k, left, right, target) { Packed = packed });
         _views[node[0]] = View.Contiguous(target, result);
     }
+
+    // So few rows may read weights where they lie.
+    private const long FewRows = 16;
 
     // The same in every run, and at every step of a loop.
     private static bool IsFixed(View view) => view.Buffer.Place is Place.Parameter or Place.Constant or Place.Loaded && view.Offset.IsConstant && view.Strides.All(s => s.IsConstant);

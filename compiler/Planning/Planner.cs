@@ -34,12 +34,15 @@ public sealed partial class Planner
     private readonly bool _exact;
     private readonly Demand _demand;
 
-    private Planner(Graph graph, bool exact) => (_graph, _exact, _demand) = (graph, exact, new Demand(graph));
+    private readonly Tuning _tuning;
 
-    /// <summary>The plan of a graph; the same graph gives the same plan.</summary>
+    private Planner(Graph graph, Tuning tuning, bool exact) => (_graph, _demand, _tuning, _exact) = (graph, new Demand(graph), tuning, exact);
+
+    /// <summary>The plan of a graph; the same graph and answers give the same plan.</summary>
     /// <param name="graph">A well-formed graph.</param>
+    /// <param name="tuning">What was measured, and what may be.</param>
     /// <param name="exact">Takes only algorithms that round as plain loops do.</param>
-    public static ExecutionPlan Plan(Graph graph, bool exact = true) => new Planner(graph, exact).Plan();
+    public static ExecutionPlan Plan(Graph graph, Tuning? tuning = null, bool exact = true) => new Planner(graph, tuning ?? new Tuning(), exact).Plan();
 
     private ExecutionPlan Plan()
     {
@@ -69,7 +72,7 @@ public sealed partial class Planner
         HashSet<Node> first = DecidedFirst();
         foreach (Node node in _graph.Nodes.Where(first.Contains).Concat(_graph.Nodes.Where(n => !first.Contains(n)))) Lower(node);
         ImmutableArray<Buffer> outputs = [.. _graph.Outputs.Select((o, i) => Output(o.Value, i)), .. _graph.Updates.Select((u, i) => Output(u.Value, _graph.Outputs.Length + i))];
-        _run = LoopGroups.Run(PooledConvolutions.Run(_run));
+        _run = LoopGroups.Run(PooledConvolutions.Run(_run, _tuning), _tuning);
         SettleLifetimes();
         return new ExecutionPlan(_graph, [.. _buffers], [.. _load], [.. _run], inputs.ToImmutable(), outputs, parameters.ToImmutable());
     }

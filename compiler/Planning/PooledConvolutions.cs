@@ -16,11 +16,12 @@ internal static class PooledConvolutions
 
     /// <summary>The same steps with some pairs joined.</summary>
     /// <param name="steps">Of a run, in order.</param>
-    public static List<Step> Run(IReadOnlyList<Step> steps)
+    /// <param name="tuning">May keep pairs apart.</param>
+    public static List<Step> Run(IReadOnlyList<Step> steps, Tuning tuning)
     {
         var readers = new Dictionary<Buffer, int>();
         Count(steps, readers);
-        return Join(steps, readers);
+        return Join(steps, readers, tuning);
     }
 
     private static void Count(IEnumerable<Step> steps, Dictionary<Buffer, int> readers)
@@ -32,12 +33,13 @@ internal static class PooledConvolutions
         }
     }
 
-    private static List<Step> Join(IReadOnlyList<Step> steps, Dictionary<Buffer, int> readers)
+    private static List<Step> Join(IReadOnlyList<Step> steps, Dictionary<Buffer, int> readers, Tuning tuning)
     {
         var joined = new List<Step>();
         foreach (Step step in steps)
         {
-            if (step is WindowStep pool && joined is [.., ConvolutionStep convolution] && Fits(convolution, pool) && readers[convolution.Result] == 1)
+            if (step is WindowStep pool && joined is [.., ConvolutionStep convolution] && Fits(convolution, pool) && readers[convolution.Result] == 1
+                && tuning.Decide($"maxima of convolution {Sizes(convolution.Shape)}", "joined", "apart") == "joined")
             {
                 convolution.Pooled = true;
                 convolution.Result = pool.Result;
@@ -57,6 +59,8 @@ internal static class PooledConvolutions
         bool feeds = pool.X.Buffer == c.Result && pool.X.Offset == Dim.Zero && c.Result.Place == Place.Arena && pool.Planes == s.Batch * s.OutChannels && c.Guard.Equals(pool.Guard);
         return halves && feeds && s.Algorithm == ConvAlgorithm.Planes && IsSmall(s) && (c.Epilogue is null || Rises(c.Epilogue.Body)) && c.Result.Element == ElementType.F32;
     }
+
+    private static string Sizes(ConvolutionShape s) => $"{s.Batch} × {s.InChannels} → {s.OutChannels}, {string.Join('×', s.Input)}, {string.Join('×', s.Kernel)}";
 
     private static bool IsSmall(ConvolutionShape s) =>
         !s.Transposed && s.Groups == 1 && s.Kernel.Length == 2 && s.Strides.All(x => x == 1) && s.Kernel[0] != Dim.One

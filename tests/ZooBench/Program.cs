@@ -6,9 +6,14 @@ using ModelDsl.Runtime.Training;
 using ModelDsl.ZooBench;
 
 // ZooBench THREADS SECONDS DUMPDIR ZOODIR [--exact] [names...]: one row for each model of ZOODIR/zoo.tsv, then the training steps.
+if (args is ["roofline", var folder, var results, var picture])
+{
+    Roofline.Draw(folder, results, picture);
+    return 0;
+}
 if (args.Length < 4)
 {
-    Console.Error.WriteLine("usage: ZooBench THREADS SECONDS DUMPDIR ZOODIR [--exact] [name substrings...]");
+    Console.Error.WriteLine("usage: ZooBench THREADS SECONDS DUMPDIR ZOODIR [--exact] [name substrings...], or ZooBench roofline ZOODIR RESULTS.tsv OUT.svg");
     return 2;
 }
 int threads = int.Parse(args[0], CultureInfo.InvariantCulture);

@@ -25,7 +25,8 @@ internal static class BuildCommand
         Option<string?> model = CommonOptions.Model();
         Option<string[]> set = CommonOptions.Set();
         Option<bool> exact = CommonOptions.Exact();
-        var command = new Command("build", "Compiles models to C# and an assembly.") { files, output, emit, space, dump, model, set, exact };
+        var tune = new Option<bool>("--tune") { Description = "Measure which of several ways is the fastest here, and keep the answers in FILE.tune beside the model." };
+        var command = new Command("build", "Compiles models to C# and an assembly.") { files, output, emit, space, dump, model, set, exact, tune };
         command.SetAction(parsed =>
         {
             string[] kinds = [.. parsed.GetValue(emit)!.Split(',').Select(k => k.Trim())];
@@ -35,16 +36,17 @@ internal static class BuildCommand
             IReadOnlyList<string> paths = SourceFiles.Expand(parsed.GetValue(files)!);
             return parsed.GetValue(dump) is { } stage
                 ? Dump(terminal, paths, stage, parsed.GetValue(model), settings, parsed.GetValue(exact))
-                : Build(terminal, paths, parsed.GetValue(output)!, kinds, parsed.GetValue(space)!, parsed.GetValue(model), settings, parsed.GetValue(exact));
+                : Build(terminal, paths, parsed.GetValue(output)!, kinds, parsed.GetValue(space)!, parsed.GetValue(model), settings, parsed.GetValue(exact), parsed.GetValue(tune));
         });
         return command;
     }
 
     private static int Build(
-        Terminal terminal, IReadOnlyList<string> paths, string folder, string[] kinds, string space, string? only, List<(string, string)> settings, bool exact)
+        Terminal terminal, IReadOnlyList<string> paths, string folder, string[] kinds, string space, string? only, List<(string, string)> settings, bool exact, bool tune)
     {
         // Everything is compiled before anything is written.
         var written = new List<(string Path, byte[] Content)>();
+        var tuned = new List<(string Model, Dictionary<string, Dictionary<string, string>> Answers)>();
         bool failed = false;
         foreach (string path in paths)
         {
@@ -55,10 +57,18 @@ internal static class BuildCommand
             }
             IEnumerable<BlockSymbol> models = only is null ? file.Compilation.Models : [file.Model(only)];
             var emitted = new List<EmittedModel>();
+            Dictionary<string, Dictionary<string, string>> answers = tune ? TuningFile.Read(path) : [];
+            if (tune) tuned.Add((path, answers));
             foreach (BlockSymbol model in models)
             {
                 ModelOptions options = ModelFile.Options(model, settings) with { Namespace = space, Exact = exact };
                 if (MissingParameter(model, options) is { } missing) throw new UserException(HostRules.Setting, $"{path}: `{model.Name}` needs --set {missing}=VALUE", ExitCode.Usage);
+                if (tune)
+                {
+                    terminal.Output.WriteLine($"{path}: {model.Name}");
+                    answers[model.Name] = Tuner.Tune(file.Compilation, model, options, terminal.Output);
+                    options = options with { Measured = answers[model.Name] };
+                }
                 if (file.Emit(model, options, terminal, out _) is { } source) emitted.Add(source);
                 else failed = true;
             }
@@ -77,6 +87,7 @@ internal static class BuildCommand
         if (failed) return ExitCode.Errors;
         if (written.GroupBy(w => w.Path).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new UserException(HostRules.SameClass, $"{Path.GetFileName(twice.Key)} would be written twice; build the files one by one, each to a folder of its own");
+        foreach ((string model, Dictionary<string, Dictionary<string, string>> answers) in tuned) TuningFile.Write(model, answers);
         foreach ((string path, byte[] content) in written)
         {
             AtomicFile.Write(path, content);

@@ -86,7 +86,7 @@ internal static class Jobs
                 BlockSymbol model = file.Model(versions[i].Model);
                 ModelOptions options = ModelFile.Given(model, ModelFile.Options(model, versions[i].Set, versions[i].Training), versions[i].Inputs.Keys) with { Namespace = $"Job{i}", Gradients = versions[i].Gradients is not null, Exact = exact };
                 if (BuildCommand.MissingParameter(model, options) is { } missing) throw new UserException($"`{model.Name}` needs a value for `{missing}`");
-                ModelBuild build = file.Compilation.Build(model, options);
+                ModelBuild build = file.Compilation.Build(model, file.Tuned(model, options));
                 if (build.Shapes.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException(error.ToString());
                 if (build.Limits is [var limit, ..]) throw new UserException(limit.ToString());
                 programs[i].Build = build;

@@ -115,10 +115,16 @@ public sealed class ModelFile
         return values.Contains(null) ? null : [.. values!];
     }
 
+    /// <summary>Options with what was measured of the model, see <see cref="TuningFile"/>, unless they have answers already.</summary>
+    public ModelOptions Tuned(BlockSymbol model, ModelOptions options) =>
+        options.Measured is null && (_measured ??= TuningFile.Read(Path)).TryGetValue(model.Name, out Dictionary<string, string>? answers) ? options with { Measured = answers } : options;
+
+    private Dictionary<string, Dictionary<string, string>>? _measured;
+
     /// <summary>Builds a model; null where that brings up errors, which are reported.</summary>
     public ModelBuild? Build(BlockSymbol model, ModelOptions options, Terminal terminal)
     {
-        ModelBuild build = Compilation.Build(model, options);
+        ModelBuild build = Compilation.Build(model, Tuned(model, options));
         if (!build.Shapes.HasErrors) return build;
         terminal.Report(build.Shapes.Diagnostics);
         return null;

@@ -13,12 +13,12 @@ public readonly record struct Timing(double Median, double Low, long Runs)
     private const double Shortest = 20e-6;
     private const int FewestSamples = 10;
 
-    /// <summary>Warms up for 0.3 s, then takes samples for the given seconds, ten at least.</summary>
-    public static Timing Of(Action work, double seconds)
+    /// <summary>Warms up, then takes samples for the given seconds, ten at least.</summary>
+    public static Timing Of(Action work, double seconds, double warmUp = WarmUp)
     {
         var clock = Stopwatch.StartNew();
         int warm = 0;
-        while (warm < 3 || clock.Elapsed.TotalSeconds < WarmUp)
+        while (warm < 3 || clock.Elapsed.TotalSeconds < warmUp)
         {
             work();
             warm++;

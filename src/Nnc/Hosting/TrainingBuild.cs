@@ -57,7 +57,7 @@ internal sealed class TrainingBuild(TrainingProgram program)
     public EmittedModel EmitEvaluation(string space) => Emit(Program.Evaluation, space, Program.Name + "_evaluation");
 
     private EmittedModel Emit(Graph graph, string space, string name) =>
-        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), Program.Exact), new EmitOptions(space, name));
+        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), exact: Program.Exact), new EmitOptions(space, name));
 
     private static ParameterSpec Specification(TrainingSlot slot)
     {

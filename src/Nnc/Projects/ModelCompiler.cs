@@ -19,6 +19,7 @@ namespace ModelDsl.Nnc.Projects;
 internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
 {
     private readonly List<Diagnostic> _findings = [];
+    private Dictionary<string, Dictionary<string, string>> _measured = [];
 
     /// <summary>The files that were read.</summary>
     public RecordedFiles Files { get; } = new();
@@ -63,6 +64,9 @@ internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
         (string Name, string Value)[] settings = [.. Settings(compilation)];
         ReportUnknown(compilation, settings);
         if (Failed) return;
+        // Recorded where it is absent, too: once it is there, the models are compiled again.
+        Files.Record(TuningFile.Of(project.Source));
+        _measured = TuningFile.Read(project.Source);
         foreach (BlockSymbol model in compilation.Models) Compile(compilation, model, Own(model, settings));
         if (Failed) return;
         foreach ((TrainDeclaration block, string name) in TrainerNames.Of(compilation)) CompileTrainer(compilation, block, name, settings);
@@ -150,6 +154,7 @@ internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
             _findings.Add(HostRules.Setting.At(where, $"the parameter `{missing}` has no default and no value") with { Help = $"give the item the metadata Set=\"{missing}=…\", or the parameter a default" });
             return;
         }
+        if (_measured.TryGetValue(model.Name, out Dictionary<string, string>? answers)) options = options with { Measured = answers };
         ModelBuild build = compilation.Build(model, options);
         if (build.Shapes.HasErrors || !build.Limits.IsEmpty)
         {

@@ -21,7 +21,7 @@ public sealed partial class Edges : ICompiledModel
 {
     private readonly float[] _conv_weight = new float[216]; // conv.weight f32[8, 3, 3, 3]
     private readonly float[] _conv_bias = new float[8]; // conv.bias f32[8]
-    private readonly float[] _conv_packed;
+    private readonly AlignedArray<float> _conv_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -48,7 +48,7 @@ public sealed partial class Edges : ICompiledModel
         parameters.Begin(Info);
         parameters.Fill<float>(Info.Parameters[0], _conv_weight);
         parameters.Fill<float>(Info.Parameters[1], _conv_bias);
-        _conv_packed = new float[Conv.PackedLength(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]))];
+        _conv_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0])));
         ReadOnlySpan<float> conv_weight = _conv_weight;
         Span<float> conv_packed = _conv_packed;
         Conv.Pack(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), conv_weight, conv_packed);

@@ -29,11 +29,11 @@ public sealed partial class LeNet : ICompiledModel
     private readonly float[] _classifier_3_bias = new float[84]; // classifier.3.bias f32[84]
     private readonly float[] _classifier_5_weight = new float[840]; // classifier.5.weight f32[10, 84]
     private readonly float[] _classifier_5_bias = new float[10]; // classifier.5.bias f32[10]
-    private readonly float[] _features_0_packed;
-    private readonly float[] _features_3_packed;
-    private readonly float[] _classifier_1_packed;
-    private readonly float[] _classifier_3_packed;
-    private readonly float[] _classifier_5_packed;
+    private readonly AlignedArray<float> _features_0_packed;
+    private readonly AlignedArray<float> _features_3_packed;
+    private readonly AlignedArray<float> _classifier_1_packed;
+    private readonly AlignedArray<float> _classifier_3_packed;
+    private readonly AlignedArray<float> _classifier_5_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -76,11 +76,11 @@ public sealed partial class LeNet : ICompiledModel
         parameters.Fill<float>(Info.Parameters[7], _classifier_3_bias);
         parameters.Fill<float>(Info.Parameters[8], _classifier_5_weight);
         parameters.Fill<float>(Info.Parameters[9], _classifier_5_bias);
-        _features_0_packed = new float[Conv.PackedLength(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
-        _features_3_packed = new float[Conv.PackedLength(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))];
-        _classifier_1_packed = new float[Gemm.PackedLength(400, 120)];
-        _classifier_3_packed = new float[Gemm.PackedLength(120, 84)];
-        _classifier_5_packed = new float[Gemm.PackedLength(84, 10)];
+        _features_0_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0])));
+        _features_3_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0])));
+        _classifier_1_packed = new AlignedArray<float>(Gemm.PackedLength(400, 120));
+        _classifier_3_packed = new AlignedArray<float>(Gemm.PackedLength(120, 84));
+        _classifier_5_packed = new AlignedArray<float>(Gemm.PackedLength(84, 10));
         ReadOnlySpan<float> features_0_weight = _features_0_weight;
         ReadOnlySpan<float> features_3_weight = _features_3_weight;
         ReadOnlySpan<float> classifier_1_weight = _classifier_1_weight;

@@ -25,9 +25,9 @@ public sealed partial class MLP : ICompiledModel
     private readonly float[] _net_2_bias = new float[32]; // net.2.bias f32[32]
     private readonly float[] _net_4_weight = new float[96]; // net.4.weight f32[3, 32]
     private readonly float[] _net_4_bias = new float[3]; // net.4.bias f32[3]
-    private readonly float[] _net_0_packed;
-    private readonly float[] _net_2_packed;
-    private readonly float[] _net_4_packed;
+    private readonly AlignedArray<float> _net_0_packed;
+    private readonly AlignedArray<float> _net_2_packed;
+    private readonly AlignedArray<float> _net_4_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -62,9 +62,9 @@ public sealed partial class MLP : ICompiledModel
         parameters.Fill<float>(Info.Parameters[3], _net_2_bias);
         parameters.Fill<float>(Info.Parameters[4], _net_4_weight);
         parameters.Fill<float>(Info.Parameters[5], _net_4_bias);
-        _net_0_packed = new float[Gemm.PackedLength(4, 32)];
-        _net_2_packed = new float[Gemm.PackedLength(32, 32)];
-        _net_4_packed = new float[Gemm.PackedLength(32, 3)];
+        _net_0_packed = new AlignedArray<float>(Gemm.PackedLength(4, 32));
+        _net_2_packed = new AlignedArray<float>(Gemm.PackedLength(32, 32));
+        _net_4_packed = new AlignedArray<float>(Gemm.PackedLength(32, 3));
         ReadOnlySpan<float> net_0_weight = _net_0_weight;
         ReadOnlySpan<float> net_2_weight = _net_2_weight;
         ReadOnlySpan<float> net_4_weight = _net_4_weight;

@@ -34,18 +34,18 @@ public sealed partial class Residual : ICompiledModel
     private readonly float[] _downsample_1_bias = new float[16]; // downsample.1.bias f32[16]
     private readonly float[] _downsample_1_running_mean = new float[16]; // downsample.1.running_mean f32[16]
     private readonly float[] _downsample_1_running_var = new float[16]; // downsample.1.running_var f32[16]
-    private readonly float[] _bn1_prepared;
-    private readonly float[] _conv1_prepared;
-    private readonly float[] _conv1_packed;
-    private readonly float[] _bn1_prepared_2;
-    private readonly float[] _bn2_prepared;
-    private readonly float[] _conv2_prepared;
-    private readonly float[] _conv2_packed;
-    private readonly float[] _bn2_prepared_2;
-    private readonly float[] _downsample_1_prepared;
-    private readonly float[] _downsample_0_prepared;
-    private readonly float[] _downsample_0_packed;
-    private readonly float[] _downsample_1_prepared_2;
+    private readonly AlignedArray<float> _bn1_prepared;
+    private readonly AlignedArray<float> _conv1_prepared;
+    private readonly AlignedArray<float> _conv1_packed;
+    private readonly AlignedArray<float> _bn1_prepared_2;
+    private readonly AlignedArray<float> _bn2_prepared;
+    private readonly AlignedArray<float> _conv2_prepared;
+    private readonly AlignedArray<float> _conv2_packed;
+    private readonly AlignedArray<float> _bn2_prepared_2;
+    private readonly AlignedArray<float> _downsample_1_prepared;
+    private readonly AlignedArray<float> _downsample_0_prepared;
+    private readonly AlignedArray<float> _downsample_0_packed;
+    private readonly AlignedArray<float> _downsample_1_prepared_2;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -98,18 +98,18 @@ public sealed partial class Residual : ICompiledModel
         parameters.Fill<float>(Info.Parameters[12], _downsample_1_bias);
         parameters.Fill<float>(Info.Parameters[13], _downsample_1_running_mean);
         parameters.Fill<float>(Info.Parameters[14], _downsample_1_running_var);
-        _bn1_prepared = new float[16];
-        _conv1_prepared = new float[1152];
-        _conv1_packed = new float[Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]))];
-        _bn1_prepared_2 = new float[16];
-        _bn2_prepared = new float[16];
-        _conv2_prepared = new float[2304];
-        _conv2_packed = new float[Conv.PackedLength(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0]))];
-        _bn2_prepared_2 = new float[16];
-        _downsample_1_prepared = new float[16];
-        _downsample_0_prepared = new float[128];
-        _downsample_0_packed = new float[Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))];
-        _downsample_1_prepared_2 = new float[16];
+        _bn1_prepared = new AlignedArray<float>(16);
+        _conv1_prepared = new AlignedArray<float>(1152);
+        _conv1_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0])));
+        _bn1_prepared_2 = new AlignedArray<float>(16);
+        _bn2_prepared = new AlignedArray<float>(16);
+        _conv2_prepared = new AlignedArray<float>(2304);
+        _conv2_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0])));
+        _bn2_prepared_2 = new AlignedArray<float>(16);
+        _downsample_1_prepared = new AlignedArray<float>(16);
+        _downsample_0_prepared = new AlignedArray<float>(128);
+        _downsample_0_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0])));
+        _downsample_1_prepared_2 = new AlignedArray<float>(16);
         ReadOnlySpan<float> conv1_weight = _conv1_weight;
         ReadOnlySpan<float> bn1_weight = _bn1_weight;
         ReadOnlySpan<float> bn1_bias = _bn1_bias;

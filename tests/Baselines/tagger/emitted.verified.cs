@@ -26,9 +26,9 @@ public sealed partial class Tagger : ICompiledModel
     private readonly float[] _lstm_bias_hh_l0 = new float[48]; // lstm.bias_hh_l0 f32[48]
     private readonly float[] _tag_weight = new float[60]; // tag.weight f32[5, 12]
     private readonly float[] _tag_bias = new float[5]; // tag.bias f32[5]
-    private readonly float[] _lstm_packed;
-    private readonly float[] _lstm_packed_2;
-    private readonly float[] _tag_packed;
+    private readonly AlignedArray<float> _lstm_packed;
+    private readonly AlignedArray<float> _lstm_packed_2;
+    private readonly AlignedArray<float> _tag_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -65,9 +65,9 @@ public sealed partial class Tagger : ICompiledModel
         parameters.Fill<float>(Info.Parameters[4], _lstm_bias_hh_l0);
         parameters.Fill<float>(Info.Parameters[5], _tag_weight);
         parameters.Fill<float>(Info.Parameters[6], _tag_bias);
-        _lstm_packed = new float[Gemm.PackedLength(8, 48)];
-        _lstm_packed_2 = new float[Gemm.PackedLength(12, 48)];
-        _tag_packed = new float[Gemm.PackedLength(12, 5)];
+        _lstm_packed = new AlignedArray<float>(Gemm.PackedLength(8, 48));
+        _lstm_packed_2 = new AlignedArray<float>(Gemm.PackedLength(12, 48));
+        _tag_packed = new AlignedArray<float>(Gemm.PackedLength(12, 5));
         ReadOnlySpan<float> lstm_weight_ih_l0 = _lstm_weight_ih_l0;
         ReadOnlySpan<float> lstm_weight_hh_l0 = _lstm_weight_hh_l0;
         ReadOnlySpan<float> tag_weight = _tag_weight;

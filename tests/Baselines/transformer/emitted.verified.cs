@@ -30,10 +30,10 @@ public sealed partial class Transformer : ICompiledModel
     private readonly float[] _block_mlp_1_bias = new float[128]; // block.mlp.1.bias f32[128]
     private readonly float[] _block_mlp_3_weight = new float[4096]; // block.mlp.3.weight f32[32, 128]
     private readonly float[] _block_mlp_3_bias = new float[32]; // block.mlp.3.bias f32[32]
-    private readonly float[] _block_qkv_packed;
-    private readonly float[] _block_project_packed;
-    private readonly float[] _block_mlp_1_packed;
-    private readonly float[] _block_mlp_3_packed;
+    private readonly AlignedArray<float> _block_qkv_packed;
+    private readonly AlignedArray<float> _block_project_packed;
+    private readonly AlignedArray<float> _block_mlp_1_packed;
+    private readonly AlignedArray<float> _block_mlp_3_packed;
     private readonly WorkspacePool _workspaces = new();
     private readonly LayoutCache _layouts = new();
 
@@ -78,10 +78,10 @@ public sealed partial class Transformer : ICompiledModel
         parameters.Fill<float>(Info.Parameters[8], _block_mlp_1_bias);
         parameters.Fill<float>(Info.Parameters[9], _block_mlp_3_weight);
         parameters.Fill<float>(Info.Parameters[10], _block_mlp_3_bias);
-        _block_qkv_packed = new float[Gemm.PackedLength(32, 96)];
-        _block_project_packed = new float[Gemm.PackedLength(32, 32)];
-        _block_mlp_1_packed = new float[Gemm.PackedLength(32, 128)];
-        _block_mlp_3_packed = new float[Gemm.PackedLength(128, 32)];
+        _block_qkv_packed = new AlignedArray<float>(Gemm.PackedLength(32, 96));
+        _block_project_packed = new AlignedArray<float>(Gemm.PackedLength(32, 32));
+        _block_mlp_1_packed = new AlignedArray<float>(Gemm.PackedLength(32, 128));
+        _block_mlp_3_packed = new AlignedArray<float>(Gemm.PackedLength(128, 32));
         ReadOnlySpan<float> block_qkv_weight = _block_qkv_weight;
         ReadOnlySpan<float> block_project_weight = _block_project_weight;
         ReadOnlySpan<float> block_mlp_1_weight = _block_mlp_1_weight;
