@@ -39,9 +39,10 @@ internal static unsafe class PairPooling
     {
         if (2 * s.Output.H != s.Input.H || 2 * s.Output.W != s.Input.W)
             new Span<float>(dx, s.InPlane).Clear();
-        // What is stored behind a row is overwritten with the next one, unless something else stays there.
+        // What is stored behind a row is overwritten with the next one, unless something else stays there, as the start of the
+        // row below where rows take several vectors.
         float* lastGiven = dy + s.OutPlane - V.Count;
-        float* last = 2 * s.Output.W == s.Input.W ? dx + (nint)2 * s.Output.H * s.Input.W - 2 * V.Count : null;
+        float* last = 2 * s.Output.W == s.Input.W && s.Output.W <= V.Count ? dx + (nint)2 * s.Output.H * s.Input.W - 2 * V.Count : null;
         for (int h = 0; h < s.Output.H; h++, x += 2 * s.Input.W, dx += 2 * s.Input.W, dy += s.Output.W)
             for (int w = 0; w < s.Output.W; w += V.Count)
             {
