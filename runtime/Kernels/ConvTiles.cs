@@ -51,7 +51,7 @@ internal static unsafe class ConvTiles
 
     private static bool IsLocal(in ConvShape s, in PlanePhases phases) =>
         s.Batch * s.Groups >= ManyImages && (long)s.InChannels / s.Groups * phases.Length <= MostLocal
-        && (phases.IsDense || (long)s.OutChannels / s.Groups * phases.Places <= MostResults);
+        && (phases.IsDense || phases.HasWholeRows || (long)s.OutChannels / s.Groups * phases.Places <= MostResults);
 
     public static void Run<T, TE>(
         Workers workers, in ConvShape s, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, Span<T> scratch, TE epilogue, VectorWidth width)
@@ -158,7 +158,7 @@ internal static unsafe class ConvTiles
             // [edge][offsets of windows' rows][tap offsets, later the offsets that the edge replaces][phases, where not split before][results]
             int offsetLength = (_s.Depth + Math.Max(_s.Taps, RowPanels.Block) + 7) / 8 * 8 * (sizeof(nint) / sizeof(float));
             int inChannels = _s.InChannels / _s.Groups;
-            bool inPlace = _phases.IsDense;
+            bool byRows = _splits && !_phases.IsDense && _phases.HasWholeRows, inPlace = byRows || _phases.IsDense;
             int ownLength = _splits ? (inChannels * _phases.Length + Tile + 15) / 16 * 16 : 0;
             offsetLength = (offsetLength + 15) / 16 * 16;
             float* memory = ThreadMemory.Floats(RowPanels.Block * Tile + offsetLength + ownLength + (inPlace ? 0 : (long)rows * places));
@@ -180,13 +180,16 @@ internal static unsafe class ConvTiles
                 float* filters = (float*)packed + group * GroupLength(_s, _width)
                     + (nint)(firstRow / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth;
                 float* outputs = (float*)y + (nint)firstPlane * _s.OutPlane;
-                Multiply(
-                    filters, rows, planes, places, offsets, inPlace ? outputs + place : results, inPlace ? _s.OutPlane : places,
-                    edge: _phases.IsInput ? memory : null, end: sourceEnd);
+                if (byRows)
+                    MultiplyRows(filters, rows, planes, offsets, outputs);
+                else
+                    Multiply(
+                        filters, rows, planes, places, offsets, inPlace ? outputs + place : results, inPlace ? _s.OutPlane : places,
+                        edge: _phases.IsInput ? memory : null, end: sourceEnd);
 
                 for (int row = 0; row < rows; row++)
                 {
-                    (int start, int end) = inPlace
+                    (int start, int end) = byRows ? (0, _s.OutPlane) : inPlace
                         ? (place, place + places)
                         : _phases.Compact(results + (nint)row * places, place, places, outputs + (nint)row * _s.OutPlane);
                     if (typeof(TE) != typeof(NoEpilogue<T>) && start < end)
@@ -204,6 +207,26 @@ internal static unsafe class ConvTiles
             for (int channel = 0; channel < _s.InChannels / _s.Groups; channel++)
                 for (int tap = 0; tap < _s.Taps; tap++)
                     *offsets++ = (nint)channel * planeLength + taps[tap];
+        }
+
+        // Tiles along the rows of the output: none holds places between windows.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void MultiplyRows(float* filters, int rows, float* planes, nint* offsets, float* outputs)
+        {
+            int full = _width.TileColumns(), length = _s.Output.W, outputRows = _s.Output.D * _s.Output.H;
+            for (int k = 0; k < _s.Depth; k += RowPanels.Block)
+            {
+                int depth = Math.Min(RowPanels.Block, _s.Depth - k);
+                for (int line = 0; line < outputRows; line++)
+                    for (int column = 0; column < length; column += full)
+                        for (int row = 0; row < rows; row += GroupRows)
+                        {
+                            int count = Math.Min(GroupRows, rows - row);
+                            float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + (nint)RowPanels.PaddedRows(count, _width) * k;
+                            float* c = outputs + (nint)row * _s.OutPlane + line * length + column;
+                            TileProduct.Run(panels, count, depth, planes + _phases.RowPlace(line) + column, offsets + k, c, _s.OutPlane, full, k > 0, _width);
+                        }
+            }
         }
 
         // A last tile is read as whole vectors. Where these would reach past the source, the row is read from the edge instead.

@@ -41,6 +41,9 @@ public sealed class ConvTests
     [InlineData(16, 6, 16, 1, 14, 5, 1, 0)]
     [InlineData(16, 5, 70, 1, 21, 3, 2, 1)]
     [InlineData(16, 2, 3, 1, 64, 3, 1, 1)]
+    [InlineData(16, 16, 17, 1, 32, 3, 1, 1)] // tiles along the rows of the output
+    [InlineData(16, 70, 60, 1, 32, 3, 1, 1)] // in two blocks of k
+    [InlineData(16, 18, 20, 2, 65, 3, 2, 1)]
     [InlineData(2, 1, 6, 1, 28, 5, 1, 2)]
     [InlineData(2, 6, 16, 1, 14, 5, 1, 0)]
     [InlineData(1, 3, 64, 1, 90, 3, 1, 1)] // several bands

@@ -17,6 +17,8 @@ internal static unsafe class PairPooling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, TStep>(in WindowShape s, float* x, float* end, float* y) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
+        // What is stored behind a row is overwritten with the next one.
+        float* last = y + s.OutPlane - V.Count;
         for (int h = 0; h < s.Output.H; h++, x += 2 * s.Input.W, y += s.Output.W)
             for (int w = 0; w < s.Output.W; w += V.Count)
             {
@@ -24,7 +26,7 @@ internal static unsafe class PairPooling
                 (V a, V b) = Load<V>(x + 2 * w, count, end);
                 (V c, V d) = Load<V>(x + s.Input.W + 2 * w, count, end);
                 V result = TStep.Step(TStep.Step(TStep.Step(a, b, default), c, default), d, default);
-                if (count == V.Count)
+                if (y + w <= last)
                     result.Store(ref y[w], 0);
                 else
                     result.Store(ref y[w], 0, count);
@@ -37,19 +39,23 @@ internal static unsafe class PairPooling
     {
         if (2 * s.Output.H != s.Input.H || 2 * s.Output.W != s.Input.W)
             new Span<float>(dx, s.InPlane).Clear();
+        // What is stored behind a row is overwritten with the next one, unless something else stays there, as the start of the
+        // row below where rows take several vectors.
+        float* lastGiven = dy + s.OutPlane - V.Count;
+        float* last = 2 * s.Output.W == s.Input.W && s.Output.W <= V.Count ? dx + (nint)2 * s.Output.H * s.Input.W - 2 * V.Count : null;
         for (int h = 0; h < s.Output.H; h++, x += 2 * s.Input.W, dx += 2 * s.Input.W, dy += s.Output.W)
             for (int w = 0; w < s.Output.W; w += V.Count)
             {
                 int count = Math.Min(V.Count, s.Output.W - w);
                 (V a, V b) = Load<V>(x + 2 * w, count, end);
                 (V c, V d) = Load<V>(x + s.Input.W + 2 * w, count, end);
-                V most = V.Max(V.Max(a, b), V.Max(c, d)), given = V.Load(in dy[w], 0, count);
+                V most = V.Max(V.Max(a, b), V.Max(c, d)), given = dy + w <= lastGiven ? V.Load(in dy[w], 0) : V.Load(in dy[w], 0, count);
                 V isA = Hits(a, most), isB = Hits(b, most), isC = Hits(c, most);
                 V before = V.Or(isA, isB);
                 V ofA = V.Select(isA, given, V.Zero), ofB = V.Select(isA, V.Zero, V.Select(isB, given, V.Zero));
                 V ofC = V.Select(before, V.Zero, V.Select(isC, given, V.Zero)), ofD = V.Select(V.Or(before, isC), V.Zero, given);
-                Store(dx + 2 * w, ofA, ofB, count);
-                Store(dx + s.Input.W + 2 * w, ofC, ofD, count);
+                Store(dx + 2 * w, ofA, ofB, dx + 2 * w <= last ? V.Count : count);
+                Store(dx + s.Input.W + 2 * w, ofC, ofD, dx + s.Input.W + 2 * w <= last ? V.Count : count);
             }
     }
 

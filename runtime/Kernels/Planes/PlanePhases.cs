@@ -54,8 +54,9 @@ internal readonly unsafe struct PlanePhases
     {
         double channels = s.InChannels / s.Groups, outputs = s.OutChannels / s.Groups;
         bool together = _w.Stride == 1 && _h.Stride == 1 && _w.Length == _w.Input;
-        double splitting = IsInput ? 0 : channels * Length * (together ? 0.2 : 0.5), compacting = IsDense ? 0 : outputs * Places * 0.3;
-        return splitting + compacting + (Places + ColumnPanels.Width - 1) / ColumnPanels.Width * outputs * s.Depth;
+        double splitting = IsInput ? 0 : channels * Length * (together ? 0.2 : 0.5), compacting = IsDense || HasWholeRows ? 0 : outputs * Places * 0.3;
+        int places = HasWholeRows ? s.OutPlane : Places;
+        return splitting + compacting + (places + ColumnPanels.Width - 1) / ColumnPanels.Width * outputs * s.Depth;
     }
 
     /// <summary>Elements behind the phases that <see cref="SplitRoomily"/> may write.</summary>
@@ -72,6 +73,12 @@ internal readonly unsafe struct PlanePhases
 
     /// <summary>Whether every place is a window, so that places and output positions are the same.</summary>
     public bool IsDense => _w.Length == _output.W && (_h.Length == _output.H || _output.D == 1);
+
+    /// <summary>Whether rows of the output are whole tiles, so that tiles need not hold places between windows.</summary>
+    public bool HasWholeRows => _output.W % ColumnPanels.Width == 0;
+
+    /// <summary>Where the windows of an output row begin.</summary>
+    public int RowPlace(int row) => (row / _output.H * _h.Length + row % _output.H) * _w.Length;
 
     private int PhaseLength => _d.Length * _h.Length * _w.Length;
 
