@@ -94,6 +94,8 @@ internal static unsafe class BlockProduct
                     float* weights = packed + (nint)group * _plan.GroupLanes * _s.Depth;
                     for (int part = 0; part < _plan.Parts; part += _plan.DepthBlocks)
                     {
+                        // The next parts, or the next group's first.
+                        nint ahead = (nint)_plan.DepthBlocks * _plan.Pixel * _plan.Taps * lanes;
                         int endPart = Math.Min(_plan.Parts, part + _plan.DepthBlocks);
                         (int First, int End) known = (-1, -1);
                         for (int row = firstRow; row < endRow; row++)
@@ -105,7 +107,7 @@ internal static unsafe class BlockProduct
                             int count = (endPart - part) * (met.End - met.First) * _s.Kernel.W;
                             int start = row * _plan.RowPixels, pixels = Math.Min(_plan.RowPixels, _s.OutPlane - start);
                             float* to = y + ((nint)block * _s.OutPlane + start) * Block.Lanes;
-                            _tiles.Row(taps, count, parts + RowStart(row, firstRow), weights, to, to + (nint)_s.OutPlane * Block.Lanes, pixels, lanes, Block.Lanes, part > 0);
+                            _tiles.Row(taps, count, parts + RowStart(row, firstRow), weights, to, to + (nint)_s.OutPlane * Block.Lanes, pixels, lanes, Block.Lanes, ahead, part > 0);
                             if (typeof(TE) != typeof(NoEpilogue<float>) && endPart == _plan.Parts)
                                 Finish(block, lanes / Block.Lanes, start, pixels);
                         }

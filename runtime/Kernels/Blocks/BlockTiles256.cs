@@ -7,14 +7,15 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input
 /// channel of each tap. The vectors of a pixel are written, or added to, at y0 and y1, those of the next pixel a step on.
+/// ahead says where weights begin that are wanted soon, from those in use.
 /// </remarks>
 internal static unsafe class BlockTiles256
 {
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2];
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -43,7 +44,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -63,7 +64,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -100,7 +101,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -126,7 +127,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -171,7 +172,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -203,7 +204,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -256,7 +257,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -294,7 +295,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -355,7 +356,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -399,7 +400,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;
@@ -468,7 +469,7 @@ internal static unsafe class BlockTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector256<float> v, b0, b1;
         Vector256<float> c0 = default, d0 = default;

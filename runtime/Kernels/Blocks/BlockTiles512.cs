@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
@@ -7,16 +8,17 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input
 /// channel of each tap. The vectors of a pixel are written, or added to, at y0 and y1, those of the next pixel a step on.
+/// ahead says where weights begin that are wanted soon, from those in use.
 /// </remarks>
 internal static unsafe class BlockTiles512
 {
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2, &Blocks7x2, &Blocks8x2, &Blocks9x2, &Blocks10x2, &Blocks11x2, &Blocks12x2, &Blocks13x2, &Blocks14x2];
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2, &Planes7x2, &Planes8x2, &Planes9x2, &Planes10x2, &Planes11x2, &Planes12x2, &Planes13x2, &Planes14x2];
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] Blocksx1 = [null, &Blocks1x1, &Blocks2x1, &Blocks3x1, &Blocks4x1, &Blocks5x1, &Blocks6x1, &Blocks7x1, &Blocks8x1, &Blocks9x1, &Blocks10x1, &Blocks11x1, &Blocks12x1, &Blocks13x1, &Blocks14x1];
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] Planesx1 = [null, &Planes1x1, &Planes2x1, &Planes3x1, &Planes4x1, &Planes5x1, &Planes6x1, &Planes7x1, &Planes8x1, &Planes9x1, &Planes10x1, &Planes11x1, &Planes12x1, &Planes13x1, &Planes14x1];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2, &Blocks7x2, &Blocks8x2, &Blocks9x2, &Blocks10x2, &Blocks11x2, &Blocks12x2, &Blocks13x2, &Blocks14x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2, &Planes7x2, &Planes8x2, &Planes9x2, &Planes10x2, &Planes11x2, &Planes12x2, &Planes13x2, &Planes14x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Blocksx1 = [null, &Blocks1x1, &Blocks2x1, &Blocks3x1, &Blocks4x1, &Blocks5x1, &Blocks6x1, &Blocks7x1, &Blocks8x1, &Blocks9x1, &Blocks10x1, &Blocks11x1, &Blocks12x1, &Blocks13x1, &Blocks14x1];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Planesx1 = [null, &Planes1x1, &Planes2x1, &Planes3x1, &Planes4x1, &Planes5x1, &Planes6x1, &Planes7x1, &Planes8x1, &Planes9x1, &Planes10x1, &Planes11x1, &Planes12x1, &Planes13x1, &Planes14x1];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -31,6 +33,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 b0 = Vector512.Load(b + 32); b1 = Vector512.Load(b + 48);
@@ -45,7 +51,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -65,7 +71,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -83,6 +89,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -102,7 +112,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -128,7 +138,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -149,6 +159,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -173,7 +187,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -205,7 +219,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -229,6 +243,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -258,7 +276,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -296,7 +314,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -323,6 +341,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -357,7 +379,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -401,7 +423,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -431,6 +453,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -470,7 +496,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -520,7 +546,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks7x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks7x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -553,6 +579,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -597,7 +627,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes7x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes7x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -653,7 +683,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks8x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks8x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -689,6 +719,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -738,7 +772,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes8x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes8x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -800,7 +834,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks9x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks9x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -839,6 +873,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -893,7 +931,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes9x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes9x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -961,7 +999,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks10x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks10x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1003,6 +1041,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -1062,7 +1104,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes10x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes10x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1136,7 +1178,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks11x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks11x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1181,6 +1223,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -1245,7 +1291,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes11x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes11x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1325,7 +1371,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks12x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks12x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1373,6 +1419,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -1442,7 +1492,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes12x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes12x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1528,7 +1578,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks13x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks13x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1579,6 +1629,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -1653,7 +1707,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes13x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes13x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1745,7 +1799,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks14x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks14x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1799,6 +1853,10 @@ internal static unsafe class BlockTiles512
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 64)
             {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
                 v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
@@ -1878,7 +1936,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes14x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes14x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0, b1;
         Vector512<float> c0 = default, d0 = default;
@@ -1976,7 +2034,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks1x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks1x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2005,7 +2063,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes1x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes1x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2025,7 +2083,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks2x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks2x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2062,7 +2120,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes2x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes2x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2088,7 +2146,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks3x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks3x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2133,7 +2191,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes3x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes3x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2165,7 +2223,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks4x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks4x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2218,7 +2276,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes4x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes4x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2256,7 +2314,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks5x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks5x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2317,7 +2375,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes5x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes5x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2361,7 +2419,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks6x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks6x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2430,7 +2488,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes6x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes6x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2480,7 +2538,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks7x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks7x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2557,7 +2615,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes7x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes7x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2613,7 +2671,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks8x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks8x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2698,7 +2756,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes8x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes8x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2760,7 +2818,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks9x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks9x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2853,7 +2911,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes9x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes9x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -2921,7 +2979,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks10x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks10x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3022,7 +3080,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes10x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes10x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3096,7 +3154,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks11x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks11x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3205,7 +3263,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes11x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes11x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3285,7 +3343,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks12x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks12x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3402,7 +3460,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes12x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes12x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3488,7 +3546,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks13x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks13x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3613,7 +3671,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes13x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes13x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3705,7 +3763,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks14x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Blocks14x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;
@@ -3838,7 +3896,7 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes14x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)
+    public static void Planes14x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
     {
         Vector512<float> v, b0;
         Vector512<float> c0 = default;

@@ -21,7 +21,7 @@ for bits in 512 256 128; do
     function method(name, pixel,   i) {
         print ""
         print "    [MethodImpl(MethodImplOptions.AggressiveOptimization)]"
-        print "    public static void " name pixels "x" n "(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, bool accumulate)"
+        print "    public static void " name pixels "x" n "(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)"
         print "    {"
         print "        Vector" bits "<float> v, b0" (n == 2 ? ", b1" : "") ";"
         for (i = 0; i < pixels; i++) print "        Vector" bits "<float> c" i " = default" (n == 2 ? ", d" i " = default" : "") ";"
@@ -40,6 +40,13 @@ for bits in 512 256 128; do
         if (pixel > 1) {
             print "            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += " 2 * row ")"
             print "            {"
+            # What is multiplied after this block of weights comes nearer meanwhile.
+            if (bits == 512 && n == 2) {
+                print "                if (Sse.IsSupported)"
+                print "                {"
+                print "                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);"
+                print "                }"
+            }
             step("                ", 0, pixel)
             step("                ", 1, pixel)
             print "            }"
@@ -61,6 +68,7 @@ for bits in 512 256 128; do
         count = split(vectors, list, " ")
         print "using System.Runtime.CompilerServices;"
         print "using System.Runtime.Intrinsics;"
+        if (bits == 512) print "using System.Runtime.Intrinsics.X86;"
         print ""
         print "namespace ModelDsl.Runtime;"
         print ""
@@ -68,12 +76,13 @@ for bits in 512 256 128; do
         print "/// <remarks>"
         print "/// A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input"
         print "/// channel of each tap. The vectors of a pixel are written, or added to, at y0 and y1, those of the next pixel a step on."
+        print "/// ahead says where weights begin that are wanted soon, from those in use."
         print "/// </remarks>"
         print "internal static unsafe class BlockTiles" bits
         print "{"
-        printf "    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] "
+        printf "    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] "
         for (k = 1; k <= count; k++) for (f = 0; f < 2; f++) {
-            if (k + f > 1) printf "    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, bool, void>[] "
+            if (k + f > 1) printf "    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] "
             name = f ? "Planes" : "Blocks"
             printf name "x" list[k] " = [null"
             for (pixels = 1; pixels <= most; pixels++) printf ", &" name pixels "x" list[k]
