@@ -23,7 +23,7 @@ internal readonly unsafe struct WinogradPlaces(ConvShape shape, WinogradCut cut,
             taps[block] = new BlockTap((nint)block * tiles * Block.Lanes, (nint)block * Block.Lanes * lanes, Block.Channels(_channels, block));
         for (int place = 0; place < WinogradFilters.Places; place++)
         {
-            _tiles.Row(taps, _cut.InBlocks, inputs, filters, products, products + (nint)tiles * Block.Lanes, tiles, lanes, Block.Lanes, accumulate: false);
+            _tiles.Row(taps, _cut.InBlocks, inputs, filters, products, products + (nint)tiles * Block.Lanes, tiles, lanes, Block.Lanes, ahead: (nint)_channels * lanes, accumulate: false);
             inputs += _cut.InputPlace;
             products += _cut.ProductPlace;
             filters += (nint)_channels * lanes;
