@@ -1,6 +1,5 @@
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
-using ModelDsl.Planning;
 using ModelDsl.Shapes;
 using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
 
@@ -27,9 +26,6 @@ internal sealed class LayoutChoice
     private readonly HashSet<Node> _blocked = [];
     private readonly Dictionary<Node, double> _exits = [];
     private readonly HashSet<Value> _outputs;
-
-    // What maxima of 2×2 are taken of, perhaps after element-wise work.
-    private readonly HashSet<Node> _halved = [];
     private readonly IReadOnlySet<Node> _fixed;
     private readonly bool _always;
 
@@ -132,7 +128,6 @@ internal sealed class LayoutChoice
             double own = Elements(node[0]) * ConversionOfElement;
             // One pixel a channel is the same in both layouts.
             if (node.Types[0].Shape.Skip(2).All(d => d == Dim.One)) own = 0;
-            if (users.GetValueOrDefault(node)?.Exists(u => IsHalving(u) || _halved.Contains(u) && u.Primitive is UnaryPrimitive or BinaryPrimitive or Select) == true) _halved.Add(node);
             double exit = _outputs.Contains(node[0]) ? own : 0;
             foreach (Node user in users.GetValueOrDefault(node) ?? [])
                 exit = Math.Max(exit, CanBlock(user) && user.Inputs[0].Node == node ? 0 : Follows(user) ? Math.Min(own, _exits[user]) : own);
@@ -140,19 +135,12 @@ internal sealed class LayoutChoice
         }
     }
 
-    private static bool IsHalving(Node node) => node.Primitive is WindowReduce { Kind: ReduceKind.Max } w && w.Kernel.Concat(w.Strides).All(k => k == 2);
-
-    // Planes have a kernel that takes the maxima of a few channels at once.
-    private bool IsPooledAtOnce(Node node, Shape w) =>
-        _halved.Contains(node) && node.Primitive is Convolution { Groups: 1 } c && c.Strides.All(s => s == 1) && PooledConvolutions.Takes(w[1].Value, w[0].Value);
-
     private bool Gains(Node node)
     {
         bool blocked = IsBlocked(node.Inputs[0]), depthwise = IsDepthwise(node);
         // Planes of one channel each are as good for one filter for each channel, and only a convolution reads planes.
         if (!blocked && !IsOfOneGroup(node)) return false;
         if (_always) return true;
-        if (!blocked && IsPooledAtOnce(node, node.Inputs[1].Shape)) return false;
         double work = Work(node), filters = node.Inputs[1].Shape[node.Primitive is Convolution ? 0 : 1].Value;
         double idle = Blocks.Count((long)filters) * Blocks.Lanes / filters;
         double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : BlockRate) + _exits[node];

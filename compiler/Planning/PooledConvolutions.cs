@@ -64,10 +64,7 @@ internal static class PooledConvolutions
 
     private static bool IsSmall(ConvolutionShape s) =>
         !s.Transposed && s.Groups == 1 && s.Kernel.Length == 2 && s.Strides.All(x => x == 1) && s.Kernel[0] != Dim.One
-        && s.InChannels.TryConstant(out long inputs) && s.OutChannels.TryConstant(out long outputs) && Takes(inputs, outputs);
-
-    /// <summary>Whether there are few enough channels.</summary>
-    public static bool Takes(long inputs, long outputs) => Math.Min(inputs, outputs) < Few && Math.Max(inputs, outputs) <= Most;
+        && s.InChannels.TryConstant(out long inputs) && s.OutChannels.TryConstant(out long outputs) && Math.Min(inputs, outputs) < Few && Math.Max(inputs, outputs) <= Most;
 
     // Whether an element of the epilogue never falls when the convolution's grows, and does not depend on its place in the plane.
     private static bool Rises(Expr e) => e switch
