@@ -6,6 +6,7 @@ namespace ModelDsl.Runtime.Files;
 internal static class NpzFormat
 {
     private const string Suffix = ".npy";
+    private const string Checkpoint = "this is a checkpoint of torch.save, which holds Python objects; write the weights with save_file(model.state_dict(), \"NAME.safetensors\") from safetensors.torch";
 
     /// <summary>Reads every array, in the archive's order.</summary>
     /// <exception cref="ModelFileException">The archive or an array is malformed.</exception>
@@ -17,7 +18,7 @@ internal static class NpzFormat
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             if (!entry.FullName.EndsWith(Suffix, StringComparison.Ordinal))
-                throw new ModelFileException(path, $"entry {entry.FullName}", "the archive holds something else than .npy arrays");
+                throw new ModelFileException(path, $"entry {entry.FullName}", entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) ? Checkpoint : "the archive holds something else than .npy arrays");
             string name = entry.FullName[..^Suffix.Length];
             if (!seen.Add(name)) throw new ModelFileException(path, $"entry {entry.FullName}", "the name stands twice");
             tensors.Add(new NamedTensor(name, ReadEntry(path, entry, stream.Length)));

@@ -23,6 +23,9 @@ namespace ModelDsl.Build
 
         public IEnumerable<string> Paths => _files.Select(f => f.Key);
 
+        /// <summary>Whether a file that was read is another one now.</summary>
+        public bool HasChanged(string path) => _files.Any(f => f.Key == path && f.Value != State(path));
+
         /// <summary>A file that is not as it was, or a configuration that has come to be above one of them; null where there is none.</summary>
         /// <remarks>MSBuild compares times, and so misses a file that an older one has replaced.</remarks>
         public string? FirstChange()

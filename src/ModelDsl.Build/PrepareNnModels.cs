@@ -46,6 +46,9 @@ namespace ModelDsl.Build
         [Output] public ITaskItem[] CopiedWeights { get; set; } = Array.Empty<ITaskItem>();
         [Output] public ITaskItem[] EmbeddedWeights { get; set; } = Array.Empty<ITaskItem>();
 
+        /// <summary>Those of both that are other files now: what was made of them is out of date, whatever its time says.</summary>
+        [Output] public ITaskItem[] ChangedWeights { get; set; } = Array.Empty<ITaskItem>();
+
         public override bool Execute()
         {
             ProjectDirectory = Path.GetFullPath(ProjectDirectory);
@@ -106,6 +109,7 @@ namespace ModelDsl.Build
             Notes = Items(sources.Select(s => s + ".d").Concat(new[] { Request, Stamp, Stamp + ".lock", inputs }));
             CopiedWeights = copied.Values.ToArray();
             EmbeddedWeights = embedded.Values.ToArray();
+            ChangedWeights = copied.Concat(embedded).Where(w => known.HasChanged(w.Key)).Select(w => w.Value).ToArray();
             return !Log.HasLoggedErrors;
         }
 

@@ -16,10 +16,23 @@ public sealed partial class SnippetTests
 
     public static TheoryData<string> Pages() =>
         [.. Directory.EnumerateFiles(Path.Combine(Root(), "docs", "how-to"), "*.md").Append(Path.Combine(Root(), "docs", "tutorial.md"))
-            .Append(Path.Combine(Root(), "docs", "api.md")).Append(Path.Combine(Root(), "docs", "deployment.md")).Append(Path.Combine(Root(), "docs", "msbuild.md"))
+            .Append(Path.Combine(Root(), "README.md")).Append(Path.Combine(Root(), "docs", "api.md")).Append(Path.Combine(Root(), "docs", "deployment.md")).Append(Path.Combine(Root(), "docs", "msbuild.md"))
             .Select(p => Path.GetRelativePath(Root(), p).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
-    private static (string Language, string Text)[] Snippets(string page) =>
+    // `nn more` goes on with the program before it.
+    private static (string Language, string Text)[] Snippets(string page)
+    {
+        List<(string Language, string Text)> snippets = [];
+        foreach ((string language, string text) in Fences(page))
+        {
+            int before = snippets.FindLastIndex(s => s.Language == "nn");
+            if (language == "nn more") snippets[before] = ("nn", snippets[before].Text + "\n" + text);
+            else snippets.Add((language, text));
+        }
+        return [.. snippets];
+    }
+
+    private static (string Language, string Text)[] Fences(string page) =>
         [.. Fence().Matches(File.ReadAllText(Path.Combine(Root(), page)).ReplaceLineEndings("\n")).Select(m => (m.Groups[2].Value.Trim(), Unindent(m.Groups[3].Value, m.Groups[1].Length)))];
 
     [Theory, MemberData(nameof(Pages))]
@@ -54,7 +67,8 @@ public sealed partial class SnippetTests
         SyntaxTree[] classes = [.. models.Select(m => CSharpSyntaxTree.ParseText(m.Source, options)), CSharpSyntaxTree.ParseText(Usings + (web ? WebUsings : ""), options)];
         foreach (string program in programs)
         {
-            var compilation = CSharpCompilation.Create("page", [.. classes, CSharpSyntaxTree.ParseText(program, options)], References(web),
+            string whole = page == "README.md" ? Pictures + program : program;
+            var compilation = CSharpCompilation.Create("page", [.. classes, CSharpSyntaxTree.ParseText(whole, options)], References(web),
                 new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
             Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString()));
         }
@@ -63,8 +77,12 @@ public sealed partial class SnippetTests
     private static IEnumerable<EmittedModel> Emit(string page, string text)
     {
         var compilation = new Compilation(new SourceText(page + ".nn", text));
-        return compilation.Models.Select(m => compilation.Build(m, new ModelOptions { Weights = new WeightsPlace("weights.safetensors", false) }).Emit());
+        return [.. compilation.Models.Select(m => compilation.Build(m, new ModelOptions { Weights = new WeightsPlace("weights.safetensors", false) }).Emit()),
+            .. TrainerNames.Of(compilation).SelectMany(t => TrainerEmitter.Emit(compilation.Train(t.Block), "Models", t.Name))];
     }
+
+    // What the README's program takes for granted.
+    private const string Pictures = "float[] image = new float[784], images = new float[64 * 784], allProbabilities = new float[64 * 10];\n";
 
     // What a new project has without saying so.
     private const string Usings = """

@@ -182,6 +182,13 @@ public class NumpyTests : TempFolder
     }
 
     [Fact]
+    public void A_checkpoint_of_PyTorch_is_told_what_to_do()
+    {
+        using (var zip = ZipFile.Open(At("w.pt"), ZipArchiveMode.Create)) zip.CreateEntry("w/data.pkl");
+        Fails(At("w.pt"), () => TensorFile.Read(At("w.pt")), "w/data.pkl", "save_file(model.state_dict()");
+    }
+
+    [Fact]
     public void A_bomb_in_an_archive_stops_at_what_the_array_claims()
     {
         // A hundred megabytes of zeros behind an array of one number.

@@ -126,6 +126,7 @@ public sealed class ProjectBuildTests : IDisposable
     [InlineData("set=width=", "expected a value")]
     [InlineData("set=N=0", "whole number from 1 on")]
     [InlineData("set=width", "expected NAME=VALUE")]
+    [InlineData("set=width=3;width=4", "set 2 times")]
     public void A_wrong_setting_is_an_error_of_the_model(string line, string text)
     {
         _folder.Put("a.nn", Tiny);
@@ -147,6 +148,9 @@ public sealed class ProjectBuildTests : IDisposable
         // Said again although neither file has changed.
         Assert.Equal("NN6004", Assert.Single(_folder.Build(("a.nn", ""), ("b.nn", "")).Findings).Code);
         Assert.Empty(_folder.Build(("a.nn", ""), ("b.nn", "namespace=Other")).Findings);
+        ProjectFolder.Finding same = Assert.Single(_folder.Build(("a.nn", ""), ("a.nn", "set=width=3")).Findings);
+        Assert.Equal("NN6004", same.Code);
+        Assert.Contains("write Update", same.Message);
     }
 
     [Fact]
@@ -229,5 +233,8 @@ public sealed class ProjectBuildTests : IDisposable
             Assert.Equal(code, File.ReadAllText(_folder.Output("a.nn")));
             Assert.Equal(good, File.ReadAllText(file));
         }
+        string half = _folder.Put("obj/deep/.a.nn.cs.7.0.tmp", "half");
+        Assert.Equal(0, _folder.Build(("a.nn", "")).Code);
+        Assert.False(File.Exists(half));
     }
 }

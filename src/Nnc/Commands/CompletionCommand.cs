@@ -33,7 +33,8 @@ internal static class CompletionCommand
         # nnc completion zsh > ~/.nnc-completion.zsh, and in ~/.zshrc after compinit: source ~/.nnc-completion.zsh
         _nnc() {
             local -a found
-            found=("${(@f)$(nnc "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+            local line="${(j: :)words[1,CURRENT]}"
+            found=("${(@f)$(nnc "[suggest:${#line}]" "$line" 2>/dev/null)}")
             [[ -n "$found" ]] && compadd -a found || _files
         }
         compdef _nnc nnc
@@ -42,7 +43,7 @@ internal static class CompletionCommand
 
     private const string Fish = """
         # nnc completion fish > ~/.config/fish/completions/nnc.fish
-        complete -c nnc -a '(nnc "[suggest:"(commandline -C)"]" (commandline -cp | string collect) 2>/dev/null)'
+        complete -c nnc -a '(set -l line (commandline -cp | string collect); nnc "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)'
 
         """;
 

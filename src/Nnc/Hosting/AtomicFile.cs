@@ -26,5 +26,16 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Removes what processes that were killed while they wrote have left in a folder and those below it.</summary>
+    /// <remarks>Only where nobody else is writing.</remarks>
+    public static void Sweep(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, ".*.tmp", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 }))
+        {
+            try { File.Delete(file); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
+        }
+    }
+
     public static void Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -117,6 +117,8 @@ internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
     {
         string[] known = [.. compilation.Models.SelectMany(ModelFile.Settable).Distinct()];
         var start = new Location(compilation.Syntax.Source, default);
+        foreach (var twice in settings.GroupBy(s => s.Name).Where(g => g.Count() > 1))
+            _findings.Add(HostRules.Setting.At(Place("Set", start), $"`{twice.Key}` is set {twice.Count()} times"));
         foreach ((string name, _) in settings.Where(s => !known.Contains(s.Name)))
             _findings.Add(HostRules.Setting.At(Place("Set", start), $"no model of the file has a parameter or dimension `{name}`") with { Help = Suggestion.DidYouMean(name, known) });
         string[] models = [.. compilation.Models.Select(m => m.Name)];

@@ -28,6 +28,7 @@ internal sealed partial class ProjectBuild(ProjectRequest request)
     public int Run(TextWriter output)
     {
         using FileStream? turn = Turn(request.Stamp + ".lock");
+        if (turn is not null) AtomicFile.Sweep(Path.GetDirectoryName(request.Stamp)!);
         return RunAlone(output);
     }
 
@@ -97,6 +98,12 @@ internal sealed partial class ProjectBuild(ProjectRequest request)
             {
                 string name = results[i].Manifest.Classes[k];
                 if (first.TryAdd(name, request.Models[i].Source)) continue;
+                if (first[name] == request.Models[i].Source)
+                {
+                    Location item = request.Models[i].Places.GetValueOrDefault("Include")?.Locate() ?? new Location(new SourceText(request.Models[i].Source, ""), default);
+                    yield return ProjectReport.Line(HostRules.SameClass.At(item, $"the project has two items for {Path.GetFileName(first[name])}") with { Help = "write Update in place of Include to give the first one metadata" }, request.Models[i].Source);
+                    break;
+                }
                 Location where = results[i].Classes.Count > k ? results[i].Classes[k].Where : new Location(new SourceText(request.Models[i].Source, ""), default);
                 yield return ProjectReport.Line(HostRules.SameClass.At(where, $"{name} is also made of {first[name]}") with { Help = "rename a model, or give one item the metadata Namespace" }, request.Models[i].Source);
             }
