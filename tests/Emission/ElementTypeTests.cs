@@ -25,6 +25,8 @@ public sealed class ElementTypeTests
         ("TransformerEncoderLayer(8, nhead: 2, dim_feedforward: 12)", "5, 2, 8"), ("Upsample(scale_factor: 2, mode: \"bilinear\")", "1, 2, 3, 4"),
         ("ReflectionPad2d(1)", "1, 2, 3, 4"), ("PixelShuffle(2)", "1, 4, 3, 2"), ("SqueezeExcite(4)", "2, 4, 3, 3"), ("PositionalEncoding", "2, 5, 6"), ("SelfAttention(6)", "2, 5, 6"), ("DenseBlock(2, growth_rate: 3)", "1, 4, 5, 5"), ("Unfold(2)", "1, 2, 4, 4"),
         ("SeparableConv2d(3)", "1, 2, 4, 4"), ("Linear(4) with weight = weight_norm", "2, 3"), ("Residual(Linear(4))", "2, 4"), ("StochasticDepth(0.2)", "2, 4"),
+        ("CBAM(reduction: 1)", "1, 2, 5, 4"), ("EdgeDetect", "1, 2, 4, 3"), ("LowRankLinear(4, rank: 2)", "2, 5"), ("Ensemble(Linear(3), members: 2)", "2, 4"), ("OutputHead(3)", "2, 4"), ("DynamicConv(3, heads: 2)", "2, 5, 4"), ("SparseAttention(2, num_heads: 2)", "1, 6, 4"),
+        ("SparseAttention(2, pattern: \"fixed\")", "1, 6, 4"), ("GlobalLocalAttention(2)", "1, 5, 4"), ("(Linear(4) -> Linear(3)) with \"*.weight\" = weight_norm", "2, 3"),
     ];
 
     private static readonly string[] s_losses =
