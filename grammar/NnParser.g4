@@ -77,7 +77,7 @@ expression
     | expression LPAREN (argument (COMMA argument)* COMMA?)? RPAREN             # call
     | expression LBRACKET (item (COMMA item)* COMMA?)? RBRACKET                 # index
     | expression WITH LBRACE SEPARATOR* (namedArgument (COMMA SEPARATOR* | SEPARATOR+))* RBRACE   # withOptions
-    | expression WITH NAME ASSIGN expression                                    # with
+    | expression WITH (NAME | STRING) ASSIGN expression                         # with
     | <assoc=right> expression POWER expression                                 # power
     | MINUS expression                                                          # negation
     | expression (STAR | SLASH | FLOOR_DIVIDE | PERCENT | MATMUL) expression    # product

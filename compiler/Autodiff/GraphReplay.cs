@@ -1,5 +1,6 @@
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
+using ModelDsl.Optimization;
 
 namespace ModelDsl.Autodiff;
 
@@ -19,5 +20,18 @@ internal static class GraphReplay
             for (int i = 0; i < node.Types.Length; i++) map[node[i]] = copy[i];
         }
         return value => map[value];
+    }
+
+    /// <summary>The graph with other values of it in the place of some, for all that uses these.</summary>
+    public static Graph Instead(Graph graph, IReadOnlyDictionary<Value, Value> others)
+    {
+        if (others.Count == 0) return graph;
+        var copy = new GraphCopy(graph);
+        foreach (Node node in graph.Nodes)
+        {
+            copy.Map(node, copy.Add(node));
+            if (others.TryGetValue(node[0], out Value other)) copy.Map(node[0], copy[other]);
+        }
+        return RemoveDeadCode.Prune(copy.Finish());
     }
 }

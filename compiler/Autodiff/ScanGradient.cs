@@ -9,8 +9,9 @@ namespace ModelDsl.Autodiff;
 /// <remarks>
 /// Each backward step takes the states with which the forward step began, computes the step again and differentiates it. The
 /// cotangents of the states go from step to step; those of captured values, which every step uses, add up in states of their
-/// own, or, where they are products of matrices, in one product after the loop, see <see cref="ProductsAfterLoop"/>. <see cref="WithStoredStates"/> makes a loop keep the states at the beginning of its steps; a loop that does not is run
-/// again here.
+/// own, or, where they are products of matrices, in one product after the loop, see <see cref="ProductsAfterLoop"/>.
+/// <see cref="WithStoredStates"/> makes a loop keep what this needs of its steps: the states at their beginning, and products
+/// of matrices, which cost more to compute again than to read. A loop that does not keep them is run again here.
 /// </remarks>
 internal static class ScanGradient
 {
@@ -24,7 +25,7 @@ internal static class ScanGradient
         int[] shared = [.. Enumerable.Range(along, body.Inputs.Length - along).Where(i => active[i])];
         int[] walked = [.. Enumerable.Range(states, scan.Sequences).Where(i => active[i])];
         int[] given = [.. Enumerable.Range(0, scan.Results).Where(j => at.Cotangents[states + j] is not null)];
-        ImmutableArray<Value> stored = StoredStates(scan, at);
+        ImmutableArray<Value> kept = Kept(scan), stored = Stored(scan, kept, at);
 
         Value[] sequences = [.. at.Node.Inputs.Skip(states).Take(scan.Sequences), .. stored, .. given.Select(j => at.Cotangents[states + j]!.Value)];
         var loop = new ScanBuilder(
@@ -35,7 +36,7 @@ internal static class ScanGradient
 
         List<(Value, Value)> seeds = [];
         for (int i = 0; i < carried.Length; i++) seeds.Add((copy(body.Outputs[carried[i]].Value), loop.States[i]));
-        int firstGiven = scan.Sequences + states;
+        int firstGiven = scan.Sequences + kept.Length;
         for (int j = 0; j < given.Length; j++) seeds.Add((copy(body.Outputs[states + given[j]].Value), loop.Slices[firstGiven + j]));
 
         int[] asked = [.. carried, .. shared, .. walked];
@@ -59,7 +60,9 @@ internal static class ScanGradient
             Value sum = loop.States[carried.Length + i];
             next.Add(later[i] is null && parts[carried.Length + i] is { } part ? loop.Body.Add(new Add(), sum, part)[0] : sum);
         }
-        Node node = loop.Finish(next, [.. after.Results], reverse: !scan.Reverse);
+        // Differentiated like everything else, the products themselves are read.
+        var products = Enumerable.Range(states, kept.Length - states).ToDictionary(i => copy(kept[i]), i => loop.Slices[scan.Sequences + i]);
+        Node node = loop.Finish(next, [.. after.Results], reverse: !scan.Reverse, last: graph => GraphReplay.Instead(graph, products));
 
         var result = new Value?[at.Node.Inputs.Length];
         for (int i = 0; i < carried.Length; i++) result[carried[i]] = node[i];
@@ -68,39 +71,60 @@ internal static class ScanGradient
         return [.. result];
     }
 
-    /// <summary>The loop with the states at the beginning of each step as further results.</summary>
+    /// <summary>The loop with what its gradient needs of each step as further results.</summary>
     public static Scan WithStoredStates(Scan scan)
     {
+        int added = 0;
         var builder = new GraphBuilder(scan.Body.Name);
         Value[] inputs = [.. scan.Body.Inputs.Select(i => builder.Input(i.Name, i.Value.Type, i.Where))];
         Func<Value, Value> copy = GraphReplay.Into(builder, scan.Body, inputs);
         foreach (GraphOutput output in scan.Body.Outputs) builder.Output(output.Name, copy(output.Value), output.Where);
-        for (int i = 0; i < scan.States; i++)
+        foreach (Value value in Kept(scan))
         {
-            if (StoredAt(scan, i) is null) builder.Output($"stored{i}", inputs[i], default);
+            if (StoredAt(scan, value) is null) builder.Output($"stored{added++}", copy(value), default);
         }
         return scan with { Body = builder.Build() };
     }
 
-    // The result that is a state as each step found it.
-    private static int? StoredAt(Scan scan, int state)
+    /// <summary>Those values among a step's that its gradient reads instead of computing them again: products of matrices with what is added to them.</summary>
+    public static IEnumerable<Value> Products(IReadOnlyCollection<Node> step)
+    {
+        ILookup<Value, Node> users = step.SelectMany(n => n.Inputs.Distinct().Select(v => (v, n))).ToLookup(p => p.v, p => p.n);
+        return [.. step.Where(n => n.Primitive is MatMul && n.Types[0].Element.IsFloat() && IsLong(n.Inputs[0].Shape[n.Inputs[0].Shape.Rank - 1])).Select(n => Sum(n[0])).Distinct()];
+
+        Value Sum(Value part)
+        {
+            while (users[part].ToArray() is [{ Primitive: Add } sum] && sum.Types[0] == part.Type) part = sum[0];
+            return part;
+        }
+    }
+
+    // The states as a step finds them, and the products of matrices in it.
+    private static ImmutableArray<Value> Kept(Scan scan) => [.. scan.Body.Inputs.Take(scan.States).Select(i => i.Value), .. Products(scan.Body.Nodes)];
+
+    // Short sums are computed again as fast as they are read.
+    private static bool IsLong(Dim inner) => inner.TryConstant(out long length) && length >= 16;
+
+    // The result that is a value of each step.
+    private static int? StoredAt(Scan scan, Value value)
     {
         for (int j = 0; j < scan.Results; j++)
         {
-            if (scan.Body.Outputs[scan.States + j].Value == scan.Body.Inputs[state].Value) return j;
+            if (scan.Body.Outputs[scan.States + j].Value == value) return j;
         }
         return null;
     }
 
-    private static ImmutableArray<Value> StoredStates(Scan scan, Adjoint at)
+    private static ImmutableArray<Value> Stored(Scan scan, ImmutableArray<Value> kept, Adjoint at)
     {
         Node source = at.Node;
-        if (Enumerable.Range(0, scan.States).Any(i => StoredAt(scan, i) is null))
+        if (kept.Any(v => StoredAt(scan, v) is null))
         {
             scan = WithStoredStates(scan);
+            kept = Kept(scan);
             source = at.Builder.Add(scan, [.. at.Node.Inputs]);
         }
-        return [.. Enumerable.Range(0, scan.States).Select(i => source[scan.States + StoredAt(scan, i)!.Value])];
+        return [.. kept.Select(v => source[scan.States + StoredAt(scan, v)!.Value])];
     }
 
     // The forward step again, inside the backward one; returns what stands for each input of the body.

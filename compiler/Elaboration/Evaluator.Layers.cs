@@ -99,14 +99,14 @@ internal sealed partial class Evaluator
     {
         if (owner.Child(name) is not null) return;
         owner.Children.Add((name, value));
-        Own(value, owner.Path.Length == 0 ? name : $"{owner.Path}.{name}");
+        Own(owner, value, name);
     }
 
-    private static void Own(StaticValue value, string path)
+    private static void Own(Instance owner, StaticValue value, string name)
     {
-        foreach ((Instance instance, string inner) in LayersIn(value, path))
+        foreach ((Instance instance, string inner) in LayersIn(value, name))
         {
-            if (!instance.HasOwner) instance.Path = inner;
+            if (!instance.HasOwner) (instance.Path, instance.Holder) = (ParameterPaths.Join(owner.Path, inner), (owner, inner));
             instance.HasOwner = true;
         }
     }
@@ -120,7 +120,7 @@ internal sealed partial class Evaluator
         int ordinal = owner.Unnamed.GetValueOrDefault(kind);
         owner.Unnamed[kind] = ordinal + 1;
         owner.Children.Add((null, value));
-        Own(value, owner.Path.Length == 0 ? $"{kind}_{ordinal}" : $"{owner.Path}.{kind}_{ordinal}");
+        Own(owner, value, $"{kind}_{ordinal}");
     }
 
     internal static IEnumerable<(Instance Instance, string Path)> LayersIn(StaticValue value, string path = "") => value switch
@@ -299,7 +299,7 @@ internal sealed partial class Evaluator
             return;
         }
         string declared = name;
-        Replacement? replacement = owner.Replacements.GetValueOrDefault(name);
+        Replacement? replacement = ReplacementOf(owner, name, isParam: s.Kind == ParameterKind.Param);
         if (replacement is not null) name = OriginalName(name, replacement);
         if (owner.Parameter(name) is not { } info)
         {

@@ -16,10 +16,13 @@ internal sealed partial class Evaluator
         StaticValue function = LayerFrom(Evaluate(e.Value), e.Value.Where);
         if (target is ErrorValue || function is ErrorValue) return target;
         string name = e.Name.Text;
+        if (e.IsPattern) return ReplaceByPath(e, target, function);
         if (target is not LayerValue { Instance: var instance })
             return Report(ElaborationRules.Wants(e.Target.Where, "a layer in front of `with`", target) with { Help = $"`with` belongs to the layer that has `{name}`, as in `Linear(8) with {name} = …`" });
         if (!instance.Symbol.Declaration.Body.Statements.SelectMany(Declared).Any(p => p.Name.Text == name))
         {
+            // Names that are computed are known when the layer has been used.
+            if (ComputesNames(instance.Symbol)) return ReplaceByPath(e, target, function);
             return Report(ElaborationRules.NoMember.At(e.Name.Where, $"`{instance.Symbol.Name}` has no parameter `{name}`") with
             {
                 Help = Suggestion.DidYouMean(name, instance.Symbol.Declaration.Body.Statements.SelectMany(Declared).Select(p => p.Name.Text)),
@@ -29,14 +32,19 @@ internal sealed partial class Evaluator
         if (instance.Replacements.ContainsKey(name)) return target;
         if (instance.Applied || instance.Materialised)
             return Report(ElaborationRules.NotCallable.At(e.Where, $"`{name}` has been used before") with { Help = "put `with` where the layer is made" });
-        instance.Replacements[name] = new(function, e.Value.Where);
+        Replace(instance, name, function, e.Value.Where);
+        return target;
+    }
+
+    private static Replacement Replace(Instance instance, string name, StaticValue function, Location where)
+    {
         foreach ((Instance inner, _) in LayersIn(function))
         {
             inner.Prefix = name + "_";
             ForTransposed(inner, instance.Symbol);
         }
         if (function is LayerValue) Adopt(instance, name + "_", function);
-        return target;
+        return instance.Replacements[name] = new(function, where);
     }
 
     private static IEnumerable<ParameterStatement> Declared(Statement statement) => statement switch

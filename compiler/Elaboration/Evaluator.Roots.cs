@@ -156,6 +156,7 @@ internal sealed partial class Evaluator
             }
             foreach ((Instance inner, _) in instance.OwnChildren.ToList().SelectMany(c => LayersIn(c))) open.Enqueue(inner);
         }
+        ReportUnusedReplacements();
     }
 
     // A holder for what is not inside any layer.

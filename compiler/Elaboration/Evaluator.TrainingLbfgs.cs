@@ -12,9 +12,9 @@ internal sealed partial class Evaluator
     private void RunLbfgs(StepBuilder step, RuleValue optimizer, ParameterInfo[] trained, Value[] gradients, Value rate)
     {
         TrainingBlock block = step.Settings;
-        if (block.Accumulate > 1 || block.Average is not null || block.Groups.Count > 0)
+        if (block.Accumulate > 1 || block.Average is not null || block.Groups.Count > 0 || block.Scaling is not null)
         {
-            Report(TrainingRules.BadSetting.At(optimizer.Where, "LBFGS moves all parameters of whole batches at once: groups, `accumulate` and `ema` do not go with it"));
+            Report(TrainingRules.BadSetting.At(optimizer.Where, "LBFGS moves all parameters of whole batches at once: groups, `accumulate`, `ema` and `dynamic_loss_scale` do not go with it"));
             return;
         }
         // The conditions of the declaration are checked as those of any rule.

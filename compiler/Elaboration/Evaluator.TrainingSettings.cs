@@ -72,6 +72,11 @@ internal sealed partial class Evaluator
         }
         StaticValue value = Primary(Evaluate(s.Value));
         if (value is ErrorValue) return;
+        if (name == "loss_scale" && ScalingOf(value) is { } scaling)
+        {
+            block.Scaling = scaling;
+            return;
+        }
         bool whole = name is not ("clip_grad_norm" or "clip_norm_type" or "clip_grad_value" or "ema" or "loss_scale");
         if (Float(value) is not { } number || whole && (value is not IntValue || number < 0 || number > int.MaxValue) || !whole && !(number > 0))
         {
@@ -94,7 +99,7 @@ internal sealed partial class Evaluator
             case "clip_grad_value": block.ClipValue = number; break;
             case "accumulate" when number >= 1: block.Accumulate = (int)number; break;
             case "ema": block.Average = number; break;
-            case "loss_scale": block.LossScale = number; break;
+            case "loss_scale": (block.LossScale, block.Scaling) = (number, null); break;
             default: Report(TrainingRules.BadSetting.At(s.Value.Where, $"`{name}` is at least 1")); break;
         }
     }

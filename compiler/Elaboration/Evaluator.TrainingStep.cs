@@ -58,8 +58,9 @@ internal sealed partial class Evaluator
         // Counts runs of this step.
         StaticValue turn = step.Every == 1 ? clock : Call("floor", Binary(BinaryOperator.Divide, clock, new IntValue(step.Every)));
         StaticValue count = turn, apply = new BoolValue(true);
-        Value[] gradients = [.. Gradients(Scaled(loss, block.LossScale), [.. trained.Select(p => _parameterNodes[p])])];
-        for (int i = 0; i < gradients.Length; i++) gradients[i] = Scaled(gradients[i], 1 / block.LossScale);
+        StaticValue scale = LossScale(block);
+        Value[] gradients = [.. Gradients(Scaled(loss, scale, inverse: false), [.. trained.Select(p => _parameterNodes[p])])];
+        for (int i = 0; i < gradients.Length; i++) gradients[i] = Scaled(gradients[i], scale, inverse: true);
         if (block.Accumulate > 1)
         {
             count = Call("floor", Binary(BinaryOperator.Divide, turn, new IntValue(block.Accumulate)));
@@ -73,14 +74,26 @@ internal sealed partial class Evaluator
                 Update(sum, Choose(apply, new FloatValue(0), total, trained[i].Type));
             }
         }
-        StaticValue? norm = Clip(block, gradients);
         StaticValue skipped = new IntValue(0);
+        if (block.Scaling is { } scaling)
+        {
+            StaticValue finite = AllFinite(gradients), turns = apply;
+            (apply, skipped) = SkipWhereNotFinite(step, finite, turns, "loss_scale.skipped");
+            AdaptScale(scaling, scale, finite, turns);
+        }
+        StaticValue? norm = Clip(block, gradients);
+        if (block.NonFinite == NonFiniteNorm.Error && block.Scaling is not null)
+        {
+            Report(TrainingRules.BadSetting.At(step.Where, "`clip_nonfinite = \"error\"` ends the run where `dynamic_loss_scale` tries a smaller scale") with { Help = "leave one of them out" });
+            return;
+        }
         if (block.NonFinite != NonFiniteNorm.Keep && norm is null)
         {
             Report(TrainingRules.BadSetting.At(step.Where, "`clip_nonfinite` is about the norm that `clip_grad_norm` clips, and there is none") with { Help = "`clip_grad_norm = inf` clips nothing" });
             return;
         }
-        if (block.NonFinite == NonFiniteNorm.Skip) (apply, skipped) = SkipWhereNotFinite(step, norm!, apply);
+        // An adapting scale skips these steps already.
+        if (block.NonFinite == NonFiniteNorm.Skip && block.Scaling is null) (apply, skipped) = SkipWhereNotFinite(step, Call("isfinite", norm!), apply, "clip.skipped");
         if (EmitGradients)
         {
             for (int i = 0; i < trained.Length; i++) Give("gradient." + trained[i].Path, gradients[i]);
@@ -130,15 +143,14 @@ internal sealed partial class Evaluator
     }
 
     // Whether the parameters move, and how often they have not so far. Buffers of the model stay, too.
-    private (StaticValue Apply, StaticValue Skipped) SkipWhereNotFinite(StepBuilder step, StaticValue norm, StaticValue apply)
+    private (StaticValue Apply, StaticValue Skipped) SkipWhereNotFinite(StepBuilder step, StaticValue finite, StaticValue apply, string path)
     {
-        StaticValue finite = Call("isfinite", norm);
         for (int i = 0; i < step.Updates.Count; i++)
         {
             (ParameterInfo slot, Value value) = step.Updates[i];
             if (!step.States.Contains(slot) && _parameterNodes.TryGetValue(slot, out Value before)) step.Updates[i] = (slot, Choose(finite, new TensorValue(value), new TensorValue(before), slot.Type));
         }
-        ParameterInfo skipped = State("clip.skipped", Number, 0);
+        ParameterInfo skipped = State(path, Number, 0);
         StaticValue held = new TensorValue(Read(skipped)), missed = Binary(BinaryOperator.Add, held, new IntValue(1));
         StaticValue moves = apply is BoolValue ? finite : Call("logical_and", apply, finite);
         StaticValue counted = Call("where", finite, held, missed);

@@ -51,6 +51,9 @@ public sealed class IntrinsicCall
     /// <summary>A number or list of numbers as a tensor; a tensor is itself.</summary>
     public TensorValue? Lift(StaticValue value, Location where, ElementType? element = null) => _evaluator.AsTensor(value, where, element);
 
+    /// <summary>What the parameters of a block that replaces a parameter go by there: <c>weight_</c>; empty elsewhere.</summary>
+    public string Prefix => _evaluator.Prefix;
+
     /// <summary>Declares a parameter of the layer that is being built, under a name that is computed.</summary>
     public StaticValue Parameter(string name, TensorType type, Initializer initializer) => _evaluator.DeclareParameter(name, type, initializer, Where);
 

@@ -147,6 +147,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
     /// <summary>Parameters that <c>with</c> makes functions of others, by name.</summary>
     public Dictionary<string, Replacement> Replacements { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What <c>with</c> says of parameters by patterns of their paths from here.</summary>
+    public List<PathReplacement> PathReplacements { get; } = [];
+
     /// <summary>What stands for them since the latest use.</summary>
     public Dictionary<string, StaticValue> Effective { get; } = new(StringComparer.Ordinal);
 
@@ -168,6 +171,9 @@ internal sealed class Instance(BlockSymbol symbol, Location where)
 
     /// <summary>True once some layer holds this one.</summary>
     public bool HasOwner { get; set; }
+
+    /// <summary>The first layer that holds this one, and the path from there; provisional for one without a name.</summary>
+    public (Instance Owner, string Path)? Holder { get; set; }
     public bool Applied { get; set; }
     public bool Materialised { get; set; }
 

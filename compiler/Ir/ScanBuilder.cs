@@ -41,14 +41,19 @@ public sealed class ScanBuilder
     public ImmutableArray<Value> Slices { get; }
 
     /// <summary>Ends the body and adds the node: results are the final states, then each of <paramref name="results"/> for all steps.</summary>
+    /// <param name="newStates">The states at the end of a step.</param>
+    /// <param name="results">What a step gives.</param>
+    /// <param name="reverse">Runs from the last step to the first.</param>
+    /// <param name="last">Changes the finished body, not its inputs and outputs.</param>
     /// <exception cref="IrException">The new states do not have the types of the initial ones.</exception>
-    public Node Finish(IEnumerable<Value> newStates, IEnumerable<Value> results, bool reverse = false)
+    public Node Finish(IEnumerable<Value> newStates, IEnumerable<Value> results, bool reverse = false, Func<Graph, Graph>? last = null)
     {
         int state = 0, result = 0;
         foreach (Value value in newStates) Body.Output($"state{state++}", value, default(Location));
         foreach (Value value in results) Body.Output($"result{result++}", value, default(Location));
         if (state != States.Length) throw new IrException($"scan {Body.Name}: {state} new states for {States.Length}");
-        return _parent.Add(new Scan(Body.Build(), States.Length, Slices.Length, reverse), Body.Origin, [.. _outer, .. Body.Captures]);
+        Graph body = Body.Build();
+        return _parent.Add(new Scan(last?.Invoke(body) ?? body, States.Length, Slices.Length, reverse), Body.Origin, [.. _outer, .. Body.Captures]);
     }
 
     private static TensorType WithoutFirst(Value sequence) =>

@@ -7,7 +7,7 @@ namespace ModelDsl.Optimization;
 public static class Pipeline
 {
     /// <remarks>Complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; layouts once norms are in their convolutions; equal subexpressions once
-    /// everything has its final form, and unused nodes last.</remarks>
+    /// everything has its final form, masks once equal ones are one, and unused nodes last.</remarks>
     public static readonly ImmutableArray<Pass> Passes =
     [
         new DropGradients(),
@@ -24,6 +24,7 @@ public static class Pipeline
         new RemoveIdentities(),
         new AssignLayouts(),
         new MergeCommonSubexpressions(),
+        new MaskOfResult(),
         new RemoveDeadCode(),
         new WidenHalves(),
     ];

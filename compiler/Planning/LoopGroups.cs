@@ -14,7 +14,7 @@ namespace ModelDsl.Planning;
 internal static class LoopGroups
 {
     // More would not fit into registers, nor be read by anyone.
-    private const int MostParts = 12;
+    private const int MostParts = 16;
 
     // With fewer rows than these, much work has more threads than rows.
     private const long FewRows = 8, MuchWork = 100_000;

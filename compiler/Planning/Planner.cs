@@ -146,6 +146,19 @@ public sealed partial class Planner
         _ => false,
     };
 
+    // What is kept in memory anyway, moved or scaled by what repeats all over it, as x less its mean: kept as well it would cost
+    // a walk through memory here, and at each use what x itself costs there.
+    private bool IsShift(Node node)
+    {
+        if (_scanDepth > 0 || node.Primitive is not (Ir.Primitives.Add or Subtract or Multiply)) return false;
+        return Shifts(node.Inputs[0], node.Inputs[1]) || Shifts(node.Inputs[1], node.Inputs[0]);
+
+        bool Shifts(Value x, Value by) => _views.ContainsKey(x) && _uses.GetValueOrDefault(x) > 1 && by.Node.Primitive is Broadcast
+            && by.Shape.ElementCount.TryConstant(out long all) && by.Node.Inputs[0].Shape.ElementCount.TryConstant(out long few) && all >= few * LeastRepeats;
+    }
+
+    private const long LeastRepeats = 16;
+
     // ---- lowering ---------------------------------------------------------------------------------------------------
 
     private bool IsExpression(Primitive primitive) => primitive is
@@ -166,7 +179,7 @@ public sealed partial class Planner
         else if (IsExpression(primitive))
         {
             bool random = primitive is RandomUniform or RandomNormal;
-            if (_needed.Contains(node[0]) || (_uses.GetValueOrDefault(node[0]) > 1 || random) && !IsCheap(node[0])) Materialize(node[0]);
+            if (_needed.Contains(node[0]) || (_uses.GetValueOrDefault(node[0]) > 1 || random) && !IsCheap(node[0]) && !IsShift(node)) Materialize(node[0]);
         }
         else LowerKernel(node);
     }

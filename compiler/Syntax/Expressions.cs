@@ -112,11 +112,14 @@ public sealed class ReductionExpression(Location where, Identifier reduction, Im
     public Expression Body { get; } = body;
 }
 
-/// <summary><c>target with name = value</c></summary>
-public sealed class WithExpression(Location where, Expression target, Identifier name, Expression value) : Expression(where)
+/// <summary><c>target with name = value</c>, <c>target with "pattern" = value</c></summary>
+public sealed class WithExpression(Location where, Expression target, Identifier name, bool isPattern, Expression value) : Expression(where)
 {
     public Expression Target { get; } = target;
+
+    /// <summary>The parameter, or the pattern of the paths of parameters.</summary>
     public Identifier Name { get; } = name;
+    public bool IsPattern { get; } = isPattern;
     public Expression Value { get; } = value;
 }
 

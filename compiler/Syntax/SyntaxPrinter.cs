@@ -114,7 +114,7 @@ public sealed partial class SyntaxPrinter
         UnaryExpression e => $"Unary {e.Operator}",
         BinaryExpression e => $"Binary {e.Operator}",
         ReductionExpression e => $"Reduction {e.Reduction}({List(e.Indices)})",
-        WithExpression e => $"With {e.Name}",
+        WithExpression e => e.IsPattern ? $"With \"{e.Name}\"" : $"With {e.Name}",
         MemberExpression e => $"Member {e.Name}",
         Argument { Name: { } name } => $"Argument {name}",
         EllipsisItem { Name: { } name } => $"Ellipsis {name}",

@@ -75,8 +75,10 @@ internal sealed partial class TreeBuilder
             case CallContext c: return new CallExpression(where, left, Arguments(c.argument()));
             case IndexContext c: return new IndexExpression(where, left, [.. c.item().Select(Item)]);
             case WithContext c:
-                return Name(c.NAME()) is { } parameter
-                    ? new WithExpression(where, left, parameter, Operand(c.expression().ElementAtOrDefault(1), c, Tight)) : new ErrorExpression(where);
+                // A string is a pattern of paths.
+                Identifier? parameter = c.STRING() is { } pattern ? new Identifier(At(pattern.Symbol), String(pattern.Symbol).Value) : Name(c.NAME());
+                return parameter is not null
+                    ? new WithExpression(where, left, parameter, c.STRING() is not null, Operand(c.expression().ElementAtOrDefault(1), c, Tight)) : new ErrorExpression(where);
             case WithOptionsContext c:
                 return new WithOptionsExpression(where, left, [.. c.namedArgument().Select(NamedArgument).OfType<Argument>()]);
             case PipeContext c: return new PipeExpression(where, left, Operand(c.expression(1), c, Loose));

@@ -33,6 +33,9 @@ internal sealed class TrainingBlock
     public int Accumulate { get; set; } = 1;
     public double? Average { get; set; }
     public double LossScale { get; set; } = 1;
+
+    /// <summary>How the scale adapts itself; null where it is <see cref="LossScale"/>.</summary>
+    public LossScaling? Scaling { get; set; }
     public TrainingSettings Loop { get; set; } = new();
 
     /// <summary>The file that parameters are taken from, and the patterns or renames that say which; all where there are none.</summary>
@@ -55,5 +58,13 @@ internal sealed class TrainingBlock
         Accumulate = Accumulate,
         Average = Average,
         LossScale = LossScale,
+        Scaling = Scaling,
     };
 }
+
+/// <summary>A loss scale that adapts itself.</summary>
+/// <param name="Initial">At the first step.</param>
+/// <param name="Growth">The factor after <paramref name="Interval"/> steps with finite gradients.</param>
+/// <param name="Backoff">The factor after a step without.</param>
+/// <param name="Interval">Steps.</param>
+internal sealed record LossScaling(double Initial, double Growth, double Backoff, long Interval);

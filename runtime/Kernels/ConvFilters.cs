@@ -14,13 +14,15 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 public static class ConvFilters
 {
-    private const int GroupRows = 56;
+    private const int GroupRows = 64;
     private const int MostParts = 16;
     private const int MostSums = 4 << 20;
     private const double WorkPerChunk = 1.5e6;
 
     /// <summary>Elements of scratch that <see cref="Run{T}"/> wants.</summary>
-    public static int ScratchLength(in ConvShape s) => checked((int)new Plan(s).ScratchLength);
+    public static int ScratchLength(in ConvShape s) => checked((int)ScratchLengthAt(VectorWidths.Widest, s));
+
+    internal static long ScratchLengthAt(VectorWidth width, in ConvShape s) => FilterDots.Fits(s, width) ? FilterDots.ScratchLength(s) : new Plan(s).ScratchLength;
 
     /// <summary>filters[o, c, k] = Σ over samples and positions of narrow[n, o, p] · wide[n, c, p·stride + k·dilation − before].</summary>
     /// <param name="workers">Threads.</param>
@@ -51,25 +53,27 @@ public static class ConvFilters
             return;
         }
         var plan = new Plan(s);
-        Extents.Require(scratch.Length, plan.ScratchLength, nameof(scratch));
+        Extents.Require(scratch.Length, ScratchLengthAt(width, s), nameof(scratch));
         Span<float> memory = MemoryMarshal.Cast<T, float>(scratch);
-        int planes = s.Batch * s.Groups, parts = Chunks.Count(planes, 2L * plan.PlaneLength);
-        var turning = new Turning(plan, s, parts, MemoryMarshal.Cast<T, float>(wide), memory);
-        workers.Run(ref turning, parts);
-        turning.Offsets();
-        var products = new Products(plan, s, MemoryMarshal.Cast<T, float>(narrow), memory, width);
+        if (FilterDots.Fits(s, width))
+        {
+            FilterDots.Run(workers, s, MemoryMarshal.Cast<T, float>(wide), MemoryMarshal.Cast<T, float>(narrow), MemoryMarshal.Cast<T, float>(filters), memory);
+            return;
+        }
+        plan.Offsets(s, memory);
+        var products = new Products(plan, s, MemoryMarshal.Cast<T, float>(wide), MemoryMarshal.Cast<T, float>(narrow), memory, width);
         workers.Run(ref products, plan.Chunks);
         int sums = Runtime.Chunks.Count(s.OutChannels, (long)plan.RowLength * plan.Parts);
         var adding = new Adding(plan, s, sums, memory, MemoryMarshal.Cast<T, float>(filters));
         workers.Run(ref adding, sums);
     }
 
-    /// <summary>How the work is cut and where everything stands in the scratch: [planes, channels innermost][offsets][sums by part].</summary>
+    /// <summary>How the work is cut and where everything stands in the scratch: [offsets][sums by part].</summary>
     private readonly struct Plan
     {
         public readonly int Channels, Outputs, RowGroups, Parts, Chunks, TapRows, Taps, Columns, PaddedColumns, RowLength;
         public readonly (int D, int H, int W) Padded;
-        public readonly long PlaneLength, OffsetsAt, SumsAt, SumLength, ScratchLength;
+        public readonly long PlaneLength, SumsAt, SumLength, ScratchLength;
 
         public Plan(in ConvShape s)
         {
@@ -90,45 +94,34 @@ public static class ConvFilters
             int most = (int)Math.Clamp(MostSums / Math.Max(1, SumLength), 1, s.Batch);
             Parts = Math.Clamp((wanted + s.Groups * RowGroups - 1) / (s.Groups * RowGroups), 1, Math.Max(1, most));
             Chunks = Parts * s.Groups * RowGroups;
-            // The last piece may be read as whole vectors.
-            OffsetsAt = (s.Batch * s.Groups * PlaneLength + ColumnPanels.Width + 15) / 16 * 16;
-            SumsAt = (OffsetsAt + (long)s.OutPlane * (sizeof(long) / sizeof(float)) + 15) / 16 * 16;
+            SumsAt = ((long)s.OutPlane * (sizeof(long) / sizeof(float)) + 15) / 16 * 16;
             ScratchLength = SumsAt + Parts * SumLength;
+        }
+
+        /// <summary>Where each position finds its first tap.</summary>
+        public unsafe void Offsets(in ConvShape s, Span<float> scratch)
+        {
+            fixed (float* memory = scratch)
+            {
+                var offsets = (nint*)memory;
+                for (int d = 0; d < s.Output.D; d++)
+                    for (int h = 0; h < s.Output.H; h++)
+                        for (int w = 0; w < s.Output.W; w++)
+                            *offsets++ = (((nint)d * s.Stride.D * Padded.H + h * s.Stride.H) * Padded.W + w * s.Stride.W) * Channels;
+            }
         }
 
         private static int Extent(int output, int stride, int kernel, int dilation) => (output - 1) * stride + (kernel - 1) * dilation + 1;
     }
 
     // Brings planes into the order [place, channel], with zeros around them.
-    private readonly unsafe ref struct Turning(Plan plan, ConvShape s, int chunks, ReadOnlySpan<float> wide, Span<float> scratch) : IChunkBody
+    private readonly unsafe struct Turning(Plan plan, ConvShape s)
     {
         private readonly Plan _p = plan;
         private readonly ConvShape _s = s;
-        private readonly ReadOnlySpan<float> _wide = wide;
-        private readonly Span<float> _scratch = scratch;
-
-        public void Offsets()
-        {
-            fixed (float* memory = _scratch)
-            {
-                var offsets = (nint*)(memory + _p.OffsetsAt);
-                for (int d = 0; d < _s.Output.D; d++)
-                    for (int h = 0; h < _s.Output.H; h++)
-                        for (int w = 0; w < _s.Output.W; w++)
-                            *offsets++ = (((nint)d * _s.Stride.D * _p.Padded.H + h * _s.Stride.H) * _p.Padded.W + w * _s.Stride.W) * _p.Channels;
-            }
-        }
-
-        public void Run(int chunk)
-        {
-            (long first, long end) = Runtime.Chunks.Range(_s.Batch * _s.Groups, chunks, chunk);
-            fixed (float* wide = _wide, to = _scratch)
-                for (long plane = first; plane < end; plane++)
-                    Plane(wide + plane * _p.Channels * _s.InPlane, to + plane * _p.PlaneLength);
-        }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Plane(float* from, float* to)
+        public void Plane(float* from, float* to)
         {
             nint row = (nint)_p.Padded.W * _p.Channels;
             for (int d = 0; d < _p.Padded.D; d++)
@@ -172,11 +165,12 @@ public static class ConvFilters
     }
 
     // The sums of one part of the batch, for one block of outputs.
-    private readonly unsafe ref struct Products(Plan plan, ConvShape s, ReadOnlySpan<float> narrow, Span<float> scratch, VectorWidth width) : IChunkBody
+    private readonly unsafe ref struct Products(Plan plan, ConvShape s, ReadOnlySpan<float> wide, ReadOnlySpan<float> narrow, Span<float> scratch, VectorWidth width) : IChunkBody
     {
         private readonly Plan _p = plan;
         private readonly ConvShape _s = s;
-        private readonly ReadOnlySpan<float> _narrow = narrow;
+        private readonly Turning _turning = new(plan, s);
+        private readonly ReadOnlySpan<float> _wide = wide, _narrow = narrow;
         private readonly Span<float> _scratch = scratch;
 
         public void Run(int chunk)
@@ -184,20 +178,24 @@ public static class ConvFilters
             int rowGroup = chunk % _p.RowGroups, group = chunk / _p.RowGroups % _s.Groups, part = chunk / _p.RowGroups / _s.Groups;
             int firstRow = rowGroup * GroupRows, rows = Math.Min(GroupRows, _p.Outputs - firstRow);
             (long first, long end) = Runtime.Chunks.Range(_s.Batch, _p.Parts, part);
-            fixed (float* narrow = _narrow, memory = _scratch)
+            // [rows of cotangents][one image, turned; its last piece may be read as whole vectors]
+            long panelLength = RowPanels.Length(rows, RowPanels.Block, width);
+            float* panels = ThreadMemory.Floats(panelLength + _p.PlaneLength + ColumnPanels.Width), places = panels + panelLength;
+            fixed (float* wide = _wide, narrow = _narrow, memory = _scratch)
             {
                 float* sums = memory + _p.SumsAt + part * _p.SumLength + (nint)(group * _p.Outputs + firstRow) * _p.RowLength;
                 for (long image = first; image < end; image++)
+                {
+                    _turning.Plane(wide + (image * _s.Groups + group) * _p.Channels * _s.InPlane, places);
                     Image(
-                        narrow + ((nint)image * _s.OutChannels + group * _p.Outputs + firstRow) * _s.OutPlane, rows,
-                        memory + (image * _s.Groups + group) * _p.PlaneLength, (nint*)(memory + _p.OffsetsAt), sums, image > first);
+                        narrow + ((nint)image * _s.OutChannels + group * _p.Outputs + firstRow) * _s.OutPlane, rows, panels, places, (nint*)memory, sums, image > first);
+                }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Image(float* narrow, int rows, float* places, nint* offsets, float* sums, bool accumulate)
+        private void Image(float* narrow, int rows, float* panels, float* places, nint* offsets, float* sums, bool accumulate)
         {
-            float* panels = ThreadMemory.Floats(RowPanels.Length(rows, RowPanels.Block, width));
             for (int k = 0; k < _s.OutPlane; k += RowPanels.Block)
             {
                 int depth = Math.Min(RowPanels.Block, _s.OutPlane - k);

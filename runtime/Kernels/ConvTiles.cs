@@ -19,6 +19,9 @@ internal static unsafe class ConvTiles
     private const int MostResults = 128 * 1024;
     private const double WorkPerChunk = 1.5e6;
     private const int MostChunks = 96;
+    // From as many images on each is a chunk, which splits its planes itself while they are in cache: half of one of 2 MiB.
+    private const int ManyImages = 16;
+    private const int MostLocal = 256 * 1024;
 
     public static long PackedLength(in ConvShape s, VectorWidth width) => s.Groups * GroupLength(s, width);
 
@@ -42,17 +45,22 @@ internal static unsafe class ConvTiles
     /// <summary>Elements for the phases of all planes; tiles may read one tile past them.</summary>
     public static long ScratchLength(in ConvShape s)
     {
-        var phases = new PlanePhases(s);
-        return phases.IsInput ? 0 : (long)s.Batch * s.InChannels * phases.Length + Tile;
+        PlanePhases phases = PlanePhases.Cheapest(s);
+        return phases.IsInput || IsLocal(s, phases) ? 0 : (long)s.Batch * s.InChannels * phases.Length + Tile;
     }
+
+    private static bool IsLocal(in ConvShape s, in PlanePhases phases) =>
+        s.Batch * s.Groups >= ManyImages && (long)s.InChannels / s.Groups * phases.Length <= MostLocal
+        && (phases.IsDense || (long)s.OutChannels / s.Groups * phases.Places <= MostResults);
 
     public static void Run<T, TE>(
         Workers workers, in ConvShape s, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, Span<T> scratch, TE epilogue, VectorWidth width)
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        var phases = new PlanePhases(s);
+        PlanePhases phases = PlanePhases.Cheapest(s);
+        bool local = IsLocal(s, phases);
         ReadOnlySpan<T> source = x;
-        if (!phases.IsInput)
+        if (!phases.IsInput && !local)
         {
             Extents.Require(scratch.Length, ScratchLength(s), nameof(scratch));
             int planes = s.Batch * s.InChannels;
@@ -61,8 +69,8 @@ internal static unsafe class ConvTiles
             workers.Run(ref splitting, parts);
             source = scratch;
         }
-        var cut = new Cut(s, phases);
-        var body = new Body<T, TE>(s, phases, cut, source, packed, y, epilogue, width);
+        var cut = new Cut(s, phases, local);
+        var body = new Body<T, TE>(s, phases, cut, local && !phases.IsInput, source, packed, y, epilogue, width);
         workers.Run(ref body, cut.Chunks);
     }
 
@@ -78,11 +86,16 @@ internal static unsafe class ConvTiles
     {
         public readonly int Blocks, RowParts, RowGroups, BlockTiles, Tiles, Chunks;
 
-        public Cut(in ConvShape s, in PlanePhases phases)
+        public Cut(in ConvShape s, in PlanePhases phases, bool local)
         {
             int channels = s.OutChannels / s.Groups;
             RowGroups = (channels + GroupRows - 1) / GroupRows;
             Tiles = (phases.Places + Tile - 1) / Tile;
+            if (local)
+            {
+                (Blocks, RowParts, BlockTiles, Chunks) = (1, 1, Tiles, s.Batch * s.Groups);
+                return;
+            }
             double work = (double)s.Batch * s.OutChannels * phases.Places * s.Depth;
             int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks);
             int perPlane = (wanted + s.Batch * s.Groups - 1) / (s.Batch * s.Groups);
@@ -115,12 +128,13 @@ internal static unsafe class ConvTiles
     }
 
     private ref struct Body<T, TE>(
-        ConvShape shape, PlanePhases phases, Cut cut, ReadOnlySpan<T> source, ReadOnlySpan<T> packed, Span<T> y, TE epilogue, VectorWidth width) : IChunkBody
+        ConvShape shape, PlanePhases phases, Cut cut, bool splits, ReadOnlySpan<T> source, ReadOnlySpan<T> packed, Span<T> y, TE epilogue, VectorWidth width) : IChunkBody
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ConvShape _s = shape;
         private readonly PlanePhases _phases = phases;
         private readonly Cut _cut = cut;
+        private readonly bool _splits = splits;
         private readonly ReadOnlySpan<T> _source = source, _packed = packed;
         private readonly Span<T> _y = y;
         private readonly VectorWidth _width = width;
@@ -141,25 +155,34 @@ internal static unsafe class ConvTiles
             int rows = endRow - firstRow;
             int firstPlane = image * _s.OutChannels + group * channels + firstRow;
 
-            // [edge][offsets of windows' rows][tap offsets, later the offsets that the edge replaces][results]
+            // [edge][offsets of windows' rows][tap offsets, later the offsets that the edge replaces][phases, where not split before][results]
             int offsetLength = (_s.Depth + Math.Max(_s.Taps, RowPanels.Block) + 7) / 8 * 8 * (sizeof(nint) / sizeof(float));
-            float* memory = ThreadMemory.Floats(RowPanels.Block * Tile + offsetLength + (long)rows * places);
-            float* results = memory + RowPanels.Block * Tile + offsetLength;
+            int inChannels = _s.InChannels / _s.Groups;
+            bool inPlace = _phases.IsDense;
+            int ownLength = _splits ? (inChannels * _phases.Length + Tile + 15) / 16 * 16 : 0;
+            offsetLength = (offsetLength + 15) / 16 * 16;
+            float* memory = ThreadMemory.Floats(RowPanels.Block * Tile + offsetLength + ownLength + (inPlace ? 0 : (long)rows * places));
+            float* own = memory + RowPanels.Block * Tile + offsetLength, results = own + ownLength;
             var offsets = (nint*)(memory + RowPanels.Block * Tile);
             WindowRows(offsets);
 
             fixed (T* source = _source, packed = _packed, y = _y)
             {
-                int inChannels = _s.InChannels / _s.Groups;
-                int planeLength = _phases.IsInput ? _s.InPlane : _phases.Length;
+                int planeLength = _phases.IsInput || _splits ? _s.InPlane : _phases.Length;
                 float* planes = (float*)source + (nint)(image * _s.InChannels + group * inChannels) * planeLength + place;
+                float* sourceEnd = (float*)source + _source.Length;
+                if (_splits)
+                {
+                    for (int channel = 0; channel < inChannels; channel++)
+                        _phases.SplitRoomily(planes + (nint)channel * planeLength, own + (nint)channel * _phases.Length, (float*)source, sourceEnd);
+                    planes = own;
+                }
                 float* filters = (float*)packed + group * GroupLength(_s, _width)
                     + (nint)(firstRow / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth;
                 float* outputs = (float*)y + (nint)firstPlane * _s.OutPlane;
-                bool inPlace = _phases.IsDense;
                 Multiply(
                     filters, rows, planes, places, offsets, inPlace ? outputs + place : results, inPlace ? _s.OutPlane : places,
-                    edge: _phases.IsInput ? memory : null, end: (float*)source + _source.Length);
+                    edge: _phases.IsInput ? memory : null, end: sourceEnd);
 
                 for (int row = 0; row < rows; row++)
                 {

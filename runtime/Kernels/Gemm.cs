@@ -123,7 +123,7 @@ public static class Gemm
             MultiplyRow(n, k, a, b, c, epilogue, accumulate, width);
             return;
         }
-        var blocks = new ProductBlocks(m, n, k);
+        var blocks = new ProductBlocks(m, n, k, transposed: aRow == 1 && aCol > 1);
         var body = new Blocks<T, TE>(blocks, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
         if (blocks.Serial)
             for (int i = 0; i < blocks.Count; i++)

@@ -13,12 +13,15 @@ internal readonly struct ProductBlocks
 
     private readonly int _m, _n;
 
-    public ProductBlocks(int m, int n, int k)
+    // Fewer and wider blocks where A lies transposed: a block reads whole cache lines, several side by side.
+    private const int MostTransposed = 16, Line = 16;
+
+    public ProductBlocks(int m, int n, int k, bool transposed = false)
     {
         (_m, _n) = (m, n);
         double work = (double)m * n * k;
         Serial = IsSerial(m, n, k);
-        int wanted = (int)Math.Clamp(work / LeastWork, 1, Most);
+        int wanted = (int)Math.Clamp(work / LeastWork, 1, transposed ? MostTransposed : Most);
         Rows = Math.Clamp(MostPackedRows / Math.Max(k, 1) / RowGranule * RowGranule, RowGranule, 6 * RowGranule);
         int rowBlocks = Ceiling(m, Rows);
         int panels = Ceiling(n, GemmPanels.Width);
@@ -26,6 +29,8 @@ internal readonly struct ProductBlocks
         if (rowBlocks * columnBlocks < wanted)
             rowBlocks = Math.Min(Math.Max(rowBlocks, wanted / columnBlocks), Math.Max(Ceiling(m, 14), 1));
         Rows = Math.Max(1, Ceiling(m, Math.Max(rowBlocks, 1)));
+        if (transposed)
+            Rows = Ceiling(Rows, Line) * Line;
         Columns = Math.Max(1, Ceiling(panels, columnBlocks)) * GemmPanels.Width;
         RowBlocks = Ceiling(m, Rows);
         ColumnBlocks = Ceiling(n, Columns);

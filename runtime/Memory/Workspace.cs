@@ -9,6 +9,10 @@ public sealed unsafe class Workspace : IDisposable
     /// <summary>Offsets and the block itself are multiples of this: a cache line, and the widest vector.</summary>
     public const int Alignment = 64;
 
+    // Blocks from this size on are put on large pages where the system has them: passes over big tensors then miss fewer address translations.
+    private const long LargeBlock = 16 << 20, LargePage = 2 << 20;
+    private const int AdviseHugePages = 14;
+
     private void* _memory;
 
     /// <param name="bytes">size of the block; 0 is allowed.</param>
@@ -26,7 +30,10 @@ public sealed unsafe class Workspace : IDisposable
         if (bytes <= Bytes && _memory is not null)
             return;
         Release();
-        _memory = NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, Alignment), Alignment);
+        bool large = bytes >= LargeBlock;
+        _memory = NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, Alignment), large ? (nuint)LargePage : Alignment);
+        if (large && OperatingSystem.IsLinux())
+            _ = Advise(_memory, (nuint)(bytes / LargePage * LargePage), AdviseHugePages);
         Bytes = bytes;
         GC.AddMemoryPressure(Math.Max(bytes, 1));
     }
@@ -56,6 +63,10 @@ public sealed unsafe class Workspace : IDisposable
         GC.RemoveMemoryPressure(Math.Max(Bytes, 1));
         Bytes = 0;
     }
+
+    // Only advice: what it answers does not matter.
+    [DllImport("libc", EntryPoint = "madvise")]
+    private static extern int Advise(void* address, nuint length, int advice);
 
     private void ThrowOutside(long byteOffset, long count) =>
         throw new ArgumentOutOfRangeException(

@@ -1,5 +1,6 @@
 using System.Text;
 using ModelDsl.Binding;
+using ModelDsl.Tests.Reference;
 
 namespace ModelDsl.Tests.Catalogue;
 
@@ -23,6 +24,7 @@ public static class CataloguePage
         text.Append("| | rows | proved | with something open | not proved |\n| --- | --- | --- | --- | --- |\n");
         foreach (int tier in (int[])[1, 2, 3]) Count($"tier {tier}", [.. rows.Where(r => r.Tier == tier)]);
         Count("all", rows);
+        text.Append("\n## The reference\n\nCases of `tests/ReferenceData`, forward and gradients within each one's stored tolerance. A test that is named here fails where one of its cases\ndisagrees; those of layers, activations, functions, losses and models go from `.nn` text through emitted code.\n\n").Append(ReferenceCoverage.Table());
 
         foreach (IGrouping<string, CatalogueRow> kind in rows.GroupBy(r => r.Kind))
         {

@@ -99,6 +99,26 @@ public sealed class ScanTests
         Assert.Equal($"{code}@3", Programs.Errors($"model M {{\n    input x: f32[4, 8]\n    a, b = {call}\n    output y = b\n}}"));
 
     [Fact]
+    public void The_gradient_of_a_loop_reads_the_products_of_its_steps()
+    {
+        var compilation = new Compilation(new Text.SourceText("products.nn", """
+            model Descent {
+                input x: f32[T, 2, 16]
+                input w: f32[16, 16]
+                input b: f32[16]
+                last, all = scan((s, v) => (tanh(s @ w + b + v), s), init: zeros([2, 16]), over: x, dim: 0)
+                output g: f32[16, 16] = grad(sum(last), wrt: w)
+                output y: f32[2, 16] = last
+            }
+            """));
+        Assert.Empty(compilation.Diagnostics);
+        Scan[] loops = [.. compilation.Build(compilation.Models.Single()).Graph.Nodes.Select(n => n.Primitive).OfType<Scan>()];
+        // Backwards only the cotangent of the state is multiplied, not the state again.
+        Assert.Equal([false, true], loops.Select(s => s.Reverse));
+        Assert.Equal([1, 1], loops.Select(s => s.Body.Nodes.Count(n => n.Primitive is MatMul)));
+    }
+
+    [Fact]
     public void A_gradient_in_the_language_runs_the_loop_once_more_only_backwards()
     {
         var compilation = new Compilation(new Text.SourceText("twice.nn", """

@@ -16,6 +16,8 @@ public sealed class ConvTests
         var random = new Random(bits);
         for (int i = 0; i < 100; i++)
             Compare<float>(random, KernelData.Convolution(random), KernelData.Width(bits));
+        for (int i = 0; i < 40; i++)
+            Compare<float>(random, KernelData.Convolution(random, mostImages: 40), KernelData.Width(bits));
     }
 
     [Fact]
@@ -35,6 +37,10 @@ public sealed class ConvTests
     [InlineData(2, 20, 20, 20, 30, 3, 1, 1)]
     [InlineData(1, 12, 24, 12, 31, 5, 2, 2)]
     [InlineData(1, 600, 4, 1, 4, 1, 1, 0)]
+    [InlineData(17, 8, 9, 1, 32, 3, 1, 1)] // each image split by its own chunk, a phase for each tap
+    [InlineData(16, 6, 16, 1, 14, 5, 1, 0)]
+    [InlineData(16, 5, 70, 1, 21, 3, 2, 1)]
+    [InlineData(16, 2, 3, 1, 64, 3, 1, 1)]
     [InlineData(2, 1, 6, 1, 28, 5, 1, 2)]
     [InlineData(2, 6, 16, 1, 14, 5, 1, 0)]
     [InlineData(1, 3, 64, 1, 90, 3, 1, 1)] // several bands
@@ -126,6 +132,13 @@ public sealed class ConvTests
     }
 
     [Fact]
+    public void Padding_at_the_end_alone_is_no_reason_to_read_the_input_in_place()
+    {
+        foreach (int batch in (int[])[1, 20])
+            Compare<float>(new Random(16), ConvShape.Of(batch, 2, 3, 1, [4, 6], [1, 2], [1, 1], [1, 1], [0, 0], [0, 1]), VectorWidths.Widest);
+    }
+
+    [Fact]
     public void An_infinite_element_reaches_only_its_own_windows()
     {
         ConvShape s = ConvShape.Of(1, 2, 3, 1, [6, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
@@ -145,7 +158,7 @@ public sealed class ConvTests
         var random = new Random(15);
         for (int i = 0; i < 150; i++)
         {
-            ConvShape s = KernelData.Convolution(random, transposed: true);
+            ConvShape s = KernelData.Convolution(random, transposed: true, mostImages: i % 3 == 0 ? 40 : 3);
             CompareTransposed<float>(random, s);
             CompareTransposed<double>(random, s);
         }

@@ -47,7 +47,7 @@ internal static class KernelData
     };
 
     /// <summary>A convolution of random sizes and options.</summary>
-    public static ConvShape Convolution(Random random, bool transposed = false)
+    public static ConvShape Convolution(Random random, bool transposed = false, int mostImages = 3)
     {
         int axes = random.Next(1, 4);
         int groups = random.Next(3) == 0 ? random.Next(1, 5) : 1;
@@ -77,7 +77,7 @@ internal static class KernelData
                 after[i] += Math.Max(0, window - input[i] - before[i] - after[i]);
             }
         }
-        int batch = random.Next(1, 4);
+        int batch = random.Next(1, mostImages + 1);
         return transposed
             ? ConvShape.Transposed(batch, inputs, outputs, groups, input, kernel, stride, dilation, before, after, extra)
             : ConvShape.Of(batch, inputs, outputs, groups, input, kernel, stride, dilation, before, after);

@@ -97,6 +97,9 @@ public static class CaseTranslator
         ["TripletMarginWithDistanceLoss"] = "triplet_margin_with_distance_loss",
     };
 
+    // Options of definitions that the language calls otherwise.
+    private static readonly Dictionary<string, string> s_options = new() { ["lam"] = "lambda", ["alpha_degrees"] = "alpha" };
+
     private static TranslatedCase? Loss(ReferenceCase c)
     {
         // A layer with a table of weights.
@@ -112,7 +115,7 @@ public static class CaseTranslator
         {
             "parameter" => $"{h.Name}: {h.Name}",
             "1 - cosine_similarity" => "distance_function: (a, b) => 1 - cosine_similarity(a, b)",
-            _ => $"{h.Name}: {Literal(h.Value)}",
+            _ => $"{s_options.GetValueOrDefault(h.Name, h.Name)}: {Literal(h.Value)}",
         });
         // The reference's penalty is of one critic, whose weights are inputs.
         if (c.Op == "gradient_penalty")
@@ -139,7 +142,8 @@ public static class CaseTranslator
         text.Append($"model {name} {{\n");
         foreach ((string input, string key) in c.Inputs) text.Append($"    input {Input(input)}: {Type(c.Tensor(key))}\n");
         string names = string.Join(", ", outputs.Select((_, i) => $"r{i}"));
-        text.Append($"    {names} = {call}\n");
+        // A list of one is still a list.
+        text.Append($"    {names} = {call}{(outputs is ["output0"] ? "[0]" : "")}\n");
         for (int i = 0; i < outputs.Count; i++) text.Append($"    output out{i} = r{i}\n");
         text.Append("}\n");
         return new(c, name, text.ToString(), [.. outputs.Select((o, i) => ($"out{i}", o))]);

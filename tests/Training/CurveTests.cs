@@ -37,6 +37,9 @@ public sealed class CurveTests
         return builds.Zip(types).ToDictionary(p => p.First.Program.Name, p => (p.First, p.Second));
     });
 
+    /// <summary>Whether a case of the reference is one of the programs here.</summary>
+    public static bool Runs(string id) => s_blocks.ContainsKey(id);
+
     public static TheoryData<string> Cases() => [.. s_blocks.Keys];
 
     [Theory, MemberData(nameof(Cases))]

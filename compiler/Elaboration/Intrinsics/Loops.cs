@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
 using P = ModelDsl.Ir.Primitives;
@@ -57,8 +58,8 @@ internal static class Loops
         });
         if (result is ErrorValue) return ErrorValue.Instance;
 
-        // The states as each step finds them are what a gradient of the loop begins its steps with; where there is none they go again.
-        Node node = scan.Finish(newStates, [.. results, .. scan.States], reverse);
+        // What a gradient of the loop wants of each step; where there is none it goes again.
+        Node node = scan.Finish(newStates, [.. results, .. scan.States, .. ScanGradient.Products(scan.Body.Nodes)], reverse);
         int at = 0;
         StaticValue last = Rebuilt(call["init"], () => node[at++]);
         StaticValue outputs = Rebuilt(result, () =>

@@ -55,7 +55,7 @@ internal static class Standard
         long dim = call.IsNone("dim") ? -1 : call.Int("dim") ?? 0;
         (string, object)[] begins =
         [
-            ("of", "weight_v"), ("initializer", info.Initializer.Name), ("dim", dim), ("shape", info.Type.Shape.ToNumbers().Select(n => (double)n).ToArray()),
+            ("of", call.Prefix + "v"), ("initializer", info.Initializer.Name), ("dim", dim), ("shape", info.Type.Shape.ToNumbers().Select(n => (double)n).ToArray()),
             .. info.Initializer.Arguments.Select(a => (a.Key, a.Value)),
         ];
         return call.Parameter(name, type, Initializer.Of("norm_of", begins));

@@ -14,6 +14,8 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal readonly unsafe struct PlanePhases
 {
+    private const int MostCopies = 7;
+
     private readonly Axis _d, _h, _w;
     private readonly (int D, int H, int W) _output;
 
@@ -25,13 +27,39 @@ internal readonly unsafe struct PlanePhases
         _w = new Axis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W);
     }
 
-    public PlanePhases(in ConvShape s)
+    public PlanePhases(in ConvShape s) : this(s, byTap: false)
+    {
+    }
+
+    private PlanePhases(in ConvShape s, bool byTap)
     {
         _output = s.Output;
         _d = new Axis(s.Input.D, s.Kernel.D, s.Stride.D, s.Dilation.D, s.Before.D, s.Output.D);
         _h = new Axis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H);
-        _w = new Axis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W);
+        _w = new Axis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W, byTap);
     }
+
+    /// <summary>Phases whose rows are as long as rows of the output: along rows each tap has one of its own.</summary>
+    public static PlanePhases ByTap(in ConvShape s) => new(s, byTap: true);
+
+    /// <summary>The phases that cost least: one for each tap where places between windows would cost more than copies of the plane.</summary>
+    public static PlanePhases Cheapest(in ConvShape s)
+    {
+        PlanePhases shared = new(s), byTap = ByTap(s);
+        return s.Kernel.W > 1 && s.Kernel.W <= MostCopies && byTap.Cost(s) < shared.Cost(s) ? byTap : shared;
+    }
+
+    // Cycles for one image, about: a row of a tile takes one for each tap; rows that are copied one by one take longer than planes.
+    private double Cost(in ConvShape s)
+    {
+        double channels = s.InChannels / s.Groups, outputs = s.OutChannels / s.Groups;
+        bool together = _w.Stride == 1 && _h.Stride == 1 && _w.Length == _w.Input;
+        double splitting = IsInput ? 0 : channels * Length * (together ? 0.2 : 0.5), compacting = IsDense ? 0 : outputs * Places * 0.3;
+        return splitting + compacting + (Places + ColumnPanels.Width - 1) / ColumnPanels.Width * outputs * s.Depth;
+    }
+
+    /// <summary>Elements behind the phases that <see cref="SplitRoomily"/> may write.</summary>
+    public const int Slack = 16;
 
     /// <summary>Whether the input itself already is the only phase.</summary>
     public bool IsInput => _d.IsInput && _h.IsInput && _w.IsInput;
@@ -78,6 +106,91 @@ internal readonly unsafe struct PlanePhases
                         }
     }
 
+    /// <summary>The same with zeros outside, by whole vectors: up to <see cref="Slack"/> elements behind the phases are written too.</summary>
+    /// <param name="plane">the plane.</param>
+    /// <param name="phases">its phases.</param>
+    /// <param name="begin">where the memory around the plane that may be read begins.</param>
+    /// <param name="end">where it ends.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void SplitRoomily(float* plane, float* phases, float* begin, float* end)
+    {
+        for (int pd = 0; pd < _d.Phases; pd++)
+            for (int ph = 0; ph < _h.Phases; ph++)
+                for (int pw = 0; pw < _w.Phases; pw++)
+                    for (int d = 0; d < _d.Length; d++, phases += _h.Length * _w.Length)
+                    {
+                        int id = _d.Source(pd, d);
+                        if ((uint)id < (uint)_d.Input)
+                            SplitRows(plane + (nint)id * _h.Input * _w.Input, ph, _w.Source(pw, 0), phases, begin, end);
+                        else
+                            Clear(phases, 0, _h.Length * _w.Length);
+                    }
+    }
+
+    // The rows of one phase; its first element comes from place source of its row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SplitRows(float* plane, int phase, int source, float* to, float* begin, float* end)
+    {
+        int length = _w.Length, input = _w.Input, stride = _w.Stride, first = _h.Source(phase, 0);
+        (int left, int right) = _w.Inside(source);
+        (int top, int bottom) = _h.Inside(first);
+        Clear(to, 0, top * length);
+        float* rows = plane + ((nint)first + top * _h.Stride) * input + source;
+        // Rows that follow one another on both sides are one piece.
+        bool together = stride == 1 && length == input && _h.Stride == 1;
+        int pieces = together ? Math.Min(1, bottom - top) : bottom - top, piece = together ? (bottom - top) * length : length;
+        nint step = (nint)_h.Stride * input;
+        for (int i = 0; i < pieces; i++)
+        {
+            float* from = rows + i * step, row = to + (nint)(top + i) * length;
+            if (from >= begin && from + (nint)(piece + Slack) * stride <= end && CopyVectors(from, stride, row, piece))
+                continue;
+            for (int part = 0; part < piece; part += length)
+                SplitRow(from - source + (nint)(part / length) * step, source, row + part, 0);
+        }
+        if (left > 0)
+            for (int h = top; h < bottom; h++)
+                Clear(to + (nint)h * length, 0, left);
+        if (right < length)
+            for (int h = top; h < bottom; h++)
+                Clear(to + (nint)h * length, right, length);
+        Clear(to, bottom * length, _h.Length * length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(float* to, int i, int end)
+    {
+        for (; i <= end - 8; i += 8)
+            Vector256<float>.Zero.Store(to + i);
+        for (; i < end; i++)
+            to[i] = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool CopyVectors(float* from, int stride, float* to, int count)
+    {
+        if (stride == 1 && Vector512.IsHardwareAccelerated)
+        {
+            for (int i = 0; i < count; i += 16)
+                Vector512.Load(from + i).Store(to + i);
+            return true;
+        }
+        if (stride == 1)
+        {
+            for (int i = 0; i < count; i += 4)
+                Vector128.Load(from + i).Store(to + i);
+            return true;
+        }
+        if (stride == 2 && Avx512F.IsSupported)
+        {
+            Vector512<int> even = Vector512<int>.Indices * 2;
+            for (int i = 0; i < count; i += 16)
+                Avx512F.PermuteVar16x32x2(Vector512.Load(from + 2 * i), even, Vector512.Load(from + 2 * i + 16)).Store(to + i);
+            return true;
+        }
+        return false;
+    }
+
     /// <summary>Copies the windows among some places to consecutive outputs.</summary>
     /// <param name="from">values of the places, from <paramref name="first"/> on.</param>
     /// <param name="first">the first place.</param>
@@ -113,8 +226,7 @@ internal readonly unsafe struct PlanePhases
     private void SplitRow(float* row, int source, float* to, float outside)
     {
         int stride = _w.Stride, length = _w.Length;
-        int before = Math.Min(length, source >= 0 ? 0 : (-source + stride - 1) / stride);
-        int end = Math.Clamp(_w.Input <= source ? 0 : (_w.Input - source + stride - 1) / stride, before, length);
+        (int before, int end) = _w.Inside(source);
         int i = 0;
         for (; i < before; i++)
             to[i] = outside;
@@ -159,10 +271,16 @@ internal readonly unsafe struct PlanePhases
     private readonly struct Axis
     {
         private readonly int _dilation, _before, _period;
+        private readonly bool _byTap;
 
-        public Axis(int input, int kernel, int stride, int dilation, int before, int output)
+        public Axis(int input, int kernel, int stride, int dilation, int before, int output, bool byTap = false)
         {
-            (Input, Kernel, Stride, _dilation, _before) = (input, kernel, stride, dilation, before);
+            (Input, Kernel, Stride, _dilation, _before, _byTap) = (input, kernel, stride, dilation, before, byTap);
+            if (byTap)
+            {
+                (Phases, _period, Length) = (kernel, kernel, output);
+                return;
+            }
             int a = stride, b = dilation;
             while (b != 0)
                 (a, b) = (b, a % b);
@@ -182,13 +300,20 @@ internal readonly unsafe struct PlanePhases
 
         public int Length { get; }
 
-        public bool IsInput => Stride == 1 && _before == 0 && Length == Input;
+        public bool IsInput => Stride == 1 && _before == 0 && Length == Input && (Kernel == 1 || !_byTap);
 
         public int Phase(int tap) => tap % _period;
 
-        public int Shift(int tap) => tap * _dilation / Stride;
+        public int Shift(int tap) => _byTap ? 0 : tap * _dilation / Stride;
+
+        /// <summary>The elements of a phase that lie inside the input, without End, if its first one comes from <paramref name="source"/>.</summary>
+        public (int Begin, int End) Inside(int source)
+        {
+            int begin = Math.Min(Length, source >= 0 ? 0 : (-source + Stride - 1) / Stride);
+            return (begin, Math.Clamp(Input <= source ? 0 : (Input - source + Stride - 1) / Stride, begin, Length));
+        }
 
         /// <summary>The input element that element i of a phase comes from; it may lie outside.</summary>
-        public int Source(int phase, int i) => i * Stride + phase * _dilation % Stride - _before;
+        public int Source(int phase, int i) => i * Stride + (_byTap ? phase * _dilation : phase * _dilation % Stride) - _before;
     }
 }

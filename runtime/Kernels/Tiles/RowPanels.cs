@@ -75,6 +75,14 @@ internal static unsafe class RowPanels
             if (columnStride == 1)
                 for (int i = 0; i < height; i++, from += rowStride)
                     Vector128.Load(from).Store(to + 4 * i);
+            else if (rowStride == 1)
+            {
+                int i = 0;
+                for (; i <= height - 4; i += 4)
+                    FourByFour.Transpose(from + i, columnStride, to + 4 * i, 4);
+                for (; i < height; i++)
+                    Vector128.Create(from[i], from[i + columnStride], from[i + 2 * columnStride], from[i + 3 * columnStride]).Store(to + 4 * i);
+            }
             else
                 for (int i = 0; i < height; i++, from += rowStride)
                     Vector128.Create(from[0], from[columnStride], from[2 * columnStride], from[3 * columnStride]).Store(to + 4 * i);
