@@ -40,9 +40,7 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
     {
         if (count == 8)
             return Load(in x, index);
-        Vector256<float> value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count)
-            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<float>, float>(ref value), 8));
+        LaneParts.Load(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count, out Vector256<float> value);
         return new(value);
     }
 
@@ -57,9 +55,7 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
             Store(ref y, index);
             return;
         }
-        Vector256<float> value = _value;
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector256<float>, float>(ref value), count)
-            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, index), count));
+        LaneParts.Store(_value, ref Unsafe.Add(ref y, index), count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,9 +40,7 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
     {
         if (count == 2)
             return Load(in x, index);
-        Vector128<double> value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count)
-            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector128<double>, double>(ref value), 2));
+        LaneParts.Load(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count, out Vector128<double> value);
         return new(value);
     }
 
@@ -57,9 +55,7 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
             Store(ref y, index);
             return;
         }
-        Vector128<double> value = _value;
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector128<double>, double>(ref value), count)
-            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, index), count));
+        LaneParts.Store(_value, ref Unsafe.Add(ref y, index), count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,9 +40,7 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
     {
         if (count == 4)
             return Load(in x, index);
-        Vector256<double> value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count)
-            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<double>, double>(ref value), 4));
+        LaneParts.Load(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count, out Vector256<double> value);
         return new(value);
     }
 
@@ -57,9 +55,7 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
             Store(ref y, index);
             return;
         }
-        Vector256<double> value = _value;
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector256<double>, double>(ref value), count)
-            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, index), count));
+        LaneParts.Store(_value, ref Unsafe.Add(ref y, index), count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

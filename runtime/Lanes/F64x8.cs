@@ -40,9 +40,7 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
     {
         if (count == 8)
             return Load(in x, index);
-        Vector512<double> value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count)
-            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<double>, double>(ref value), 8));
+        LaneParts.Load(ref Unsafe.Add(ref Unsafe.AsRef(in x), index), count, out Vector512<double> value);
         return new(value);
     }
 
@@ -57,9 +55,7 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
             Store(ref y, index);
             return;
         }
-        Vector512<double> value = _value;
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector512<double>, double>(ref value), count)
-            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, index), count));
+        LaneParts.Store(_value, ref Unsafe.Add(ref y, index), count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

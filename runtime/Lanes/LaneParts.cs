@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>The first lanes of a vector, from memory and to it: one instruction with a mask where there is one, else a copy.</summary>
+internal static unsafe class LaneParts
+{
+    internal static void Load(ref float x, int count, out Vector512<float> value)
+    {
+#if NET10_0_OR_GREATER
+        if (Avx512F.IsSupported)
+        {
+            fixed (float* from = &x)
+                value = Avx512F.MaskLoad(from, Vector512.LessThan(Vector512<float>.Indices, Vector512.Create((float)count)), Vector512<float>.Zero);
+            return;
+        }
+#endif
+        value = default;
+        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref value), 16));
+    }
+
+    internal static void Store(Vector512<float> value, ref float y, int count)
+    {
+#if NET10_0_OR_GREATER
+        if (Avx512F.IsSupported)
+        {
+            fixed (float* to = &y)
+                Avx512F.MaskStore(to, Vector512.LessThan(Vector512<float>.Indices, Vector512.Create((float)count)), value);
+            return;
+        }
+#endif
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector512<float>, float>(ref value), count).CopyTo(MemoryMarshal.CreateSpan(ref y, count));
+    }
+
+    internal static void Load(ref double x, int count, out Vector512<double> value)
+    {
+#if NET10_0_OR_GREATER
+        if (Avx512F.IsSupported)
+        {
+            fixed (double* from = &x)
+                value = Avx512F.MaskLoad(from, Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)), Vector512<double>.Zero);
+            return;
+        }
+#endif
+        value = default;
+        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<double>, double>(ref value), 8));
+    }
+
+    internal static void Store(Vector512<double> value, ref double y, int count)
+    {
+#if NET10_0_OR_GREATER
+        if (Avx512F.IsSupported)
+        {
+            fixed (double* to = &y)
+                Avx512F.MaskStore(to, Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)), value);
+            return;
+        }
+#endif
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector512<double>, double>(ref value), count).CopyTo(MemoryMarshal.CreateSpan(ref y, count));
+    }
+
+    internal static void Load(ref float x, int count, out Vector256<float> value)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (float* from = &x)
+                value = Avx.MaskLoad(from, Vector256.LessThan(Vector256<float>.Indices, Vector256.Create((float)count)));
+            return;
+        }
+        value = default;
+        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<float>, float>(ref value), 8));
+    }
+
+    internal static void Store(Vector256<float> value, ref float y, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (float* to = &y)
+                Avx.MaskStore(to, Vector256.LessThan(Vector256<float>.Indices, Vector256.Create((float)count)), value);
+            return;
+        }
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector256<float>, float>(ref value), count).CopyTo(MemoryMarshal.CreateSpan(ref y, count));
+    }
+
+    internal static void Load(ref double x, int count, out Vector256<double> value)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (double* from = &x)
+                value = Avx.MaskLoad(from, Vector256.LessThan(Vector256<double>.Indices, Vector256.Create((double)count)));
+            return;
+        }
+        value = default;
+        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<double>, double>(ref value), 4));
+    }
+
+    internal static void Store(Vector256<double> value, ref double y, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (double* to = &y)
+                Avx.MaskStore(to, Vector256.LessThan(Vector256<double>.Indices, Vector256.Create((double)count)), value);
+            return;
+        }
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector256<double>, double>(ref value), count).CopyTo(MemoryMarshal.CreateSpan(ref y, count));
+    }
+
+    internal static void Load(ref float x, int count, out Vector128<float> value)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (float* from = &x)
+                value = Avx.MaskLoad(from, Vector128.LessThan(Vector128<float>.Indices, Vector128.Create((float)count)));
+            return;
+        }
+        value = default;
+        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector128<float>, float>(ref value), 4));
+    }
+
+    internal static void Store(Vector128<float> value, ref float y, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (float* to = &y)
+                Avx.MaskStore(to, Vector128.LessThan(Vector128<float>.Indices, Vector128.Create((float)count)), value);
+            return;
+        }
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector128<float>, float>(ref value), count).CopyTo(MemoryMarshal.CreateSpan(ref y, count));
+    }
+
+    internal static void Load(ref double x, int count, out Vector128<double> value)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (double* from = &x)
+                value = Avx.MaskLoad(from, Vector128.LessThan(Vector128<double>.Indices, Vector128.Create((double)count)));
+            return;
+        }
+        value = default;
+        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector128<double>, double>(ref value), 2));
+    }
+
+    internal static void Store(Vector128<double> value, ref double y, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (double* to = &y)
+                Avx.MaskStore(to, Vector128.LessThan(Vector128<double>.Indices, Vector128.Create((double)count)), value);
+            return;
+        }
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector128<double>, double>(ref value), count).CopyTo(MemoryMarshal.CreateSpan(ref y, count));
+    }
+}
