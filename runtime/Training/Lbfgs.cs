@@ -13,6 +13,9 @@ internal static class Lbfgs
     // A pair that curves less than this says nothing.
     private const double LeastCurvature = 1e-10;
 
+    // Where a line search gives up on a shorter bracket: PyTorch's search has a tolerance of its own, whatever `tolerance_change` says.
+    private const double LeastBracket = 1e-9;
+
     /// <summary>One step: several changes of direction.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="state">Carried from step to step.</param>
@@ -39,7 +42,7 @@ internal static class Lbfgs
             if (options.StrongWolfe)
             {
                 var search = new LineSearch(parameters, state.Direction.ToArray(), evaluate);
-                (loss, gradient, length, int tried) = search.Run(length, loss, gradient, slope, options.ToleranceChange);
+                (loss, gradient, length, int tried) = search.Run(length, loss, gradient, slope, LeastBracket);
                 state.Length = length;
                 evaluations += tried;
                 Move(parameters, state.Direction, length);
