@@ -1,5 +1,6 @@
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
+using ModelDsl.Planning;
 using ModelDsl.Shapes;
 using Broadcast = ModelDsl.Ir.Primitives.Broadcast;
 
@@ -15,6 +16,8 @@ internal sealed class LayoutChoice
 
     // Multiply-adds a nanosecond, in planes and in blocks; one filter for each channel goes slower.
     private const double PlaneRate = 60, BlockRate = 90, PlaneRateOfChannels = 8, BlockRateOfChannels = 20;
+    // By Winograd's algorithm, whose transforms bring planes into blocks and back on the way.
+    private const double PlaneRateOfWinograd = 190, BlockRateOfWinograd = 240;
     private const double ConversionOfElement = 0.7;
 
     // Multiply-adds for an image below which everything fits in cache, and is over before layouts matter.
@@ -135,6 +138,13 @@ internal sealed class LayoutChoice
         }
     }
 
+    private static bool SuitsWinograd(Node node)
+    {
+        Shape w = node.Inputs[1].Shape;
+        return node.Primitive is Convolution { Groups: 1 } c && c.Strides.Concat(c.Dilations).All(s => s == 1) && w.Rank == 4
+            && w[2].Value == 3 && w[3].Value == 3 && Math.Min(w[0].Value, w[1].Value) >= WinogradChoice.LeastChannels;
+    }
+
     private bool Gains(Node node)
     {
         bool blocked = IsBlocked(node.Inputs[0]), depthwise = IsDepthwise(node);
@@ -143,8 +153,9 @@ internal sealed class LayoutChoice
         if (_always) return true;
         double work = Work(node), filters = node.Inputs[1].Shape[node.Primitive is Convolution ? 0 : 1].Value;
         double idle = Blocks.Count((long)filters) * Blocks.Lanes / filters;
-        double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : BlockRate) + _exits[node];
-        double inPlanes = work / (depthwise ? PlaneRateOfChannels : PlaneRate) + (blocked ? Elements(node.Inputs[0]) * ConversionOfElement : 0);
+        bool winograd = SuitsWinograd(node);
+        double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : winograd ? BlockRateOfWinograd : BlockRate) + _exits[node];
+        double inPlanes = work / (depthwise ? PlaneRateOfChannels : winograd ? PlaneRateOfWinograd : PlaneRate) + (blocked ? Elements(node.Inputs[0]) * ConversionOfElement : 0);
         return inBlocks < inPlanes;
     }
 

@@ -11,7 +11,10 @@ namespace ModelDsl.Planning;
 internal static class WinogradChoice
 {
     private const long GuessedSize = 56, GuessedBatch = 32;
-    private const long LeastChannels = 16, LeastTiles = 16;
+    private const long LeastTiles = 16;
+
+    /// <summary>Input and output channels below which the transforms cost more than they save.</summary>
+    public const long LeastChannels = 16;
 
     // Multiply-adds a nanosecond; transforms of a tile of 16 channels, and of one filter.
     private const double Rate = 90, RateInPlanes = 65, OfInputs = 100, OfResults = 55, OfPlanes = 40, OfFilter = 15;
