@@ -11,6 +11,9 @@ namespace ModelDsl.Elaboration;
 // Instances of blocks: construction, application, parameters.
 internal sealed partial class Evaluator
 {
+    // Layers that the user's text has made.
+    private int _writtenLayers;
+
     /// <summary>A new instance; at a later use of the same body, the one that this place made before.</summary>
     private StaticValue Construct(BlockSymbol symbol, CallArguments arguments, object syntax, Location where, bool bare = false)
     {
@@ -31,6 +34,12 @@ internal sealed partial class Evaluator
         }
         IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
         if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        if (!_frame.Module.IsStandard && ++_writtenLayers > MaximumUses)
+        {
+            // Said once, and no loop goes on: in a list of a million layers each of the rest would say it again.
+            _iterations = MaximumIterations + 2;
+            return _writtenLayers > MaximumUses + 1 ? ErrorValue.Instance : Report(ElaborationRules.TooLong.At(where, $"more than {MaximumUses} layers"));
+        }
         _pyTorchOrder = PyTorchOrder(symbol, arguments.Items) is { } order ? (order, [.. arguments.Items.Where(a => a.Name is null).Select(a => a.Where)]) : null;
         var instance = new Instance(symbol, where) { MadeBy = _frame.Kind == FrameKind.Function && !_frame.Module.IsStandard ? _frame : null, Given = matched, Maker = _frame.Kind == FrameKind.Function ? null : owner, Syntax = syntax as Expression };
         if (!GiveArguments(instance, matched, where)) return ErrorValue.Instance;

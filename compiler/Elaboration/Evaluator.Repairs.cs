@@ -23,7 +23,8 @@ internal sealed partial class Evaluator
     /// <summary>Adds a way out to what was reported about a use of the checked text, where it has none yet.</summary>
     private void SuggestArguments(Frame use, Replay replay)
     {
-        if (_trying || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Told) is not { } found) return;
+        // Where uses do not end, a trial does not either before it is cut off.
+        if (_trying || _endless.Count > 0 || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Told) is not { } found) return;
         if (found.Help is { } said)
         {
             // PyTorch's layers take the batch second unless told otherwise.
