@@ -11,7 +11,7 @@ internal sealed partial class RandomGraphBuilder
     private static readonly Action<RandomGraphBuilder>[] s_moves =
     [
         b => b.Smooth(), b => b.Smooth(), b => b.OfPositive(), b => b.OfSmall(), b => b.Sharp(), b => b.Pairs(), b => b.Pairs(), b => b.Quotients(),
-        b => b.Whole(), b => b.Compare(), b => b.Logic(), b => b.Choose(), b => b.Skip(), b => b.Skip(), b => b.Convert(), b => b.Leaf(),
+        b => b.Whole(), b => b.Compare(), b => b.Logic(), b => b.Choose(), b => b.Skip(), b => b.Skip(), b => b.Skip(), b => b.Skip(), b => b.Convert(), b => b.Leaf(),
         b => b.Move(), b => b.Move(), b => b.Redundant(), b => b.Redundant(), b => b.Redundant(), b => b.Join(), b => b.Reduce(), b => b.Reduce(), b => b.Along(), b => b.Ordered(), b => b.Pick(), b => b.Scatter(), b => b.Slide(),
         b => b.Product(), b => b.Product(), b => b.Filter(), b => b.Filter(), b => b.FilterGradient(), b => b.Attend(), b => b.Window(), b => b.Blocks(), b => b.Loop(), b => b.Wave(),
     ];
