@@ -8,6 +8,8 @@ namespace ModelDsl.Build
     /// <summary>The files that the compiler read the last time, each as it was then.</summary>
     internal sealed class KnownInputs
     {
+        private const string Absent = "absent";
+
         private readonly List<KeyValuePair<string, string>> _files = new List<KeyValuePair<string, string>>();
 
         /// <param name="list">The compiler's list: lines of path, tab, and length and time or <c>absent</c>. It may be missing.</param>
@@ -22,6 +24,9 @@ namespace ModelDsl.Build
         }
 
         public IEnumerable<string> Paths => _files.Select(f => f.Key);
+
+        /// <summary>Those that there were. The compiler also looks for files that may be missing, and to MSBuild a missing input is always a change.</summary>
+        public IEnumerable<string> Present => _files.Where(f => f.Value != Absent).Select(f => f.Key);
 
         /// <summary>Whether a file that was read is another one now.</summary>
         public bool HasChanged(string path) => _files.Any(f => f.Key == path && f.Value != State(path));
@@ -60,7 +65,7 @@ namespace ModelDsl.Build
         private static string State(string path)
         {
             var file = new FileInfo(path);
-            return file.Exists ? file.Length + " " + file.LastWriteTimeUtc.Ticks : "absent";
+            return file.Exists ? file.Length + " " + file.LastWriteTimeUtc.Ticks : Absent;
         }
     }
 }

@@ -95,7 +95,7 @@ namespace ModelDsl.Build
                 files.Add(source);
             }
             var known = new KnownInputs(inputs);
-            files.AddRange(known.Paths);
+            files.AddRange(known.Present);
             files.AddRange(sources.Where(s => !File.Exists(s)));
             if (File.Exists(Stamp) && known.FirstChange() is string changed)
             {

@@ -54,6 +54,19 @@ grep -qaF '{"dtype":"F32","shape":[120],' "$work/app/bin/Debug/net10.0/app.dll" 
 sed -i 's/ EmbedWeights="true"//' "$work/app/app.csproj"
 cp "$repository/examples/lenet5/lenet5.nn" "$work/app/models/"
 
+step "measured choices beside the model are a change, and so is their going"
+good app build --no-restore
+printf '# none yet\n' > "$work/app/models/lenet5.nn.tune"
+good app build --no-restore -v:n
+said "models/lenet5.nn.tune has changed since the models were compiled"
+good app build --no-restore -v:n
+silent "ModelDsl:"
+rm "$work/app/models/lenet5.nn.tune"
+good app build --no-restore -v:n
+said "models/lenet5.nn.tune has changed since the models were compiled"
+good app build --no-restore -v:n
+silent "ModelDsl:"
+
 step "a broken shape: the build fails on its line, again and again, and builds once it is mended"
 sed -i 's/Conv2d(16, kernel_size: 5)/Conv2d(16, kernel_size: 25)/' "$work/app/models/lenet5.nn"
 bad app build
