@@ -56,7 +56,7 @@ public sealed partial class CSharpEmitter
         code.Open($"private void Execute({signature}{(signature.Length > 0 ? ", " : "")}ArenaLayout layout, Workspace workspace)");
         if (writer.Scratch.Count > 0) code.Line($"const int scratch = {arena.Length};");
         Planning.Buffer[] kept = [.. Touched(_plan.RunSteps)];
-        foreach (Planning.Buffer buffer in kept) Local(code, buffer, written: false);
+        foreach (Planning.Buffer buffer in kept) Local(code, buffer);
         if (kept.Length > 0 || writer.Scratch.Count > 0) code.Line();
         if (steps.Length > 0) code.Unindent().Unindent().Block(steps).Indent().Indent();
         code.Close().Line();

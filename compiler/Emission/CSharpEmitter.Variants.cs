@@ -25,7 +25,7 @@ public sealed partial class CSharpEmitter
 
     private static string Outdented(string members) => string.Join('\n', members.Split('\n').Select(l => l.StartsWith("    ", StringComparison.Ordinal) ? l[4..] : l));
 
-    private void WriteInnerConstruction(CodeText code, string steps, StepWriter load)
+    private void WriteInnerConstruction(CodeText code, string[] steps, StepWriter load)
     {
         foreach ((ParameterInfo info, string field) in _parameters) code.Line($"private readonly {CSharp.Type(info.Type.Element)}[] {field};");
         WriteOwnFields(code);

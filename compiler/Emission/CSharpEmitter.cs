@@ -22,6 +22,9 @@ public sealed partial class CSharpEmitter
     private readonly Dictionary<ConvolutionStep, string> _shapes = [];
     private readonly List<(ParameterInfo Info, string Field)> _parameters = [];
 
+    // What is prepared once and read by every run.
+    private readonly Planning.Buffer[] _kept;
+
     // The class around this one, where it is the model without some inputs.
     private readonly CSharpEmitter? _outer;
     private readonly List<Inner> _inner;
@@ -34,6 +37,7 @@ public sealed partial class CSharpEmitter
         (_symbols, _batch) = OrderSizes(_graph);
         _random = Draws(_graph);
         NameBuffers();
+        _kept = [.. Touched(_plan.RunSteps).Where(b => b.Place == Place.Loaded)];
         _inner = MakeInner();
     }
 
@@ -129,20 +133,20 @@ public sealed partial class CSharpEmitter
     {
         var body = new CodeText().Indent();
         var run = new CodeText().Indent().Indent();
-        var prepare = new CodeText().Indent().Indent();
 
         var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found };
         WriteSteps(run, runWriter);
         var loadWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: true);
-        foreach (Step step in _plan.LoadSteps) prepare.Block(loadWriter.Text(step, 0));
+        // Lengths that only kernels know are known once their steps are written.
+        string[] prepare = [.. _plan.LoadSteps.Select(step => loadWriter.Text(step, 0))];
 
         if (_outer is null)
         {
             WriteFields(body);
-            WriteConstruction(body, prepare.ToString(), loadWriter);
+            WriteConstruction(body, prepare, loadWriter);
             WriteFiles(body);
         }
-        else WriteInnerConstruction(body, prepare.ToString(), loadWriter);
+        else WriteInnerConstruction(body, prepare, loadWriter);
         WriteRun(body, run.ToString(), runWriter);
         if (_outer is null)
         {
@@ -237,8 +241,7 @@ public sealed partial class CSharpEmitter
     // What every version of the model has for itself.
     private void WriteOwnFields(CodeText code)
     {
-        foreach (Planning.Buffer buffer in _plan.Buffers.Where(b => b.Place == Place.Loaded))
-            code.Line($"private readonly AlignedArray<{CSharp.Type(buffer.Element)}> {Field(Name(buffer))};");
+        foreach (Planning.Buffer buffer in _kept) code.Line($"private readonly AlignedArray<{CSharp.Type(buffer.Element)}> {Field(Name(buffer))};");
         foreach (Planning.Buffer buffer in _plan.Buffers.Where(b => b.Place == Place.Constant))
             code.Line($"private static readonly {CSharp.Type(buffer.Element)}[] {Field(Name(buffer))} = [{Numbers(buffer)}];");
         code.Line("private readonly WorkspacePool _workspaces = new();");
@@ -273,7 +276,7 @@ public sealed partial class CSharpEmitter
         _ => CSharp.Text(value.ToString() ?? ""),
     };
 
-    private void WriteConstruction(CodeText code, string steps, StepWriter load)
+    private void WriteConstruction(CodeText code, string[] steps, StepWriter load)
     {
         code.Line("/// <summary>Parameters drawn from their initialisers.</summary>");
         code.Line($"public {_class}(ulong seed = 42) : this(new SeededParameters(seed)) {{ }}").Line();
@@ -286,16 +289,20 @@ public sealed partial class CSharpEmitter
         code.Close().Line();
     }
 
-    // What depends on parameters alone.
-    private void WritePreparation(CodeText code, string steps, StepWriter load)
+    // What depends on parameters alone. What runs do not read is memory of the constructor only.
+    private void WritePreparation(CodeText code, string[] steps, StepWriter load)
     {
-        foreach (Planning.Buffer buffer in _plan.Buffers.Where(b => b.Place == Place.Loaded))
+        foreach (Planning.Buffer buffer in Touched(_plan.LoadSteps).Where(b => b.Place != Place.Loaded)) Local(code, buffer);
+        var made = new HashSet<Planning.Buffer>();
+        for (int i = 0; i < steps.Length; i++)
         {
-            string length = load.Lengths.TryGetValue(buffer, out string? own) ? own : CSharp.Int(buffer.Count);
-            code.Line($"{Field(Name(buffer))} = new AlignedArray<{CSharp.Type(buffer.Element)}>({length});");
+            foreach (Planning.Buffer buffer in _plan.LoadSteps[i].Writes.Where(b => b.Place == Place.Loaded && made.Add(b)))
+            {
+                string length = load.Lengths.TryGetValue(buffer, out string? own) ? own : CSharp.Int(buffer.Count), type = CSharp.Type(buffer.Element);
+                code.Line($"Span<{type}> {Name(buffer)} = {(_kept.Contains(buffer) ? $"{Field(Name(buffer))} = " : "")}new AlignedArray<{type}>({length});");
+            }
+            code.Block(steps[i]);
         }
-        foreach (Planning.Buffer buffer in Touched(_plan.LoadSteps)) Local(code, buffer, buffer.Place == Place.Loaded);
-        if (steps.Length > 0) code.Unindent().Unindent().Block(steps).Indent().Indent();
     }
 
     private void WriteShippedWeights(CodeText code, WeightsPlace weights)
@@ -358,8 +365,8 @@ public sealed partial class CSharpEmitter
     private static IEnumerable<Planning.Buffer> Touched(IEnumerable<Step> steps) =>
         steps.SelectMany(s => s.Reads.Concat(s.Writes)).Distinct().Where(b => b.Place is Place.Parameter or Place.Loaded or Place.Constant).OrderBy(b => b.Id);
 
-    private void Local(CodeText code, Planning.Buffer buffer, bool written) =>
-        code.Line($"{(written ? "Span" : "ReadOnlySpan")}<{CSharp.Type(buffer.Element)}> {Name(buffer)} = {Field(Name(buffer))};");
+    private void Local(CodeText code, Planning.Buffer buffer) =>
+        code.Line($"ReadOnlySpan<{CSharp.Type(buffer.Element)}> {Name(buffer)} = {Field(Name(buffer))};");
 
     // ---- for hosts that do not know the type ------------------------------------------------------------------------
 

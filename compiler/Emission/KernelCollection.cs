@@ -9,12 +9,29 @@ namespace ModelDsl.Emission;
 /// <summary>The kernels of one model, each text once.</summary>
 internal sealed class KernelCollection(string className)
 {
-    private readonly Dictionary<string, string> _byText = new(StringComparer.Ordinal);
+    // A kernel or an epilogue; only one whose work is shared out somewhere needs the code for that.
+    private sealed class Entry(string name, Action write)
+    {
+        public string Name { get; } = name;
+        public Action Write { get; } = write;
+        public bool Shared { get; set; }
+    }
+
+    private readonly Dictionary<string, Entry> _byText = new(StringComparer.Ordinal);
+    private readonly List<Entry> _entries = [];
     // A member may not be called like its class, nor like another member.
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { className, "Workers", "Info", "Load", "Save", "Dispose", "Run", "Execute", "Layout" };
-    private readonly CodeText _code = new CodeText().Indent();
+    private CodeText _code = new();
 
-    public string Text => _code.ToString();
+    public string Text
+    {
+        get
+        {
+            _code = new CodeText().Indent();
+            foreach (Entry entry in _entries) entry.Write();
+            return _code.ToString();
+        }
+    }
 
     private static string[] Spans(KernelText kernel) =>
         [.. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}"), .. kernel.Results.Select(r => $"Span<{CSharp.Type(r.Type)}> {r.Name}")];
@@ -27,15 +44,31 @@ internal sealed class KernelCollection(string className)
     private static string[] TailNames(KernelText kernel) =>
         [.. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>()];
 
-    /// <summary>Adds a loop kernel and the two ways to call it; gives its name.</summary>
-    public string Add(KernelText kernel, Step step)
+    /// <summary>Adds a loop kernel; gives its name.</summary>
+    /// <param name="kernel">Its text.</param>
+    /// <param name="step">The step that it belongs to.</param>
+    /// <param name="shared">Whether this step shares its work out among threads.</param>
+    public string Add(KernelText kernel, Step step, bool shared)
     {
-        string parameters = string.Join(", ", [.. Spans(kernel), .. Tail(kernel)]);
-        string key = $"{parameters}\n{kernel.Lane}\n{kernel.Body}";
-        if (_byText.TryGetValue(key, out string? known)) return known;
-        string name = _byText[key] = Unique(NameOf(step));
+        string key = $"{string.Join(", ", [.. Spans(kernel), .. Tail(kernel)])}\n{kernel.Lane}\n{kernel.Body}";
+        if (!_byText.TryGetValue(key, out Entry? entry))
+        {
+            string name = Unique(NameOf(step));
+            Keep(key, entry = new Entry(name, () => WriteLoop(kernel, step, _byText[key])));
+        }
+        entry.Shared |= shared;
+        return entry.Name;
+    }
 
-        string names = string.Join(", ", [.. SpanNames(kernel), .. TailNames(kernel)]);
+    private void Keep(string key, Entry entry)
+    {
+        _byText.Add(key, entry);
+        _entries.Add(entry);
+    }
+
+    private void WriteLoop(KernelText kernel, Step step, Entry entry)
+    {
+        string name = entry.Name, parameters = string.Join(", ", [.. Spans(kernel), .. Tail(kernel)]), names = string.Join(", ", [.. SpanNames(kernel), .. TailNames(kernel)]);
         Summary(step, Describe(step));
         if (kernel.Lane is { } lane)
         {
@@ -43,14 +76,13 @@ internal sealed class KernelCollection(string className)
             WriteWidths(lane, width => $"{name}<{width}>({names}, begin, end);");
             _code.Close().Line();
         }
-        WriteChunked(kernel, name, parameters, names);
+        if (entry.Shared) WriteChunked(kernel, name, parameters, names);
         _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         string generic = kernel.Lane is { } l ? $"<Lanes>" : "";
         string constraint = kernel.Lane is { } t ? $" where Lanes : struct, ILanes<Lanes, {CSharp.Type(t)}>" : "";
         _code.Open($"private static void {name}{generic}({parameters}, int begin, int end){constraint}");
         _code.Block(kernel.Body);
         _code.Close().Line();
-        return name;
     }
 
     // The same kernel over the pool: chunks of the outermost loop, cut by sizes alone.
@@ -84,8 +116,16 @@ internal sealed class KernelCollection(string className)
     public string AddEpilogue(KernelText kernel, Step step, ElementType type, string place, params ImmutableArray<string> inner)
     {
         string key = $"epilogue {inner.Length} {string.Join(",", kernel.Buffers.Select(b => b.Element))} {string.Join(",", kernel.Symbols)}\n{kernel.Lane}\n{kernel.Body}";
-        if (_byText.TryGetValue(key, out string? known)) return known;
-        string name = _byText[key] = Unique(NameOf(step) + "Epilogue");
+        if (!_byText.TryGetValue(key, out Entry? entry))
+        {
+            string name = Unique(NameOf(step) + "Epilogue");
+            Keep(key, entry = new Entry(name, () => WriteEpilogue(kernel, step, type, place, inner, name)));
+        }
+        return entry.Name;
+    }
+
+    private void WriteEpilogue(KernelText kernel, Step step, ElementType type, string place, ImmutableArray<string> inner, string name)
+    {
         string element = CSharp.Type(type);
         string[] spans = [.. kernel.Buffers.Select((b, i) => $"ReadOnlySpan<{CSharp.Type(b.Element)}> a{i}")];
 
@@ -106,7 +146,6 @@ internal sealed class KernelCollection(string className)
         _code.Open($"private static void Run{(kernel.Lane is null ? "" : "<Lanes>")}({string.Join(", ", [$"Span<{element}> y", axes, $"int {place}", .. spans, .. Tail(kernel)])}){constraint}");
         _code.Block(kernel.Body);
         _code.Close().Close().Line();
-        return name;
     }
 
     // The row as a position along each of its axes.

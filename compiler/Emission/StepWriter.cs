@@ -86,15 +86,15 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
 
     private void WriteKernel(KernelText kernel, Step step, ImmutableArray<Planning.Buffer> results, Dim rows, Dim work)
     {
-        string name = kernels.Add(kernel, step);
+        bool alone = load || (work.TryConstant(out long points) && points < 20_000);
+        string name = kernels.Add(kernel, step, shared: !alone);
         string items = CSharp.Int(rows);
         string arguments = string.Join(", ",
         [
             .. kernel.Buffers.Select(nameOf), .. results.Select(nameOf),
             .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(),
         ]);
-        bool small = work.TryConstant(out long points) && points < 20_000;
-        _code.Line(small || load ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
+        _code.Line(alone ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
     }
 
     private string Epilogue(FusableStep step, int axes, string? channels)
