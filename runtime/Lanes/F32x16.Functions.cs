@@ -7,7 +7,8 @@ namespace ModelDsl.Runtime;
 // Chebyshev nodes. Written by generate.sh from Lanes.Single.template: change that.
 public readonly partial struct F32x16
 {
-    private const float LogTwoHigh = 0.693147182f, LogTwoLow = -1.90465421e-9f, LogTwoE = 1.44269504f;
+    // In two parts, of which a power's share of the first is exact, whether or not products are fused with sums.
+    private const float LogTwoHigh = 0.693359375f, LogTwoLow = -0.000212194442f, LogTwoE = 1.44269504f;
     private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,17 +47,17 @@ public readonly partial struct F32x16
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same. Adding and taking away a
         // number so large that its last place is 1 rounds to whole numbers.
         x = Vector512.MaxNative(Vector512.Create<float>(-105), x);
-        Vector512<float> n = Vector512.FusedMultiplyAdd(x, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne)) - Vector512.Create<float>(LastPlaceIsOne);
-        Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-LogTwoHigh), x);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-LogTwoLow), r);
+        Vector512<float> n = Vector512.MultiplyAddEstimate(x, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne)) - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-LogTwoHigh), x);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-LogTwoLow), r);
 
         Vector512<float> p = Vector512.Create<float>(0.001392691806f);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.008363767023f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.04166655016f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.1666657342f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(0.5f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(1));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<float>(1));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.008363767023f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.04166655016f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.1666657342f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.5f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(1));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(1));
         return LaneScaling.Scaled(p, n);
     }
 
@@ -64,13 +65,13 @@ public readonly partial struct F32x16
     private static Vector512<float> Expm1(Vector512<float> x)
     {
         Vector512<float> p = Vector512.Create<float>(2.503899105e-5f);
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.0002007889419f));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.001388830644f));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.008332750182f));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.04166667024f));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.1666667024f));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<float>(0.5f));
-        Vector512<float> near = Vector512.FusedMultiplyAdd(x * x, p, x);
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<float>(0.0002007889419f));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<float>(0.001388830644f));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<float>(0.008332750182f));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<float>(0.04166667024f));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<float>(0.1666667024f));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<float>(0.5f));
+        Vector512<float> near = Vector512.MultiplyAddEstimate(x * x, p, x);
         near = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), x, near); // keeps −0
         return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create<float>(0.7f)), near, Exp(x) - Vector512.Create<float>(1));
     }
@@ -87,17 +88,17 @@ public readonly partial struct F32x16
         Vector512<float> k = Vector512.ConvertToSingle(exponent) - Vector512.ConditionalSelect(subnormal, Vector512.Create<float>(23), Vector512<float>.Zero);
 
         Vector512<float> p = Vector512.Create<float>(0.06971611471f);
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.1147973385f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(0.1168541992f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.1242568733f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(0.1424905765f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.1666780232f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(0.2000071575f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.2499999696f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(0.3333333118f));
-        p = f * f * Vector512.FusedMultiplyAdd(p, f, Vector512.Create<float>(-0.5f));
-        Vector512<float> result = Vector512.FusedMultiplyAdd(k, Vector512.Create<float>(LogTwoLow), p) + f;
-        result = Vector512.FusedMultiplyAdd(k, Vector512.Create<float>(LogTwoHigh), result);
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(-0.1147973385f));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(0.1168541992f));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(-0.1242568733f));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(0.1424905765f));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(-0.1666780232f));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(0.2000071575f));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(-0.2499999696f));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(0.3333333118f));
+        p = f * f * Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(-0.5f));
+        Vector512<float> result = Vector512.MultiplyAddEstimate(k, Vector512.Create<float>(LogTwoLow), p) + f;
+        result = Vector512.MultiplyAddEstimate(k, Vector512.Create<float>(LogTwoHigh), result);
 
         // ∞ and NaN are their own logarithms.
         result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<float>(float.PositiveInfinity)), result, x);
@@ -120,12 +121,12 @@ public readonly partial struct F32x16
     {
         Vector512<float> a = Vector512.Abs(x), square = x * x;
         Vector512<float> p = Vector512.Create<float>(0.002292744816f);
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.008343945516f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.02176891865f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.05395925958f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.1333330356f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.3333333317f));
-        Vector512<float> near = Vector512.FusedMultiplyAdd(a * square, p, a);
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.008343945516f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.02176891865f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.05395925958f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.1333330356f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.3333333317f));
+        Vector512<float> near = Vector512.MultiplyAddEstimate(a * square, p, a);
         Vector512<float> e = ExpBelow90(a * Vector512.Create<float>(-2)); // at most 1
         Vector512<float> far = Vector512.Create<float>(1) - LaneScaling.Quotient(e + e, Vector512.Create<float>(1) + e);
         return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<float>(0.625f)), near, far), x);
@@ -143,30 +144,30 @@ public readonly partial struct F32x16
     {
         Vector512<float> a = Vector512.Abs(x), square = x * x;
         Vector512<float> p = Vector512.Create<float>(7.875875063e-5f);
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.0008016864287f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.005189087423f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.02685421201f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.1128359472f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(-0.3761262667f));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<float>(0.128379166f));
-        Vector512<float> near = Vector512.FusedMultiplyAdd(a, p, a); // the first coefficient is 1 + 0.128…
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.0008016864287f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.005189087423f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.02685421201f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.1128359472f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.3761262667f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.128379166f));
+        Vector512<float> near = Vector512.MultiplyAddEstimate(a, p, a); // the first coefficient is 1 + 0.128…
 
         // 1 − 2^q(a) with q ≈ log₂ erfc from 1 to 4, where the result becomes 1. NaN comes through as the second operand.
         a = Vector512.MinNative(Vector512.Create<float>(4), a);
         Vector512<float> q = Vector512.Create<float>(0.0002677280206f);
-        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-0.004240969448f));
-        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(0.03145847355f));
-        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-0.1486516004f));
-        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-0.9207649079f));
-        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-1.625975136f));
-        q = Vector512.FusedMultiplyAdd(q, a, Vector512.Create<float>(-0.000510293611f));
+        q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(-0.004240969448f));
+        q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(0.03145847355f));
+        q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(-0.1486516004f));
+        q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(-0.9207649079f));
+        q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(-1.625975136f));
+        q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(-0.000510293611f));
         Vector512<float> n = q + Vector512.Create<float>(LastPlaceIsOne) - Vector512.Create<float>(LastPlaceIsOne), r = q - n;
         Vector512<float> e = Vector512.Create<float>(0.001340727125f);
-        e = Vector512.FusedMultiplyAdd(e, r, Vector512.Create<float>(0.009671881799f));
-        e = Vector512.FusedMultiplyAdd(e, r, Vector512.Create<float>(0.05550308336f));
-        e = Vector512.FusedMultiplyAdd(e, r, Vector512.Create<float>(0.2402223453f));
-        e = Vector512.FusedMultiplyAdd(e, r, Vector512.Create<float>(0.6931472149f));
-        e = Vector512.FusedMultiplyAdd(e, r, Vector512.Create<float>(1));
+        e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(0.009671881799f));
+        e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(0.05550308336f));
+        e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(0.2402223453f));
+        e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(0.6931472149f));
+        e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(1));
         return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<float>(1)), near, Vector512.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
     }
 
@@ -180,25 +181,26 @@ public readonly partial struct F32x16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector512<float> SinOfQuarter(Vector512<float> x, int quarter)
     {
-        // x = n·π/2 + r with |r| ≤ π/4; three parts of π/2 are enough for this range of x.
+        // x = n·π/2 + r with |r| ≤ π/4; in this range of x the products with all parts of π/2 but the last are exact.
         Vector512<float> inRange = Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create<float>(30000));
         Vector512<float> n = Vector512.Round(Vector512.BitwiseAnd(inRange, x) * Vector512.Create<float>(0.636619772f));
-        Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(-1.57079637f), x);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(4.37113883e-8f), r);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<float>(1.71512451e-15f), r);
+        Vector512<float> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-1.5703125f), x);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-0.000483512878f), r);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-3.13855708e-07f), r);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-6.07710063e-11f), r);
 
         Vector512<float> square = r * r;
         Vector512<float> s = Vector512.Create<float>(2.724686872e-6f);
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<float>(-0.0001984006304f));
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<float>(0.008333331831f));
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<float>(-0.1666666666f));
-        s = Vector512.FusedMultiplyAdd(r * square, s, r);
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<float>(-0.0001984006304f));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<float>(0.008333331831f));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<float>(-0.1666666666f));
+        s = Vector512.MultiplyAddEstimate(r * square, s, r);
         Vector512<float> c = Vector512.Create<float>(-2.729840765e-7f);
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(2.48005806e-5f));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(-0.001388888764f));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(0.04166666666f));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(-0.5f));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<float>(1));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<float>(2.48005806e-5f));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<float>(-0.001388888764f));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<float>(0.04166666666f));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<float>(-0.5f));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<float>(1));
 
         Vector512<int> turns = Vector512.ConvertToInt32(n) + Vector512.Create(quarter);
         Vector512<float> odd = Vector512.AsSingle(Vector512.Equals(turns & Vector512.Create(1), Vector512.Create(1)));

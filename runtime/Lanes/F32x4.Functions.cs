@@ -7,7 +7,8 @@ namespace ModelDsl.Runtime;
 // Chebyshev nodes. Written by generate.sh from Lanes.Single.template: change that.
 public readonly partial struct F32x4
 {
-    private const float LogTwoHigh = 0.693147182f, LogTwoLow = -1.90465421e-9f, LogTwoE = 1.44269504f;
+    // In two parts, of which a power's share of the first is exact, whether or not products are fused with sums.
+    private const float LogTwoHigh = 0.693359375f, LogTwoLow = -0.000212194442f, LogTwoE = 1.44269504f;
     private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,17 +47,17 @@ public readonly partial struct F32x4
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same. Adding and taking away a
         // number so large that its last place is 1 rounds to whole numbers.
         x = Vector128.MaxNative(Vector128.Create<float>(-105), x);
-        Vector128<float> n = Vector128.FusedMultiplyAdd(x, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)) - Vector128.Create<float>(LastPlaceIsOne);
-        Vector128<float> r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(-LogTwoHigh), x);
-        r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(-LogTwoLow), r);
+        Vector128<float> n = Vector128.MultiplyAddEstimate(x, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)) - Vector128.Create<float>(LastPlaceIsOne);
+        Vector128<float> r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-LogTwoHigh), x);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-LogTwoLow), r);
 
         Vector128<float> p = Vector128.Create<float>(0.001392691806f);
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.008363767023f));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.04166655016f));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.1666657342f));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(0.5f));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(1));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<float>(1));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.008363767023f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.04166655016f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.1666657342f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.5f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(1));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(1));
         return LaneScaling.Scaled(p, n);
     }
 
@@ -64,13 +65,13 @@ public readonly partial struct F32x4
     private static Vector128<float> Expm1(Vector128<float> x)
     {
         Vector128<float> p = Vector128.Create<float>(2.503899105e-5f);
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<float>(0.0002007889419f));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<float>(0.001388830644f));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<float>(0.008332750182f));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<float>(0.04166667024f));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<float>(0.1666667024f));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<float>(0.5f));
-        Vector128<float> near = Vector128.FusedMultiplyAdd(x * x, p, x);
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<float>(0.0002007889419f));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<float>(0.001388830644f));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<float>(0.008332750182f));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<float>(0.04166667024f));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<float>(0.1666667024f));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<float>(0.5f));
+        Vector128<float> near = Vector128.MultiplyAddEstimate(x * x, p, x);
         near = Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<float>.Zero), x, near); // keeps −0
         return Vector128.ConditionalSelect(Vector128.LessThan(Vector128.Abs(x), Vector128.Create<float>(0.7f)), near, Exp(x) - Vector128.Create<float>(1));
     }
@@ -87,17 +88,17 @@ public readonly partial struct F32x4
         Vector128<float> k = Vector128.ConvertToSingle(exponent) - Vector128.ConditionalSelect(subnormal, Vector128.Create<float>(23), Vector128<float>.Zero);
 
         Vector128<float> p = Vector128.Create<float>(0.06971611471f);
-        p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(-0.1147973385f));
-        p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(0.1168541992f));
-        p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(-0.1242568733f));
-        p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(0.1424905765f));
-        p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(-0.1666780232f));
-        p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(0.2000071575f));
-        p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(-0.2499999696f));
-        p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(0.3333333118f));
-        p = f * f * Vector128.FusedMultiplyAdd(p, f, Vector128.Create<float>(-0.5f));
-        Vector128<float> result = Vector128.FusedMultiplyAdd(k, Vector128.Create<float>(LogTwoLow), p) + f;
-        result = Vector128.FusedMultiplyAdd(k, Vector128.Create<float>(LogTwoHigh), result);
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.1147973385f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.1168541992f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.1242568733f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.1424905765f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.1666780232f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.2000071575f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.2499999696f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.3333333118f));
+        p = f * f * Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.5f));
+        Vector128<float> result = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoLow), p) + f;
+        result = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoHigh), result);
 
         // ∞ and NaN are their own logarithms.
         result = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), result, x);
@@ -120,12 +121,12 @@ public readonly partial struct F32x4
     {
         Vector128<float> a = Vector128.Abs(x), square = x * x;
         Vector128<float> p = Vector128.Create<float>(0.002292744816f);
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(-0.008343945516f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(0.02176891865f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(-0.05395925958f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(0.1333330356f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(-0.3333333317f));
-        Vector128<float> near = Vector128.FusedMultiplyAdd(a * square, p, a);
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.008343945516f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.02176891865f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.05395925958f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.1333330356f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.3333333317f));
+        Vector128<float> near = Vector128.MultiplyAddEstimate(a * square, p, a);
         Vector128<float> e = ExpBelow90(a * Vector128.Create<float>(-2)); // at most 1
         Vector128<float> far = Vector128.Create<float>(1) - LaneScaling.Quotient(e + e, Vector128.Create<float>(1) + e);
         return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<float>(0.625f)), near, far), x);
@@ -143,30 +144,30 @@ public readonly partial struct F32x4
     {
         Vector128<float> a = Vector128.Abs(x), square = x * x;
         Vector128<float> p = Vector128.Create<float>(7.875875063e-5f);
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(-0.0008016864287f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(0.005189087423f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(-0.02685421201f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(0.1128359472f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(-0.3761262667f));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<float>(0.128379166f));
-        Vector128<float> near = Vector128.FusedMultiplyAdd(a, p, a); // the first coefficient is 1 + 0.128…
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.0008016864287f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.005189087423f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.02685421201f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.1128359472f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.3761262667f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.128379166f));
+        Vector128<float> near = Vector128.MultiplyAddEstimate(a, p, a); // the first coefficient is 1 + 0.128…
 
         // 1 − 2^q(a) with q ≈ log₂ erfc from 1 to 4, where the result becomes 1. NaN comes through as the second operand.
         a = Vector128.MinNative(Vector128.Create<float>(4), a);
         Vector128<float> q = Vector128.Create<float>(0.0002677280206f);
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.004240969448f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(0.03145847355f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.1486516004f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.9207649079f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-1.625975136f));
-        q = Vector128.FusedMultiplyAdd(q, a, Vector128.Create<float>(-0.000510293611f));
+        q = Vector128.MultiplyAddEstimate(q, a, Vector128.Create<float>(-0.004240969448f));
+        q = Vector128.MultiplyAddEstimate(q, a, Vector128.Create<float>(0.03145847355f));
+        q = Vector128.MultiplyAddEstimate(q, a, Vector128.Create<float>(-0.1486516004f));
+        q = Vector128.MultiplyAddEstimate(q, a, Vector128.Create<float>(-0.9207649079f));
+        q = Vector128.MultiplyAddEstimate(q, a, Vector128.Create<float>(-1.625975136f));
+        q = Vector128.MultiplyAddEstimate(q, a, Vector128.Create<float>(-0.000510293611f));
         Vector128<float> n = q + Vector128.Create<float>(LastPlaceIsOne) - Vector128.Create<float>(LastPlaceIsOne), r = q - n;
         Vector128<float> e = Vector128.Create<float>(0.001340727125f);
-        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(0.009671881799f));
-        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(0.05550308336f));
-        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(0.2402223453f));
-        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(0.6931472149f));
-        e = Vector128.FusedMultiplyAdd(e, r, Vector128.Create<float>(1));
+        e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(0.009671881799f));
+        e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(0.05550308336f));
+        e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(0.2402223453f));
+        e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(0.6931472149f));
+        e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(1));
         return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<float>(1)), near, Vector128.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
     }
 
@@ -180,25 +181,26 @@ public readonly partial struct F32x4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector128<float> SinOfQuarter(Vector128<float> x, int quarter)
     {
-        // x = n·π/2 + r with |r| ≤ π/4; three parts of π/2 are enough for this range of x.
+        // x = n·π/2 + r with |r| ≤ π/4; in this range of x the products with all parts of π/2 but the last are exact.
         Vector128<float> inRange = Vector128.LessThanOrEqual(Vector128.Abs(x), Vector128.Create<float>(30000));
         Vector128<float> n = Vector128.Round(Vector128.BitwiseAnd(inRange, x) * Vector128.Create<float>(0.636619772f));
-        Vector128<float> r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(-1.57079637f), x);
-        r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(4.37113883e-8f), r);
-        r = Vector128.FusedMultiplyAdd(n, Vector128.Create<float>(1.71512451e-15f), r);
+        Vector128<float> r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-1.5703125f), x);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-0.000483512878f), r);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-3.13855708e-07f), r);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-6.07710063e-11f), r);
 
         Vector128<float> square = r * r;
         Vector128<float> s = Vector128.Create<float>(2.724686872e-6f);
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<float>(-0.0001984006304f));
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<float>(0.008333331831f));
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<float>(-0.1666666666f));
-        s = Vector128.FusedMultiplyAdd(r * square, s, r);
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<float>(-0.0001984006304f));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<float>(0.008333331831f));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<float>(-0.1666666666f));
+        s = Vector128.MultiplyAddEstimate(r * square, s, r);
         Vector128<float> c = Vector128.Create<float>(-2.729840765e-7f);
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<float>(2.48005806e-5f));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<float>(-0.001388888764f));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<float>(0.04166666666f));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<float>(-0.5f));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<float>(1));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<float>(2.48005806e-5f));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<float>(-0.001388888764f));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<float>(0.04166666666f));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<float>(-0.5f));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<float>(1));
 
         Vector128<int> turns = Vector128.ConvertToInt32(n) + Vector128.Create(quarter);
         Vector128<float> odd = Vector128.AsSingle(Vector128.Equals(turns & Vector128.Create(1), Vector128.Create(1)));

@@ -7,7 +7,8 @@ namespace ModelDsl.Runtime;
 // Chebyshev nodes. Written by generate.sh from Lanes.Single.template: change that.
 public readonly partial struct F32x8
 {
-    private const float LogTwoHigh = 0.693147182f, LogTwoLow = -1.90465421e-9f, LogTwoE = 1.44269504f;
+    // In two parts, of which a power's share of the first is exact, whether or not products are fused with sums.
+    private const float LogTwoHigh = 0.693359375f, LogTwoLow = -0.000212194442f, LogTwoE = 1.44269504f;
     private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,17 +47,17 @@ public readonly partial struct F32x8
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same. Adding and taking away a
         // number so large that its last place is 1 rounds to whole numbers.
         x = Vector256.MaxNative(Vector256.Create<float>(-105), x);
-        Vector256<float> n = Vector256.FusedMultiplyAdd(x, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)) - Vector256.Create<float>(LastPlaceIsOne);
-        Vector256<float> r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(-LogTwoHigh), x);
-        r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(-LogTwoLow), r);
+        Vector256<float> n = Vector256.MultiplyAddEstimate(x, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)) - Vector256.Create<float>(LastPlaceIsOne);
+        Vector256<float> r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-LogTwoHigh), x);
+        r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-LogTwoLow), r);
 
         Vector256<float> p = Vector256.Create<float>(0.001392691806f);
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.008363767023f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.04166655016f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.1666657342f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(0.5f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(1));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create<float>(1));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.008363767023f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.04166655016f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.1666657342f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.5f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(1));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(1));
         return LaneScaling.Scaled(p, n);
     }
 
@@ -64,13 +65,13 @@ public readonly partial struct F32x8
     private static Vector256<float> Expm1(Vector256<float> x)
     {
         Vector256<float> p = Vector256.Create<float>(2.503899105e-5f);
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create<float>(0.0002007889419f));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create<float>(0.001388830644f));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create<float>(0.008332750182f));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create<float>(0.04166667024f));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create<float>(0.1666667024f));
-        p = Vector256.FusedMultiplyAdd(p, x, Vector256.Create<float>(0.5f));
-        Vector256<float> near = Vector256.FusedMultiplyAdd(x * x, p, x);
+        p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<float>(0.0002007889419f));
+        p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<float>(0.001388830644f));
+        p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<float>(0.008332750182f));
+        p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<float>(0.04166667024f));
+        p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<float>(0.1666667024f));
+        p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<float>(0.5f));
+        Vector256<float> near = Vector256.MultiplyAddEstimate(x * x, p, x);
         near = Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<float>.Zero), x, near); // keeps −0
         return Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Abs(x), Vector256.Create<float>(0.7f)), near, Exp(x) - Vector256.Create<float>(1));
     }
@@ -87,17 +88,17 @@ public readonly partial struct F32x8
         Vector256<float> k = Vector256.ConvertToSingle(exponent) - Vector256.ConditionalSelect(subnormal, Vector256.Create<float>(23), Vector256<float>.Zero);
 
         Vector256<float> p = Vector256.Create<float>(0.06971611471f);
-        p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(-0.1147973385f));
-        p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(0.1168541992f));
-        p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(-0.1242568733f));
-        p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(0.1424905765f));
-        p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(-0.1666780232f));
-        p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(0.2000071575f));
-        p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(-0.2499999696f));
-        p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(0.3333333118f));
-        p = f * f * Vector256.FusedMultiplyAdd(p, f, Vector256.Create<float>(-0.5f));
-        Vector256<float> result = Vector256.FusedMultiplyAdd(k, Vector256.Create<float>(LogTwoLow), p) + f;
-        result = Vector256.FusedMultiplyAdd(k, Vector256.Create<float>(LogTwoHigh), result);
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(-0.1147973385f));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(0.1168541992f));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(-0.1242568733f));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(0.1424905765f));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(-0.1666780232f));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(0.2000071575f));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(-0.2499999696f));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(0.3333333118f));
+        p = f * f * Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(-0.5f));
+        Vector256<float> result = Vector256.MultiplyAddEstimate(k, Vector256.Create<float>(LogTwoLow), p) + f;
+        result = Vector256.MultiplyAddEstimate(k, Vector256.Create<float>(LogTwoHigh), result);
 
         // ∞ and NaN are their own logarithms.
         result = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<float>(float.PositiveInfinity)), result, x);
@@ -120,12 +121,12 @@ public readonly partial struct F32x8
     {
         Vector256<float> a = Vector256.Abs(x), square = x * x;
         Vector256<float> p = Vector256.Create<float>(0.002292744816f);
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(-0.008343945516f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(0.02176891865f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(-0.05395925958f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(0.1333330356f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(-0.3333333317f));
-        Vector256<float> near = Vector256.FusedMultiplyAdd(a * square, p, a);
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.008343945516f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.02176891865f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.05395925958f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.1333330356f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.3333333317f));
+        Vector256<float> near = Vector256.MultiplyAddEstimate(a * square, p, a);
         Vector256<float> e = ExpBelow90(a * Vector256.Create<float>(-2)); // at most 1
         Vector256<float> far = Vector256.Create<float>(1) - LaneScaling.Quotient(e + e, Vector256.Create<float>(1) + e);
         return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<float>(0.625f)), near, far), x);
@@ -143,30 +144,30 @@ public readonly partial struct F32x8
     {
         Vector256<float> a = Vector256.Abs(x), square = x * x;
         Vector256<float> p = Vector256.Create<float>(7.875875063e-5f);
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(-0.0008016864287f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(0.005189087423f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(-0.02685421201f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(0.1128359472f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(-0.3761262667f));
-        p = Vector256.FusedMultiplyAdd(p, square, Vector256.Create<float>(0.128379166f));
-        Vector256<float> near = Vector256.FusedMultiplyAdd(a, p, a); // the first coefficient is 1 + 0.128…
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.0008016864287f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.005189087423f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.02685421201f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.1128359472f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.3761262667f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.128379166f));
+        Vector256<float> near = Vector256.MultiplyAddEstimate(a, p, a); // the first coefficient is 1 + 0.128…
 
         // 1 − 2^q(a) with q ≈ log₂ erfc from 1 to 4, where the result becomes 1. NaN comes through as the second operand.
         a = Vector256.MinNative(Vector256.Create<float>(4), a);
         Vector256<float> q = Vector256.Create<float>(0.0002677280206f);
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.004240969448f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(0.03145847355f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.1486516004f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.9207649079f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-1.625975136f));
-        q = Vector256.FusedMultiplyAdd(q, a, Vector256.Create<float>(-0.000510293611f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.004240969448f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(0.03145847355f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.1486516004f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.9207649079f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-1.625975136f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.000510293611f));
         Vector256<float> n = q + Vector256.Create<float>(LastPlaceIsOne) - Vector256.Create<float>(LastPlaceIsOne), r = q - n;
         Vector256<float> e = Vector256.Create<float>(0.001340727125f);
-        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(0.009671881799f));
-        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(0.05550308336f));
-        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(0.2402223453f));
-        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(0.6931472149f));
-        e = Vector256.FusedMultiplyAdd(e, r, Vector256.Create<float>(1));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.009671881799f));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.05550308336f));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.2402223453f));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.6931472149f));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(1));
         return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<float>(1)), near, Vector256.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
     }
 
@@ -180,25 +181,26 @@ public readonly partial struct F32x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector256<float> SinOfQuarter(Vector256<float> x, int quarter)
     {
-        // x = n·π/2 + r with |r| ≤ π/4; three parts of π/2 are enough for this range of x.
+        // x = n·π/2 + r with |r| ≤ π/4; in this range of x the products with all parts of π/2 but the last are exact.
         Vector256<float> inRange = Vector256.LessThanOrEqual(Vector256.Abs(x), Vector256.Create<float>(30000));
         Vector256<float> n = Vector256.Round(Vector256.BitwiseAnd(inRange, x) * Vector256.Create<float>(0.636619772f));
-        Vector256<float> r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(-1.57079637f), x);
-        r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(4.37113883e-8f), r);
-        r = Vector256.FusedMultiplyAdd(n, Vector256.Create<float>(1.71512451e-15f), r);
+        Vector256<float> r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-1.5703125f), x);
+        r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-0.000483512878f), r);
+        r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-3.13855708e-07f), r);
+        r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-6.07710063e-11f), r);
 
         Vector256<float> square = r * r;
         Vector256<float> s = Vector256.Create<float>(2.724686872e-6f);
-        s = Vector256.FusedMultiplyAdd(s, square, Vector256.Create<float>(-0.0001984006304f));
-        s = Vector256.FusedMultiplyAdd(s, square, Vector256.Create<float>(0.008333331831f));
-        s = Vector256.FusedMultiplyAdd(s, square, Vector256.Create<float>(-0.1666666666f));
-        s = Vector256.FusedMultiplyAdd(r * square, s, r);
+        s = Vector256.MultiplyAddEstimate(s, square, Vector256.Create<float>(-0.0001984006304f));
+        s = Vector256.MultiplyAddEstimate(s, square, Vector256.Create<float>(0.008333331831f));
+        s = Vector256.MultiplyAddEstimate(s, square, Vector256.Create<float>(-0.1666666666f));
+        s = Vector256.MultiplyAddEstimate(r * square, s, r);
         Vector256<float> c = Vector256.Create<float>(-2.729840765e-7f);
-        c = Vector256.FusedMultiplyAdd(c, square, Vector256.Create<float>(2.48005806e-5f));
-        c = Vector256.FusedMultiplyAdd(c, square, Vector256.Create<float>(-0.001388888764f));
-        c = Vector256.FusedMultiplyAdd(c, square, Vector256.Create<float>(0.04166666666f));
-        c = Vector256.FusedMultiplyAdd(c, square, Vector256.Create<float>(-0.5f));
-        c = Vector256.FusedMultiplyAdd(c, square, Vector256.Create<float>(1));
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<float>(2.48005806e-5f));
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<float>(-0.001388888764f));
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<float>(0.04166666666f));
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<float>(-0.5f));
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<float>(1));
 
         Vector256<int> turns = Vector256.ConvertToInt32(n) + Vector256.Create(quarter);
         Vector256<float> odd = Vector256.AsSingle(Vector256.Equals(turns & Vector256.Create(1), Vector256.Create(1)));

@@ -7,7 +7,8 @@ namespace ModelDsl.Runtime;
 // the error function are explained in ScalarMath. Written by generate.sh from Lanes.Double.template: change that.
 public readonly partial struct F64x2
 {
-    private const double LogTwoHigh = 0.6931471805599453, LogTwoLow = 2.3190468138462996e-17, LogTwoE = 1.4426950408889634;
+    // In two parts, of which a power's share of the first is exact, whether or not products are fused with sums.
+    private const double LogTwoHigh = 0.6931471804855391, LogTwoLow = 7.440617110012397e-11, LogTwoE = 1.4426950408889634;
     private const double SmallestNormal = 2.2250738585072014e-308;
 
     // Adding it leaves a small integer in the low bits of a double.
@@ -49,21 +50,21 @@ public readonly partial struct F64x2
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
         x = Vector128.Min(Vector128.Max(x, Vector128.Create<double>(-750)), Vector128.Create<double>(720));
         Vector128<double> n = Vector128.Round(x * Vector128.Create<double>(LogTwoE));
-        Vector128<double> r = Vector128.FusedMultiplyAdd(n, Vector128.Create<double>(-LogTwoHigh), x);
-        r = Vector128.FusedMultiplyAdd(n, Vector128.Create<double>(-LogTwoLow), r);
+        Vector128<double> r = Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-LogTwoHigh), x);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-LogTwoLow), r);
 
         Vector128<double> p = Vector128.Create<double>(2.0915433598076003e-09);
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(2.5106262550879078e-08));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(2.755727183153613e-07));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(2.755725286336732e-06));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(2.480158732699005e-05));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(0.00019841269876840357));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(0.0013888888888883332));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(0.008333333333325551));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(0.04166666666666667));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(0.1666666666666667));
-        p = Vector128.FusedMultiplyAdd(p, r, Vector128.Create<double>(0.5));
-        p = Vector128.FusedMultiplyAdd(r * r, p, r) + Vector128.Create<double>(1);
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(2.5106262550879078e-08));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(2.755727183153613e-07));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(2.755725286336732e-06));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(2.480158732699005e-05));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(0.00019841269876840357));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(0.0013888888888883332));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(0.008333333333325551));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(0.04166666666666667));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(0.1666666666666667));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(0.5));
+        p = Vector128.MultiplyAddEstimate(r * r, p, r) + Vector128.Create<double>(1);
 
         // In two steps: 2ⁿ may lie outside the doubles where the result does not, or where it is subnormal.
         Vector128<double> half = Vector128.Floor(n * Vector128.Create<double>(0.5));
@@ -74,19 +75,19 @@ public readonly partial struct F64x2
     private static Vector128<double> Expm1(Vector128<double> x)
     {
         Vector128<double> p = Vector128.Create<double>(1.1547103037097898e-11);
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(1.6181264692868738e-10));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(2.087628881183229e-09));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(2.505135890630596e-08));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(2.7557320601102605e-07));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(2.7557321428677544e-06));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(2.4801587299618648e-05));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(0.00019841269838118025));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(0.0013888888888890095));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(0.008333333333335264));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(0.041666666666666664));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(0.16666666666666663));
-        p = Vector128.FusedMultiplyAdd(p, x, Vector128.Create<double>(0.5));
-        Vector128<double> near = Vector128.FusedMultiplyAdd(x * x, p, x);
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(1.6181264692868738e-10));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(2.087628881183229e-09));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(2.505135890630596e-08));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(2.7557320601102605e-07));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(2.7557321428677544e-06));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(2.4801587299618648e-05));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(0.00019841269838118025));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(0.0013888888888890095));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(0.008333333333335264));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(0.041666666666666664));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(0.16666666666666663));
+        p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(0.5));
+        Vector128<double> near = Vector128.MultiplyAddEstimate(x * x, p, x);
         near = Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<double>.Zero), x, near); // keeps −0
         return Vector128.ConditionalSelect(Vector128.LessThan(Vector128.Abs(x), Vector128.Create<double>(0.7)), near, Exp(x) - Vector128.Create<double>(1));
     }
@@ -108,16 +109,16 @@ public readonly partial struct F64x2
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector128<double> s = f / (Vector128.Create<double>(2) + f), square = s * s;
         Vector128<double> p = Vector128.Create<double>(0.1308707158006738);
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.13268730539100895));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.15386241293734357));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.18181795610879042));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.22222222391987728));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.28571428570802404));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.4000000000000088));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.6666666666666666));
-        Vector128<double> rest = s * Vector128.FusedMultiplyAdd(-square, p, f);
-        Vector128<double> result = f - Vector128.FusedMultiplyAdd(k, Vector128.Create<double>(-LogTwoLow), rest);
-        result = Vector128.FusedMultiplyAdd(k, Vector128.Create<double>(LogTwoHigh), result);
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.13268730539100895));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.15386241293734357));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.18181795610879042));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.22222222391987728));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.28571428570802404));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.4000000000000088));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.6666666666666666));
+        Vector128<double> rest = s * Vector128.MultiplyAddEstimate(-square, p, f);
+        Vector128<double> result = f - Vector128.MultiplyAddEstimate(k, Vector128.Create<double>(-LogTwoLow), rest);
+        result = Vector128.MultiplyAddEstimate(k, Vector128.Create<double>(LogTwoHigh), result);
 
         // ∞ and NaN are their own logarithms.
         result = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<double>(double.PositiveInfinity)), result, x);
@@ -140,18 +141,18 @@ public readonly partial struct F64x2
     {
         Vector128<double> a = Vector128.Abs(x), square = x * x;
         Vector128<double> p = Vector128.Create<double>(6.485163482793113e-06);
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-3.12011014257974e-05));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(9.257116129556769e-05));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-0.0002375906496055562));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.0005896606577757043));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-0.0014557754120478055));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.0035921217511549622));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-0.008863235103240878));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.021869488519008305));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-0.05396825396789699));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.13333333333333042));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-0.3333333333333333));
-        Vector128<double> near = Vector128.FusedMultiplyAdd(a * square, p, a);
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-3.12011014257974e-05));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(9.257116129556769e-05));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.0002375906496055562));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.0005896606577757043));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.0014557754120478055));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.0035921217511549622));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.008863235103240878));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.021869488519008305));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.05396825396789699));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.13333333333333042));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.3333333333333333));
+        Vector128<double> near = Vector128.MultiplyAddEstimate(a * square, p, a);
         Vector128<double> far = Vector128.Create<double>(1) - Vector128.Create<double>(2) / (Exp(a + a) + Vector128.Create<double>(1));
         return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<double>(0.625)), near, far), x);
     }
@@ -183,16 +184,16 @@ public readonly partial struct F64x2
     {
         Vector128<double> square = x * x;
         Vector128<double> p = Vector128.Create<double>(1.32143782383384386e-8);
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-1.62731387616869772e-7));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(1.64590343272189115e-6));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-1.49255865600964152e-5));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.000120553321311759814));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-0.000854832701615916349));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.00522397762540319254));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-0.0268661706451300346));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(0.112837916709551238));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(-0.376126389031837525));
-        p = Vector128.FusedMultiplyAdd(p, square, Vector128.Create<double>(1.12837916709551257));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-1.62731387616869772e-7));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(1.64590343272189115e-6));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-1.49255865600964152e-5));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.000120553321311759814));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.000854832701615916349));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.00522397762540319254));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.0268661706451300346));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.112837916709551238));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.376126389031837525));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(1.12837916709551257));
         return x * p;
     }
 
@@ -204,28 +205,28 @@ public readonly partial struct F64x2
         Vector128<double> square = x * x, missing = Vector128.FusedMultiplyAdd(x, x, -square);
         Vector128<double> t = (x - Vector128.Create<double>(3.75)) / (x + Vector128.Create<double>(3.75));
         Vector128<double> p = Vector128.Create<double>(-4.01139766303573473e-9);
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-2.84461690272578662e-9));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(3.75560824698498843e-8));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(2.22296019624013085e-8));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-2.58469900050329253e-7));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-5.66700812605077404e-8));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(1.75212945696538996e-6));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-9.73623556289326977e-7));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-1.14446370001951075e-5));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(2.23841556891797523e-5));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(5.16493268602701618e-5));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-0.000290154028957427233));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(0.000293713603970146196));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(0.00175562583880224798));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-0.00974657954806902129));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(0.0283622774210288228));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-0.0586933985905571544));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(0.0923043211602180759));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-0.108803930141705719));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(0.0822767384901506812));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(0.00358541548546364654));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(-0.140240598585547017));
-        p = Vector128.FusedMultiplyAdd(p, t, Vector128.Create<double>(1.23751263083782758));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-2.84461690272578662e-9));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(3.75560824698498843e-8));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(2.22296019624013085e-8));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-2.58469900050329253e-7));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-5.66700812605077404e-8));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(1.75212945696538996e-6));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-9.73623556289326977e-7));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-1.14446370001951075e-5));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(2.23841556891797523e-5));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(5.16493268602701618e-5));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-0.000290154028957427233));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(0.000293713603970146196));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(0.00175562583880224798));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-0.00974657954806902129));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(0.0283622774210288228));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-0.0586933985905571544));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(0.0923043211602180759));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-0.108803930141705719));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(0.0822767384901506812));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(0.00358541548546364654));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(-0.140240598585547017));
+        p = Vector128.MultiplyAddEstimate(p, t, Vector128.Create<double>(1.23751263083782758));
         Vector128<double> scaled = p / (Vector128.Create<double>(1) + (x + x));
         return Exp(-square) * (scaled - scaled * missing);
     }
@@ -240,30 +241,30 @@ public readonly partial struct F64x2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector128<double> SinOfQuarter(Vector128<double> x, int quarter)
     {
-        // x = n·π/2 + r with |r| ≤ π/4; three parts of π/2 are enough for this range of x.
+        // x = n·π/2 + r with |r| ≤ π/4; in this range of x the products with all parts of π/2 but the last are exact.
         Vector128<double> inRange = Vector128.LessThanOrEqual(Vector128.Abs(x), Vector128.Create<double>(100000));
         Vector128<double> n = Vector128.Round(Vector128.BitwiseAnd(inRange, x) * Vector128.Create<double>(0.6366197723675814));
-        Vector128<double> r = Vector128.FusedMultiplyAdd(n, Vector128.Create<double>(-1.5707963267948966), x);
-        r = Vector128.FusedMultiplyAdd(n, Vector128.Create<double>(-6.123233995736766e-17), r);
-        r = Vector128.FusedMultiplyAdd(n, Vector128.Create<double>(1.4973849048591698e-33), r);
+        Vector128<double> r = Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-1.5707963267341256), x);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-6.077100506303966e-11), r);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-2.0222662487959506e-21), r);
 
         Vector128<double> square = r * r;
         Vector128<double> s = Vector128.Create<double>(-7.586094789672621e-13);
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<double>(1.6058521349954986e-10));
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<double>(-2.5052106167335705e-08));
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<double>(2.7557319219150783e-06));
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<double>(-0.00019841269841264821));
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<double>(0.008333333333333331));
-        s = Vector128.FusedMultiplyAdd(s, square, Vector128.Create<double>(-0.16666666666666666));
-        s = Vector128.FusedMultiplyAdd(r * square, s, r);
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(1.6058521349954986e-10));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(-2.5052106167335705e-08));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(2.7557319219150783e-06));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(-0.00019841269841264821));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(0.008333333333333331));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(-0.16666666666666666));
+        s = Vector128.MultiplyAddEstimate(r * square, s, r);
         Vector128<double> c = Vector128.Create<double>(-1.1381754653662937e-11);
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<double>(2.0876134024090145e-09));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<double>(-2.755731721268659e-07));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<double>(2.4801587298651292e-05));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<double>(-0.0013888888888887322));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<double>(0.041666666666666664));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<double>(-0.5));
-        c = Vector128.FusedMultiplyAdd(c, square, Vector128.Create<double>(1));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(2.0876134024090145e-09));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(-2.755731721268659e-07));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(2.4801587298651292e-05));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(-0.0013888888888887322));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(0.041666666666666664));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(-0.5));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(1));
 
         Vector128<long> turns = Vector128.AsInt64(n + Vector128.Create<double>(IntegerShift + quarter));
         Vector128<double> odd = Vector128.AsDouble(Vector128.Equals(turns & Vector128.Create(1L), Vector128.Create(1L)));

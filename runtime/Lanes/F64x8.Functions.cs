@@ -7,7 +7,8 @@ namespace ModelDsl.Runtime;
 // the error function are explained in ScalarMath. Written by generate.sh from Lanes.Double.template: change that.
 public readonly partial struct F64x8
 {
-    private const double LogTwoHigh = 0.6931471805599453, LogTwoLow = 2.3190468138462996e-17, LogTwoE = 1.4426950408889634;
+    // In two parts, of which a power's share of the first is exact, whether or not products are fused with sums.
+    private const double LogTwoHigh = 0.6931471804855391, LogTwoLow = 7.440617110012397e-11, LogTwoE = 1.4426950408889634;
     private const double SmallestNormal = 2.2250738585072014e-308;
 
     // Adding it leaves a small integer in the low bits of a double.
@@ -49,21 +50,21 @@ public readonly partial struct F64x8
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same.
         x = Vector512.Min(Vector512.Max(x, Vector512.Create<double>(-750)), Vector512.Create<double>(720));
         Vector512<double> n = Vector512.Round(x * Vector512.Create<double>(LogTwoE));
-        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create<double>(-LogTwoHigh), x);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<double>(-LogTwoLow), r);
+        Vector512<double> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-LogTwoHigh), x);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-LogTwoLow), r);
 
         Vector512<double> p = Vector512.Create<double>(2.0915433598076003e-09);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(2.5106262550879078e-08));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(2.755727183153613e-07));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(2.755725286336732e-06));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(2.480158732699005e-05));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(0.00019841269876840357));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(0.0013888888888883332));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(0.008333333333325551));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(0.04166666666666667));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(0.1666666666666667));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create<double>(0.5));
-        p = Vector512.FusedMultiplyAdd(r * r, p, r) + Vector512.Create<double>(1);
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(2.5106262550879078e-08));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(2.755727183153613e-07));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(2.755725286336732e-06));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(2.480158732699005e-05));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(0.00019841269876840357));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(0.0013888888888883332));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(0.008333333333325551));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(0.04166666666666667));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(0.1666666666666667));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(0.5));
+        p = Vector512.MultiplyAddEstimate(r * r, p, r) + Vector512.Create<double>(1);
 
         // In two steps: 2ⁿ may lie outside the doubles where the result does not, or where it is subnormal.
         Vector512<double> half = Vector512.Floor(n * Vector512.Create<double>(0.5));
@@ -74,19 +75,19 @@ public readonly partial struct F64x8
     private static Vector512<double> Expm1(Vector512<double> x)
     {
         Vector512<double> p = Vector512.Create<double>(1.1547103037097898e-11);
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(1.6181264692868738e-10));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(2.087628881183229e-09));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(2.505135890630596e-08));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(2.7557320601102605e-07));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(2.7557321428677544e-06));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(2.4801587299618648e-05));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(0.00019841269838118025));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(0.0013888888888890095));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(0.008333333333335264));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(0.041666666666666664));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(0.16666666666666663));
-        p = Vector512.FusedMultiplyAdd(p, x, Vector512.Create<double>(0.5));
-        Vector512<double> near = Vector512.FusedMultiplyAdd(x * x, p, x);
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(1.6181264692868738e-10));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(2.087628881183229e-09));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(2.505135890630596e-08));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(2.7557320601102605e-07));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(2.7557321428677544e-06));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(2.4801587299618648e-05));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(0.00019841269838118025));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(0.0013888888888890095));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(0.008333333333335264));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(0.041666666666666664));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(0.16666666666666663));
+        p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(0.5));
+        Vector512<double> near = Vector512.MultiplyAddEstimate(x * x, p, x);
         near = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), x, near); // keeps −0
         return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create<double>(0.7)), near, Exp(x) - Vector512.Create<double>(1));
     }
@@ -108,16 +109,16 @@ public readonly partial struct F64x8
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector512<double> s = f / (Vector512.Create<double>(2) + f), square = s * s;
         Vector512<double> p = Vector512.Create<double>(0.1308707158006738);
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.13268730539100895));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.15386241293734357));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.18181795610879042));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.22222222391987728));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.28571428570802404));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.4000000000000088));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.6666666666666666));
-        Vector512<double> rest = s * Vector512.FusedMultiplyAdd(-square, p, f);
-        Vector512<double> result = f - Vector512.FusedMultiplyAdd(k, Vector512.Create<double>(-LogTwoLow), rest);
-        result = Vector512.FusedMultiplyAdd(k, Vector512.Create<double>(LogTwoHigh), result);
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.13268730539100895));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.15386241293734357));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.18181795610879042));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.22222222391987728));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.28571428570802404));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.4000000000000088));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.6666666666666666));
+        Vector512<double> rest = s * Vector512.MultiplyAddEstimate(-square, p, f);
+        Vector512<double> result = f - Vector512.MultiplyAddEstimate(k, Vector512.Create<double>(-LogTwoLow), rest);
+        result = Vector512.MultiplyAddEstimate(k, Vector512.Create<double>(LogTwoHigh), result);
 
         // ∞ and NaN are their own logarithms.
         result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<double>(double.PositiveInfinity)), result, x);
@@ -140,18 +141,18 @@ public readonly partial struct F64x8
     {
         Vector512<double> a = Vector512.Abs(x), square = x * x;
         Vector512<double> p = Vector512.Create<double>(6.485163482793113e-06);
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-3.12011014257974e-05));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(9.257116129556769e-05));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-0.0002375906496055562));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.0005896606577757043));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-0.0014557754120478055));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.0035921217511549622));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-0.008863235103240878));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.021869488519008305));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-0.05396825396789699));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.13333333333333042));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-0.3333333333333333));
-        Vector512<double> near = Vector512.FusedMultiplyAdd(a * square, p, a);
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-3.12011014257974e-05));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(9.257116129556769e-05));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.0002375906496055562));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.0005896606577757043));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.0014557754120478055));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.0035921217511549622));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.008863235103240878));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.021869488519008305));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.05396825396789699));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.13333333333333042));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.3333333333333333));
+        Vector512<double> near = Vector512.MultiplyAddEstimate(a * square, p, a);
         Vector512<double> far = Vector512.Create<double>(1) - Vector512.Create<double>(2) / (Exp(a + a) + Vector512.Create<double>(1));
         return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<double>(0.625)), near, far), x);
     }
@@ -183,16 +184,16 @@ public readonly partial struct F64x8
     {
         Vector512<double> square = x * x;
         Vector512<double> p = Vector512.Create<double>(1.32143782383384386e-8);
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-1.62731387616869772e-7));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(1.64590343272189115e-6));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-1.49255865600964152e-5));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.000120553321311759814));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-0.000854832701615916349));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.00522397762540319254));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-0.0268661706451300346));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(0.112837916709551238));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(-0.376126389031837525));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create<double>(1.12837916709551257));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-1.62731387616869772e-7));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(1.64590343272189115e-6));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-1.49255865600964152e-5));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.000120553321311759814));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.000854832701615916349));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.00522397762540319254));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.0268661706451300346));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.112837916709551238));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.376126389031837525));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(1.12837916709551257));
         return x * p;
     }
 
@@ -204,28 +205,28 @@ public readonly partial struct F64x8
         Vector512<double> square = x * x, missing = Vector512.FusedMultiplyAdd(x, x, -square);
         Vector512<double> t = (x - Vector512.Create<double>(3.75)) / (x + Vector512.Create<double>(3.75));
         Vector512<double> p = Vector512.Create<double>(-4.01139766303573473e-9);
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-2.84461690272578662e-9));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(3.75560824698498843e-8));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(2.22296019624013085e-8));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-2.58469900050329253e-7));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-5.66700812605077404e-8));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(1.75212945696538996e-6));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-9.73623556289326977e-7));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-1.14446370001951075e-5));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(2.23841556891797523e-5));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(5.16493268602701618e-5));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-0.000290154028957427233));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(0.000293713603970146196));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(0.00175562583880224798));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-0.00974657954806902129));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(0.0283622774210288228));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-0.0586933985905571544));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(0.0923043211602180759));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-0.108803930141705719));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(0.0822767384901506812));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(0.00358541548546364654));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(-0.140240598585547017));
-        p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create<double>(1.23751263083782758));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-2.84461690272578662e-9));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(3.75560824698498843e-8));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(2.22296019624013085e-8));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-2.58469900050329253e-7));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-5.66700812605077404e-8));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(1.75212945696538996e-6));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-9.73623556289326977e-7));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-1.14446370001951075e-5));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(2.23841556891797523e-5));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(5.16493268602701618e-5));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-0.000290154028957427233));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(0.000293713603970146196));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(0.00175562583880224798));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-0.00974657954806902129));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(0.0283622774210288228));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-0.0586933985905571544));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(0.0923043211602180759));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-0.108803930141705719));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(0.0822767384901506812));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(0.00358541548546364654));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(-0.140240598585547017));
+        p = Vector512.MultiplyAddEstimate(p, t, Vector512.Create<double>(1.23751263083782758));
         Vector512<double> scaled = p / (Vector512.Create<double>(1) + (x + x));
         return Exp(-square) * (scaled - scaled * missing);
     }
@@ -240,30 +241,30 @@ public readonly partial struct F64x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector512<double> SinOfQuarter(Vector512<double> x, int quarter)
     {
-        // x = n·π/2 + r with |r| ≤ π/4; three parts of π/2 are enough for this range of x.
+        // x = n·π/2 + r with |r| ≤ π/4; in this range of x the products with all parts of π/2 but the last are exact.
         Vector512<double> inRange = Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create<double>(100000));
         Vector512<double> n = Vector512.Round(Vector512.BitwiseAnd(inRange, x) * Vector512.Create<double>(0.6366197723675814));
-        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create<double>(-1.5707963267948966), x);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<double>(-6.123233995736766e-17), r);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create<double>(1.4973849048591698e-33), r);
+        Vector512<double> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-1.5707963267341256), x);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-6.077100506303966e-11), r);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-2.0222662487959506e-21), r);
 
         Vector512<double> square = r * r;
         Vector512<double> s = Vector512.Create<double>(-7.586094789672621e-13);
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<double>(1.6058521349954986e-10));
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<double>(-2.5052106167335705e-08));
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<double>(2.7557319219150783e-06));
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<double>(-0.00019841269841264821));
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<double>(0.008333333333333331));
-        s = Vector512.FusedMultiplyAdd(s, square, Vector512.Create<double>(-0.16666666666666666));
-        s = Vector512.FusedMultiplyAdd(r * square, s, r);
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(1.6058521349954986e-10));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(-2.5052106167335705e-08));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(2.7557319219150783e-06));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(-0.00019841269841264821));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(0.008333333333333331));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(-0.16666666666666666));
+        s = Vector512.MultiplyAddEstimate(r * square, s, r);
         Vector512<double> c = Vector512.Create<double>(-1.1381754653662937e-11);
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<double>(2.0876134024090145e-09));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<double>(-2.755731721268659e-07));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<double>(2.4801587298651292e-05));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<double>(-0.0013888888888887322));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<double>(0.041666666666666664));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<double>(-0.5));
-        c = Vector512.FusedMultiplyAdd(c, square, Vector512.Create<double>(1));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(2.0876134024090145e-09));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(-2.755731721268659e-07));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(2.4801587298651292e-05));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(-0.0013888888888887322));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(0.041666666666666664));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(-0.5));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(1));
 
         Vector512<long> turns = Vector512.AsInt64(n + Vector512.Create<double>(IntegerShift + quarter));
         Vector512<double> odd = Vector512.AsDouble(Vector512.Equals(turns & Vector512.Create(1L), Vector512.Create(1L)));

@@ -41,7 +41,7 @@ internal static class LaneScaling
     {
         if (!Avx512F.IsSupported) return n / d;
         Vector512<float> r = Avx512F.Reciprocal14(d);
-        return n * Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(-d, r, Vector512.Create(1f)), r, r);
+        return n * Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(-d, r, Vector512.Create(1f)), r, r);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,7 +49,7 @@ internal static class LaneScaling
     {
         if (!Avx512F.VL.IsSupported) return n / d;
         Vector256<float> r = Avx512F.VL.Reciprocal14(d);
-        return n * Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(-d, r, Vector256.Create(1f)), r, r);
+        return n * Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(-d, r, Vector256.Create(1f)), r, r);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,6 +57,6 @@ internal static class LaneScaling
     {
         if (!Avx512F.VL.IsSupported) return n / d;
         Vector128<float> r = Avx512F.VL.Reciprocal14(d);
-        return n * Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(-d, r, Vector128.Create(1f)), r, r);
+        return n * Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(-d, r, Vector128.Create(1f)), r, r);
     }
 }

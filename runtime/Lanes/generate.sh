@@ -30,7 +30,7 @@ expand() { # template name vector type count
         $1 == "@HORNER" { # variable, argument, coefficients from the lowest power on
             print "        @VEC@<@T@> " $2 " = @VEC@.Create<@T@>(" $NF ");"
             for (i = NF - 1; i > 3; i--)
-                print "        " $2 " = @VEC@.FusedMultiplyAdd(" $2 ", " $3 ", @VEC@.Create<@T@>(" $i "));"
+                print "        " $2 " = @VEC@.MultiplyAddEstimate(" $2 ", " $3 ", @VEC@.Create<@T@>(" $i "));"
             next
         }
         $1 == "@WRAPPED" {
