@@ -135,9 +135,12 @@ internal sealed partial class Evaluator
             if (f.Kind is FrameKind.Block or FrameKind.Function && !f.Module.IsStandard) users.Add((f.Module.Lookup(f.Name), f.Use));
         }
         Symbol blamed = users.GroupBy(u => u.Symbol).Where(g => g.Key is not null).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key ?? symbol;
-        HashSet<Symbol> cycle = [blamed, .. users.Take(MaximumDepth / 2).Select(u => u.Symbol).OfType<Symbol>()];
+        // What is used once on the way, inside the last round perhaps, is no part of the circle.
+        HashSet<Symbol> cycle = [blamed, .. users.Take(MaximumDepth / 2).GroupBy(u => u.Symbol).Where(g => g.Count() > 1).Select(g => g.Key).OfType<Symbol>()];
         _endless.UnionWith(cycle);
         _failed = true;
+        // A size that doubles at every level is too large because the levels do not end.
+        if (Chain() is [.., { Cause.Rule: var first } outermost] && first == ShapeRules.TooLarge && Diagnostics.At(outermost.Told) is { } inner) Diagnostics.Remove(inner);
         if (_state.Endless.Overlaps(cycle)) return;
         _state.Endless.UnionWith(cycle);
         Location use = users.FirstOrDefault(u => u.Symbol == blamed && u.Use.Source is not null && !u.Use.Path.StartsWith("std/", StringComparison.Ordinal)).Use;
@@ -166,16 +169,30 @@ internal sealed partial class Evaluator
         // A layer that is applied elsewhere than it is made.
         CallExpression? call = Array.Find(calls, c => c.Where == use) ?? Array.Find(calls, c => c.Callee is NameExpression { Name: var name } && name == symbol.Name);
         use = call?.Where ?? use;
-        ParameterSyntax? counter = symbol.Parameters.FirstOrDefault(p => p.Type is NamedType { Name.Text: "int", Dims: null } && call is not null && ArgumentOf(call, symbol, p) is not null);
+        ParameterSyntax? counter = CounterOf(symbol, call);
         if (call is null || counter is null)
             return $"recursion has to end: give `{symbol.Name}` a parameter `depth: int`, and write `(if depth > 0 then {symbol.Name}(depth - 1) else {last})`";
         Expression given = ArgumentOf(call, symbol, counter)!;
         string name = counter.Name.Text, again = use.Text;
-        bool falls = given is BinaryExpression { Operator: BinaryOperator.Subtract or BinaryOperator.FloorDivide };
+        bool falls = Falls(given);
         if (!falls) again = again[..(given.Where.Span.Start - use.Span.Start)] + $"{name} - 1" + again[(given.Where.Span.End - use.Span.Start)..];
-        bool asks = SyntaxWalk.All(symbol.Declaration).Any(e => e is IfExpression { Condition: var c } && SyntaxWalk.All(c).OfType<NameExpression>().Any(n => n.Name == name));
+        bool asks = IsAsked(symbol, counter);
         return asks && !falls ? $"let `{name}` decrease, so that the `if` is reached: `{again}`" : $"stop at some `{name}`: write `(if {name} > {(symbol is BlockSymbol ? 0 : 1)} then {again} else {last})`";
     }
+
+    // The number that counts the levels: one that an `if` asks about, or that decreases; else the first that is passed on.
+    private static ParameterSyntax? CounterOf(Symbol symbol, CallExpression? call)
+    {
+        if (call is null) return null;
+        ParameterSyntax[] passed = [.. symbol.Parameters.Where(p => p.Type is NamedType { Name.Text: "int", Dims: null } && ArgumentOf(call, symbol, p) is not null)];
+        return passed.MaxBy(p => (IsAsked(symbol, p) ? 2 : 0) + (Falls(ArgumentOf(call, symbol, p)!) ? 1 : 0));
+    }
+
+    private static bool Falls(Expression given) => given is BinaryExpression { Operator: BinaryOperator.Subtract or BinaryOperator.FloorDivide };
+
+    private static bool IsAsked(Symbol symbol, ParameterSyntax parameter) => SyntaxWalk.All(symbol.Declaration)
+        .Select(e => e is IfExpression { Condition: var a } ? a : e is IfStatement { Condition: var b } ? b : null)
+        .Any(c => c is not null && SyntaxWalk.All(c).OfType<NameExpression>().Any(n => n.Name == parameter.Name.Text));
 
     private static Expression? ArgumentOf(CallExpression call, Symbol symbol, ParameterSyntax parameter)
     {
@@ -261,10 +278,10 @@ internal sealed partial class Evaluator
     /// <summary>Whether a condition on sizes holds here. Reports what fails for all values the checked text may meet.</summary>
     public bool Holds(Condition condition, Location where, TensorValue? of, int? axis, IReadOnlyList<Operand>? operands = null, int? except = null, bool here = false)
     {
-        if (Facts.Contradictory) return true;
-        Verdict verdict = Prover.Decide(condition.Goal, Facts);
-        if (verdict.Outcome == Outcome.Proved) return true;
-        if (!(verdict.Outcome == Outcome.Refuted && verdict.Always))
+        // Most conditions are plain to see; whether the facts contradict each other is the dearer question.
+        bool? settled = Prover.Settle(condition.Goal, Facts);
+        if (settled == true || Facts.Contradictory) return true;
+        if (settled is null)
         {
             // What some uses meet and others do not is left to them, and from here on it is taken to hold.
             if (!here && LeftToUse(condition.Goal))
@@ -282,6 +299,7 @@ internal sealed partial class Evaluator
                 return true;
             }
         }
+        Verdict verdict = Prover.Decide(condition.Goal, Facts);
         if (condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
@@ -292,7 +310,7 @@ internal sealed partial class Evaluator
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);
         }
-        if (verdict is { Outcome: Outcome.Refuted, Always: true }) return false;
+        if (settled == false) return false;
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.
         Facts = Facts.Assume(condition.Goal);
         return true;
@@ -308,7 +326,7 @@ internal sealed partial class Evaluator
     {
         DimSymbol[] found = [.. SymbolsOf(goal).Where(s => s.Kind == DimKind.Existential)];
         Goal atBound = goal.Substitute(s => _bounds.GetValueOrDefault(s));
-        bool helps = goal is not Goal.Equal && Prover.Decide(atBound, Facts) is not { Outcome: Outcome.Refuted, Always: true } && Prover.Decide(goal, Facts.Assume(atBound)).Outcome == Outcome.Proved;
+        bool helps = goal is not Goal.Equal && Prover.Settle(atBound, Facts) != false && Prover.Settle(goal, Facts.Assume(atBound)) == true;
         return helps ? $"{found[0]} is at most {_bounds[found[0]]}: add `require {atBound}`"
             : found.Length > 1 ? "sizes that a run finds apart from each other may differ: find the positions once and use them for both"
             : $"{found[0]} is found by a run and may be anything from 0 to {_bounds.GetValueOrDefault(found[0])?.ToString() ?? "its bound"}";

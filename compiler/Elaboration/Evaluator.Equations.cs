@@ -182,8 +182,8 @@ internal sealed partial class Evaluator
     private bool? IsNegative(Dim step)
     {
         if (step.TryConstant(out long value)) return value < 0;
-        if (Prover.Decide(new Goal.AtLeast(step, 0), Facts).Outcome == Outcome.Proved) return false;
-        return Prover.Decide(new Goal.AtLeast(-1, step), Facts).Outcome == Outcome.Proved ? true : null;
+        if (Prover.Settle(new Goal.AtLeast(step, 0), Facts) == true) return false;
+        return Prover.Settle(new Goal.AtLeast(-1, step), Facts) == true ? true : null;
     }
 
     // ---- reductions -------------------------------------------------------------------------------------------------

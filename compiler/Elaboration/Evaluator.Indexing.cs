@@ -210,7 +210,7 @@ internal sealed partial class Evaluator
         {
             bool negative = end.TryConstant(out long n) && n < 0;
             Dim position = negative ? Dim.Max(-1, size + end) : Dim.Min(end, most);
-            return position.TryConstant(out long p) ? p : Prover.Decide(new Goal.AtLeast(size + end, 0), Facts).Outcome == Outcome.Proved && negative ? size + end : position;
+            return position.TryConstant(out long p) ? p : Prover.Settle(new Goal.AtLeast(size + end, 0), Facts) == true && negative ? size + end : position;
         }
     }
 }

@@ -327,7 +327,7 @@ internal sealed partial class Evaluator
             owner.Parameters.Add((name, info));
         }
         else if (info.Type.Element != type.Element || info.Type.Shape.Rank != type.Rank
-            || !info.Type.Shape.Zip(type.Shape).All(p => Prover.Decide(new Goal.Equal(p.First, p.Second), Facts).Outcome == Outcome.Proved))
+            || !info.Type.Shape.Zip(type.Shape).All(p => Prover.Settle(new Goal.Equal(p.First, p.Second), Facts) == true))
         {
             if (!Symbolic) Report(ShapeRules.Mismatch.At(s.Where, $"`{name}` is {info.Type} since the first use, this one needs {type}"), _frame.Flow as TensorValue, null);
         }

@@ -185,12 +185,7 @@ internal sealed partial class Evaluator
         }
     }
 
-    private BoolValue Decide(Goal goal) => Prover.Decide(goal, Facts) switch
-    {
-        { Outcome: Outcome.Proved } => new BoolValue(true, goal),
-        { Outcome: Outcome.Refuted, Always: true } => new BoolValue(false, goal),
-        _ => new BoolValue(null, goal),
-    };
+    private BoolValue Decide(Goal goal) => new(Prover.Settle(goal, Facts), goal);
 
     private StaticValue Sized(Dim value, Location where) =>
         value.IsOverflow ? Report(ShapeRules.TooLarge.At(where, "the result of this arithmetic")) : new IntValue(value);

@@ -62,9 +62,9 @@ internal sealed partial class Evaluator
             return;
         }
         if (condition.Goal is not { } goal) return;
-        Verdict verdict = Prover.Decide(goal, Facts);
-        if (verdict.Outcome == Outcome.Proved) return;
-        if (verdict.Outcome == Outcome.Refuted && verdict.Always)
+        bool? settled = Prover.Settle(goal, Facts);
+        if (settled == true) return;
+        if (settled == false)
         {
             string numbers = filled ? "" : $": {goal}";
             Report(Explained(rule.At(s.Condition.Where, label + numbers) with { Help = help }, s.Condition, filled), of, null);

@@ -176,6 +176,7 @@ internal sealed partial class Evaluator
     public static void Check(BoundProgram program, CheckState state, Symbol symbol)
     {
         if (!state.Checked.Add(symbol)) return;
+        long left = MaximumSteps;
         switch (symbol)
         {
             case BlockSymbol block:
@@ -194,15 +195,26 @@ internal sealed partial class Evaluator
         bool Run(ElaborationSettings settings, bool symbolic, Action<Evaluator> run)
         {
             var evaluator = new Evaluator(program, state, symbol.Name, settings, symbolic);
+            DiagnosticBag bag = evaluator.Diagnostics;
+            long spent = Effort.Spent;
             try
             {
-                run(evaluator);
+                Effort.Within(left, () =>
+                {
+                    run(evaluator);
+                    evaluator.DropSettled();
+                });
+            }
+            catch (EffortSpentException) when (evaluator.RemembersPlace())
+            {
+                evaluator.ReportEffort(symbol, bag, state);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 evaluator.Diagnostics.Add(Elaborator.Failure(symbol.Declaration.Where, e));
             }
-            evaluator.DropSettled();
+            state.Work.Steps += Effort.Spent - spent;
+            left = Math.Max(1, left - (Effort.Spent - spent));
             ImmutableArray<Diagnostic> found = [.. evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp)];
             state.Declarations.AddRange(found);
             return !found.Any(d => d.Severity == Severity.Error);

@@ -28,6 +28,7 @@ internal sealed partial class Evaluator
     private void Run(Statement statement)
     {
         if (IsTooDeep(statement.Where)) return;
+        if (_frame.IsRoot) _line = statement.Where;
         switch (statement)
         {
             case InputStatement s: RunInput(s); break;

@@ -163,7 +163,7 @@ internal sealed partial class Evaluator
         {
             case ErrorValue: return null;
             case IntValue number:
-                bool fromEnd = !IsIndexed(number.Value) && Prover.Decide(new Goal.AtLeast(-1, number.Value), Facts).Outcome == Outcome.Proved;
+                bool fromEnd = !IsIndexed(number.Value) && Prover.Settle(new Goal.AtLeast(-1, number.Value), Facts) == true;
                 return new(place.Where, Place: fromEnd ? size + number.Value : number.Value);
             case TensorValue { Rank: 0 } tensor when tensor.Element.IsInteger(): return new(place.Where, Given: tensor);
             case var other:
@@ -224,7 +224,7 @@ internal sealed partial class Evaluator
         if (Bounds(place) is var (low, high) && Proves(new Goal.AtLeast(low, 0)) && Proves(new Goal.AtLeast(size - 1, high))) return true;
         return Refuse(new Condition(inside, ShapeRules.Index, $"`{where.Text}` may leave {access.AxisText(axis)}, which goes from 0 to {SizeText.Of(size - 1)}", Help: $"read 0 outside: `where({where.Text} < {SizeText.Of(size)}, {access.Syntax.Where.Text}, 0)`"), inside);
 
-        bool Proves(Goal goal) => Prover.Decide(goal, Facts).Outcome == Outcome.Proved;
+        bool Proves(Goal goal) => Prover.Settle(goal, Facts) == true;
         bool Refuse(Condition condition, Goal goal)
         {
             Report(condition.Rule.At(where, condition.Label) with { Formula = condition.Formula, Help = condition.Help, Example = Prover.Example(goal, Prover.Decide(goal, Facts)) }, access.Tensor, axis);
@@ -306,7 +306,7 @@ internal sealed partial class Evaluator
     {
         if (context.Leaves.GetValueOrDefault(read) is not AccessLeaf leaf || leaf.Data.Any(d => d is not null) || leaf.Padding.All(p => p.Before == Dim.Zero && p.After == Dim.Zero)) return false;
         IEnumerable<Goal> inside = leaf.Access.Subscripts.SelectMany((s, axis) => s.Place is { } place ? (Goal[])[new Goal.AtLeast(place, 0), new Goal.AtLeast(leaf.Access.Tensor.Shape[axis] - 1, place)] : []);
-        return Prover.Decide(condition, Facts.Assume(inside)).Outcome == Outcome.Proved;
+        return Prover.Settle(condition, Facts.Assume(inside)) == true;
     }
 
     // What a condition says about indices, as far as it says something: `i >= 1 and mask[i]` says i ≥ 1.

@@ -193,6 +193,9 @@ internal sealed class Work
 {
     /// <summary>Bodies of blocks that were run.</summary>
     public long Bodies { get; set; }
+
+    /// <summary>Steps of arithmetic and proofs about sizes; a check inside another counts for both.</summary>
+    public long Steps { get; set; }
 }
 
 /// <summary>One application of a layer of the standard library in the user's text.</summary>

@@ -52,7 +52,7 @@ internal static class TypeRules
     /// <summary>False only where no sizes at all make the two equal.</summary>
     /// <remarks>The elaborator proves equality with the facts it has, such as <c>require H % 16 == 0</c>. Without
     /// them a graph can only be found wrong where the sizes never agree.</remarks>
-    public static bool MayBeEqual(Dim a, Dim b) => a == b || !(Prover.Decide(new Goal.Equal(a, b), Facts.Empty) is { Outcome: Outcome.Refuted, Always: true });
+    public static bool MayBeEqual(Dim a, Dim b) => a == b || Prover.Settle(new Goal.Equal(a, b), Facts.Empty) != false;
 
     /// <summary>Positions where a window of <paramref name="kernel"/> taps fits into a padded axis.</summary>
     public static Dim WindowCount(Dim size, Dim kernel, long stride, Dim before, Dim after, long dilation) =>

@@ -89,6 +89,7 @@ public sealed partial class Dim
         value = 0;
         zeroDivisor = false;
         if (IsOverflow) return false;
+        Effort.Spend(_terms.Length);
         // The sum of a polynomial may fit although a part of it does not.
         Int128 sum = 0;
         foreach (Term term in _terms)

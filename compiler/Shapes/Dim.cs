@@ -26,6 +26,7 @@ public sealed partial class Dim : IEquatable<Dim>
     {
         _terms = terms;
         IsOverflow = overflow;
+        Effort.Spend(terms.Length + 1);
         HashCode hash = new();
         hash.Add(overflow);
         foreach (Term term in terms)

@@ -14,6 +14,9 @@ public sealed class Facts
 
     private bool? _contradictory;
 
+    // How many of the goals, from the first on, are known not to contradict each other.
+    private int _consistent;
+
     private Facts() { }
 
     private Facts(Facts from)
@@ -26,13 +29,17 @@ public sealed class Facts
         Alternatives = from.Alternatives;
         Ranges = from.Ranges;
         IsVoid = from.IsVoid;
+        _consistent = from._contradictory == false ? from.Goals.Length : from._consistent;
     }
 
     /// <summary>Everything assumed, in order and as it was given.</summary>
     public ImmutableArray<Goal> Goals { get; private set; } = [];
 
     /// <summary>True where no sizes can meet all facts, as far as the prover can tell.</summary>
-    public bool Contradictory => _contradictory ??= IsVoid || Prover.FindContradiction(this);
+    public bool Contradictory => _contradictory ??= IsVoid || !IsMet() && Prover.FindContradiction(this);
+
+    // Sizes that meet what is new, and all that speaks of the same symbols, are cheaper to find than a proof that there are none.
+    private bool IsMet() => _consistent == Goals.Length || WitnessSearch.Meets(Goal.All(Goals.Skip(_consistent)), this);
 
     /// <summary>Symbols that the facts fix, in terms of those they leave free.</summary>
     internal ImmutableDictionary<DimSymbol, Dim> Substitutions { get; private set; } = ImmutableDictionary<DimSymbol, Dim>.Empty;
@@ -108,6 +115,12 @@ public sealed class Facts
         if (bound.TryConstant(out long value))
         {
             IsVoid |= value < 0;
+            return;
+        }
+        // A bound on one symbol is its range and nothing more: kept as well, it would be looked at in every later proof.
+        if (bound.Terms is [{ Monomial.Factors: [(SymbolAtom, 1)] }] or [{ Monomial.Factors: [(SymbolAtom, 1)] }, { Monomial.IsOne: true }])
+        {
+            if (NarrowBy(bound, 0)) Narrow();
             return;
         }
         if (Bounds.Contains(bound)) return;

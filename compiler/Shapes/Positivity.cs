@@ -76,6 +76,7 @@ internal sealed class Positivity(Func<DimSymbol, Interval> ranges)
         {
             foreach (Dim bound in _bounds)
             {
+                Effort.Spend(bound.Terms.Length);
                 foreach (Term part in bound.Terms)
                 {
                     if (part.Coefficient > 0 != term.Coefficient > 0) continue;

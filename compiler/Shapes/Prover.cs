@@ -31,10 +31,21 @@ public static class Prover
         // A look at a few small sizes is cheaper than a proof, and often tells which proof to try.
         ImmutableSortedDictionary<DimSymbol, long>? witness = WitnessSearch.Look(goal, facts);
         if (witness is null && Proves(goal, facts)) return Verdict.Proved;
-        bool always = WitnessSearch.Look(Goal.Not(goal), facts) is null && Proves(Goal.Not(goal), facts);
+        bool always = IsAlwaysMissed(goal, facts);
         witness ??= WitnessSearch.Find(goal, facts);
         return witness is not null || always ? new(Outcome.Refuted, witness, always) : Verdict.Unknown;
     }
+
+    /// <summary>True where the goal is proved, false where no sizes meet it, null where that depends on them or is not known.</summary>
+    /// <remarks>As <see cref="Decide"/>, without the search for a counterexample.</remarks>
+    public static bool? Settle(Goal goal, Facts facts)
+    {
+        if (HasOverflow(goal)) return null;
+        if (WitnessSearch.Look(goal, facts) is null && Proves(goal, facts)) return true;
+        return IsAlwaysMissed(goal, facts) ? false : null;
+    }
+
+    private static bool IsAlwaysMissed(Goal goal, Facts facts) => WitnessSearch.Look(Goal.Not(goal), facts) is null && Proves(Goal.Not(goal), facts);
 
     /// <summary>The smallest sizes found that meet the facts; a symbol that no small sizes suit keeps its least value.</summary>
     public static IReadOnlyDictionary<DimSymbol, long> SmallestSizes(IEnumerable<DimSymbol> symbols, Facts facts)

@@ -54,5 +54,5 @@ public static class SliceRules
         return new(position, [new(inside, ShapeRules.Index, $"index {Of(index)} of an axis of {Of(size)}", Help: size.IsConstant ? $"indices go from -{size} to {size - 1}; the last is -1" : null)]);
     }
 
-    private static bool Proved(Goal goal, Facts facts) => Prover.Decide(goal, facts).Outcome == Outcome.Proved;
+    private static bool Proved(Goal goal, Facts facts) => Prover.Settle(goal, facts) == true;
 }

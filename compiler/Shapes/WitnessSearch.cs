@@ -18,6 +18,14 @@ internal static class WitnessSearch
         return new Search(goal, facts, free, all, related).BySum(QuickBudget);
     }
 
+    /// <summary>Whether some very small sizes meet a fact and all facts that are tied to it.</summary>
+    public static bool Meets(Goal fact, Facts facts)
+    {
+        if (facts.IsVoid) return false;
+        (DimSymbol[] free, DimSymbol[] all, Goal[] related) = Component(fact, facts);
+        return new Search(false, facts, free, all, related).BySum(QuickBudget) is not null;
+    }
+
     public static ImmutableSortedDictionary<DimSymbol, long>? Find(Goal goal, Facts facts)
     {
         if (facts.IsVoid) return null;
@@ -41,6 +49,7 @@ internal static class WitnessSearch
             grown = false;
             foreach (Goal fact in waiting.ToArray())
             {
+                Effort.Spend(all.Count);
                 SortedSet<DimSymbol> own = new(all.Comparer), ownFree = new(all.Comparer);
                 fact.CollectSymbols(own);
                 foreach (DimSymbol symbol in own) FreeOf(symbol, ownFree);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Text;
@@ -8,6 +9,8 @@ namespace ModelDsl.Tests.Elaboration;
 /// <summary>What a check costs, counted in runs of block bodies and in parsed files rather than in time.</summary>
 public sealed class WorkTests
 {
+    private static string Examples([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "examples"));
+
     private static Compilation Checked(string text, IModuleSource? files = null)
     {
         Compilation compilation = new(new SourceText("work.nn", text), files);
@@ -136,6 +139,97 @@ public sealed class WorkTests
         Compilation compilation = Checked($"model Long {{\n    input x: f32[N, 16]\n    h = x\n    {text}\n    output y = h\n}}\n");
         Assert.Equal("NN1021", Assert.Single(compilation.Diagnostics).Code);
         Assert.InRange(compilation.Work.Bodies, 1, 21_000);
+    }
+
+    // Declarations whose sizes cost as many steps as a check allows, and what it says instead of going on.
+    public static TheoryData<string, string, int> CostlySizes() => new()
+    {
+        {
+            "NN1020", """
+            block Level(channels: int, depth: int) {
+                input x: f32[N, C, H, W]
+                require depth == 0 or H % 2 == 0 and W % 2 == 0, "halved at every level"
+                h = x -> Conv2d(channels, 3, padding: 1) -> ReLU
+                if depth == 2147483647 {
+                    result = h
+                } else {
+                    below = h -> MaxPool2d(2) -> Level(2 * channels, depth: depth - 1) -> ConvTranspose2d(channels, 2, stride: 2)
+                    result = cat([h, below], dim: 1)
+                }
+                output y = result
+            }
+            model UNet {
+                input x: f32[N, 3, H, W]
+                require H % 8 == 0 and W % 8 == 0
+                output y = x -> Level(16, depth: 3)
+            }
+            """, 8
+        },
+        {
+            "NN1020", """
+            block A(depth: int) {
+                input x: f32[N, C, H, W]
+                require H % 2 == 0 and W % 3 == 0
+                output y = if depth == 1000 then x else x + (x -> MaxPool2d(2) -> B(depth - 1) -> ConvTranspose2d(C, 2, stride: 2))
+            }
+            block B(depth: int) {
+                input x: f32[N, C, H, W]
+                require H % 3 == 0 and W % 2 == 0
+                output y = if depth == 1000 then x else x + (x -> MaxPool2d(3) -> A(depth - 1) -> ConvTranspose2d(C, 3, stride: 3))
+            }
+            model M {
+                input x: f32[N, 3, H, W]
+                output y = x -> A(4)
+            }
+            """, 9
+        },
+        {
+            "NN2003", """
+            model M {
+                input x: f32[N, A, B]
+                h = x
+                for i in 0..100 {
+                    h = cat([h, h[:, 1:], h[:, : A // (i + 2)]], dim: 1)
+                }
+                output y = reshape(h, [N, -1])
+            }
+            """, 5
+        },
+    };
+
+    [Theory, MemberData(nameof(CostlySizes))]
+    public void Sizes_that_cost_too_much_end_the_check_in_one_error(string code, string text, int line)
+    {
+        Compilation compilation = Checked(text);
+        Diagnostic error = Assert.Single(compilation.Diagnostics);
+        Assert.Equal((code, line), (error.Code, error.Where.Start.Line));
+        Assert.InRange(compilation.Work.Steps, 1, 5_100_000);
+    }
+
+    [Fact]
+    public void Facts_about_one_size_cost_little_more_at_deeper_levels()
+    {
+        long Steps(int levels) => Checked($$"""
+            block Level(depth: int) {
+                input x: f32[N, C, H, W]
+                require H % 2 == 0 and W % 2 == 0
+                output y: f32[N, C, H, W] = if depth == 0 then x else x + (x -> MaxPool2d(2) -> Level(depth - 1) -> ConvTranspose2d(C, 2, stride: 2))
+            }
+            model UNet {
+                input x: f32[N, 3, H, W]
+                output y = x -> Level({{levels}})
+            }
+            """).Work.Steps;
+        // Four times the levels: well below the square of that.
+        Assert.InRange(Steps(16), 1, 10 * Steps(4));
+    }
+
+    [Fact]
+    public void A_network_of_the_examples_takes_a_small_part_of_the_steps_it_may()
+    {
+        Compilation compilation = Checked(File.ReadAllText(Path.Combine(Examples(), "unet", "unet.nn")));
+        Assert.Empty(compilation.Diagnostics);
+        Assert.InRange(compilation.Work.Steps, 1_000, 200_000);
     }
 
     [Fact]
