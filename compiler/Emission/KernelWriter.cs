@@ -107,14 +107,37 @@ internal sealed class KernelWriter : ExpressionWriter
         });
     }
 
-    // Whole pixels of a block. Column is where a pixel begins, seen from where the run does.
+    // Whole pixels of a block.
     private void WriteBlocks(int? vectorAxis)
     {
+        (string pixel, string lane) = (Var(Last - 1), Var(Last));
         Hoist(Last - 1);
-        string pixel = Var(Last - 1);
-        Code.Open($"for (int {pixel} = start / {Blocks.Lanes}; {pixel} < (start + y.Length) / {Blocks.Lanes}; {pixel}++)");
-        Code.Line($"int column = start - {Blocks.Lanes} * {pixel};");
-        WriteInner(vectorAxis, "0", $"{Blocks.Lanes}", isWhole: true);
+        if (vectorAxis is null)
+        {
+            // Column is where a pixel begins, seen from where the run does.
+            Code.Open($"for (int {pixel} = start / {Blocks.Lanes}; {pixel} < (start + y.Length) / {Blocks.Lanes}; {pixel}++)");
+            Code.Line($"int column = start - {Blocks.Lanes} * {pixel};");
+            WriteInner(null, "0", $"{Blocks.Lanes}");
+            Code.Close();
+            return;
+        }
+        // What a lane has for all pixels stays in registers.
+        Code.Open($"for (int {lane} = 0; {lane} < {Blocks.Lanes}; {lane} += Lanes.Count)");
+        Expr[] fix = [.. _order.Where(e => e is not LiteralExpr && e.All().All(part => part is not AccumulatorExpr && !DependsOn(part, Last - 1)))];
+        var place = new LanePlace(lane, Last, "", Bases(fix, Last));
+        foreach (Expr e in fix) VectorValue(e, place);
+        bool counts = _order.Any(e => DependsOn(e, Last - 1));
+        Code.Open($"for (int {(counts ? $"{pixel} = start / {Blocks.Lanes}, " : "")}at = {lane}; at < y.Length; {(counts ? $"{pixel}++, " : "")}at += {Blocks.Lanes})");
+        Hoist(Last);
+        foreach ((Expr load, string start) in Bases(_order.Except(fix), Last)) place.Bases[load] = start;
+        foreach (Expr e in _order.Where(e => e is AccumulatorExpr))
+        {
+            string name = $"x{Locals++}";
+            Code.Line($"Lanes {name} = Lanes.Load(in yr, at);");
+            place.Known[e] = name;
+        }
+        Code.Line($"{VectorValue(_body, place)}.Store(ref yr, at);");
+        Code.Close();
         Code.Close();
     }
 
@@ -185,7 +208,7 @@ internal sealed class KernelWriter : ExpressionWriter
         CloseLoops(Last);
     }
 
-    private void WriteInner(int? vectorAxis, string start, string end, bool isWhole = false)
+    private void WriteInner(int? vectorAxis, string start, string end)
     {
         string i = Var(Last), shift = _epilogue ? " - column" : "";
         if (_epilogue) Hoist(Last);
@@ -212,7 +235,6 @@ internal sealed class KernelWriter : ExpressionWriter
         if (_accumulates) full = $"(Lanes.Load(in yr, {at}) + {full})";
         Code.Line(_result == ElementType.Bool ? $"{full}.StoreMask(ref yr, {at});" : $"{full}.Store(ref yr, {at});");
         Code.Close();
-        if (isWhole) return;
         Code.Open($"if ({i} < {end})");
         Code.Line($"int rest = {end} - {i};");
         string tail = VectorValue(_body, new LanePlace(i, Last, "rest", bases));

@@ -201,6 +201,14 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     private void WriteConvolution(ConvolutionStep s, int number)
     {
         string shape = shapeOf(s), owner = Owner(s.Shape), text = kernels.Shape(s.Shape, weightsOnly: false);
+        if (s.Producer is { } p)
+        {
+            _code.Line($"ConvShape {shapeOf(p)} = {kernels.Shape(p.Shape, weightsOnly: false)};");
+            _code.Line($"ConvShape {shape} = {text};");
+            string weights = $"{nameOf(p.Packed)}, {nameOf(s.Packed)}", work = $"{Epilogue(p, 4, CSharp.Int(p.Channels))}, {Epilogue(s, 4, CSharp.Int(s.Channels))}";
+            _code.Line($"{Owner(p.Shape)}.RunThenDepthwise(Workers, {shapeOf(p)}, {shape}, {At(p.X, p.XOffset)}, {weights}, {nameOf(s.Result)}, {work});");
+            return;
+        }
         _code.Line($"ConvShape {shape} = {text};");
         string room = kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
         (string length, string run) = s.Pooled ? ("PooledScratchLength", "RunPooled") : ("ScratchLength", "Run");

@@ -42,7 +42,7 @@ public static class PlanPrinter
             ProductStep s => $"{s.Result} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
             AttentionStep s => $"{string.Join(", ", s.Results)} = {(s.Gradient ? "gradient of attention" : "attention")} of {string.Join(", ", s.Inputs)}{(s.Rule.Diagonal is { } d ? $", keys up to query + {d}" : "")}{(s.Masks is { } m ? $", scores {Text(m.Body)}" : "")}",
             PackStep s => $"{s.Packed} = pack {s.Source}",
-            ConvolutionStep s => $"{s.Result} = {Name(s.Shape)} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.X}, {s.Packed}{(s.Pooled ? ", maxima of 2×2" : "")}{After(s)}",
+            ConvolutionStep s => $"{s.Result} = {Text(s)}",
             FilterGradientStep s => $"{s.Result} = filter gradient [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of {s.Wide}, {s.Narrow}",
             WindowStep s => $"{s.Result} = {s.Kind.ToString().ToLowerInvariant()} window {string.Join("×", s.Kernel)} of {s.X}",
             AxisStep s => $"{s.Result} = {s.Primitive.Name} along {s.Size} of {s.X}",
@@ -58,6 +58,10 @@ public static class PlanPrinter
             foreach (Step inner in scan.Body) Print(text, inner, indent + "      ");
         }
     }
+
+    private static string Text(ConvolutionStep s) =>
+        $"{Name(s.Shape)} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of "
+        + $"{(s.Producer is { } p ? $"({Text(p)})" : s.X)}, {s.Packed}{(s.Pooled ? ", maxima of 2×2" : "")}{After(s)}";
 
     private static string Name(ConvolutionShape shape) => shape.Algorithm switch
     {

@@ -154,7 +154,11 @@ public sealed class ConvolutionStep(Origin origin, ConvolutionShape shape, Buffe
 
     /// <summary>The result is the maxima of 2×2 elements, found before the epilogue; see <see cref="PooledConvolutions"/>.</summary>
     public bool Pooled { get; internal set; }
-    protected override IEnumerable<Buffer> Operands => [X, Packed, .. EpilogueReads];
+
+    /// <summary>The convolution whose result this one reads, where both are one kernel and that result never reaches memory; see <see cref="ProducedRows"/>.</summary>
+    public ConvolutionStep? Producer { get; internal set; }
+
+    protected override IEnumerable<Buffer> Operands => [.. Producer?.Operands ?? [X], Packed, .. EpilogueReads];
     public override ImmutableArray<int>? Groups(Shape shape) =>
         !Shape.IsBlocked ? shape.Rank == Shape.Input.Length + 2 && shape[1] == Shape.OutChannels ? [1, 1, shape.Rank - 2] : null
         : shape.Rank == Shape.Input.Length + 3 && shape[1] == Channels ? [1, 1, shape.Rank - 3, 1] : null;

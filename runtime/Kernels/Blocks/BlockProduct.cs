@@ -58,8 +58,7 @@ internal static unsafe class BlockProduct
     {
         private readonly ConvShape _s = shape;
         private readonly BlockPlan _plan = plan;
-        private readonly BlockTiles _tiles = new(planes, width);
-        private readonly bool _planes = planes;
+        private readonly BlockGroup _group = new(shape, plan, planes, width);
         private readonly ReadOnlySpan<float> _x = x, _packed = packed;
         private readonly Span<float> _y = y;
         private TE _epilogue = epilogue;
@@ -71,80 +70,18 @@ internal static unsafe class BlockProduct
             int share = chunk / (_s.Batch * _plan.Bands), rest = chunk % (_s.Batch * _plan.Bands);
             int image = rest / _plan.Bands, firstRow = rest % _plan.Bands * _plan.BandRows, endRow = Math.Min(_plan.Rows, firstRow + _plan.BandRows);
             int firstGroup = _plan.Groups * share / _plan.Shares, endGroup = _plan.Groups * (share + 1) / _plan.Shares;
-
-            int tapLength = (_plan.DepthBlocks * _plan.Taps * sizeof(BlockTap) / sizeof(float) + 15) / 16 * 16;
-            int height = _plan.Input.Height(endRow - firstRow);
-            nint partLength = _plan.IsInPlace ? (nint)_s.InPlane * _plan.Pixel : (nint)height * _plan.Input.RowLength;
-            float* memory = ThreadMemory.Floats(tapLength + (_plan.IsInPlace ? 0 : _plan.Parts * (long)partLength));
-            var taps = (BlockTap*)memory;
+            float* memory = ThreadMemory.Floats(_group.MemoryLength(endRow - firstRow));
             fixed (float* x = _x, packed = _packed, y = _y)
             {
-                float* parts = x + (nint)image * _plan.Parts * _s.InPlane * _plan.Pixel;
-                if (!_plan.IsInPlace)
-                {
-                    for (int part = 0; part < _plan.Parts; part++)
-                        _plan.Input.Copy(parts + (nint)part * _s.InPlane * _plan.Pixel, firstRow, height, memory + tapLength + part * partLength);
-                    parts = memory + tapLength;
-                }
-                int blocks = Block.Count(_s.OutChannels);
+                BlockInput input = _group.Lay(x + (nint)image * _plan.Parts * _s.InPlane * _plan.Pixel, firstRow, endRow, memory);
+                int blocks = Block.Count(_s.OutChannels), begin = firstRow * _plan.RowPixels, end = Math.Min(_s.OutPlane, endRow * _plan.RowPixels);
                 for (int group = firstGroup; group < endGroup; group++)
                 {
-                    int lanes = Math.Min(_plan.GroupLanes, blocks * Block.Lanes - group * _plan.GroupLanes);
                     int block = image * blocks + group * _plan.GroupLanes / Block.Lanes;
-                    float* weights = packed + (nint)group * _plan.GroupLanes * _s.Depth;
-                    for (int part = 0; part < _plan.Parts; part += _plan.DepthBlocks)
-                    {
-                        // The next parts, or the next group's first.
-                        nint ahead = (nint)_plan.DepthBlocks * _plan.Pixel * _plan.Taps * lanes;
-                        int endPart = Math.Min(_plan.Parts, part + _plan.DepthBlocks);
-                        (int First, int End) known = (-1, -1);
-                        for (int row = firstRow; row < endRow; row++)
-                        {
-                            (int First, int End) met = _plan.IsFlat ? (0, 1) : _plan.Height.Taps(row);
-                            if (met != known)
-                                WriteTaps(taps, part, endPart, met.First, met.End, partLength, lanes);
-                            known = met;
-                            int count = (endPart - part) * (met.End - met.First) * _s.Kernel.W;
-                            int start = row * _plan.RowPixels, pixels = Math.Min(_plan.RowPixels, _s.OutPlane - start);
-                            float* to = y + ((nint)block * _s.OutPlane + start) * Block.Lanes;
-                            _tiles.Row(taps, count, parts + RowStart(row, firstRow), weights, to, to + (nint)_s.OutPlane * Block.Lanes, pixels, lanes, Block.Lanes, ahead, part > 0);
-                            if (typeof(TE) != typeof(NoEpilogue<float>) && endPart == _plan.Parts)
-                                Finish(block, lanes / Block.Lanes, start, pixels);
-                        }
-                    }
+                    float* to = y + ((nint)block * _s.OutPlane + begin) * Block.Lanes;
+                    _group.Run(input, packed, group, begin, end, to, (nint)_s.OutPlane * Block.Lanes, block, ref _epilogue);
                 }
             }
-        }
-
-        // Of the first tap of the first pixel; that of a row above the input is not read.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly nint RowStart(int row, int firstRow) =>
-            !_plan.IsInPlace ? (nint)(row - firstRow) * _s.Stride.H * _plan.Input.RowLength
-            : _plan.IsFlat ? (nint)row * _plan.RowPixels * _plan.Pixel
-            : ((nint)row * _s.Stride.H - _s.Before.H) * _s.Input.W * _plan.Pixel;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void WriteTaps(BlockTap* tap, int part, int endPart, int firstRow, int endRow, nint partLength, int lanes)
-        {
-            nint rowLength = (nint)_s.Dilation.H * (_plan.IsInPlace ? _s.Input.W * _plan.Pixel : _plan.Input.RowLength);
-            for (int p = part; p < endPart; p++)
-            {
-                int channels = _planes ? 1 : Block.Channels(_s.InChannels, p);
-                nint weights = (nint)p * _plan.Pixel * _plan.Taps * lanes;
-                for (int h = firstRow; h < endRow; h++)
-                    for (int w = 0; w < _s.Kernel.W; w++)
-                    {
-                        nint column = _plan.IsInPlace ? ((nint)w * _s.Dilation.W - (_plan.IsFlat ? 0 : _s.Before.W)) * _plan.Pixel : _plan.Input.TapOffset(w);
-                        *tap++ = new BlockTap(p * partLength + h * rowLength + column, weights + (nint)(h * _s.Kernel.W + w) * channels * lanes, channels);
-                    }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Finish(int block, int count, int start, int pixels)
-        {
-            for (int b = block; b < block + count; b++)
-                _epilogue.Apply(_y.Slice((b * _s.OutPlane + start) * Block.Lanes, pixels * Block.Lanes), b, start * Block.Lanes);
         }
     }
 }

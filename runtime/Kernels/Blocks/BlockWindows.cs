@@ -19,7 +19,7 @@ internal struct EverySecondPixel : IPixelStep
 }
 
 /// <summary>Windows over blocks of 16 channels, each channel by itself: pooling and depthwise convolution.</summary>
-internal readonly unsafe struct BlockWindows(WindowAxis rows, WindowAxis columns)
+internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis columns)
 {
     /// <summary>One row of windows.</summary>
     /// <param name="x">The input plane of the block.</param>
@@ -41,7 +41,8 @@ internal readonly unsafe struct BlockWindows(WindowAxis rows, WindowAxis columns
     {
         for (int lane = 0; lane < Block.Lanes; lane += V.Count)
         {
-            if (columns.Stride == 1) Row<V, TStep, EveryPixel>(x + lane, weights + lane, row, y + lane);
+            if (FitsTriples) Triples<V, TStep>(x + lane, weights + lane, row, y + lane);
+            else if (columns.Stride == 1) Row<V, TStep, EveryPixel>(x + lane, weights + lane, row, y + lane);
             else if (columns.Stride == 2) Row<V, TStep, EverySecondPixel>(x + lane, weights + lane, row, y + lane);
             else Edge<V, TStep>(x + lane, weights + lane, row, y + lane, 0, columns.Count);
         }

@@ -23,6 +23,23 @@ public static class BlockedConv
     public static void Run<TE>(Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where TE : struct, IEpilogue<float>, allows ref struct =>
         BlockProduct.Run(workers, s, x, packed, y, epilogue, planes: false, VectorWidths.Widest);
+
+    /// <summary>The same, and of its result, which is kept nowhere, a convolution with one filter for each channel.</summary>
+    /// <param name="workers">The pool.</param>
+    /// <param name="first">Sizes of this convolution.</param>
+    /// <param name="second">Sizes of the other, whose input is the result of the first.</param>
+    /// <param name="x">The input of the first.</param>
+    /// <param name="packed">Its filters, see <see cref="Pack"/>.</param>
+    /// <param name="filters">Those of the second, see <see cref="BlockedDepthwise.Pack"/>.</param>
+    /// <param name="y">The result of the second.</param>
+    /// <param name="between">What is done to the result of the first.</param>
+    /// <param name="epilogue">What is done to the result of the second.</param>
+    /// <exception cref="ArgumentException">A span is too short, or the second does not take one filter for each channel of the first.</exception>
+    public static void RunThenDepthwise<TFirst, TSecond>(
+        Workers workers, in ConvShape first, in ConvShape second, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, ReadOnlySpan<float> filters, Span<float> y,
+        TFirst between, TSecond epilogue)
+        where TFirst : struct, IEpilogue<float>, allows ref struct where TSecond : struct, IEpilogue<float>, allows ref struct =>
+        ConvThenDepthwise.Run(workers, first, second, x, packed, filters, y, between, epilogue, planes: false, VectorWidths.Widest);
 }
 
 /// <summary>The same from an input in planes, [N, C, H, W]: first layers, whose few channels would leave a block almost empty.</summary>
@@ -44,4 +61,11 @@ public static class EntryConv
     public static void Run<TE>(Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where TE : struct, IEpilogue<float>, allows ref struct =>
         BlockProduct.Run(workers, s, x, packed, y, epilogue, planes: true, VectorWidths.Widest);
+
+    /// <inheritdoc cref="BlockedConv.RunThenDepthwise{TFirst, TSecond}"/>
+    public static void RunThenDepthwise<TFirst, TSecond>(
+        Workers workers, in ConvShape first, in ConvShape second, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, ReadOnlySpan<float> filters, Span<float> y,
+        TFirst between, TSecond epilogue)
+        where TFirst : struct, IEpilogue<float>, allows ref struct where TSecond : struct, IEpilogue<float>, allows ref struct =>
+        ConvThenDepthwise.Run(workers, first, second, x, packed, filters, y, between, epilogue, planes: true, VectorWidths.Widest);
 }

@@ -262,18 +262,16 @@ public sealed partial class LeNet : ICompiledModel
             {
                 Lanes x2 = Lanes.Load(in yr, i2 - column);
                 Lanes x3 = x2 + Lanes.Fill(x0);
-                Lanes x4 = Lanes.LessOrEqual(x3, Lanes.Fill(0f));
-                Lanes x5 = Lanes.Select(x4, Lanes.Fill(0f), x3);
-                x5.Store(ref yr, i2 - column);
+                Lanes x4 = Lanes.AtLeast(x3, Lanes.Fill(0f));
+                x4.Store(ref yr, i2 - column);
             }
             if (i2 < column + y.Length)
             {
                 int rest = column + y.Length - i2;
-                Lanes x6 = Lanes.Load(in yr, i2 - column, rest);
-                Lanes x7 = x6 + Lanes.Fill(x0);
-                Lanes x8 = Lanes.LessOrEqual(x7, Lanes.Fill(0f));
-                Lanes x9 = Lanes.Select(x8, Lanes.Fill(0f), x7);
-                x9.Store(ref yr, i2 - column, rest);
+                Lanes x5 = Lanes.Load(in yr, i2 - column, rest);
+                Lanes x6 = x5 + Lanes.Fill(x0);
+                Lanes x7 = Lanes.AtLeast(x6, Lanes.Fill(0f));
+                x7.Store(ref yr, i2 - column, rest);
             }
         }
     }
@@ -301,19 +299,17 @@ public sealed partial class LeNet : ICompiledModel
                 Lanes x1 = Lanes.Load(in yr, i1 - column);
                 Lanes x2 = Lanes.Load(in a0r, i1);
                 Lanes x3 = x1 + x2;
-                Lanes x4 = Lanes.LessOrEqual(x3, Lanes.Fill(0f));
-                Lanes x5 = Lanes.Select(x4, Lanes.Fill(0f), x3);
-                x5.Store(ref yr, i1 - column);
+                Lanes x4 = Lanes.AtLeast(x3, Lanes.Fill(0f));
+                x4.Store(ref yr, i1 - column);
             }
             if (i1 < column + y.Length)
             {
                 int rest = column + y.Length - i1;
-                Lanes x6 = Lanes.Load(in yr, i1 - column, rest);
-                Lanes x7 = Lanes.Load(in a0r, i1, rest);
-                Lanes x8 = x6 + x7;
-                Lanes x9 = Lanes.LessOrEqual(x8, Lanes.Fill(0f));
-                Lanes x10 = Lanes.Select(x9, Lanes.Fill(0f), x8);
-                x10.Store(ref yr, i1 - column, rest);
+                Lanes x5 = Lanes.Load(in yr, i1 - column, rest);
+                Lanes x6 = Lanes.Load(in a0r, i1, rest);
+                Lanes x7 = x5 + x6;
+                Lanes x8 = Lanes.AtLeast(x7, Lanes.Fill(0f));
+                x8.Store(ref yr, i1 - column, rest);
             }
         }
     }

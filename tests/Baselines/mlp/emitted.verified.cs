@@ -223,19 +223,17 @@ public sealed partial class MLP : ICompiledModel
                 Lanes x1 = Lanes.Load(in yr, i1 - column);
                 Lanes x2 = Lanes.Load(in a0r, i1);
                 Lanes x3 = x1 + x2;
-                Lanes x4 = Lanes.LessOrEqual(x3, Lanes.Fill(0f));
-                Lanes x5 = Lanes.Select(x4, Lanes.Fill(0f), x3);
-                x5.Store(ref yr, i1 - column);
+                Lanes x4 = Lanes.AtLeast(x3, Lanes.Fill(0f));
+                x4.Store(ref yr, i1 - column);
             }
             if (i1 < column + y.Length)
             {
                 int rest = column + y.Length - i1;
-                Lanes x6 = Lanes.Load(in yr, i1 - column, rest);
-                Lanes x7 = Lanes.Load(in a0r, i1, rest);
-                Lanes x8 = x6 + x7;
-                Lanes x9 = Lanes.LessOrEqual(x8, Lanes.Fill(0f));
-                Lanes x10 = Lanes.Select(x9, Lanes.Fill(0f), x8);
-                x10.Store(ref yr, i1 - column, rest);
+                Lanes x5 = Lanes.Load(in yr, i1 - column, rest);
+                Lanes x6 = Lanes.Load(in a0r, i1, rest);
+                Lanes x7 = x5 + x6;
+                Lanes x8 = Lanes.AtLeast(x7, Lanes.Fill(0f));
+                x8.Store(ref yr, i1 - column, rest);
             }
         }
     }

@@ -295,18 +295,16 @@ public sealed partial class Residual : ICompiledModel
             {
                 Lanes x2 = Lanes.Load(in yr, i2 - column);
                 Lanes x3 = x2 + Lanes.Fill(x0);
-                Lanes x4 = Lanes.LessOrEqual(x3, Lanes.Fill(0f));
-                Lanes x5 = Lanes.Select(x4, Lanes.Fill(0f), x3);
-                x5.Store(ref yr, i2 - column);
+                Lanes x4 = Lanes.AtLeast(x3, Lanes.Fill(0f));
+                x4.Store(ref yr, i2 - column);
             }
             if (i2 < column + y.Length)
             {
                 int rest = column + y.Length - i2;
-                Lanes x6 = Lanes.Load(in yr, i2 - column, rest);
-                Lanes x7 = x6 + Lanes.Fill(x0);
-                Lanes x8 = Lanes.LessOrEqual(x7, Lanes.Fill(0f));
-                Lanes x9 = Lanes.Select(x8, Lanes.Fill(0f), x7);
-                x9.Store(ref yr, i2 - column, rest);
+                Lanes x5 = Lanes.Load(in yr, i2 - column, rest);
+                Lanes x6 = x5 + Lanes.Fill(x0);
+                Lanes x7 = Lanes.AtLeast(x6, Lanes.Fill(0f));
+                x7.Store(ref yr, i2 - column, rest);
             }
         }
     }
@@ -344,21 +342,19 @@ public sealed partial class Residual : ICompiledModel
                 Lanes x6 = Lanes.Load(in yr, i2 - column);
                 Lanes x7 = x6 + Lanes.Fill(x0);
                 Lanes x8 = x5 + x7;
-                Lanes x9 = Lanes.LessOrEqual(x8, Lanes.Fill(0f));
-                Lanes x10 = Lanes.Select(x9, Lanes.Fill(0f), x8);
-                x10.Store(ref yr, i2 - column);
+                Lanes x9 = Lanes.AtLeast(x8, Lanes.Fill(0f));
+                x9.Store(ref yr, i2 - column);
             }
             if (i2 < column + y.Length)
             {
                 int rest = column + y.Length - i2;
-                Lanes x11 = Lanes.Load(in a2r, p3 + i2, rest);
-                Lanes x12 = x11 + Lanes.Fill(x1);
-                Lanes x13 = Lanes.Load(in yr, i2 - column, rest);
-                Lanes x14 = x13 + Lanes.Fill(x0);
-                Lanes x15 = x12 + x14;
-                Lanes x16 = Lanes.LessOrEqual(x15, Lanes.Fill(0f));
-                Lanes x17 = Lanes.Select(x16, Lanes.Fill(0f), x15);
-                x17.Store(ref yr, i2 - column, rest);
+                Lanes x10 = Lanes.Load(in a2r, p3 + i2, rest);
+                Lanes x11 = x10 + Lanes.Fill(x1);
+                Lanes x12 = Lanes.Load(in yr, i2 - column, rest);
+                Lanes x13 = x12 + Lanes.Fill(x0);
+                Lanes x14 = x11 + x13;
+                Lanes x15 = Lanes.AtLeast(x14, Lanes.Fill(0f));
+                x15.Store(ref yr, i2 - column, rest);
             }
         }
     }

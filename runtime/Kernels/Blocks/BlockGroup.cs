@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>The input of a chunk as its tiles read it.</summary>
+/// <param name="Parts">The first part, and behind it the others.</param>
+/// <param name="PartLength">Elements from one to the next.</param>
+/// <param name="FirstRow">The row of windows from which on rows were laid out; meaningless in place.</param>
+/// <param name="Taps">Room for the taps of the parts that are multiplied at once.</param>
+internal readonly unsafe record struct BlockInput(nint Parts, nint PartLength, int FirstRow, nint Taps);
+
+/// <summary>The work of one chunk of a blocked convolution: a group of output channels at pixels that follow each other.</summary>
+internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan, bool planes, VectorWidth width)
+{
+    private readonly ConvShape _s = shape;
+    private readonly BlockPlan _plan = plan;
+    private readonly BlockTiles _tiles = new(planes, width);
+    private readonly bool _planes = planes;
+
+    private int TapLength => (_plan.DepthBlocks * _plan.Taps * sizeof(BlockTap) / sizeof(float) + 15) / 16 * 16;
+
+    /// <summary>Floats that <see cref="Lay"/> wants for so many rows of windows; a multiple of 16.</summary>
+    public long MemoryLength(int rows) =>
+        TapLength + (_plan.IsInPlace ? 0 : ((long)_plan.Parts * _plan.Input.Height(rows) * _plan.Input.RowLength + 15) / 16 * 16);
+
+    /// <summary>Lays out what some rows of windows meet, where tiles cannot read the input itself.</summary>
+    /// <param name="x">One image.</param>
+    /// <param name="firstRow">The first row of windows.</param>
+    /// <param name="endRow">The one after the last.</param>
+    /// <param name="memory">Of <see cref="MemoryLength"/>.</param>
+    public BlockInput Lay(float* x, int firstRow, int endRow, float* memory)
+    {
+        nint plane = (nint)_s.InPlane * _plan.Pixel;
+        if (_plan.IsInPlace)
+            return new BlockInput((nint)x, plane, firstRow, (nint)memory);
+        int height = _plan.Input.Height(endRow - firstRow);
+        nint partLength = (nint)height * _plan.Input.RowLength;
+        float* parts = memory + TapLength;
+        for (int part = 0; part < _plan.Parts; part++)
+            _plan.Input.Copy(x + part * plane, firstRow, height, parts + part * partLength);
+        return new BlockInput((nint)parts, partLength, firstRow, (nint)memory);
+    }
+
+    /// <summary>A group of output channels at pixels from begin to end, and the epilogue; whole rows but where a window is one pixel.</summary>
+    /// <param name="input">What <see cref="Lay"/> made.</param>
+    /// <param name="packed">All weights.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="begin">The first pixel of the plane.</param>
+    /// <param name="end">The one after the last.</param>
+    /// <param name="to">The first pixel in the group's first block.</param>
+    /// <param name="toBlock">From there to the same pixel in its second block.</param>
+    /// <param name="block">The number of the first block among those of all images, for the epilogue.</param>
+    /// <param name="epilogue">What is done to each row of pixels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<TE>(in BlockInput input, float* packed, int group, int begin, int end, float* to, nint toBlock, int block, ref TE epilogue)
+        where TE : struct, IEpilogue<float>, allows ref struct
+    {
+        int lanes = Math.Min(_plan.GroupLanes, Block.Count(_s.OutChannels) * Block.Lanes - group * _plan.GroupLanes);
+        float* weights = packed + (nint)group * _plan.GroupLanes * _s.Depth, parts = (float*)input.Parts;
+        var taps = (BlockTap*)input.Taps;
+        // The weights of a few parts meet all pixels while they are near; the next ones are fetched meanwhile.
+        nint ahead = (nint)_plan.DepthBlocks * _plan.Pixel * _plan.Taps * lanes;
+        for (int part = 0; part < _plan.Parts; part += _plan.DepthBlocks)
+        {
+            int endPart = Math.Min(_plan.Parts, part + _plan.DepthBlocks), pixels;
+            (int First, int End) known = (-1, -1);
+            for (int start = begin; start < end; start += pixels)
+            {
+                pixels = Math.Min(_plan.RowPixels, end - start);
+                int row = start / _plan.RowPixels;
+                (int First, int End) met = _plan.IsFlat ? (0, 1) : _plan.Height.Taps(row);
+                if (met != known)
+                    WriteTaps(taps, part, endPart, met.First, met.End, input.PartLength, lanes);
+                known = met;
+                int count = (endPart - part) * (met.End - met.First) * _s.Kernel.W;
+                float* at = to + (nint)(start - begin) * Block.Lanes;
+                nint from = _plan.IsFlat ? (nint)start * _plan.Pixel : RowStart(row, input.FirstRow);
+                _tiles.Row(taps, count, parts + from, weights, at, at + toBlock, pixels, lanes, Block.Lanes, ahead, part > 0);
+                if (typeof(TE) == typeof(NoEpilogue<float>) || endPart < _plan.Parts)
+                    continue;
+                for (int lane = 0; lane < lanes; lane += Block.Lanes, at += toBlock)
+                    epilogue.Apply(new Span<float>(at, pixels * Block.Lanes), block + lane / Block.Lanes, start * Block.Lanes);
+            }
+        }
+    }
+
+    // Of the first tap of the first pixel; that of a row above the input is not read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nint RowStart(int row, int firstRow) =>
+        _plan.IsInPlace ? ((nint)row * _s.Stride.H - _s.Before.H) * _s.Input.W * _plan.Pixel : (nint)(row - firstRow) * _s.Stride.H * _plan.Input.RowLength;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteTaps(BlockTap* tap, int part, int endPart, int firstRow, int endRow, nint partLength, int lanes)
+    {
+        nint rowLength = (nint)_s.Dilation.H * (_plan.IsInPlace ? _s.Input.W * _plan.Pixel : _plan.Input.RowLength);
+        for (int p = part; p < endPart; p++)
+        {
+            int channels = _planes ? 1 : Block.Channels(_s.InChannels, p);
+            nint weights = (nint)p * _plan.Pixel * _plan.Taps * lanes;
+            for (int h = firstRow; h < endRow; h++)
+                for (int w = 0; w < _s.Kernel.W; w++)
+                {
+                    nint column = _plan.IsInPlace ? ((nint)w * _s.Dilation.W - (_plan.IsFlat ? 0 : _s.Before.W)) * _plan.Pixel : _plan.Input.TapOffset(w);
+                    *tap++ = new BlockTap(p * partLength + h * rowLength + column, weights + (nint)(h * _s.Kernel.W + w) * channels * lanes, channels);
+                }
+        }
+    }
+}

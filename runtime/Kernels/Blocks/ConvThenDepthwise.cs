@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>A convolution of blocks or planes and one filter for each of its channels, as networks for small machines have them.</summary>
+/// <remarks>
+/// A chunk is a band of rows and a share of the channels. Two blocks of channels at a time, it computes the rows that the
+/// band's windows meet, in memory that stays in the second-level cache, and then the windows. The wide tensor between the two,
+/// the largest of such networks, never reaches memory. Bands share rows that both compute.
+/// </remarks>
+internal static unsafe class ConvThenDepthwise
+{
+    // Floats of rows between the two: a quarter of a second-level cache of 2 MiB.
+    private const int MostBetween = 128 * 1024;
+    private const double WorkPerChunk = 1e6;
+    private const int MostChunks = 32;
+
+    // What a filter for each channel costs, in products of the other convolution.
+    private const int OfDepthwise = 3;
+
+    public static void Run<TFirst, TSecond>(
+        Workers workers, in ConvShape first, in ConvShape second, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, ReadOnlySpan<float> filters, Span<float> y,
+        TFirst between, TSecond epilogue, bool planes, VectorWidth width)
+        where TFirst : struct, IEpilogue<float>, allows ref struct where TSecond : struct, IEpilogue<float>, allows ref struct
+    {
+        if (first.Batch == 0 || first.OutPlane <= 0 || second.OutPlane <= 0)
+            return;
+        if (first.Groups != 1 || first.Kernel.D != 1 || first.Input.D != 1 || first.Output.D != 1)
+            throw new ArgumentException("Blocked convolutions have one group and at most 2 spatial axes.", nameof(first));
+        if (second.Groups != first.OutChannels || second.InChannels != first.OutChannels || second.OutChannels != first.OutChannels || second.Kernel.D != 1 || second.Input != first.Output || second.Batch != first.Batch)
+            throw new ArgumentException("There is one filter for each channel of the first result.", nameof(second));
+        var plan = new BlockPlan(first, planes, width);
+        int blocks = Block.Count(first.OutChannels);
+        Extents.Require(x.Length, (long)first.Batch * plan.Parts * plan.Pixel * first.InPlane, nameof(x));
+        Extents.Require(packed.Length, BlockProduct.PackedLength(first), nameof(packed));
+        Extents.Require(filters.Length, BlockedDepthwise.PackedLength(second), nameof(filters));
+        Extents.Require(y.Length, (long)second.Batch * blocks * Block.Lanes * second.OutPlane, nameof(y));
+
+        double work = (double)first.OutChannels * ((double)first.OutPlane * first.Depth + (double)second.OutPlane * second.Taps * OfDepthwise);
+        int wanted = (int)Math.Clamp(first.Batch * work / WorkPerChunk, 1, MostChunks), shares = Math.Clamp((wanted + first.Batch - 1) / first.Batch, 1, plan.Groups);
+        long row = (long)first.Output.W * plan.GroupLanes;
+        int fitting = (int)Math.Clamp((MostBetween / row - second.Kernel.H + second.Stride.H) / second.Stride.H, 1, second.Output.H);
+        int bands = Math.Max((second.Output.H + fitting - 1) / fitting, Math.Clamp(wanted / (first.Batch * shares), 1, second.Output.H));
+        int bandRows = (second.Output.H + bands - 1) / bands;
+        bands = (second.Output.H + bandRows - 1) / bandRows;
+        var body = new Body<TFirst, TSecond>(first, second, plan, (shares, bands, bandRows), x, packed, filters, y, between, epilogue, planes, width);
+        workers.Run(ref body, first.Batch * bands * shares);
+    }
+
+    private ref struct Body<TFirst, TSecond>(
+        ConvShape first, ConvShape second, BlockPlan plan, (int Shares, int Bands, int BandRows) cut, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, ReadOnlySpan<float> filters,
+        Span<float> y, TFirst between, TSecond epilogue, bool planes, VectorWidth width) : IChunkBody
+        where TFirst : struct, IEpilogue<float>, allows ref struct where TSecond : struct, IEpilogue<float>, allows ref struct
+    {
+        private readonly ConvShape _first = first, _second = second;
+        private readonly BlockPlan _plan = plan;
+        private readonly BlockGroup _group = new(first, plan, planes, width);
+        private readonly BlockWindows _windows = new(
+            new WindowAxis(second.Input.H, second.Kernel.H, second.Stride.H, second.Dilation.H, second.Before.H, second.Output.H),
+            new WindowAxis(second.Input.W, second.Kernel.W, second.Stride.W, second.Dilation.W, second.Before.W, second.Output.W));
+        private readonly (int Shares, int Bands, int BandRows) _cut = cut;
+        private readonly VectorWidth _width = width;
+        private readonly ReadOnlySpan<float> _x = x, _packed = packed, _filters = filters;
+        private readonly Span<float> _y = y;
+        private TFirst _between = between;
+        private TSecond _epilogue = epilogue;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int chunk)
+        {
+            int share = chunk / (_first.Batch * _cut.Bands), rest = chunk % (_first.Batch * _cut.Bands);
+            int image = rest / _cut.Bands, firstRow = rest % _cut.Bands * _cut.BandRows, endRow = Math.Min(_second.Output.H, firstRow + _cut.BandRows);
+            int firstGroup = _plan.Groups * share / _cut.Shares, endGroup = _plan.Groups * (share + 1) / _cut.Shares;
+            // Rows between the two that the windows meet; perhaps none.
+            int met = Math.Clamp(firstRow * _second.Stride.H - _second.Before.H, 0, _first.Output.H);
+            int endMet = Math.Clamp((endRow - 1) * _second.Stride.H - _second.Before.H + (_second.Kernel.H - 1) * _second.Dilation.H + 1, met, _first.Output.H);
+            nint rowLength = (nint)_first.Output.W * Block.Lanes, between = (endMet - met) * rowLength;
+            long laid = _group.MemoryLength(Math.Max(1, endMet - met));
+            float* memory = ThreadMemory.Floats(laid + _plan.GroupLanes / Block.Lanes * (long)between), rows = memory + laid;
+            fixed (float* x = _x, packed = _packed, filters = _filters, y = _y)
+            {
+                float* of = x + (nint)image * _plan.Parts * _first.InPlane * _plan.Pixel;
+                BlockInput input = met < endMet ? _group.Lay(of, met, endMet, memory) : default;
+                int blocks = Block.Count(_first.OutChannels), length = _second.Output.W * Block.Lanes;
+                for (int group = firstGroup; group < endGroup; group++)
+                {
+                    int block = group * _plan.GroupLanes / Block.Lanes, endBlock = Math.Min(blocks, block + _plan.GroupLanes / Block.Lanes);
+                    if (met < endMet)
+                        _group.Run(input, packed, group, met * _first.Output.W, endMet * _first.Output.W, rows, between, image * blocks + block, ref _between);
+                    float* plane = rows - met * rowLength;
+                    for (; block < endBlock; block++, plane += between)
+                    {
+                        int at = image * blocks + block;
+                        for (int row = firstRow; row < endRow; row++)
+                        {
+                            float* to = y + ((nint)at * _second.Output.H + row) * length;
+                            _windows.Row<WeightedSumStep>(plane, filters + (nint)block * _second.Taps * Block.Lanes, row, to, _width);
+                            if (typeof(TSecond) != typeof(NoEpilogue<float>))
+                                _epilogue.Apply(new Span<float>(to, length), at, row * length);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
