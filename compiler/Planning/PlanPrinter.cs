@@ -70,6 +70,7 @@ public static class PlanPrinter
         ConvAlgorithm.Direct => "blocked convolution",
         ConvAlgorithm.Depthwise => "blocked depthwise convolution",
         ConvAlgorithm.Spread => "blocked transposed convolution",
+        ConvAlgorithm.PlaneDirect => "convolution by way of blocks",
         ConvAlgorithm.PlaneWinograd => "convolution by Winograd",
         ConvAlgorithm.EntryWinograd => "convolution into blocks by Winograd",
         ConvAlgorithm.Winograd => "blocked convolution by Winograd",
