@@ -7,13 +7,16 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal readonly struct BlockPlan
 {
-    // Pixels of a row where windows do not say: four of the largest tiles.
-    private const int FlatRow = 56;
+    // Pixels of a row where windows do not say: a few of the largest tiles. The deeper the sums, the less a row more costs, and
+    // the shorter the rows, the more evenly they are shared.
+    private const int Tile = 14;
+    private const int DeepRow = 256, ShallowRow = 64;
     // Floats of input rows that a chunk lays out: a fifth of a second-level cache of 2 MiB.
     private const int MostInput = 96 * 1024;
     // Floats of weights that all pixels of a chunk meet before the next ones: they stay near.
     private const int MostWeights = 12 * 1024;
-    private const double WorkPerChunk = 1.5e6;
+    // About 7 µs on one core.
+    private const double WorkPerChunk = 0.5e6;
     private const int MostChunks = 32;
 
     public BlockPlan(in ConvShape s, bool planes, VectorWidth width)
@@ -28,8 +31,9 @@ internal readonly struct BlockPlan
         {
             Height = new WindowAxis(1, 1, 1, 1, 0, 1);
             Width = new WindowAxis(s.OutPlane, 1, 1, 1, 0, s.OutPlane);
-            RowPixels = Math.Min(s.OutPlane, FlatRow);
-            Rows = (s.OutPlane + FlatRow - 1) / FlatRow;
+            int row = s.Depth >= DeepRow ? Tile : s.Depth >= ShallowRow ? 2 * Tile : 4 * Tile;
+            RowPixels = Math.Min(s.OutPlane, row);
+            Rows = (s.OutPlane + row - 1) / row;
         }
         else
         {
@@ -45,8 +49,8 @@ internal readonly struct BlockPlan
         while (!IsInPlace && fitting > 1 && (long)Parts * Input.RowLength * Input.Height(fitting) > MostInput) fitting--;
         int bands = (Rows + fitting - 1) / fitting, shares = 1;
         double work = (double)s.Batch * s.OutPlane * s.OutChannels * s.Depth;
-        int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks);
-        // Chunks that share rows lay the same input out; those that share channels read the same weights.
+        int wanted = Chunks.Even((int)Math.Clamp(work / WorkPerChunk, 1, MostChunks));
+        // Chunks that share rows read the same input; those that share channels read the same weights.
         bool byChannels = (long)s.OutChannels * s.Depth > (long)s.InChannels * s.InPlane;
         if (byChannels)
             shares = More(wanted, s.Batch * bands, 1, Groups);
@@ -98,4 +102,7 @@ internal readonly struct BlockPlan
 
     /// <summary>Chunks that the groups of output channels are shared among.</summary>
     public int Shares { get; }
+
+    /// <summary>Whether several chunks want the same input rows laid out.</summary>
+    public bool SharesInput => Shares > 1 && !IsInPlace;
 }

@@ -5,8 +5,8 @@ namespace ModelDsl.Runtime;
 /// <summary>What <see cref="BlockedConv"/> and <see cref="EntryConv"/> have in common.</summary>
 /// <remarks>
 /// Filters are packed [group of output channels][part of the input][tap][channel of the part][output channel of the group].
-/// A chunk is a band of rows and a share of the groups. It lays its input rows out once, with zeros on both sides; then, group
-/// by group, the weights of a few parts meet all its pixels while they are near.
+/// A chunk is a band of rows and a share of the groups. It lays its input rows out, with zeros on both sides, unless its thread has done
+/// so for another share; then, group by group, the weights of a few parts meet all its pixels while they are near.
 /// </remarks>
 internal static unsafe class BlockProduct
 {
@@ -62,27 +62,30 @@ internal static unsafe class BlockProduct
         private readonly bool _planes = planes;
         private readonly ReadOnlySpan<float> _x = x, _packed = packed;
         private readonly Span<float> _y = y;
+        private readonly long _stamps = plan.SharesInput ? ThreadMemory.NewStamps(shape.Batch * plan.Bands) : 0;
         private TE _epilogue = epilogue;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
-            // Chunks that read the same weights follow each other.
-            int share = chunk / (_s.Batch * _plan.Bands), rest = chunk % (_s.Batch * _plan.Bands);
+            // Chunks that want the same input laid out follow each other, or else those that read the same weights.
+            int places = _s.Batch * _plan.Bands;
+            int share = _plan.SharesInput ? chunk % _plan.Shares : chunk / places, rest = _plan.SharesInput ? chunk / _plan.Shares : chunk % places;
             int image = rest / _plan.Bands, firstRow = rest % _plan.Bands * _plan.BandRows, endRow = Math.Min(_plan.Rows, firstRow + _plan.BandRows);
             int firstGroup = _plan.Groups * share / _plan.Shares, endGroup = _plan.Groups * (share + 1) / _plan.Shares;
 
             int tapLength = (_plan.DepthBlocks * _plan.Taps * sizeof(BlockTap) / sizeof(float) + 15) / 16 * 16;
             int height = _plan.Input.Height(endRow - firstRow);
             nint partLength = _plan.IsInPlace ? (nint)_s.InPlane * _plan.Pixel : (nint)height * _plan.Input.RowLength;
-            float* memory = ThreadMemory.Floats(tapLength + (_plan.IsInPlace ? 0 : _plan.Parts * (long)partLength));
+            float* memory = ThreadMemory.Floats(
+                tapLength + (_plan.IsInPlace ? 0 : _plan.Parts * (long)partLength), _stamps == 0 ? 0 : _stamps + rest, out bool prepared);
             var taps = (BlockTap*)memory;
             fixed (float* x = _x, packed = _packed, y = _y)
             {
                 float* parts = x + (nint)image * _plan.Parts * _s.InPlane * _plan.Pixel;
                 if (!_plan.IsInPlace)
                 {
-                    for (int part = 0; part < _plan.Parts; part++)
+                    for (int part = 0; part < _plan.Parts && !prepared; part++)
                         _plan.Input.Copy(parts + (nint)part * _s.InPlane * _plan.Pixel, firstRow, height, memory + tapLength + part * partLength);
                     parts = memory + tapLength;
                 }

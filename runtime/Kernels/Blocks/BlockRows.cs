@@ -21,6 +21,7 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
     public int Height(int windows) => (windows - 1) * rows.Stride + (rows.Kernel - 1) * rows.Dilation + 1;
 
     /// <summary>Where a tap meets the first pixel of its row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int TapOffset(int tap)
     {
         int at = tap * columns.Dilation - columns.Before, column = (int)Sizes.FloorDiv(at, columns.Stride);
@@ -46,6 +47,7 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsMet(int row)
     {
         if (rows.Stride <= rows.Dilation)
@@ -58,6 +60,7 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CopyWhole(float* from, float* to)
     {
         int left = Math.Clamp(-_first, 0, _columns), start = Math.Max(0, _first);
@@ -100,6 +103,7 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsUsed(int phase)
     {
         for (int tap = 0; tap < columns.Kernel; tap++)
