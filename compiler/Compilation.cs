@@ -123,6 +123,9 @@ public sealed record ModelOptions
     /// <summary>Whether callers of the class may leave out inputs that have a default; each way to do so adds code.</summary>
     public bool Variants { get; init; } = true;
 
+    /// <summary>Has runs note when each of their steps is done, see <see cref="EmitOptions.Timed"/>.</summary>
+    public bool Timed { get; init; }
+
     /// <summary>Measured answers to decisions of the planner, see <see cref="Planning.Tuning"/>; without any, the cost model decides.</summary>
     public IReadOnlyDictionary<string, string>? Measured { get; init; }
     public string Namespace { get; init; } = "Models";
@@ -174,6 +177,7 @@ public sealed class ModelBuild
         {
             Parameters = Shapes.Parameters,
             Weights = _options.Weights,
+            Timed = _options.Timed,
             Aliases = _options.Variants ? inputs.Aliases : inputs.Aliases.Clear(),
             Variants = _options.Variants ? [.. inputs.Subsets(Symbol.Name).Select(Without)] : [],
         });

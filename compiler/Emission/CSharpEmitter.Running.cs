@@ -58,6 +58,7 @@ public sealed partial class CSharpEmitter
         Planning.Buffer[] kept = [.. Touched(_plan.RunSteps)];
         foreach (Planning.Buffer buffer in kept) Local(code, buffer);
         if (kept.Length > 0 || writer.Scratch.Count > 0) code.Line();
+        if (_options.Timed) code.Line("_stepClock.Start();");
         if (steps.Length > 0) code.Unindent().Unindent().Block(steps).Indent().Indent();
         code.Close().Line();
 

@@ -126,7 +126,7 @@ public sealed partial class CSharpEmitter
         if (_inner.Count > 0) file.Line("using System.Threading;");
         file.Line().Line($"namespace {_options.Namespace};").Line();
         WriteSummary(file);
-        file.Line($"{(_options.Public ? "public" : "internal")} sealed partial class {_class} : ICompiledModel");
+        file.Line($"{(_options.Public ? "public" : "internal")} sealed partial class {_class} : {(_options.Timed ? "ITimedModel" : "ICompiledModel")}");
         return new EmittedModel(_class, _options.Namespace, $"{file}{{\n{members}}}\n");
     }
 
@@ -186,6 +186,7 @@ public sealed partial class CSharpEmitter
                 last = place;
                 if (guard.IsAlways) WriteMemory(n, n + 1);
                 code.Block(texts[n - i]);
+                if (_options.Timed) code.Line($"_stepClock.Mark({n});");
             }
             if (!guard.IsAlways) code.Close();
             i = end;
@@ -248,6 +249,7 @@ public sealed partial class CSharpEmitter
             code.Line($"private static readonly {CSharp.Type(buffer.Element)}[] {Field(Name(buffer))} = [{Numbers(buffer)}];");
         code.Line("private readonly WorkspacePool _workspaces = new();");
         code.Line("private readonly LayoutCache _layouts = new();");
+        if (_options.Timed) code.Line($"private readonly StepClock _stepClock = new({_plan.RunSteps.Length});");
     }
 
     private static string Numbers(Planning.Buffer buffer)
@@ -375,6 +377,7 @@ public sealed partial class CSharpEmitter
     private void WriteHost(CodeText code)
     {
         code.Line("ModelInfo ICompiledModel.Description => Info;").Line();
+        if (_options.Timed) code.Line("StepClock ITimedModel.Clock => _stepClock;").Line();
         code.Open("int[] ICompiledModel.OutputShape(int output, ReadOnlySpan<int> sizes)");
         for (int i = 0; i < _symbols.Length; i++) code.Line($"int {CSharp.Name(_symbols[i].Name)} = sizes[{i}];");
         code.Open("return output switch");

@@ -32,6 +32,9 @@ public sealed record EmitOptions(string Namespace = "Models", string? ClassName 
     /// <summary>Inputs whose default is an earlier input, with that input's name.</summary>
     public ImmutableDictionary<string, string> Aliases { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Has a run note when each step is done: the class is an <c>ITimedModel</c>.</summary>
+    public bool Timed { get; init; }
+
     /// <summary>The model without some of its other optional inputs, each set once.</summary>
     public ImmutableArray<Variant> Variants { get; init; } = [];
 }

@@ -192,6 +192,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         ConvAlgorithm.Direct => "BlockedConv",
         ConvAlgorithm.Depthwise => "BlockedDepthwise",
         ConvAlgorithm.Spread => "BlockedConvTranspose",
+        ConvAlgorithm.PlaneDirect => "PlaneConv",
         ConvAlgorithm.PlaneWinograd => "PlaneWinograd",
         ConvAlgorithm.EntryWinograd => "EntryWinograd",
         ConvAlgorithm.Winograd => "Winograd",

@@ -33,6 +33,22 @@ public static class PlanPrinter
         return text.ToString();
     }
 
+    /// <summary>A step in a few words: what it is, and its sizes.</summary>
+    public static string Brief(Step step) => step switch
+    {
+        LoopStep s => $"loop over {s.Domain}",
+        GroupStep s => $"{s.Parts.Length} loops over {s.Rows} {(s.Flat ? "elements" : "rows")}",
+        ProductStep s => $"product {(s.Batch == Shapes.Dim.One ? "" : $"{s.Batch} × ")}[{s.M}, {s.K}] · [{s.K}, {s.N}]",
+        AttentionStep s => $"{(s.Gradient ? "gradient of attention" : "attention")} {s.QueryShape}, {s.Keys} keys",
+        ConvolutionStep { Shape: var c } s => $"{Name(c)} {c.InChannels} → {c.OutChannels}, {string.Join("×", c.Input)}, {string.Join("×", c.Kernel)}{(c.Strides.Any(x => x != 1) ? $" every {string.Join("×", c.Strides)}" : "")}{(s.Pooled ? ", maxima of 2×2" : "")}",
+        FilterGradientStep { Shape: var c } => $"filter gradient {c.InChannels} → {c.OutChannels}, {string.Join("×", c.Input)}, {string.Join("×", c.Kernel)}",
+        WindowStep s => $"{s.Kind.ToString().ToLowerInvariant()} window {s.Planes} × {string.Join("×", s.Input)}, {string.Join("×", s.Kernel)}",
+        AxisStep s => $"{s.Primitive.Name} along {s.Size}",
+        ScatterStep s => $"scatter to {s.Target.Shape}",
+        ScanStep s => $"scan over {s.Length}",
+        _ => step.GetType().Name,
+    };
+
     private static void Print(StringBuilder text, Step step, string indent)
     {
         string what = step switch
@@ -70,6 +86,7 @@ public static class PlanPrinter
         ConvAlgorithm.Direct => "blocked convolution",
         ConvAlgorithm.Depthwise => "blocked depthwise convolution",
         ConvAlgorithm.Spread => "blocked transposed convolution",
+        ConvAlgorithm.PlaneDirect => "convolution by way of blocks",
         ConvAlgorithm.PlaneWinograd => "convolution by Winograd",
         ConvAlgorithm.EntryWinograd => "convolution into blocks by Winograd",
         ConvAlgorithm.Winograd => "blocked convolution by Winograd",

@@ -134,6 +134,9 @@ public enum ConvAlgorithm
     /// <summary>A transposed convolution from blocks to blocks, each pixel to a window of its own.</summary>
     Spread,
 
+    /// <summary>From planes to planes by way of blocks, tap by tap.</summary>
+    PlaneDirect,
+
     /// <summary>Winograd's algorithm from planes to planes.</summary>
     PlaneWinograd,
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
@@ -12,9 +13,10 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal static unsafe class ConvTiles
 {
-    // Four of the highest tiles; chunks take whole row groups.
-    private const int GroupRows = 56;
+    // Two of the highest tiles; chunks take whole row groups.
+    private const int GroupRows = 28;
     private const int Tile = ColumnPanels.Width;
+    private const int LowestTile = 14;
     // Results of one chunk: a quarter of a second-level cache of 2 MiB.
     private const int MostResults = 128 * 1024;
     private const double WorkPerChunk = 1.5e6;
@@ -230,10 +232,12 @@ internal static unsafe class ConvTiles
         }
 
         // A last tile is read as whole vectors. Where these would reach past the source, the row is read from the edge instead.
+        // So is every row of planes that several row tiles meet one after the other: side by side, their lines do not drive each other out of the cache.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Multiply(float* filters, int rows, float* planes, int places, nint* offsets, float* c, nint ldc, float* edge, float* end)
         {
             int full = _width.TileColumns();
+            bool gathers = edge is not null && _s.Taps == 1 && rows > LowestTile;
             nint* kept = offsets + _s.Depth;
             for (int k = 0; k < _s.Depth; k += RowPanels.Block)
             {
@@ -243,12 +247,23 @@ internal static unsafe class ConvTiles
                 {
                     int columns = Math.Min(full, places - column);
                     float* b = planes + column;
-                    bool replaced = edge is not null && columns < full;
-                    if (replaced)
+                    bool replaced = edge is not null && (columns < full || gathers);
+                    if (replaced && columns == full)
+                        Gather(b, windowRows, depth, edge, kept);
+                    else if (replaced)
                         ToEdge(b, windowRows, depth, columns, edge, end, kept);
                     for (int row = 0; row < rows; row += GroupRows)
                     {
                         int count = Math.Min(GroupRows, rows - row);
+                        if (gathers)
+                        {
+                            // What the next tiles read and write is a line or two in each of many planes: some of them at a time are asked for now.
+                            bool last = column + full >= places;
+                            for (int p = depth * row / rows; p < depth * (row + count) / rows && !last; p++)
+                                Ahead.Fetch(b + full + kept[p], full);
+                            for (int i = row; i < row + count && k == 0 && !last; i++)
+                                Ahead.Fetch(c + i * ldc + column + full, full);
+                        }
                         nint padded = RowPanels.PaddedRows(count, _width);
                         float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + padded * k;
                         TileProduct.Run(panels, count, depth, b, windowRows, c + row * ldc + column, ldc, columns, k > 0, _width);
@@ -256,6 +271,20 @@ internal static unsafe class ConvTiles
                     if (replaced)
                         new ReadOnlySpan<nint>(kept, depth).CopyTo(new Span<nint>(windowRows, depth));
                 }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Gather(float* b, nint* windowRows, int depth, float* edge, nint* kept)
+        {
+            int full = _width.TileColumns();
+            for (int p = 0; p < depth; p++, edge += full)
+            {
+                float* row = b + windowRows[p];
+                kept[p] = windowRows[p];
+                windowRows[p] = (nint)(edge - b);
+                for (int i = 0; i < full; i += Vector256<float>.Count)
+                    Vector256.Load(row + i).Store(edge + i);
             }
         }
 

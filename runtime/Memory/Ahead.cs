@@ -13,4 +13,12 @@ public static unsafe class Ahead
     {
         if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref Unsafe.AsRef(in x), index)));
     }
+
+    /// <summary>The same for the lines that so many elements begin in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Fetch(float* x, int count)
+    {
+        if (!Sse.IsSupported) return;
+        for (int i = 0; i < count; i += 16) Sse.Prefetch0(x + i);
+    }
 }

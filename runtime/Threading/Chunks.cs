@@ -15,9 +15,12 @@ public static class Chunks
     {
         long granules = (items + granule - 1) / granule;
         double operations = (double)items * operationsPerItem;
-        long wanted = Math.Max(1, (long)Math.Min(Most, operations / OperationsPerChunk));
-        return (int)Math.Max(1, Math.Min(wanted, granules));
+        int wanted = (int)Math.Clamp(operations / OperationsPerChunk, 1, Most);
+        return (int)Math.Max(1, Math.Min(Even(wanted), granules));
     }
+
+    /// <summary>At least as many, so that two or four threads get equally many: five chunks would take four threads as long as eight do.</summary>
+    public static int Even(int chunks) => chunks <= 2 ? chunks : (chunks + 3) / 4 * 4;
 
     /// <summary>The iterations of one chunk, from Start up to but without End; all but the last begin and end on a granule.</summary>
     public static (long Start, long End) Range(long items, int chunks, int chunk, long granule = 1)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ModelDsl.Runtime;
@@ -15,6 +16,7 @@ internal static unsafe class ThreadMemory
     public static float* Floats(long count) => Floats(count, 0, out _);
 
     /// <summary>The same, and whether they still hold what this thread prepared under the same stamp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float* Floats(long count, long stamp, out bool prepared)
     {
         Holder holder = t_holder ??= new Holder();

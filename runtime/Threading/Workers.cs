@@ -81,6 +81,7 @@ public sealed unsafe class Workers : IDisposable
 #pragma warning restore CS8500
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunChunk<TBody>(void* body, int chunk) where TBody : struct, IChunkBody, allows ref struct =>
         Unsafe.AsRef<TBody>(body).Run(chunk);
 
@@ -127,6 +128,7 @@ public sealed unsafe class Workers : IDisposable
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(delegate*<void*, int, void> function, void* body, int chunks)
         {
             // Close the last loop first: a worker still leaving it must not claim against the new chunk count.
@@ -188,6 +190,7 @@ public sealed unsafe class Workers : IDisposable
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Guard(delegate*<void*, int, void> function, void* body, int chunk)
         {
             try

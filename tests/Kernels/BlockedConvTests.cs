@@ -20,6 +20,51 @@ public sealed class BlockedConvTests
         }
     }
 
+    [Theory, MemberData(nameof(Widths))]
+    public void From_planes_to_planes_they_match_plain_loops(int bits)
+    {
+        var random = new Random(bits + 7);
+        for (int i = 0; i < 60; i++)
+        {
+            ConvShape s = i == 0 ? ConvShape.Of(2, 3, 64, 1, [61, 63], [7, 7], [2, 2], [1, 1], [3, 3], [3, 3]) : BlockData.Convolution(random);
+            float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), filters = KernelData.Numbers<float>(random, s.OutChannels * s.Depth);
+            float[] wanted = new float[s.Batch * s.OutChannels * s.OutPlane], packed = KernelData.Unset<float>((int)BlockProduct.PackedLength(s)), actual = KernelData.Unset<float>(wanted.Length);
+            ReferenceProducts.Conv<float>(s, x, filters, wanted);
+            PlaceEpilogue<float>.ApplyTo(wanted, s.Batch * s.OutChannels, s.OutPlane, s.OutPlane);
+            BlockProduct.Pack(s, filters, packed, planes: true, KernelData.Width(bits));
+            BlockProduct.Run(s_workers, s, x, packed, actual, new PlaceEpilogue<float>(), planes: true, KernelData.Width(bits), toPlanes: true);
+            KernelData.Close<float>(wanted, actual, s.Depth, $"{s} {bits}");
+        }
+    }
+
+    [Fact]
+    public void Turning_blocks_into_planes_and_back_changes_nothing()
+    {
+        var random = new Random(3);
+        for (int i = 0; i < 40; i++)
+        {
+            int channels = random.Next(3) == 0 ? random.Next(1, 16) : 16, places = random.Next(1, 70), plane = places + random.Next(5);
+            float[] planes = KernelData.Numbers<float>(random, channels * plane), block = KernelData.Unset<float>(places * 16), back = KernelData.Unset<float>(planes.Length);
+            unsafe
+            {
+                fixed (float* p = planes, b = block, q = back)
+                {
+                    PlaneBlocks.Gather(p, plane, channels, places, b);
+                    PlaneBlocks.Scatter(b, places, q, plane, channels);
+                }
+            }
+            for (int place = 0; place < places; place++)
+                for (int channel = 0; channel < 16; channel++)
+                {
+                    Assert.Equal(channel < channels ? planes[channel * plane + place] : 0, block[place * 16 + channel]);
+                    if (channel < channels) Assert.Equal(planes[channel * plane + place], back[channel * plane + place]);
+                }
+            // Nothing between the planes is written.
+            for (int channel = 0; channel < channels; channel++)
+                for (int place = places; place < plane; place++) Assert.Equal(777, back[channel * plane + place]);
+        }
+    }
+
     [Theory]
     [InlineData(1, 64, 64, 14, 3, 1, 1)]
     [InlineData(2, 130, 96, 7, 3, 1, 1)] // several blocks of weights, rows at both borders

@@ -364,6 +364,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Bench_tells_each_step_when_asked()
+    {
+        var (code, output, error) = Run("bench", Write("tiny.nn", Tiny), "--set", "N=2", "--seconds", "0.01", "--steps");
+        Assert.True(code == 0, error);
+        string[] rows = [.. output.Split('\n').SkipWhile(l => !l.Contains("GFLOP/s   GB/s")).Skip(1).Select(l => l.TrimEnd())];
+        // One for each kernel of a run, then the sum.
+        Assert.Matches(@"^     0 +[0-9.]+ +[0-9.]+% +[0-9.]+ +loop over \[2, 3\]$", rows[0]);
+        Assert.Matches(@"^     1 +[0-9.]+ +[0-9.]+% +[0-9.]+ +[0-9.]+  fc product \[2, 3\] · \[3, 2\]$", rows[1]);
+        Assert.Matches(@"^ +[0-9.]+  in all", rows[2]);
+    }
+
+    [Fact]
     public void Wrong_usage_has_its_own_exit_code()
     {
         string model = Write("tiny.nn", Tiny);

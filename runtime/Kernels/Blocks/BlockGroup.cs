@@ -10,34 +10,42 @@ namespace ModelDsl.Runtime;
 internal readonly unsafe record struct BlockInput(nint Parts, nint PartLength, int FirstRow, nint Taps);
 
 /// <summary>The work of one chunk of a blocked convolution: a group of output channels at pixels that follow each other.</summary>
-internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan, bool planes, VectorWidth width)
+internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan, VectorWidth width)
 {
     private readonly ConvShape _s = shape;
     private readonly BlockPlan _plan = plan;
-    private readonly BlockTiles _tiles = new(planes, width);
-    private readonly bool _planes = planes;
+    private readonly BlockTiles _tiles = new(planes: plan.Pixel == 1, width);
 
     private int TapLength => (_plan.DepthBlocks * _plan.Taps * sizeof(BlockTap) / sizeof(float) + 15) / 16 * 16;
 
+    // A row of sixteen planes on its way to where tiles read it.
+    private int LineLength => _plan.Gathers ? _s.Input.W * Block.Lanes : 0;
+
     /// <summary>Floats that <see cref="Lay"/> wants for so many rows of windows; a multiple of 16.</summary>
     public long MemoryLength(int rows) =>
-        TapLength + (_plan.IsInPlace ? 0 : ((long)_plan.Parts * _plan.Input.Height(rows) * _plan.Input.RowLength + 15) / 16 * 16);
+        TapLength + LineLength + (_plan.IsInPlace ? 0 : ((long)_plan.Parts * _plan.Input.Height(rows) * _plan.Input.RowLength + 15) / 16 * 16);
 
     /// <summary>Lays out what some rows of windows meet, where tiles cannot read the input itself.</summary>
-    /// <param name="x">One image.</param>
+    /// <param name="x">All images.</param>
+    /// <param name="image">Which one.</param>
     /// <param name="firstRow">The first row of windows.</param>
     /// <param name="endRow">The one after the last.</param>
     /// <param name="memory">Of <see cref="MemoryLength"/>.</param>
-    public BlockInput Lay(float* x, int firstRow, int endRow, float* memory)
+    /// <param name="prepared">Whether it holds the same rows already.</param>
+    public BlockInput Lay(float* x, int image, int firstRow, int endRow, float* memory, bool prepared)
     {
+        x += (nint)image * (nint)_plan.ImageLength(_s);
         nint plane = (nint)_s.InPlane * _plan.Pixel;
         if (_plan.IsInPlace)
             return new BlockInput((nint)x, plane, firstRow, (nint)memory);
         int height = _plan.Input.Height(endRow - firstRow);
         nint partLength = (nint)height * _plan.Input.RowLength;
-        float* parts = memory + TapLength;
-        for (int part = 0; part < _plan.Parts; part++)
-            _plan.Input.Copy(x + part * plane, firstRow, height, parts + part * partLength);
+        float* line = memory + TapLength, parts = line + LineLength;
+        for (int part = 0; part < _plan.Parts && !prepared; part++)
+        {
+            if (_plan.Gathers) _plan.Input.Gather(x + part * plane, _s.InPlane, Block.Channels(_s.InChannels, part), firstRow, height, line, parts + part * partLength);
+            else _plan.Input.Copy(x + part * plane, firstRow, height, parts + part * partLength);
+        }
         return new BlockInput((nint)parts, partLength, firstRow, (nint)memory);
     }
 
@@ -95,7 +103,7 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
         nint rowLength = (nint)_s.Dilation.H * (_plan.IsInPlace ? _s.Input.W * _plan.Pixel : _plan.Input.RowLength);
         for (int p = part; p < endPart; p++)
         {
-            int channels = _planes ? 1 : Block.Channels(_s.InChannels, p);
+            int channels = Math.Min(_plan.Pixel, _s.InChannels - p * _plan.Pixel);
             nint weights = (nint)p * _plan.Pixel * _plan.Taps * lanes;
             for (int h = firstRow; h < endRow; h++)
                 for (int w = 0; w < _s.Kernel.W; w++)

@@ -7,29 +7,37 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal readonly struct BlockPlan
 {
-    // Pixels of a row where windows do not say: four of the largest tiles.
-    private const int FlatRow = 56;
+    // Pixels of a row where windows do not say: a few of the largest tiles. The deeper the sums, the less a row more costs, and
+    // the shorter the rows, the more evenly they are shared.
+    private const int Tile = 14;
+    private const int DeepRow = 256, ShallowRow = 64;
     // Floats of input rows that a chunk lays out: a fifth of a second-level cache of 2 MiB.
     private const int MostInput = 96 * 1024;
     // Floats of weights that all pixels of a chunk meet before the next ones: they stay near.
     private const int MostWeights = 12 * 1024;
-    private const double WorkPerChunk = 1.5e6;
+    // About 7 µs on one core.
+    private const double WorkPerChunk = 0.5e6;
     private const int MostChunks = 32;
+    // Planes from which on it is worth it to make blocks of them.
+    private const int LeastGathered = 8;
 
     public BlockPlan(in ConvShape s, bool planes, VectorWidth width)
     {
-        Pixel = planes ? 1 : Block.Lanes;
-        Parts = planes ? s.InChannels : Block.Count(s.InChannels);
+        Gathers = planes && s.InChannels >= LeastGathered;
+        IsOfPlanes = planes;
+        Pixel = planes && !Gathers ? 1 : Block.Lanes;
+        Parts = planes && !Gathers ? s.InChannels : Block.Count(s.InChannels);
         Taps = s.Kernel.H * s.Kernel.W;
         GroupLanes = width == VectorWidth.Bits512 ? 2 * Block.Lanes : Block.Lanes;
         Groups = (Block.Count(s.OutChannels) * Block.Lanes + GroupLanes - 1) / GroupLanes;
-        IsFlat = Taps == 1 && s.Stride.H == 1 && s.Stride.W == 1 && s.Input == s.Output && s.Before is { H: 0, W: 0 };
+        IsFlat = !Gathers && Taps == 1 && s.Stride.H == 1 && s.Stride.W == 1 && s.Input == s.Output && s.Before is { H: 0, W: 0 };
         if (IsFlat)
         {
             Height = new WindowAxis(1, 1, 1, 1, 0, 1);
             Width = new WindowAxis(s.OutPlane, 1, 1, 1, 0, s.OutPlane);
-            RowPixels = Math.Min(s.OutPlane, FlatRow);
-            Rows = (s.OutPlane + FlatRow - 1) / FlatRow;
+            int row = s.Depth >= DeepRow ? Tile : s.Depth >= ShallowRow ? 2 * Tile : 4 * Tile;
+            RowPixels = Math.Min(s.OutPlane, row);
+            Rows = (s.OutPlane + row - 1) / row;
         }
         else
         {
@@ -37,16 +45,16 @@ internal readonly struct BlockPlan
             Width = new WindowAxis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W);
             (RowPixels, Rows) = (s.Output.W, s.Output.H);
         }
-        IsInPlace = s.Stride.W == 1 && Width.IsInside;
+        IsInPlace = !Gathers && s.Stride.W == 1 && Width.IsInside;
         Input = new BlockRows(Height, Width, Pixel);
-        DepthBlocks = planes ? Parts : Math.Clamp(MostWeights / (Taps * Block.Lanes * GroupLanes), 1, Parts);
+        DepthBlocks = Pixel == 1 ? Parts : Math.Clamp(MostWeights / (Taps * Block.Lanes * GroupLanes), 1, Parts);
 
         int fitting = Rows;
         while (!IsInPlace && fitting > 1 && (long)Parts * Input.RowLength * Input.Height(fitting) > MostInput) fitting--;
         int bands = (Rows + fitting - 1) / fitting, shares = 1;
         double work = (double)s.Batch * s.OutPlane * s.OutChannels * s.Depth;
-        int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks);
-        // Chunks that share rows lay the same input out; those that share channels read the same weights.
+        int wanted = Chunks.Even((int)Math.Clamp(work / WorkPerChunk, 1, MostChunks));
+        // Chunks that share rows read the same input; those that share channels read the same weights.
         bool byChannels = (long)s.OutChannels * s.Depth > (long)s.InChannels * s.InPlane;
         if (byChannels)
             shares = More(wanted, s.Batch * bands, 1, Groups);
@@ -61,7 +69,16 @@ internal readonly struct BlockPlan
     // How often to cut so that there are as many chunks as wanted.
     private static int More(int wanted, int others, int least, int most) => Math.Clamp((wanted + others - 1) / others, least, Math.Max(least, most));
 
-    /// <summary>Floats of an input pixel: a block of channels, or one.</summary>
+    /// <summary>Whether the input lies in planes.</summary>
+    public bool IsOfPlanes { get; }
+
+    /// <summary>Whether planes are brought into blocks when they are laid out: tiles then go through sixteen channels in a row.</summary>
+    public bool Gathers { get; }
+
+    /// <summary>Elements of an image of the input.</summary>
+    public long ImageLength(in ConvShape s) => (IsOfPlanes ? s.InChannels : (long)Parts * Pixel) * s.InPlane;
+
+    /// <summary>Floats of an input pixel as tiles read it: a block of channels, or one.</summary>
     public int Pixel { get; }
 
     /// <summary>Blocks of input channels, or planes.</summary>
@@ -98,4 +115,7 @@ internal readonly struct BlockPlan
 
     /// <summary>Chunks that the groups of output channels are shared among.</summary>
     public int Shares { get; }
+
+    /// <summary>Whether several chunks want the same input rows laid out.</summary>
+    public bool SharesInput => Shares > 1 && !IsInPlace;
 }

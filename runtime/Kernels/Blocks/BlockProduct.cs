@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>What <see cref="BlockedConv"/> and <see cref="EntryConv"/> have in common.</summary>
+/// <summary>What <see cref="BlockedConv"/>, <see cref="EntryConv"/> and <see cref="PlaneConv"/> have in common.</summary>
 /// <remarks>
 /// Filters are packed [group of output channels][part of the input][tap][channel of the part][output channel of the group].
-/// A chunk is a band of rows and a share of the groups. It lays its input rows out once, with zeros on both sides; then, group
-/// by group, the weights of a few parts meet all its pixels while they are near.
+/// A chunk is a band of rows and a share of the groups. It lays its input rows out, with zeros on both sides, unless its thread has done
+/// so for another share; then, group by group, the weights of a few parts meet all its pixels while they are near.
 /// </remarks>
 internal static unsafe class BlockProduct
 {
@@ -24,7 +24,7 @@ internal static unsafe class BlockProduct
             for (int part = 0; part < plan.Parts; part++)
                 for (int tap = 0; tap < plan.Taps; tap++)
                 {
-                    int start = planes ? part : part * Block.Lanes, end = planes ? part + 1 : start + Block.Channels(s.InChannels, part);
+                    int start = part * plan.Pixel, end = Math.Min(s.InChannels, start + plan.Pixel);
                     for (int channel = start; channel < end; channel++)
                         for (int lane = 0; lane < lanes; lane++)
                         {
@@ -36,7 +36,7 @@ internal static unsafe class BlockProduct
     }
 
     public static void Run<TE>(
-        Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue, bool planes, VectorWidth width)
+        Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue, bool planes, VectorWidth width, bool toPlanes = false)
         where TE : struct, IEpilogue<float>, allows ref struct
     {
         if (s.Batch == 0 || s.OutChannels == 0 || s.OutPlane <= 0)
@@ -45,42 +45,113 @@ internal static unsafe class BlockProduct
             throw new ArgumentException("Blocked convolutions have one group and at most 2 spatial axes.", nameof(s));
         var plan = new BlockPlan(s, planes, width);
         int blocks = Block.Count(s.OutChannels);
-        Extents.Require(x.Length, (long)s.Batch * plan.Parts * plan.Pixel * s.InPlane, nameof(x));
-        Extents.Require(y.Length, (long)s.Batch * blocks * Block.Lanes * s.OutPlane, nameof(y));
+        Extents.Require(x.Length, plan.ImageLength(s) * s.Batch, nameof(x));
+        Extents.Require(y.Length, (long)s.Batch * (toPlanes ? s.OutChannels : blocks * Block.Lanes) * s.OutPlane, nameof(y));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
-        var body = new Body<TE>(s, plan, planes, width, x, packed, y, epilogue);
-        workers.Run(ref body, s.Batch * plan.Bands * plan.Shares);
+        if (toPlanes)
+        {
+            var body = new ToPlanes<TE>(s, plan, width, x, packed, y, epilogue);
+            workers.Run(ref body, s.Batch * plan.Bands * plan.Shares);
+        }
+        else
+        {
+            var body = new ToBlocks<TE>(s, plan, width, x, packed, y, epilogue);
+            workers.Run(ref body, s.Batch * plan.Bands * plan.Shares);
+        }
     }
 
-    private ref struct Body<TE>(
-        ConvShape shape, BlockPlan plan, bool planes, VectorWidth width, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue) : IChunkBody
+    /// <summary>Which part of the work a chunk is.</summary>
+    private readonly struct Part
+    {
+        public readonly int Image, FirstRow, EndRow, FirstGroup, EndGroup;
+
+        /// <summary>Parts of the same place want the same input.</summary>
+        public readonly int Place;
+
+        public Part(in ConvShape s, in BlockPlan plan, int chunk)
+        {
+            // Chunks that want the same input laid out follow each other, or else those that read the same weights.
+            int places = s.Batch * plan.Bands, share = plan.SharesInput ? chunk % plan.Shares : chunk / places;
+            Place = plan.SharesInput ? chunk / plan.Shares : chunk % places;
+            (Image, FirstRow) = (Place / plan.Bands, Place % plan.Bands * plan.BandRows);
+            EndRow = Math.Min(plan.Rows, FirstRow + plan.BandRows);
+            (FirstGroup, EndGroup) = (plan.Groups * share / plan.Shares, plan.Groups * (share + 1) / plan.Shares);
+        }
+    }
+
+    private ref struct ToBlocks<TE>(
+        ConvShape shape, BlockPlan plan, VectorWidth width, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue) : IChunkBody
         where TE : struct, IEpilogue<float>, allows ref struct
     {
         private readonly ConvShape _s = shape;
         private readonly BlockPlan _plan = plan;
-        private readonly BlockGroup _group = new(shape, plan, planes, width);
+        private readonly BlockGroup _group = new(shape, plan, width);
         private readonly ReadOnlySpan<float> _x = x, _packed = packed;
         private readonly Span<float> _y = y;
+        private readonly long _stamps = plan.SharesInput ? ThreadMemory.NewStamps(shape.Batch * plan.Bands) : 0;
         private TE _epilogue = epilogue;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
-            // Chunks that read the same weights follow each other.
-            int share = chunk / (_s.Batch * _plan.Bands), rest = chunk % (_s.Batch * _plan.Bands);
-            int image = rest / _plan.Bands, firstRow = rest % _plan.Bands * _plan.BandRows, endRow = Math.Min(_plan.Rows, firstRow + _plan.BandRows);
-            int firstGroup = _plan.Groups * share / _plan.Shares, endGroup = _plan.Groups * (share + 1) / _plan.Shares;
-            float* memory = ThreadMemory.Floats(_group.MemoryLength(endRow - firstRow));
+            var part = new Part(_s, _plan, chunk);
+            float* memory = ThreadMemory.Floats(_group.MemoryLength(part.EndRow - part.FirstRow), _stamps == 0 ? 0 : _stamps + part.Place, out bool prepared);
             fixed (float* x = _x, packed = _packed, y = _y)
             {
-                BlockInput input = _group.Lay(x + (nint)image * _plan.Parts * _s.InPlane * _plan.Pixel, firstRow, endRow, memory);
-                int blocks = Block.Count(_s.OutChannels), begin = firstRow * _plan.RowPixels, end = Math.Min(_s.OutPlane, endRow * _plan.RowPixels);
-                for (int group = firstGroup; group < endGroup; group++)
+                BlockInput input = _group.Lay(x, part.Image, part.FirstRow, part.EndRow, memory, prepared);
+                int blocks = Block.Count(_s.OutChannels), begin = part.FirstRow * _plan.RowPixels, end = Math.Min(_s.OutPlane, part.EndRow * _plan.RowPixels);
+                for (int group = part.FirstGroup; group < part.EndGroup; group++)
                 {
-                    int block = image * blocks + group * _plan.GroupLanes / Block.Lanes;
+                    int block = part.Image * blocks + group * _plan.GroupLanes / Block.Lanes;
                     float* to = y + ((nint)block * _s.OutPlane + begin) * Block.Lanes;
                     _group.Run(input, packed, group, begin, end, to, (nint)_s.OutPlane * Block.Lanes, block, ref _epilogue);
                 }
+            }
+        }
+    }
+
+    // Some rows of a group at a time, which are brought into planes while they are in cache.
+    private ref struct ToPlanes<TE>(
+        ConvShape shape, BlockPlan plan, VectorWidth width, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue) : IChunkBody
+        where TE : struct, IEpilogue<float>, allows ref struct
+    {
+        // Pixels of those rows: enough of them in each plane that the processor sees where its memory goes on.
+        private const int MostPixels = 448;
+
+        private readonly ConvShape _s = shape;
+        private readonly BlockPlan _plan = plan;
+        private readonly BlockGroup _group = new(shape, plan, width);
+        private readonly ReadOnlySpan<float> _x = x, _packed = packed;
+        private readonly Span<float> _y = y;
+        private readonly long _stamps = plan.SharesInput ? ThreadMemory.NewStamps(shape.Batch * plan.Bands) : 0;
+        private TE _epilogue = epilogue;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int chunk)
+        {
+            var part = new Part(_s, _plan, chunk);
+            int most = Math.Max(1, MostPixels / _plan.RowPixels) * _plan.RowPixels;
+            long laid = _group.MemoryLength(part.EndRow - part.FirstRow);
+            float* memory = ThreadMemory.Floats(laid + (long)most * _plan.GroupLanes, _stamps == 0 ? 0 : _stamps + part.Place, out bool prepared), rows = memory + laid;
+            NoEpilogue<float> later = default;
+            fixed (float* x = _x, packed = _packed, y = _y)
+            {
+                BlockInput input = _group.Lay(x, part.Image, part.FirstRow, part.EndRow, memory, prepared);
+                int begin = part.FirstRow * _plan.RowPixels, end = Math.Min(_s.OutPlane, part.EndRow * _plan.RowPixels);
+                for (int group = part.FirstGroup; group < part.EndGroup; group++)
+                    for (int start = begin; start < end; start += most)
+                    {
+                        int pixels = Math.Min(most, end - start), first = group * _plan.GroupLanes, endChannel = Math.Min(_s.OutChannels, first + _plan.GroupLanes);
+                        _group.Run(input, packed, group, start, start + pixels, rows, (nint)most * Block.Lanes, 0, ref later);
+                        for (int channel = first; channel < endChannel; channel += Block.Lanes)
+                        {
+                            float* to = y + ((nint)part.Image * _s.OutChannels + channel) * _s.OutPlane + start;
+                            PlaneBlocks.Scatter(rows + (channel - first) * (nint)most, pixels, to, _s.OutPlane, Math.Min(Block.Lanes, _s.OutChannels - channel));
+                        }
+                        if (typeof(TE) != typeof(NoEpilogue<float>))
+                            for (int channel = part.Image * _s.OutChannels + first; channel < part.Image * _s.OutChannels + endChannel; channel++)
+                                _epilogue.Apply(_y.Slice(channel * _s.OutPlane + start, pixels), channel, start);
+                    }
             }
         }
     }

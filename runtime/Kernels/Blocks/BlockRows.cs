@@ -21,6 +21,7 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
     public int Height(int windows) => (windows - 1) * rows.Stride + (rows.Kernel - 1) * rows.Dilation + 1;
 
     /// <summary>Where a tap meets the first pixel of its row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int TapOffset(int tap)
     {
         int at = tap * columns.Dilation - columns.Before, column = (int)Sizes.FloorDiv(at, columns.Stride);
@@ -46,6 +47,37 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
         }
     }
 
+    /// <summary>The same from up to sixteen planes, which become a block.</summary>
+    /// <param name="x">The first plane.</param>
+    /// <param name="plane">Elements from one to the next.</param>
+    /// <param name="channels">How many they are; other lanes are zeros.</param>
+    /// <param name="first">The first window.</param>
+    /// <param name="height">What <see cref="Height"/> says.</param>
+    /// <param name="line">Room for a row of the input in blocks.</param>
+    /// <param name="to">Has room for <paramref name="height"/> rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Gather(float* x, nint plane, int channels, int first, int height, float* line, float* to)
+    {
+        int start = first * rows.Stride - rows.Before, left = Math.Clamp(-_first, 0, _columns), skipped = Math.Max(0, _first);
+        int count = Math.Clamp(columns.Size - skipped, 0, _columns - left);
+        for (int row = 0; row < height; row++, to += RowLength)
+        {
+            if (start + row < 0 || start + row >= rows.Size || !IsMet(row))
+                continue;
+            float* from = x + (nint)(start + row) * columns.Size;
+            if (columns.Stride > 1)
+            {
+                PlaneBlocks.Gather(from, plane, channels, columns.Size, line);
+                CopyPhases(line, to);
+                continue;
+            }
+            new Span<float>(to, left * pixel).Clear();
+            PlaneBlocks.Gather(from + skipped, plane, channels, count, to + left * pixel);
+            new Span<float>(to + (left + count) * pixel, (_columns - left - count) * pixel).Clear();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsMet(int row)
     {
         if (rows.Stride <= rows.Dilation)
@@ -58,6 +90,7 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CopyWhole(float* from, float* to)
     {
         int left = Math.Clamp(-_first, 0, _columns), start = Math.Max(0, _first);
@@ -100,6 +133,7 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsUsed(int phase)
     {
         for (int tap = 0; tap < columns.Kernel; tap++)

@@ -28,7 +28,7 @@ internal unsafe ref struct BlockRowsOfWindows<TStep, TE>(
     private TE _epilogue = epilogue;
 
     /// <summary>How many chunks there are.</summary>
-    public int Chunks { get; } = Runtime.Chunks.Count((long)planes * sizes.Rows, (long)sizes.Columns * taps * 4);
+    public int Chunks { get; } = Runtime.Chunks.Count((long)planes * sizes.Rows, windows.RowOperations);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int chunk)

@@ -31,7 +31,7 @@ internal static unsafe class ConvThenDepthwise
             throw new ArgumentException("There is one filter for each channel of the first result.", nameof(second));
         var plan = new BlockPlan(first, planes, width);
         int blocks = Block.Count(first.OutChannels);
-        Extents.Require(x.Length, (long)first.Batch * plan.Parts * plan.Pixel * first.InPlane, nameof(x));
+        Extents.Require(x.Length, plan.ImageLength(first) * first.Batch, nameof(x));
         Extents.Require(packed.Length, BlockProduct.PackedLength(first), nameof(packed));
         Extents.Require(filters.Length, BlockedDepthwise.PackedLength(second), nameof(filters));
         Extents.Require(y.Length, (long)second.Batch * blocks * Block.Lanes * second.OutPlane, nameof(y));
@@ -43,18 +43,18 @@ internal static unsafe class ConvThenDepthwise
         int bands = Math.Max((second.Output.H + fitting - 1) / fitting, Math.Clamp(wanted / (first.Batch * shares), 1, second.Output.H));
         int bandRows = (second.Output.H + bands - 1) / bands;
         bands = (second.Output.H + bandRows - 1) / bandRows;
-        var body = new Body<TFirst, TSecond>(first, second, plan, (shares, bands, bandRows), x, packed, filters, y, between, epilogue, planes, width);
+        var body = new Body<TFirst, TSecond>(first, second, plan, (shares, bands, bandRows), x, packed, filters, y, between, epilogue, width);
         workers.Run(ref body, first.Batch * bands * shares);
     }
 
     private ref struct Body<TFirst, TSecond>(
         ConvShape first, ConvShape second, BlockPlan plan, (int Shares, int Bands, int BandRows) cut, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, ReadOnlySpan<float> filters,
-        Span<float> y, TFirst between, TSecond epilogue, bool planes, VectorWidth width) : IChunkBody
+        Span<float> y, TFirst between, TSecond epilogue, VectorWidth width) : IChunkBody
         where TFirst : struct, IEpilogue<float>, allows ref struct where TSecond : struct, IEpilogue<float>, allows ref struct
     {
         private readonly ConvShape _first = first, _second = second;
         private readonly BlockPlan _plan = plan;
-        private readonly BlockGroup _group = new(first, plan, planes, width);
+        private readonly BlockGroup _group = new(first, plan, width);
         private readonly BlockWindows _windows = new(
             new WindowAxis(second.Input.H, second.Kernel.H, second.Stride.H, second.Dilation.H, second.Before.H, second.Output.H),
             new WindowAxis(second.Input.W, second.Kernel.W, second.Stride.W, second.Dilation.W, second.Before.W, second.Output.W));
@@ -79,8 +79,7 @@ internal static unsafe class ConvThenDepthwise
             float* memory = ThreadMemory.Floats(laid + _plan.GroupLanes / Block.Lanes * (long)between), rows = memory + laid;
             fixed (float* x = _x, packed = _packed, filters = _filters, y = _y)
             {
-                float* of = x + (nint)image * _plan.Parts * _first.InPlane * _plan.Pixel;
-                BlockInput input = met < endMet ? _group.Lay(of, met, endMet, memory) : default;
+                BlockInput input = met < endMet ? _group.Lay(x, image, met, endMet, memory, prepared: false) : default;
                 int blocks = Block.Count(_first.OutChannels), length = _second.Output.W * Block.Lanes;
                 for (int group = firstGroup; group < endGroup; group++)
                 {

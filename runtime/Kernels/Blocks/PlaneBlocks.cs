@@ -14,7 +14,14 @@ internal static unsafe class PlaneBlocks
     public static void Gather(float* planes, nint plane, int channels, int places, float* block)
     {
         if (channels < 16)
+        {
             new Span<float>(block, places * 16).Clear();
+        }
+        else if (SixteenBySixteen.IsSupported)
+        {
+            for (; places >= 16; places -= 16, planes += 16, block += 16 * 16)
+                SixteenBySixteen.Transpose(planes, plane, block, 16);
+        }
         int channel = 0;
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
         {
@@ -34,6 +41,11 @@ internal static unsafe class PlaneBlocks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter(float* block, int places, float* planes, nint plane, int channels)
     {
+        if (channels == 16 && SixteenBySixteen.IsSupported)
+        {
+            for (; places >= 16; places -= 16, planes += 16, block += 16 * 16)
+                SixteenBySixteen.Transpose(block, 16, planes, plane);
+        }
         int channel = 0;
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
         {

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>Windows along one axis: tap t of window i meets position i · Stride + t · Dilation - Before.</summary>
 internal readonly record struct WindowAxis(int Size, int Kernel, int Stride, int Dilation, int Before, int Count)
 {
     /// <summary>The taps of a window that meet the input, from First up to but without End.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int First, int End) Taps(int window)
     {
         int start = window * Stride - Before;
@@ -15,6 +18,7 @@ internal readonly record struct WindowAxis(int Size, int Kernel, int Stride, int
     /// <summary>The windows all of whose taps meet the input, from First up to but without End.</summary>
     public (int First, int End) Inner
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             int first = Math.Min(Count, Math.Max(0, (Before + Stride - 1) / Stride));

@@ -18,6 +18,8 @@ internal readonly struct WinogradCut
     private const double WorkPerChunk = 1.5e6;
     private const int MostParts = 16;
     private const int EnoughGroups = 8;
+    // Tiles that are multiplied at once.
+    private const int WholeTile = 14;
 
     /// <summary>Tiles side by side in a row.</summary>
     public readonly int RowTiles;
@@ -49,12 +51,15 @@ internal readonly struct WinogradCut
         long most = MostInputs / perTile;
         long wanted = perTile * OutBlocks * 16 <= FewFilters ? FewTiles : EnoughTiles;
         int rows = (int)Math.Clamp(Math.Min(most, wanted) / Math.Max(1, RowTiles), 1, Math.Max(1, Rows));
+        double work = (double)Rows * RowTiles * perTile * OutBlocks * 16;
+        int chunks = (int)Math.Clamp(work / WorkPerChunk, 1, MostParts);
+        // With few output channels there are too few parts as well.
+        while (Ceiling(Rows, rows) * Units < Math.Min(chunks, EnoughGroups) && rows / 2 * RowTiles >= WholeTile)
+            rows = Ceiling(Math.Min(rows, Rows), 2);
         Groups = Ceiling(Rows, rows);
         GroupRows = Ceiling(Rows, Math.Max(1, Groups));
         Groups = Ceiling(Rows, Math.Max(1, GroupRows));
         GroupTiles = GroupRows * RowTiles;
-        double work = (double)Rows * RowTiles * perTile * OutBlocks * 16;
-        int chunks = (int)Math.Clamp(work / WorkPerChunk, 1, MostParts);
         Parts = Groups >= EnoughGroups ? 1 : Math.Clamp(Ceiling(chunks, Math.Max(1, Groups)), 1, Math.Max(1, Units));
         // One line more than a power of two could be keeps the 36 places from falling on the same lines of the cache.
         InputPlace = (nint)GroupTiles * InBlocks * 16 + 16;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>What <see cref="Winograd"/>, <see cref="EntryWinograd"/> and <see cref="PlaneWinograd"/> have in common.</summary>
@@ -73,6 +75,7 @@ internal static unsafe class WinogradProduct
         private readonly ReadOnlySpan<float> _x = x;
         private readonly Span<float> _transformed = transformed;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
             int group = chunk / _cut.InBlocks;
@@ -97,6 +100,7 @@ internal static unsafe class WinogradProduct
         private readonly Span<float> _y = y, _transformed = transformed;
         private TE _epilogue = epilogue;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
             int group = chunk / _cut.Parts, part = chunk % _cut.Parts;
@@ -127,6 +131,7 @@ internal static unsafe class WinogradProduct
         }
 
         // One row of tiles of one block: four rows of results, fewer at the bottom.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Finish(int row, int block, float* products, float* y, float* memory)
         {
             int image = row / _cut.ImageRows, h = row % _cut.ImageRows * 4, rows = Math.Min(4, _s.Output.H - h);

@@ -98,7 +98,7 @@ internal static unsafe class SmallConv
             for (; channel < InBlocks(_s.OutChannels); channel += 16, filters += 16 * _s.Depth)
             {
                 SmallConvBlock.Run(_bands, band, planes, taps, _s.Depth, filters, results);
-                SmallConvBlock.Spread(results, band.OutCount, Math.Min(16, _s.OutChannels - channel), y + (nint)channel * _bands.OutPlane + band.OutStart, _bands.OutPlane);
+                PlaneBlocks.Scatter(results, band.OutCount, y + (nint)channel * _bands.OutPlane + band.OutStart, _bands.OutPlane, Math.Min(16, _s.OutChannels - channel));
             }
             for (int count; channel < _s.OutChannels; channel += count, filters += count * _s.Depth)
             {

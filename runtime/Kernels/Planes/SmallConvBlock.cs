@@ -33,24 +33,6 @@ internal static unsafe class SmallConvBlock
         }
     }
 
-    /// <summary>Channels become planes again.</summary>
-    /// <param name="results">[place][16].</param>
-    /// <param name="count">Places.</param>
-    /// <param name="channels">Of the sixteen those that exist.</param>
-    /// <param name="y">The first channel.</param>
-    /// <param name="plane">Elements from one channel to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Spread(float* results, int count, int channels, float* y, nint plane)
-    {
-        int place = 0, quads = channels / 4 * 4;
-        for (; place <= count - 4; place += 4)
-            for (int channel = 0; channel < quads; channel += 4)
-                FourByFour.Transpose(results + place * 16 + channel, 16, y + channel * plane + place, plane);
-        for (int channel = 0; channel < channels; channel++)
-            for (int p = channel < quads ? place : 0; p < count; p++)
-                y[channel * plane + p] = results[p * 16 + channel];
-    }
-
     private static void Tile(int pixels, float* x, nint down, nint* taps, nint depth, float* filters, float* y, nint yDown, bool pool)
     {
         switch (pixels)

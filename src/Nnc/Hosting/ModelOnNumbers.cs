@@ -34,6 +34,9 @@ internal sealed class ModelOnNumbers : IDisposable
 
     public long Size(DimSymbol symbol) => Sizes.GetValueOrDefault(symbol.Name, Math.Max(1, symbol.Minimum));
 
+    /// <summary>When the steps of the last run were done, where the model was emitted to say so.</summary>
+    public StepClock? Clock => (_model as ITimedModel)?.Clock;
+
     public void Once() => _model.Run(_inputs, _outputs, _sizes, _seed);
 
     public void Dispose() => _model.Dispose();
