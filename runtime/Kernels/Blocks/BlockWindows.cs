@@ -23,8 +23,9 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
 {
     // Of a tap of a window in a row of others, and of one by itself, in tenths of a nanosecond; where windows share the pixels that they load.
     private const int InnerTap = 8, EdgeTap = 20, SharedTap = 4;
+    private const int PixelBytes = Block.Lanes * sizeof(float);
 
-    /// <summary>What a row of windows costs, in additions.</summary>
+    /// <summary>What a row of windows costs, in additions and bytes that were not read before.</summary>
     public long RowOperations
     {
         get
@@ -33,7 +34,7 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
                 return (long)rows.Kernel * columns.Kernel * columns.Count * SharedTap;
             (int inner, int end) = columns.Inner;
             int many = columns.Stride <= 2 ? (end - inner) / 6 * 6 : 0;
-            return (long)rows.Kernel * columns.Kernel * (many * InnerTap + (columns.Count - many) * EdgeTap);
+            return (long)rows.Kernel * columns.Kernel * (many * InnerTap + (columns.Count - many) * EdgeTap) + (long)rows.Stride * columns.Size * PixelBytes;
         }
     }
 

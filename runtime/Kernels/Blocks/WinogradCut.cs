@@ -18,8 +18,10 @@ internal readonly struct WinogradCut
     private const double WorkPerChunk = 1.5e6;
     private const int MostParts = 16;
     private const int EnoughGroups = 8;
-    // Tiles that are multiplied at once.
+    // Tiles that are multiplied at once, and groups that are chunks enough where there are not many filters.
     private const int WholeTile = 14;
+    private const int FewestGroups = 4;
+    private const int SomeFilters = 1024 * 1024;
 
     /// <summary>Tiles side by side in a row.</summary>
     public readonly int RowTiles;
@@ -53,9 +55,13 @@ internal readonly struct WinogradCut
         int rows = (int)Math.Clamp(Math.Min(most, wanted) / Math.Max(1, RowTiles), 1, Math.Max(1, Rows));
         double work = (double)Rows * RowTiles * perTile * OutBlocks * 16;
         int chunks = (int)Math.Clamp(work / WorkPerChunk, 1, MostParts);
-        // With few output channels there are too few parts as well.
-        while (Ceiling(Rows, rows) * Units < Math.Min(chunks, EnoughGroups) && rows / 2 * RowTiles >= WholeTile)
-            rows = Ceiling(Math.Min(rows, Rows), 2);
+        if (perTile * OutBlocks * 16 <= SomeFilters && Ceiling(Rows, rows) < EnoughGroups)
+        {
+            // Filters from the third-level cache cost less than transformed inputs from another core's caches.
+            int fewer = Math.Max(Math.Max(1, Ceiling(WholeTile, Math.Max(1, RowTiles))), Rows / EnoughGroups);
+            if (fewer <= rows && Ceiling(Rows, fewer) >= FewestGroups)
+                (rows, chunks) = (fewer, 1);
+        }
         Groups = Ceiling(Rows, rows);
         GroupRows = Ceiling(Rows, Math.Max(1, Groups));
         Groups = Ceiling(Rows, Math.Max(1, GroupRows));
