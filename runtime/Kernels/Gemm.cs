@@ -15,6 +15,10 @@ public static class Gemm
     private const int MostBatchChunks = 32;
     // A row-major B is read where it lies up to this many rows of A: packing it would cost more than it saves.
     private const int FewRows = 16;
+    // Weights that one row meets, from which on a second thread is worth while.
+    private const int LeastStreamed = 256 * 1024;
+    // Columns that one row meets side by side.
+    private const int RowGranule = 4 * GemmPanels.Width;
 
     /// <summary>Elements of a packed B.</summary>
     public static int PackedLength(int k, int n) => checked((int)GemmPanels.Length(k, n));
@@ -118,29 +122,34 @@ public static class Gemm
             return;
         Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
         Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
-        if (typeof(T) == typeof(float) && m == 1 && aCol == 1 && bRow == 0 && ProductBlocks.IsSerial(1, n, k))
+        if (typeof(T) == typeof(float) && m == 1 && aCol == 1 && bRow == 0)
         {
-            MultiplyRow(n, k, a, b, c, epilogue, accumulate, width);
+            MultiplyRow(workers, n, k, a, b, c, epilogue, accumulate, width);
             return;
         }
         var blocks = new ProductBlocks(m, n, k, transposed: aRow == 1 && aCol > 1);
-        var body = new Blocks<T, TE>(blocks, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
-        if (blocks.Serial)
-            for (int i = 0; i < blocks.Count; i++)
-                body.Run(i);
-        else
-            workers.Run(ref body, blocks.Count);
+        var body = new Blocks<T, TE>(blocks, workers.Threads, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
+        RunAll(workers, ref body, blocks.Count, blocks.Serial);
     }
 
-    // A single short row, as a step of a recurrent network or the answer to one sample has it: nothing is cut or laid out.
-    private static unsafe void MultiplyRow<T, TE>(
-        int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, bool accumulate, VectorWidth width)
+    private static void RunAll<TBody>(Workers workers, ref TBody body, int chunks, bool serial) where TBody : struct, IChunkBody, allows ref struct
+    {
+        if (serial)
+            for (int i = 0; i < chunks; i++)
+                body.Run(i);
+        else
+            workers.Run(ref body, chunks);
+    }
+
+    // One row: each weight is used once, so all that counts is how fast the caches give them. Nothing is laid out.
+    private static void MultiplyRow<T, TE>(
+        Workers workers, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, bool accumulate, VectorWidth width)
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        fixed (T* from = a, b = packed, to = c)
-            FloatProduct.Panels((float*)from, 1, n, k, (float*)b, (float*)to, n, accumulate, width);
-        if (typeof(TE) != typeof(NoEpilogue<T>))
-            epilogue.Apply(c[..n], 0, 0);
+        bool serial = (long)n * k < LeastStreamed;
+        int chunks = serial ? 1 : Chunks.Count(n, k, RowGranule);
+        var body = new Row<T, TE>(n, k, chunks, a, packed, c, epilogue, accumulate, width);
+        RunAll(workers, ref body, chunks, serial);
     }
 
     private readonly ref struct Packing<T>(ReadOnlySpan<T> b, int bRow, int bCol, int k, int n, Span<T> packed, int chunks) : IChunkBody
@@ -157,55 +166,74 @@ public static class Gemm
         }
     }
 
+    private unsafe ref struct Row<T, TE>(
+        int n, int k, int chunks, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, bool accumulate, VectorWidth width) : IChunkBody
+        where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        private readonly ReadOnlySpan<T> _a = a, _packed = packed;
+        private readonly Span<T> _c = c;
+        private TE _epilogue = epilogue;
+
+        public void Run(int chunk)
+        {
+            (long first, long end) = Chunks.Range(n, chunks, chunk, RowGranule);
+            int columns = (int)(end - first);
+            if (columns <= 0)
+                return;
+            Span<T> run = _c.Slice((int)first, columns);
+            fixed (T* from = _a, b = _packed, to = run)
+                FloatProduct.Panels((float*)from, 1, columns, k, (float*)b + first * k, (float*)to, n, accumulate, width);
+            if (typeof(TE) != typeof(NoEpilogue<T>))
+                _epilogue.Apply(run, 0, (int)first);
+        }
+    }
+
     private unsafe ref struct Blocks<T, TE>(
-        ProductBlocks blocks, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue,
+        ProductBlocks blocks, int threads, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue,
         bool accumulate, VectorWidth width) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ProductBlocks _blocks = blocks;
-        private readonly int _k = k, _aRow = aRow, _aCol = aCol, _bRow = bRow, _ldc = ldc;
         private readonly ReadOnlySpan<T> _a = a, _b = b;
         private readonly Span<T> _c = c;
-        private readonly bool _accumulate = accumulate;
-        private readonly VectorWidth _width = width;
         private readonly long _stamps = ThreadMemory.NewStamps(blocks.RowBlocks);
         private TE _epilogue = epilogue;
 
         public void Run(int chunk)
         {
             (int row, int rows, int column, int columns) = _blocks[chunk];
-            Span<T> c = _c[(row * _ldc + column)..];
+            Span<T> c = _c[(row * ldc + column)..];
             fixed (T* from = _a, b = _b, to = c)
             {
-                T* a = from + (nint)row * _aRow;
+                T* top = from + (nint)row * aRow;
                 if (typeof(T) == typeof(float))
-                    RunFloat(chunk, (float*)a, rows, column, columns, (float*)b, (float*)to);
+                    RunFloat(chunk, (float*)top, rows, column, columns, (float*)b, (float*)to);
                 else
-                    GemmPanels.Multiply(rows, columns, _k, ref *a, _aRow, _aCol, ref b[(nint)column * _k], ref *to, _ldc, _accumulate);
+                    GemmPanels.Multiply(rows, columns, k, ref *top, aRow, aCol, ref b[(nint)column * k], ref *to, ldc, accumulate);
             }
             if (typeof(TE) == typeof(NoEpilogue<T>))
                 return;
             for (int i = 0; i < rows; i++)
-                _epilogue.Apply(c.Slice(i * _ldc, columns), row + i, column);
+                _epilogue.Apply(c.Slice(i * ldc, columns), row + i, column);
         }
 
         private readonly void RunFloat(int chunk, float* a, int rows, int column, int columns, float* b, float* c)
         {
-            if (rows == 1 && _aCol == 1 && _bRow == 0)
+            // The panel of one row is that row.
+            bool isPanel = rows == 1 && aCol == 1;
+            float* memory = ThreadMemory.Floats(
+                FloatProduct.DirectLength + (isPanel ? 0 : RowPanels.Length(rows, k, width)), _stamps + chunk / _blocks.ColumnBlocks, out bool prepared);
+            float* panels = isPanel ? a : memory + FloatProduct.DirectLength;
+            if (!prepared && !isPanel)
+                RowPanels.Pack(a, aRow, aCol, rows, k, panels, width);
+            if (bRow != 0)
             {
-                // The panel of one row is that row.
-                FloatProduct.Panels(a, 1, columns, _k, b + (nint)column * _k, c, _ldc, _accumulate, _width);
+                FloatProduct.Direct(panels, rows, columns, k, b + column, bRow, c, ldc, accumulate, memory, width);
                 return;
             }
-            long length = RowPanels.Length(rows, _k, _width);
-            float* memory = ThreadMemory.Floats(
-                length + FloatProduct.DirectLength, _stamps + chunk / _blocks.ColumnBlocks, out bool prepared);
-            float* panels = memory + FloatProduct.DirectLength;
-            if (!prepared)
-                RowPanels.Pack(a, _aRow, _aCol, rows, _k, panels, _width);
-            if (_bRow != 0)
-                FloatProduct.Direct(panels, rows, columns, _k, b + column, _bRow, c, _ldc, _accumulate, memory, _width);
-            else
-                FloatProduct.Panels(panels, rows, columns, _k, b + (nint)column * _k, c, _ldc, _accumulate, _width);
+            // What this thread is likely to claim next, if all go on at the same pace.
+            int next = chunk + threads;
+            float* later = next < _blocks.Count ? b + (nint)_blocks[next].Column * k : null;
+            FloatProduct.Panels(panels, rows, columns, k, b + (nint)column * k, c, ldc, accumulate, width, later);
         }
     }
 

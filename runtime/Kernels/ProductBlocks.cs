@@ -1,37 +1,47 @@
 namespace ModelDsl.Runtime;
 
 /// <summary>How C[m, n] of a matrix product is cut into blocks: by its sizes alone, never by the number of threads.</summary>
+/// <remarks>
+/// Every thread packs the rows of A that its blocks have. So many rows are cut into blocks that reach over all columns, and each
+/// is packed once; few rows against many columns are one block of rows, which each thread packs and keeps for all its columns.
+/// </remarks>
 internal readonly struct ProductBlocks
 {
-    // About 15 µs on one core.
-    private const double LeastWork = 1.5e6;
-    // Packed rows of one block: half of a second-level cache of 2 MiB.
-    private const int MostPackedRows = 256 * 1024;
-    private const int Most = 64;
-    // The least common multiple of the heights that fit best, 14 and 6.
-    private const int RowGranule = 42;
-
-    private readonly int _m, _n;
-
+    // About 10 µs, and what a block had better have, on one core.
+    private const double LeastWork = 1e6, GoodWork = 2.5e6;
+    private const int Few = 16, Enough = 32, Most = 64;
+    // Packed rows of one block and k block: a quarter of a second-level cache of 2 MiB. Of a block: all of it.
+    private const int MostDepthElements = 128 * 1024, MostElements = 512 * 1024;
+    // The least common multiple of the heights that fit best, 14 and 6; rows from which on B need not be passed over too often.
+    private const int RowGranule = 42, GoodRows = 28;
     // Fewer and wider blocks where A lies transposed: a block reads whole cache lines, several side by side.
     private const int MostTransposed = 16, Line = 16;
+
+    private readonly int _m, _n;
 
     public ProductBlocks(int m, int n, int k, bool transposed = false)
     {
         (_m, _n) = (m, n);
-        double work = (double)m * n * k;
-        Serial = IsSerial(m, n, k);
-        int wanted = (int)Math.Clamp(work / LeastWork, 1, transposed ? MostTransposed : Most);
-        Rows = Math.Clamp(MostPackedRows / Math.Max(k, 1) / RowGranule * RowGranule, RowGranule, 6 * RowGranule);
-        int rowBlocks = Ceiling(m, Rows);
-        int panels = Ceiling(n, GemmPanels.Width);
-        int columnBlocks = Math.Clamp(Ceiling(wanted, Math.Max(rowBlocks, 1)), 1, Math.Max(panels, 1));
-        if (rowBlocks * columnBlocks < wanted)
-            rowBlocks = Math.Min(Math.Max(rowBlocks, wanted / columnBlocks), Math.Max(Ceiling(m, 14), 1));
-        Rows = Math.Max(1, Ceiling(m, Math.Max(rowBlocks, 1)));
+        double work = Work(m, n, k);
+        Serial = work < LeastWork;
+        int wanted = (int)Math.Clamp(work / GoodWork, Math.Clamp(work / LeastWork, 1, Few), transposed ? MostTransposed : Most);
+        int most = Math.Min(MostDepthElements / Math.Clamp(k, 1, RowPanels.Block), MostElements / Math.Max(k, 1));
+        int rowBlocks = Math.Max(1, Ceiling(m, Math.Max(RowGranule, most / RowGranule * RowGranule)));
+        int panels = Math.Max(1, Ceiling(n, GemmPanels.Width)), columnBlocks = 1, granule = 1;
+        if (m >= Few * GoodRows)
+        {
+            rowBlocks = Math.Max(rowBlocks, Math.Min(Math.Min(wanted, Enough), m / GoodRows));
+            granule = 4;
+        }
+        else
+        {
+            columnBlocks = Math.Min(Ceiling(wanted, rowBlocks), panels);
+            rowBlocks = Math.Max(rowBlocks, Math.Min(wanted / columnBlocks, Ceiling(m, 14)));
+        }
+        Rows = Ceiling(Ceiling(m, rowBlocks), granule) * granule;
         if (transposed)
             Rows = Ceiling(Rows, Line) * Line;
-        Columns = Math.Max(1, Ceiling(panels, columnBlocks)) * GemmPanels.Width;
+        Columns = Ceiling(panels, columnBlocks) * GemmPanels.Width;
         RowBlocks = Ceiling(m, Rows);
         ColumnBlocks = Ceiling(n, Columns);
     }
@@ -40,7 +50,7 @@ internal readonly struct ProductBlocks
     public bool Serial { get; }
 
     /// <summary>The same for a product of these sizes.</summary>
-    public static bool IsSerial(int m, int n, int k) => (double)m * n * k < LeastWork;
+    public static bool IsSerial(int m, int n, int k) => Work(m, n, k) < LeastWork;
 
     /// <summary>Rows of a block, fewer in the last.</summary>
     public int Rows { get; }
@@ -63,6 +73,9 @@ internal readonly struct ProductBlocks
             return (row, Math.Min(Rows, _m - row), column, Math.Min(Columns, _n - column));
         }
     }
+
+    // Few rows wait for B rather than for the multipliers.
+    private static double Work(int m, int n, int k) => Math.Max(m, 4.0) * n * k;
 
     private static int Ceiling(int a, int b) => (int)(((long)a + b - 1) / b);
 }

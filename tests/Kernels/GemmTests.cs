@@ -86,24 +86,51 @@ public sealed class GemmTests
         KernelData.Close<T>(expected, actual, k, $"batch {batch} m {m} n {n} k {k}");
     }
 
-    [Fact]
-    public void Bits_do_not_depend_on_threads()
+    /// <summary>Rows shared out, columns shared out, both, one row that meets many weights, and few rows that leave B where it lies.</summary>
+    public static TheoryData<int, int, int> SharedOut => new() { { 470, 70, 90 }, { 150, 333, 700 }, { 300, 40, 1030 }, { 1, 650, 517 }, { 9, 700, 530 } };
+
+    [Theory, MemberData(nameof(SharedOut))]
+    public void Products_that_are_shared_out_match_plain_loops(int m, int n, int k)
     {
-        (int m, int n, int k) = (150, 333, 700);
+        var random = new Random(m);
+        float[] a = KernelData.Numbers<float>(random, m * k), b = KernelData.Numbers<float>(random, k * n);
+        var packed = new float[Gemm.PackedLength(k, n)];
+        Gemm.Pack<float>(b, n, 1, k, n, packed);
+        float[] expected = new float[m * n], scratch = new float[Gemm.ScratchLength(m, n, k)];
+        ReferenceProducts.Gemm<float>(m, n, k, a, k, 1, b, n, 1, expected, n);
+        PlaceEpilogue<float>.ApplyTo(expected, m, n, n);
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
+        {
+            float[] actual = new float[m * n];
+            Gemm.RunPackedAt(width, s_workers, m, n, k, a, k, 1, packed, actual, n, new PlaceEpilogue<float>(), false);
+            KernelData.Close<float>(expected, actual, k, $"packed {m} {n} {k} {width}");
+            Gemm.RunAt(width, s_workers, m, n, k, a, k, 1, b, n, 1, actual, n, scratch, new PlaceEpilogue<float>(), false);
+            KernelData.Close<float>(expected, actual, k, $"{m} {n} {k} {width}");
+        }
+    }
+
+    [Theory, MemberData(nameof(SharedOut))]
+    public void Bits_do_not_depend_on_threads(int m, int n, int k)
+    {
         var random = new Random(6);
         float[] a = KernelData.Numbers<float>(random, m * k), b = KernelData.Numbers<float>(random, k * n);
-        var scratch = new float[Gemm.ScratchLength(m, n, k)];
-        float[] Product(int threads)
+        float[] scratch = new float[Gemm.ScratchLength(m, n, k)], packed = new float[Gemm.PackedLength(k, n)];
+        Gemm.Pack<float>(b, n, 1, k, n, packed);
+        float[] Product(int threads, bool once)
         {
             using var workers = new Workers(threads);
             var c = new float[m * n];
-            Gemm.Run(workers, m, n, k, a, k, 1, b, n, 1, c, n, scratch, default(NoEpilogue<float>));
+            if (once) Gemm.RunPacked(workers, m, n, k, a, k, 1, packed, c, n, default(NoEpilogue<float>));
+            else Gemm.Run(workers, m, n, k, a, k, 1, b, n, 1, c, n, scratch, default(NoEpilogue<float>));
             return c;
         }
 
-        float[] alone = Product(1);
-        Assert.Equal(alone, Product(2));
-        Assert.Equal(alone, Product(4));
+        foreach (bool once in (bool[])[false, true])
+        {
+            float[] alone = Product(1, once);
+            Assert.Equal(alone, Product(2, once));
+            Assert.Equal(alone, Product(4, once));
+        }
     }
 
     [Fact]

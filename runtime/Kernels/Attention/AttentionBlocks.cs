@@ -16,8 +16,8 @@ internal static class AttentionBlocks
         return Math.Max(1, (total + parts - 1) / parts);
     }
 
-    /// <summary>Keys of a block of so many.</summary>
-    public static int KeysOf(int total) => Math.Min(Quads(Even(total, MostKeys)), MostKeys);
+    /// <summary>Keys of a block of so many: whole panels, so that only the last block is filled up.</summary>
+    public static int KeysOf(int total) => total <= MostKeys ? Quads(Math.Max(total, 1)) : Panels(Even(total, MostKeys));
 
     /// <summary>Up to a whole panel.</summary>
     public static int Panels(int columns) => (columns + ColumnPanels.Width - 1) / ColumnPanels.Width * ColumnPanels.Width;

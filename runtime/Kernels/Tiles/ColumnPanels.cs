@@ -31,6 +31,20 @@ internal static unsafe class ColumnPanels
                     Vector256.Load(b + j).Store(to + j);
             return;
         }
+        if (columnStride == 1)
+        {
+            for (; p < k; p++, b += rowStride, to += Width)
+            {
+                int j = 0;
+                for (; j <= columns - 8; j += 8)
+                    Vector256.Load(b + j).Store(to + j);
+                for (int rest = j; rest < Width; rest += 8)
+                    Vector256<float>.Zero.Store(to + rest);
+                for (; j < columns; j++)
+                    to[j] = b[j];
+            }
+            return;
+        }
         if (rowStride == 1)
         {
             int full = columns / 4 * 4;
@@ -42,8 +56,12 @@ internal static unsafe class ColumnPanels
                     for (int quad = 0; quad < quads; quad++)
                         FourByFour.Transpose(b + p + 4 * quad + j * columnStride, columnStride, to + 4 * quad * Width + j, Width);
                 for (int i = 0; full < Width && i < 4 * quads; i++)
-                    for (int j = full; j < Width; j++)
-                        to[i * Width + j] = j < columns ? b[p + i + j * columnStride] : 0;
+                {
+                    for (int j = full; j < Width; j += 4)
+                        Vector128<float>.Zero.Store(to + i * Width + j);
+                    for (int j = full; j < columns; j++)
+                        to[i * Width + j] = b[p + i + j * columnStride];
+                }
             }
         }
         for (; p < k; p++, to += Width)

@@ -9,9 +9,19 @@ internal static unsafe class FloatProduct
     public const int DirectLength = RowPanels.Block * (ColumnPanels.Width + sizeof(long) / sizeof(float));
 
     /// <summary>C[m, n] = (or +=) A · B, with A in row panels and B in column panels.</summary>
+    /// <param name="rows">A in row panels.</param>
+    /// <param name="m">rows of A.</param>
+    /// <param name="n">columns of B.</param>
+    /// <param name="k">rows of B.</param>
+    /// <param name="panels">B in column panels.</param>
+    /// <param name="c">C, row-major.</param>
+    /// <param name="ldc">elements from one row of C to the next.</param>
+    /// <param name="accumulate">adds to C.</param>
+    /// <param name="width">vectors to use.</param>
+    /// <param name="later">the panel of B that is likely to be wanted after these, or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Panels(
-        float* rows, int m, int n, int k, float* panels, float* c, nint ldc, bool accumulate, VectorWidth width)
+        float* rows, int m, int n, int k, float* panels, float* c, nint ldc, bool accumulate, VectorWidth width, float* later = null)
     {
         int done = 0;
         if (m == 1)
@@ -20,16 +30,23 @@ internal static unsafe class FloatProduct
             if (done == n)
                 return;
         }
-        nint padded = RowPanels.PaddedRows(m, width);
+        nint padded = RowPanels.PaddedRows(m, width), panel = (nint)ColumnPanels.Width * k;
+        int full = width.TileColumns();
         for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
         {
             int depth = Math.Min(RowPanels.Block, k - p);
-            for (int column = done; column < n; column += width.TileColumns())
+            for (int column = done; column < n; column += full)
             {
-                float* b = panels + (nint)(column / ColumnPanels.Width) * ColumnPanels.Width * k + column % ColumnPanels.Width;
+                int place = column % ColumnPanels.Width;
+                float* b = panels + column / ColumnPanels.Width * panel + (nint)p * ColumnPanels.Width;
+                float* next =
+                    place + full < ColumnPanels.Width ? null
+                    : column + full < n ? b + panel
+                    : p + depth < k ? panels + done / ColumnPanels.Width * panel + (nint)(p + depth) * ColumnPanels.Width
+                    : later;
                 TileProduct.Run(
-                    rows + padded * p, m, depth, b + (nint)p * ColumnPanels.Width, ColumnPanels.RowOffsets, c + column, ldc,
-                    Math.Min(width.TileColumns(), n - column), accumulate || p > 0, width);
+                    rows + padded * p, m, depth, b + place, ColumnPanels.RowOffsets, c + column, ldc,
+                    Math.Min(full, n - column), accumulate || p > 0, width, next);
             }
         }
     }

@@ -1,18 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
 /// <summary>Tiles of a matrix product, a few rows by two vectors of 256 bits. Written by generate.sh.</summary>
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
-/// written, or added to. Low tiles keep several sums for each element, so that they do not wait for one another.
+/// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines
+/// step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another.
 /// Panels4 is one row times four panels of 32 columns, each [k][32], and so on.
 /// </remarks>
 internal static unsafe class Tiles256
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows6(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector256<float> b0, b1, x;
         Vector256<float> c0l0 = default, c0h0 = default;
@@ -21,7 +23,21 @@ internal static unsafe class Tiles256
         Vector256<float> c3l0 = default, c3h0 = default;
         Vector256<float> c4l0 = default, c4h0 = default;
         Vector256<float> c5l0 = default, c5h0 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 24, offsets += 4)
         {
             row = b + offsets[0];
@@ -66,6 +82,8 @@ internal static unsafe class Tiles256
             x = Vector256.Create(a[21]);
             c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
             c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
             row = b + offsets[2];
             b0 = Vector256.Load(row);
             b1 = Vector256.Load(row + 8);
@@ -108,6 +126,8 @@ internal static unsafe class Tiles256
             x = Vector256.Create(a[23]);
             c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
             c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
         }
         for (nint rest = k & 3; rest > 0; rest--, a += 6, offsets++)
         {
@@ -174,14 +194,24 @@ internal static unsafe class Tiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows4(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector256<float> b0, b1, x;
         Vector256<float> c0l0 = default, c0h0 = default;
         Vector256<float> c1l0 = default, c1h0 = default;
         Vector256<float> c2l0 = default, c2h0 = default;
         Vector256<float> c3l0 = default, c3h0 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 16, offsets += 4)
         {
             row = b + offsets[0];
@@ -292,14 +322,20 @@ internal static unsafe class Tiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows2(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector256<float> b0, b1, x;
         Vector256<float> c0l0 = default, c0h0 = default;
         Vector256<float> c0l1 = default, c0h1 = default;
         Vector256<float> c1l0 = default, c1h0 = default;
         Vector256<float> c1l1 = default, c1h1 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 8, offsets += 4)
         {
             row = b + offsets[0];
@@ -372,14 +408,18 @@ internal static unsafe class Tiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector256<float> b0, b1, x;
         Vector256<float> c0l0 = default, c0h0 = default;
         Vector256<float> c0l1 = default, c0h1 = default;
         Vector256<float> c0l2 = default, c0h2 = default;
         Vector256<float> c0l3 = default, c0h3 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 4, offsets += 4)
         {
             row = b + offsets[0];

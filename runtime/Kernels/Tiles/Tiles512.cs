@@ -1,18 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
 /// <summary>Tiles of a matrix product, a few rows by two vectors of 512 bits. Written by generate.sh.</summary>
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
-/// written, or added to. Low tiles keep several sums for each element, so that they do not wait for one another.
+/// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines
+/// step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another.
 /// Panels4 is one row times four panels of 32 columns, each [k][32], and so on.
 /// </remarks>
 internal static unsafe class Tiles512
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows14(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows14(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector512<float> b0, b1, x;
         Vector512<float> c0l0 = default, c0h0 = default;
@@ -29,7 +31,51 @@ internal static unsafe class Tiles512
         Vector512<float> c11l0 = default, c11h0 = default;
         Vector512<float> c12l0 = default, c12h0 = default;
         Vector512<float> c13l0 = default, c13h0 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 56, offsets += 4)
         {
             row = b + offsets[0];
@@ -122,6 +168,8 @@ internal static unsafe class Tiles512
             x = Vector512.Create(a[53]);
             c13l0 = Vector512.FusedMultiplyAdd(x, b0, c13l0);
             c13h0 = Vector512.FusedMultiplyAdd(x, b1, c13h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
             row = b + offsets[2];
             b0 = Vector512.Load(row);
             b1 = Vector512.Load(row + 16);
@@ -212,6 +260,8 @@ internal static unsafe class Tiles512
             x = Vector512.Create(a[55]);
             c13l0 = Vector512.FusedMultiplyAdd(x, b0, c13l0);
             c13h0 = Vector512.FusedMultiplyAdd(x, b1, c13h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
         }
         for (nint rest = k & 3; rest > 0; rest--, a += 14, offsets++)
         {
@@ -350,7 +400,7 @@ internal static unsafe class Tiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows12(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector512<float> b0, b1, x;
         Vector512<float> c0l0 = default, c0h0 = default;
@@ -365,7 +415,45 @@ internal static unsafe class Tiles512
         Vector512<float> c9l0 = default, c9h0 = default;
         Vector512<float> c10l0 = default, c10h0 = default;
         Vector512<float> c11l0 = default, c11h0 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 48, offsets += 4)
         {
             row = b + offsets[0];
@@ -446,6 +534,8 @@ internal static unsafe class Tiles512
             x = Vector512.Create(a[45]);
             c11l0 = Vector512.FusedMultiplyAdd(x, b0, c11l0);
             c11h0 = Vector512.FusedMultiplyAdd(x, b1, c11h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
             row = b + offsets[2];
             b0 = Vector512.Load(row);
             b1 = Vector512.Load(row + 16);
@@ -524,6 +614,8 @@ internal static unsafe class Tiles512
             x = Vector512.Create(a[47]);
             c11l0 = Vector512.FusedMultiplyAdd(x, b0, c11l0);
             c11h0 = Vector512.FusedMultiplyAdd(x, b1, c11h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
         }
         for (nint rest = k & 3; rest > 0; rest--, a += 12, offsets++)
         {
@@ -644,7 +736,7 @@ internal static unsafe class Tiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows8(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector512<float> b0, b1, x;
         Vector512<float> c0l0 = default, c0h0 = default;
@@ -655,7 +747,33 @@ internal static unsafe class Tiles512
         Vector512<float> c5l0 = default, c5h0 = default;
         Vector512<float> c6l0 = default, c6h0 = default;
         Vector512<float> c7l0 = default, c7h0 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 32, offsets += 4)
         {
             row = b + offsets[0];
@@ -712,6 +830,8 @@ internal static unsafe class Tiles512
             x = Vector512.Create(a[29]);
             c7l0 = Vector512.FusedMultiplyAdd(x, b0, c7l0);
             c7h0 = Vector512.FusedMultiplyAdd(x, b1, c7h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
             row = b + offsets[2];
             b0 = Vector512.Load(row);
             b1 = Vector512.Load(row + 16);
@@ -766,6 +886,8 @@ internal static unsafe class Tiles512
             x = Vector512.Create(a[31]);
             c7l0 = Vector512.FusedMultiplyAdd(x, b0, c7l0);
             c7h0 = Vector512.FusedMultiplyAdd(x, b1, c7h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
         }
         for (nint rest = k & 3; rest > 0; rest--, a += 8, offsets++)
         {
@@ -850,7 +972,7 @@ internal static unsafe class Tiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows6(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector512<float> b0, b1, x;
         Vector512<float> c0l0 = default, c0h0 = default;
@@ -859,7 +981,27 @@ internal static unsafe class Tiles512
         Vector512<float> c3l0 = default, c3h0 = default;
         Vector512<float> c4l0 = default, c4h0 = default;
         Vector512<float> c5l0 = default, c5h0 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 24, offsets += 4)
         {
             row = b + offsets[0];
@@ -904,6 +1046,8 @@ internal static unsafe class Tiles512
             x = Vector512.Create(a[21]);
             c5l0 = Vector512.FusedMultiplyAdd(x, b0, c5l0);
             c5h0 = Vector512.FusedMultiplyAdd(x, b1, c5h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
             row = b + offsets[2];
             b0 = Vector512.Load(row);
             b1 = Vector512.Load(row + 16);
@@ -946,6 +1090,8 @@ internal static unsafe class Tiles512
             x = Vector512.Create(a[23]);
             c5l0 = Vector512.FusedMultiplyAdd(x, b0, c5l0);
             c5h0 = Vector512.FusedMultiplyAdd(x, b1, c5h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
         }
         for (nint rest = k & 3; rest > 0; rest--, a += 6, offsets++)
         {
@@ -1012,14 +1158,28 @@ internal static unsafe class Tiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows4(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector512<float> b0, b1, x;
         Vector512<float> c0l0 = default, c0h0 = default;
         Vector512<float> c1l0 = default, c1h0 = default;
         Vector512<float> c2l0 = default, c2h0 = default;
         Vector512<float> c3l0 = default, c3h0 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 16, offsets += 4)
         {
             row = b + offsets[0];
@@ -1130,7 +1290,7 @@ internal static unsafe class Tiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows2(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector512<float> b0, b1, x;
         Vector512<float> c0l0 = default, c0h0 = default;
@@ -1141,7 +1301,15 @@ internal static unsafe class Tiles512
         Vector512<float> c1l1 = default, c1h1 = default;
         Vector512<float> c1l2 = default, c1h2 = default;
         Vector512<float> c1l3 = default, c1h3 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+            row += ldc;
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 8, offsets += 4)
         {
             row = b + offsets[0];
@@ -1214,14 +1382,19 @@ internal static unsafe class Tiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)
+    public static void Rows1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
     {
         Vector512<float> b0, b1, x;
         Vector512<float> c0l0 = default, c0h0 = default;
         Vector512<float> c0l1 = default, c0h1 = default;
         Vector512<float> c0l2 = default, c0h2 = default;
         Vector512<float> c0l3 = default, c0h3 = default;
-        float* row;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            Sse.Prefetch0(row + 16);
+        }
         for (nint quads = k >> 2; quads > 0; quads--, a += 4, offsets += 4)
         {
             row = b + offsets[0];

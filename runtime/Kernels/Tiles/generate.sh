@@ -54,13 +54,15 @@ for bits in 512 256 128; do
         F = bits == 128 ? ".MultiplyAddEstimate" : ".FusedMultiplyAdd"
         print "using System.Runtime.CompilerServices;"
         print "using System.Runtime.Intrinsics;"
+        if (bits > 128) print "using System.Runtime.Intrinsics.X86;"
         print ""
         print "namespace ModelDsl.Runtime;"
         print ""
         print "/// <summary>Tiles of a matrix product, a few rows by two vectors of " bits " bits. Written by generate.sh.</summary>"
         print "/// <remarks>"
         print "/// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is"
-        print "/// written, or added to. Low tiles keep several sums for each element, so that they do not wait for one another."
+        print "/// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines"
+        print "/// step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another."
         print "/// Panels4 is one row times four panels of 32 columns, each [k][32], and so on."
         print "/// </remarks>"
         print "internal static unsafe class Tiles" bits
@@ -70,17 +72,32 @@ for bits in 512 256 128; do
             rows = list[h]; sets = rows > 2 ? 1 : rows == 2 && bits < 512 ? 2 : 4
             if (h > 1) print ""
             print "    [MethodImpl(MethodImplOptions.AggressiveOptimization)]"
-            print "    public static void Rows" rows "(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate)"
+            print "    public static void Rows" rows "(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)"
             print "    {"
             print "        Vector" bits "<float> b0, b1, x;"
             for (i = 0; i < rows; i++) for (s = 0; s < sets; s++)
                 print "        Vector" bits "<float> c" i "l" s " = default, c" i "h" s " = default;"
-            print "        float* row;"
+            print "        float* row = c;"
+            if (bits > 128) {
+                # The tile of C comes from afar while its sums are made.
+                print "        if (Sse.IsSupported)"
+                print "        {"
+                for (i = 0; i < rows; i++) {
+                    print "            Sse.Prefetch0(row);"
+                    if (bits > 256) print "            Sse.Prefetch0(row + " lanes ");"
+                    if (i < rows - 1) print "            row += ldc;"
+                }
+                print "        }"
+            }
             print "        for (nint quads = k >> 2; quads > 0; quads--, a += " 4 * rows ", offsets += 4)"
             print "        {"
             for (u = 0; u < 4; u++) {
                 print "            row = b + offsets[" u "];"
                 step("            ", u % sets, u, 4)
+                if (bits > 128 && rows >= 6 && u % 2) {
+                    print "            if (Sse.IsSupported) Sse.Prefetch1(ahead);"
+                    print "            ahead += step;"
+                }
             }
             print "        }"
             print "        for (nint rest = k & 3; rest > 0; rest--, a += " rows ", offsets++)"
