@@ -6,7 +6,7 @@ namespace ModelDsl.Optimization;
 /// <summary>The passes over the tensor graph, in order.</summary>
 public static class Pipeline
 {
-    /// <remarks>Attention first, as the gradients that share it have been made from the same graph; complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; layouts once norms are in their convolutions; equal subexpressions once
+    /// <remarks>Attention first, as the gradients that share it have been made from the same graph; complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; convolutions become products once norms are in their filters; layouts are chosen after that; equal subexpressions once
     /// everything has its final form, masks once equal ones are one, and unused nodes last.</remarks>
     public static readonly ImmutableArray<Pass> Passes =
     [
@@ -21,6 +21,7 @@ public static class Pipeline
         new PutOffChoices(),
         new JoinParts(),
         new FoldNorms(),
+        new ConvolutionsToProducts(),
         new TransposeProducts(),
         new FoldConstants(),
         new RemoveIdentities(),
