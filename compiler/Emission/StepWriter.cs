@@ -61,6 +61,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         switch (step)
         {
             case LoopStep s when !load && Turning.Of(s) is { } turning: WriteTurning(turning); break;
+            case LoopStep s when !load && Repeating.Of(s) is { } repeating: WriteRepeating(repeating); break;
             case LoopStep s: WriteKernel(KernelWriter.Loop(s), s, [s.Target.Buffer], Items(s), s.Domain.ElementCount); break;
             case GroupStep s: WriteKernel(GroupWriter.Write(s), s, [.. s.Writes], s.Rows, s.Points); break;
             case ProductStep s: WriteProduct(s, number); break;
@@ -225,6 +226,9 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         string sizes = string.Join(", ", new[] { t.Rows, t.Columns, t.SourceColumn, t.TargetRow }.Select(CSharp.Int));
         _code.Line($"Transposition.Run<{CSharp.Type(t.Target.Element)}>(Workers, {At(t.Source, t.SourceOffset)}, {At(t.Target, t.TargetOffset)}, {sizes}, {CSharp.Ints(t.Outer)}, {CSharp.Ints(t.SourceOuter)}, {CSharp.Ints(t.TargetOuter)});");
     }
+
+    private void WriteRepeating(Repeating r) =>
+        _code.Line($"Repetition.Run<{CSharp.Type(r.Target.Element)}>(Workers, {At(r.Source, r.SourceOffset)}, {At(r.Target, r.TargetOffset)}, {CSharp.Int(r.Count)}, {CSharp.Int(r.Times)}, {CSharp.Ints(r.Outer)}, {CSharp.Ints(r.SourceOuter)}, {CSharp.Ints(r.TargetOuter)});");
 
     private void WriteWindow(WindowStep s)
     {
