@@ -449,7 +449,7 @@ public sealed partial class Residual : ICompiledModel
 
     private static void Conv1Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
+        int chunks = Chunks.Count(items, points / items + 1);
         var job = new Conv1Conv2dMultiplyJob(a0, a1, y, items, chunks);
         workers.Run(ref job, chunks);
     }
@@ -463,7 +463,7 @@ public sealed partial class Residual : ICompiledModel
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
             Conv1Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
         }
     }
@@ -566,7 +566,7 @@ public sealed partial class Residual : ICompiledModel
 
     private static void Conv2Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
+        int chunks = Chunks.Count(items, points / items + 1);
         var job = new Conv2Conv2dMultiplyJob(a0, a1, y, items, chunks);
         workers.Run(ref job, chunks);
     }
@@ -580,7 +580,7 @@ public sealed partial class Residual : ICompiledModel
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
             Conv2Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
         }
     }
@@ -623,7 +623,7 @@ public sealed partial class Residual : ICompiledModel
 
     private static void Downsample0Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
+        int chunks = Chunks.Count(items, points / items + 1);
         var job = new Downsample0Conv2dMultiplyJob(a0, a1, y, items, chunks);
         workers.Run(ref job, chunks);
     }
@@ -637,7 +637,7 @@ public sealed partial class Residual : ICompiledModel
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
             Downsample0Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
         }
     }
