@@ -150,7 +150,11 @@ internal sealed class KernelWriter : ExpressionWriter
             Code.Line($"ref {CSharp.Type(_result)} yr = ref MemoryMarshal.GetReference(y);");
         }
         write();
-        return new KernelText([.. _buffers], [("y", _result)], [.. Symbols()], lane, _order.Any(e => e is RandomExpr), Code.ToString());
+        return new KernelText([.. _buffers], [("y", _result)], [.. Symbols()], lane, _order.Any(e => e is RandomExpr), Code.ToString())
+        {
+            // Lanes along the outermost loop stay together.
+            Granule = (_reduce is null ? Last : _outer - 1) == 0 ? 16 : 1,
+        };
     }
 
     private IEnumerable<DimSymbol> Symbols() => SymbolsOf(_sizes, [_target], _order);

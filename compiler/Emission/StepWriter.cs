@@ -60,6 +60,8 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     {
         switch (step)
         {
+            case LoopStep s when !load && Turning.Of(s) is { } turning: WriteTurning(turning); break;
+            case LoopStep s when !load && Repeating.Of(s) is { } repeating: WriteRepeating(repeating); break;
             case LoopStep s: WriteKernel(KernelWriter.Loop(s), s, [s.Target.Buffer], Items(s), s.Domain.ElementCount); break;
             case GroupStep s: WriteKernel(GroupWriter.Write(s), s, [.. s.Writes], s.Rows, s.Points); break;
             case ProductStep s: WriteProduct(s, number); break;
@@ -228,6 +230,15 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         _code.Line($"ConvFilters.Run(Workers, {here}, {At(s.Wide)}, {At(s.Narrow)}, {nameOf(s.Result)}, {scratch});");
     }
 
+    private void WriteTurning(Turning t)
+    {
+        string sizes = string.Join(", ", new[] { t.Rows, t.Columns, t.SourceColumn, t.TargetRow }.Select(CSharp.Int));
+        _code.Line($"Transposition.Run<{CSharp.Type(t.Target.Element)}>(Workers, {At(t.Source, t.SourceOffset)}, {At(t.Target, t.TargetOffset)}, {sizes}, {CSharp.Ints(t.Outer)}, {CSharp.Ints(t.SourceOuter)}, {CSharp.Ints(t.TargetOuter)});");
+    }
+
+    private void WriteRepeating(Repeating r) =>
+        _code.Line($"Repetition.Run<{CSharp.Type(r.Target.Element)}>(Workers, {At(r.Source, r.SourceOffset)}, {At(r.Target, r.TargetOffset)}, {CSharp.Int(r.Count)}, {CSharp.Int(r.Times)}, {CSharp.Ints(r.Outer)}, {CSharp.Ints(r.SourceOuter)}, {CSharp.Ints(r.TargetOuter)});");
+
     private void WriteWindow(WindowStep s)
     {
         string shape = $"WindowShape.Of({CSharp.Int(s.Planes)}, {CSharp.Ints(s.Input)}, {CSharp.Ints(s.Kernel)}, {CSharp.Ints(s.Strides)}, {CSharp.Ints(s.Dilations)}, {CSharp.Ints(s.Before)}, {CSharp.Ints(s.After)})";
@@ -251,12 +262,13 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
         string type = CSharp.Type(s.X.Element);
         _code.Line(s.Primitive switch
         {
-            ArgReduce a => $"AxisKernels.ArgExtreme<{type}>({sizes}, {(a.Kind == ReduceKind.Max ? "true" : "false")}, {y});",
-            Cumulative { Kind: CumulativeKind.Sum or CumulativeKind.Product } c => $"AxisKernels.Accumulate<{type}>({sizes}, {(c.Kind == CumulativeKind.Product ? "true" : "false")}, {y});",
+            ArgReduce a => $"AxisKernels.ArgExtreme<{type}>(Workers, {sizes}, {(a.Kind == ReduceKind.Max ? "true" : "false")}, {y});",
+            Cumulative { Kind: CumulativeKind.Sum or CumulativeKind.Product } c => $"AxisKernels.Accumulate<{type}>(Workers, {sizes}, {(c.Kind == CumulativeKind.Product ? "true" : "false")}, {y});",
             Cumulative { Kind: CumulativeKind.LogSumExp } => $"AxisKernels.RunningLogSumExp<{type}>({sizes}, {y});",
             Cumulative c => $"AxisKernels.RunningExtreme<{type}>({sizes}, {(c.Kind == CumulativeKind.Max ? "true" : "false")}, {y}, {nameOf(s.Indices!)});",
             Positions p => $"{(Told.Contains(p.Count) ? "" : "int ")}{CSharp.Name(p.Count.Name)} = Masks.Positions({At(s.X)}, {CSharp.Int(s.Size)}, {y});",
-            Sort o => $"AxisKernels.Sort<{type}>({sizes}, {(o.Descending ? "true" : "false")}, {y}, {nameOf(s.Indices!)});",
+            Sort o when s.Kept != s.Size => $"AxisKernels.Top<{type}>(Workers, {sizes}, {CSharp.Int(s.Kept)}, {(o.Descending ? "true" : "false")}, {y}, {nameOf(s.Indices!)});",
+            Sort o => $"AxisKernels.Sort<{type}>(Workers, {sizes}, {(o.Descending ? "true" : "false")}, {y}, {nameOf(s.Indices!)});",
             _ => throw new EmissionException($"there is no kernel for {s.Primitive.Name}"),
         });
     }

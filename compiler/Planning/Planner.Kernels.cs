@@ -299,11 +299,27 @@ public sealed partial class Planner
         Value input = node.Inputs[0];
         View x = Dense(input, node);
         Dim before = Shape.Of(input.Shape.Take(axis)).ElementCount, after = Shape.Of(input.Shape.Skip(axis + 1)).ElementCount;
-        Buffer result = NewFor(node, node.Types[0].Element, node.Types[0].Shape);
-        Buffer? indices = node.Types.Length > 1 ? NewFor(node, ElementType.I64, node.Types[1].Shape) : null;
-        Add(node, new AxisStep(node.Origin, node.Primitive, before, input.Shape[axis], after, x, result, indices));
-        _views[node[0]] = View.Contiguous(result, node.Types[0].Shape);
-        if (indices is not null) _views[node[1]] = View.Contiguous(indices, node.Types[1].Shape);
+        Dim kept = node.Primitive is Sort ? KeptOf(node, axis) : input.Shape[axis];
+        Shape Stored(Shape shape) => node.Primitive is Sort ? shape.With(axis, kept) : shape;
+        Buffer result = NewFor(node, node.Types[0].Element, Stored(node.Types[0].Shape));
+        Buffer? indices = node.Types.Length > 1 ? NewFor(node, ElementType.I64, Stored(node.Types[1].Shape)) : null;
+        Add(node, new AxisStep(node.Origin, node.Primitive, before, input.Shape[axis], after, x, result, indices) { Kept = kept });
+        _views[node[0]] = View.Contiguous(result, Stored(node.Types[0].Shape)) with { Shape = node.Types[0].Shape };
+        if (indices is not null) _views[node[1]] = View.Contiguous(indices, Stored(node.Types[1].Shape)) with { Shape = node.Types[1].Shape };
+    }
+
+    // How many elements of what has been sorted are ever looked at: those that slices from the first one on take.
+    private Dim KeptOf(Node sort, int axis)
+    {
+        Dim size = sort.Types[0].Shape[axis];
+        if (_scanDepth > 0 || _needed.Contains(sort[0]) || _needed.Contains(sort[1])) return size;
+        long most = 0;
+        foreach (Node user in _graph.Nodes.Where(n => n.Inputs.Contains(sort[0]) || n.Inputs.Contains(sort[1])))
+        {
+            if (user.Primitive is not Slice { Step: 1 } slice || slice.Axis != axis || slice.Start != Dim.Zero || !slice.Length.TryConstant(out long length)) return size;
+            most = Math.Max(most, length);
+        }
+        return most == 0 ? size : most;
     }
 
     private void LowerScatter(Node node, ScatterAlong scatter)

@@ -221,6 +221,9 @@ public sealed class AxisStep(Origin origin, Primitive primitive, Dim before, Dim
     public View X { get; } = x;
     public Buffer Result { get; } = result;
     public Buffer? Indices { get; } = indices;
+
+    /// <summary>How many of the results along the axis anybody asks for, from the first on.</summary>
+    public Dim Kept { get; init; } = size;
     protected override IEnumerable<Buffer> Operands => [X.Buffer];
     public override IEnumerable<Buffer> Writes => Indices is null ? [Result] : [Result, Indices];
 }

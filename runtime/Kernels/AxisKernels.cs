@@ -1,56 +1,11 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace ModelDsl.Runtime;
 
 /// <summary>Work along one axis of contiguous tensors seen as [before, size, after].</summary>
-public static class AxisKernels
+public static partial class AxisKernels
 {
-    /// <summary>Position of the largest (or smallest) element; the first of equals, and the first NaN wins over all.</summary>
-    public static void ArgExtreme<T>(ReadOnlySpan<T> x, int before, int size, int after, bool max, Span<long> result) where T : INumber<T>
-    {
-        for (int i = 0; i < before; i++)
-        {
-            for (int k = 0; k < after; k++)
-            {
-                int best = 0;
-                T extreme = x[i * size * after + k];
-                for (int j = 1; j < size && !T.IsNaN(extreme); j++)
-                {
-                    T value = x[(i * size + j) * after + k];
-                    if (T.IsNaN(value) || (max ? value > extreme : value < extreme)) (best, extreme) = (j, value);
-                }
-                result[i * after + k] = best;
-            }
-        }
-    }
-
-    /// <summary>Running sums or products, in double precision for floats.</summary>
-    public static void Accumulate<T>(ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result) where T : INumber<T>
-    {
-        bool isFloat = typeof(T) == typeof(float) || typeof(T) == typeof(double);
-        for (int i = 0; i < before; i++)
-        {
-            for (int k = 0; k < after; k++)
-            {
-                double total = product ? 1 : 0;
-                T exact = product ? T.One : T.Zero;
-                for (int j = 0; j < size; j++)
-                {
-                    int at = (i * size + j) * after + k;
-                    if (isFloat)
-                    {
-                        double value = double.CreateTruncating(x[at]);
-                        total = product ? total * value : total + value;
-                        result[at] = T.CreateTruncating(total);
-                    }
-                    else result[at] = exact = product ? exact * x[at] : exact + x[at];
-                }
-            }
-        }
-    }
-
     /// <summary>Running maxima or minima and where they stand; the last of equals, as in PyTorch.</summary>
     public static void RunningExtreme<T>(ReadOnlySpan<T> x, int before, int size, int after, bool max, Span<T> values, Span<long> indices) where T : INumber<T>
     {
@@ -93,35 +48,6 @@ public static class AxisKernels
                 }
             }
         }
-    }
-
-    /// <summary>Sorts every row; stable, NaN counts as the largest.</summary>
-    public static void Sort<T>(ReadOnlySpan<T> x, int before, int size, int after, bool descending, Span<T> values, Span<long> indices) where T : unmanaged, INumber<T>
-    {
-        if (after == 1)
-        {
-            for (int i = 0; i < before; i++)
-                Sorting.SortRow(x.Slice(i * size, size), values.Slice(i * size, size), indices.Slice(i * size, size), descending);
-            return;
-        }
-        T[] row = ArrayPool<T>.Shared.Rent(size), sorted = ArrayPool<T>.Shared.Rent(size);
-        long[] places = ArrayPool<long>.Shared.Rent(size);
-        for (int i = 0; i < before; i++)
-        {
-            for (int k = 0; k < after; k++)
-            {
-                for (int j = 0; j < size; j++) row[j] = x[(i * size + j) * after + k];
-                Sorting.SortRow(row.AsSpan(0, size), sorted, places, descending);
-                for (int j = 0; j < size; j++)
-                {
-                    values[(i * size + j) * after + k] = sorted[j];
-                    indices[(i * size + j) * after + k] = places[j];
-                }
-            }
-        }
-        ArrayPool<T>.Shared.Return(row);
-        ArrayPool<T>.Shared.Return(sorted);
-        ArrayPool<long>.Shared.Return(places);
     }
 
     /// <summary>Writes (or adds) source elements at the places along one axis that the indices name.</summary>

@@ -18,6 +18,8 @@ public static class ConvTranspose
     // Up to so many output channels of so many input channels the product fills its tiles better than a convolution does.
     private const int FewOutputs = 8, LeastInputs = 8, LeastTaps = 9;
     private const double SerialWork = 1e6;
+    // Small images are multiplied together: so many places fill tiles and share what their filters cost to read.
+    private const int PlacesTogether = 256;
 
     /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
     public static int PackedLength(in ConvShape s)
@@ -65,8 +67,13 @@ public static class ConvTranspose
         }
     }
 
-    /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants: none with strides, its threads keep their own.</summary>
-    public static int ScratchLength(in ConvShape s) => IsConvolution(s) ? Conv.ScratchLength(Turned(s)) : 0;
+    /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants.</summary>
+    public static int ScratchLength(in ConvShape s) =>
+        IsConvolution(s) ? Conv.ScratchLength(Turned(s)) : checked(2 * PreparedLength(s) + (Together(s) > 1 ? s.Batch * s.InChannels * s.InPlane : 0));
+
+    private static int PreparedLength(in ConvShape s) => SpreadPlanes.IsSupported ? (new SpreadPlanes(s, s.InPlane).Length + 15) / 16 * 16 : 0;
+
+    private static int Together(in ConvShape s) => Math.Clamp(PlacesTogether / Math.Max(1, s.InPlane), 1, Math.Max(1, s.Batch));
 
     /// <summary>y = the adjoint of the filters' convolution applied to x, then the epilogue.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
@@ -83,14 +90,37 @@ public static class ConvTranspose
             Conv.Run(workers, Turned(s), x, packed, y, scratch, epilogue);
             return;
         }
-        int blocks = new Blocks(s).Count;
-        int chunks = s.Batch * s.Groups * blocks;
-        var body = new Body<T, TE>(s, blocks, x, packed, y, epilogue);
+        Extents.Require(scratch.Length, ScratchLength(s), nameof(scratch));
+        int together = typeof(T) == typeof(float) ? Together(s) : 1, last = s.Batch % together;
+        ReadOnlySpan<T> source = x;
+        if (typeof(T) == typeof(float) && PreparedLength(s) > 0)
+            Prepare(s, together, last, scratch);
+        if (together > 1)
+        {
+            Span<T> side = scratch.Slice(2 * PreparedLength(s), s.Batch * s.InChannels * s.InPlane);
+            int parts = Chunks.Count(s.Batch * s.InChannels, s.InPlane);
+            var sideBySide = new SideBySide<T>(s, together, x, side, parts);
+            workers.Run(ref sideBySide, parts);
+            source = side;
+        }
+        int blocks = new Blocks(s).Count, chunks = (s.Batch + together - 1) / together * s.Groups * blocks;
+        var body = new Body<T, TE>(s, blocks, together, source, packed, y, scratch, epilogue);
         if ((double)s.Batch * s.OutChannels * s.InPlane * s.Taps * (s.InChannels / s.Groups) < SerialWork)
             for (int i = 0; i < chunks; i++)
                 body.Run(i);
         else
             workers.Run(ref body, chunks);
+    }
+
+    // Which inputs reach which outputs, once for full sets of images and once for what is left.
+    private static unsafe void Prepare<T>(in ConvShape s, int together, int last, Span<T> scratch) where T : unmanaged
+    {
+        fixed (T* memory = scratch)
+        {
+            new SpreadPlanes(s, together * s.InPlane).Prepare((float*)memory);
+            if (last > 0)
+                new SpreadPlanes(s, last * s.InPlane).Prepare((float*)memory + PreparedLength(s));
+        }
     }
 
     private static bool IsConvolution(in ConvShape s) => s.Stride == (1, 1, 1)
@@ -145,61 +175,82 @@ public static class ConvTranspose
         }
     }
 
-    private unsafe ref struct Body<T, TE>(ConvShape shape, int blocks, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, TE epilogue) : IChunkBody
+    // [image, channel, place] as [images together, channel, image, place].
+    private readonly ref struct SideBySide<T>(ConvShape s, int together, ReadOnlySpan<T> x, Span<T> to, int chunks) : IChunkBody
+    {
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _to = to;
+
+        public void Run(int chunk)
+        {
+            (long first, long end) = Chunks.Range(s.Batch * s.InChannels, chunks, chunk);
+            for (int plane = (int)first; plane < end; plane++)
+            {
+                (int image, int channel) = Math.DivRem(plane, s.InChannels);
+                int start = image / together * together, images = Math.Min(together, s.Batch - start);
+                int at = start * s.InChannels + channel * images + image - start;
+                _x.Slice(plane * s.InPlane, s.InPlane).CopyTo(_to.Slice(at * s.InPlane, s.InPlane));
+            }
+        }
+    }
+
+    private unsafe ref struct Body<T, TE>(
+        ConvShape shape, int blocks, int together, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, Span<T> prepared, TE epilogue) : IChunkBody
         where T : unmanaged, INumber<T> where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ConvShape _s = shape;
-        private readonly int _blocks = blocks;
+        private readonly int _blocks = blocks, _together = together;
         private readonly ReadOnlySpan<T> _x = x, _packed = packed;
-        private readonly Span<T> _y = y;
+        private readonly Span<T> _y = y, _prepared = prepared;
         private TE _epilogue = epilogue;
 
         public void Run(int chunk)
         {
-            int block = chunk % _blocks, group = chunk / _blocks % _s.Groups, image = chunk / _blocks / _s.Groups;
+            // Images last: the filters of a block stay in cache meanwhile.
+            int sets = (_s.Batch + _together - 1) / _together, set = chunk % sets, block = chunk / sets % _blocks, group = chunk / sets / _blocks;
+            int firstImage = set * _together, images = Math.Min(_together, _s.Batch - firstImage), columns = images * _s.InPlane;
             int channels = _s.InChannels / _s.Groups, outputs = _s.OutChannels / _s.Groups;
             int blockRows = new Blocks(_s).Rows;
             int first = block * blockRows, rows = Math.Min(blockRows, outputs * _s.Taps - first);
-            long extra = FloatProduct.DirectLength;
-            // [product's][what spreading finds out][around the parts][parts][around the parts]
             bool gathers = typeof(T) == typeof(float) && SpreadPlanes.IsSupported;
-            var spread = new SpreadPlanes(_s);
-            int slack = SpreadPlanes.Slack(_s), prepared = spread.Length;
-            float* memory = ThreadMemory.Floats(extra + prepared + 2 * slack + (long)rows * _s.InPlane * sizeof(T) / sizeof(float));
-            extra += prepared + slack;
-            if (gathers)
-                spread.Prepare(memory + FloatProduct.DirectLength);
+            var spread = new SpreadPlanes(_s, columns);
+            // [product's][around the parts][parts][around the parts]
+            long extra = FloatProduct.DirectLength + SpreadPlanes.Slack(_s);
+            float* memory = ThreadMemory.Floats(extra + SpreadPlanes.Slack(_s) + (long)rows * columns * sizeof(T) / sizeof(float));
             var parts = (T*)(memory + extra);
-            fixed (T* x = _x, packed = _packed)
+            fixed (T* x = _x, packed = _packed, y = _y, prepared = _prepared)
             {
-                T* planes = x + (nint)(image * _s.InChannels + group * channels) * _s.InPlane;
+                T* planes = x + (nint)firstImage * _s.InChannels * _s.InPlane + (nint)group * channels * columns;
                 if (typeof(T) == typeof(float))
-                    MultiplyFloats((float*)packed, group, first, rows, (float*)planes, (float*)parts, memory);
+                    MultiplyFloats((float*)packed, group, first, rows, (float*)planes, columns, (float*)parts, memory);
                 else
                     Multiply(packed + (nint)(group * outputs * _s.Taps + first) * channels, rows, planes, parts);
-            }
-
-            for (int channel = 0; channel < rows / _s.Taps; channel++)
-            {
-                int plane = image * _s.OutChannels + group * outputs + first / _s.Taps + channel;
-                Span<T> y = _y.Slice(plane * _s.OutPlane, _s.OutPlane);
-                if (gathers)
+                float* spreading = (float*)prepared + (images == _together ? 0 : PreparedLength(_s));
+                for (int image = 0; image < images; image++)
                 {
-                    fixed (T* to = y)
-                        spread.Run((float*)parts + (nint)channel * _s.Taps * _s.InPlane, memory + FloatProduct.DirectLength, (float*)to);
-                    if (typeof(TE) != typeof(NoEpilogue<T>))
-                        _epilogue.Apply(y, plane, 0);
-                    continue;
+                    T* part = parts + image * _s.InPlane;
+                    for (int channel = 0; channel < rows / _s.Taps; channel++, part += (nint)_s.Taps * columns)
+                    {
+                        int plane = (firstImage + image) * _s.OutChannels + group * outputs + first / _s.Taps + channel;
+                        Span<T> results = _y.Slice(plane * _s.OutPlane, _s.OutPlane);
+                        if (gathers)
+                        {
+                            spread.Run((float*)part, spreading, (float*)(y + (nint)plane * _s.OutPlane));
+                        }
+                        else
+                        {
+                            results.Clear();
+                            for (int tap = 0; tap < _s.Taps; tap++)
+                                Spread(new ReadOnlySpan<T>(part + (nint)tap * columns, _s.InPlane), results, tap);
+                        }
+                        if (typeof(TE) != typeof(NoEpilogue<T>))
+                            _epilogue.Apply(results, plane, 0);
+                    }
                 }
-                y.Clear();
-                for (int tap = 0; tap < _s.Taps; tap++)
-                    Spread(new ReadOnlySpan<T>(parts + (nint)(channel * _s.Taps + tap) * _s.InPlane, _s.InPlane), y, tap);
-                if (typeof(TE) != typeof(NoEpilogue<T>))
-                    _epilogue.Apply(y, plane, 0);
             }
         }
 
-        private readonly void MultiplyFloats(float* packed, int group, int first, int rows, float* planes, float* parts, float* memory)
+        private readonly void MultiplyFloats(float* packed, int group, int first, int rows, float* planes, int columns, float* parts, float* memory)
         {
             VectorWidth width = VectorWidths.Widest;
             int channels = _s.InChannels / _s.Groups;
@@ -207,7 +258,7 @@ public static class ConvTranspose
             long fullLength = RowPanels.Length(blocks.Rows, channels, width);
             int whole = _s.OutChannels / _s.Groups * _s.Taps / blocks.Rows, rest = _s.OutChannels / _s.Groups * _s.Taps % blocks.Rows;
             float* panels = packed + group * (whole * fullLength + RowPanels.Length(rest, channels, width)) + first / blocks.Rows * fullLength;
-            FloatProduct.Direct(panels, rows, _s.InPlane, channels, planes, _s.InPlane, parts, _s.InPlane, false, memory, width);
+            FloatProduct.Direct(panels, rows, columns, channels, planes, columns, parts, columns, false, memory, width);
         }
 
         private readonly void Multiply(T* filters, int rows, T* planes, T* parts)

@@ -33,7 +33,7 @@ public static partial class Pooling
             Extents.Require(indices.Length, (long)s.Planes * s.OutPlane, nameof(indices));
         if (typeof(T) == typeof(float) && indices.IsEmpty && (max || s.Taps <= MostFloatTaps))
         {
-            int parts = Chunks.Count(s.Planes, (long)s.OutPlane * s.Taps / 4 + s.InPlane);
+            int parts = Chunks.Count(s.Planes, (long)s.OutPlane * (s.Kernel.W + s.Kernel.H * s.Kernel.D) / 4 + s.InPlane);
             var planes = new FloatPlanes<T>(s, parts, x, y, max, width);
             workers.Run(ref planes, parts);
             return;
@@ -47,36 +47,31 @@ public static partial class Pooling
         where T : unmanaged
     {
         private readonly WindowShape _s = shape;
-        private readonly PlanePhases _phases = new(shape);
-        private readonly RowWindows _rows = new(shape);
+        private readonly LineWindows _lines = new(shape);
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _y = y;
 
         public readonly void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(_s.Planes, chunks, chunk);
-            bool pairs = PairPooling.Fits(_s), byRow = !pairs && _rows.Fits;
+            bool pairs = PairPooling.Fits(_s);
             fixed (T* from = _x, to = _y)
             {
                 float* memory = null;
-                if (byRow)
+                if (!pairs)
                 {
-                    memory = ThreadMemory.Floats(_rows.Length);
-                    _rows.Prepare(memory, max ? MaxStep.Outside : SumStep.Outside);
+                    memory = ThreadMemory.Floats(_lines.Length);
+                    _lines.Prepare(memory, max ? MaxStep.Outside : SumStep.Outside);
                 }
                 for (nint plane = (nint)first; plane < end; plane++)
                 {
                     float* x = (float*)from + plane * _s.InPlane, y = (float*)to + plane * _s.OutPlane;
                     if (pairs)
                         Pairs(x, (float*)from + _x.Length, y);
-                    else if (byRow && max)
-                        _rows.Run<MaxStep>(x, (float*)from + _x.Length, null, y, memory, width);
-                    else if (byRow)
-                        _rows.Run<SumStep>(x, (float*)from + _x.Length, null, y, memory, width);
                     else if (max)
-                        PlaneWindows.Run<MaxStep>(_phases, _s.Taps, x, null, y, width);
+                        _lines.Run<MaxStep>(x, (float*)from + _x.Length, y, memory, width);
                     else
-                        PlaneWindows.Run<SumStep>(_phases, _s.Taps, x, null, y, width);
+                        _lines.Run<SumStep>(x, (float*)from + _x.Length, y, memory, width);
                 }
             }
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ModelDsl.Runtime;
 
@@ -35,6 +36,66 @@ public static class Sorting
         ArrayPool<int>.Shared.Return(spareFrom);
         ArrayPool<int>.Shared.Return(spareTo);
     }
+
+    // A choice this large is sorted whole.
+    private const int MostChosen = 256;
+
+    /// <summary>The first elements of a row once it is sorted, as many as <paramref name="values"/> holds, and each one's old place.</summary>
+    /// <remarks>As <see cref="SortRow{T}"/> gives them. Few of many are kept in order while the row goes by.</remarks>
+    /// <exception cref="ArgumentException">More are wanted than the row has, or there is no room for their places.</exception>
+    public static void TopOfRow<T>(ReadOnlySpan<T> x, Span<T> values, Span<long> indices, bool descending) where T : unmanaged, INumber<T>
+    {
+        int kept = values.Length;
+        Extents.Require(x.Length, kept, nameof(x));
+        Extents.Require(indices.Length, kept, nameof(indices));
+        if (kept == x.Length)
+        {
+            SortRow(x, values, indices, descending);
+        }
+        else if (kept > MostChosen)
+        {
+            T[] sorted = ArrayPool<T>.Shared.Rent(x.Length);
+            long[] places = ArrayPool<long>.Shared.Rent(x.Length);
+            SortRow(x, sorted.AsSpan(0, x.Length), places.AsSpan(0, x.Length), descending);
+            sorted.AsSpan(0, kept).CopyTo(values);
+            places.AsSpan(0, kept).CopyTo(indices);
+            ArrayPool<T>.Shared.Return(sorted);
+            ArrayPool<long>.Shared.Return(places);
+        }
+        else if (kept > 0)
+        {
+            Choose(x, values, indices, descending);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Choose<T>(ReadOnlySpan<T> x, Span<T> values, Span<long> indices, bool descending) where T : unmanaged, INumber<T>
+    {
+        int kept = values.Length, count = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (count == kept)
+            {
+                // Most vectors hold nothing that is good enough.
+                Vector<T> last = Vector<T>.IsSupported ? new Vector<T>(values[kept - 1]) : default;
+                while (Vector<T>.IsSupported && i <= x.Length - Vector<T>.Count && !AnyPrecedes(Vector.LoadUnsafe(ref MemoryMarshal.GetReference(x), (nuint)i), last, descending)) i += Vector<T>.Count;
+                while (i < x.Length && !Precedes(x[i], values[kept - 1], descending)) i++;
+                if (i == x.Length) return;
+            }
+            else
+            {
+                count++;
+            }
+            int place = count - 1;
+            for (; place > 0 && Precedes(x[i], values[place - 1], descending); place--)
+                (values[place], indices[place]) = (values[place - 1], indices[place - 1]);
+            (values[place], indices[place]) = (x[i], i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AnyPrecedes<T>(Vector<T> x, Vector<T> last, bool descending) =>
+        descending ? !Vector.LessThanOrEqualAll(x, last) : !Vector.GreaterThanOrEqualAll(x, last);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Insert<T>(ReadOnlySpan<T> x, int[] order, int start, int end, bool descending) where T : unmanaged, INumber<T>

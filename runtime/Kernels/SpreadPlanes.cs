@@ -9,7 +9,9 @@ namespace ModelDsl.Runtime;
 /// i + shift of the outputs that lie phase behind a multiple of the stride: these are next to each other once the
 /// phases of a row are kept apart, and so are the inputs that reach them. Sums stay in registers until all taps are in.
 /// </remarks>
-internal readonly unsafe struct SpreadPlanes(in ConvShape shape)
+/// <param name="shape">The transposed convolution.</param>
+/// <param name="part">Elements from what one tap gives to what the next one does.</param>
+internal readonly unsafe struct SpreadPlanes(in ConvShape shape, int part)
 {
     private const int Lanes = 16;
     private readonly ConvShape _s = shape;
@@ -51,7 +53,7 @@ internal readonly unsafe struct SpreadPlanes(in ConvShape shape)
                         (int i, int beside) = Math.DivRem(d + _s.Before.D - kd * _s.Dilation.D, _s.Stride.D);
                         (int j, int below) = Math.DivRem(h + _s.Before.H - kh * _s.Dilation.H, _s.Stride.H);
                         if (beside == 0 && below == 0 && (uint)i < (uint)_s.Input.D && (uint)j < (uint)_s.Input.H)
-                            rows[++rows[0]] = (kd * _s.Kernel.H + kh) * _s.Kernel.W * _s.InPlane + (i * _s.Input.H + j) * _s.Input.W;
+                            rows[++rows[0]] = (kd * _s.Kernel.H + kh) * _s.Kernel.W * part + (i * _s.Input.H + j) * _s.Input.W;
                     }
             }
         for (int phase = 0; phase < _s.Stride.W; phase++)
@@ -60,7 +62,7 @@ internal readonly unsafe struct SpreadPlanes(in ConvShape shape)
         {
             int offset = kw * _s.Dilation.W - _s.Before.W, shift = (int)Sizes.FloorDiv(offset, _s.Stride.W);
             int* phase = phases + (offset - shift * _s.Stride.W) * PhaseLength;
-            phase[1 + 2 * phase[0]] = kw * _s.InPlane - shift;
+            phase[1 + 2 * phase[0]] = kw * part - shift;
             phase[2 + 2 * phase[0]++] = kw * _blocks * Lanes;
             for (int i = 0; i < _blocks * Lanes; i++)
                 *masks++ = (uint)(i - shift) < (uint)_s.Input.W ? -1 : 0;
@@ -68,7 +70,7 @@ internal readonly unsafe struct SpreadPlanes(in ConvShape shape)
     }
 
     /// <summary>One output plane.</summary>
-    /// <param name="parts">What each tap gives, [tap, input place], with <see cref="Slack"/> elements around.</param>
+    /// <param name="parts">What each tap gives to it, with <see cref="Slack"/> elements around.</param>
     /// <param name="prepared">By <see cref="Prepare"/>.</param>
     /// <param name="y">The plane, written in order.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

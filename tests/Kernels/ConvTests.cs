@@ -173,6 +173,8 @@ public sealed class ConvTests
     [InlineData(2, 9, 5, 1, 21, 1, 2, 0, 1)]
     [InlineData(1, 8, 3, 1, 37, 3, 3, 2, 2)]
     [InlineData(2, 16, 4, 2, 19, 4, 2, 1, 0)]
+    [InlineData(17, 12, 6, 1, 4, 4, 2, 1, 0)] // small images, several at a time
+    [InlineData(150, 6, 4, 2, 1, 3, 2, 1, 1)]
     public void Gradients_of_common_layers_match_plain_loops(int batch, int inputs, int outputs, int groups, int size, int kernel, int stride, int padding, int extra)
     {
         ConvShape s = ConvShape.Transposed(

@@ -34,7 +34,7 @@ public sealed class SortingTests
         (int before, int size, int after) = (3, 29, 4);
         long[] x = [.. Enumerable.Range(0, before * size * after).Select(_ => (long)random.Next(10))];
         long[] values = new long[x.Length], indices = new long[x.Length];
-        AxisKernels.Sort<long>(x, before, size, after, descending: true, values, indices);
+        AxisKernels.Sort<long>(Workers.Default, x, before, size, after, descending: true, values, indices);
         for (int i = 0; i < before; i++)
             for (int k = 0; k < after; k++)
             {

@@ -245,7 +245,7 @@ public sealed partial class Tagger : ICompiledModel
 
     private static void EmbedEmbeddingLookup(Workers workers, ReadOnlySpan<long> a0, ReadOnlySpan<float> a1, Span<float> y, int N, int T, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
+        int chunks = Chunks.Count(items, points / items + 1);
         var job = new EmbedEmbeddingLookupJob(a0, a1, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
@@ -261,7 +261,7 @@ public sealed partial class Tagger : ICompiledModel
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
             EmbedEmbeddingLookup(_a0, _a1, _y, _N, _T, (int)begin, (int)end);
         }
     }
@@ -302,7 +302,7 @@ public sealed partial class Tagger : ICompiledModel
 
     private static void LstmCopy(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
+        int chunks = Chunks.Count(items, points / items + 1);
         var job = new LstmCopyJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
@@ -317,7 +317,7 @@ public sealed partial class Tagger : ICompiledModel
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
             LstmCopy(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }
@@ -677,7 +677,7 @@ public sealed partial class Tagger : ICompiledModel
 
     private static void TagLinearCopy(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int T, int items, long points)
     {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
+        int chunks = Chunks.Count(items, points / items + 1);
         var job = new TagLinearCopyJob(a0, y, N, T, items, chunks);
         workers.Run(ref job, chunks);
     }
@@ -692,7 +692,7 @@ public sealed partial class Tagger : ICompiledModel
 
         public void Run(int chunk)
         {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
+            (long begin, long end) = Chunks.Range(_items, _chunks, chunk);
             TagLinearCopy(_a0, _y, _N, _T, (int)begin, (int)end);
         }
     }

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Maxima and sums of windows of f32 planes of 1 to 3 axes: rows are taken together first, then columns.</summary>
+/// <remarks>
+/// All input rows of an output row become one line, with what stands outside the plane on either side of it; every tap of a
+/// row of windows is then a piece of that line. With a stride of 2 even and odd columns stand in two halves. So a window of
+/// k × k takes 2 k steps instead of k².
+/// </remarks>
+internal readonly unsafe struct LineWindows
+{
+    private const int Widest = 16;
+
+    private readonly WindowShape _s;
+    private readonly int _left, _half;
+
+    public LineWindows(in WindowShape s)
+    {
+        _s = s;
+        int parts = Parts;
+        // A little room, as windows may begin before the line and vectors end behind it.
+        _left = Whole(Math.Max(0, s.Before.W / parts + 1));
+        int reach = ((s.Output.W - 1) * s.Stride.W + (s.Kernel.W - 1) * s.Dilation.W - s.Before.W) / parts + 1;
+        _half = _left + Whole(Math.Max(s.Input.W / parts + 1, reach)) + 2 * Widest;
+    }
+
+    /// <summary>Floats of the memory that <see cref="Run{TStep}"/> works in.</summary>
+    public int Length => OffsetLength + Parts * _half;
+
+    private int Parts => _s.Stride.W == 2 ? 2 : 1;
+
+    private int OffsetLength => Whole(_s.Kernel.W * (sizeof(nint) / sizeof(float)));
+
+    private static int Whole(int count) => (count + Widest - 1) / Widest * Widest;
+
+    /// <summary>Writes what stands around lines, and where each tap is found.</summary>
+    public void Prepare(float* memory, float outside)
+    {
+        var offsets = (nint*)memory;
+        for (int tap = 0; tap < _s.Kernel.W; tap++)
+        {
+            int at = tap * _s.Dilation.W - _s.Before.W, odd = Parts == 2 ? at & 1 : 0;
+            offsets[tap] = (nint)odd * _half + _left + (at - odd) / Parts;
+        }
+        new Span<float>(memory + OffsetLength, Parts * _half).Fill(outside);
+    }
+
+    /// <summary>All windows of one plane.</summary>
+    /// <param name="plane">The input.</param>
+    /// <param name="end">Where readable memory ends.</param>
+    /// <param name="y">The output plane.</param>
+    /// <param name="memory">What <see cref="Prepare"/> has written.</param>
+    /// <param name="width">Vectors to use.</param>
+    public void Run<TStep>(float* plane, float* end, float* y, float* memory, VectorWidth width) where TStep : struct, IWindowStep
+    {
+        switch (width)
+        {
+            case VectorWidth.Bits512: Run<F32x16, TStep>(plane, end, y, memory); break;
+            case VectorWidth.Bits256: Run<F32x8, TStep>(plane, end, y, memory); break;
+            default: Run<F32x4, TStep>(plane, end, y, memory); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run<V, TStep>(float* plane, float* end, float* y, float* memory) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        float* planeEnd = y + _s.OutPlane;
+        for (int d = 0; d < _s.Output.D; d++)
+            for (int h = 0; h < _s.Output.H; h++, y += _s.Output.W)
+            {
+                if (Parts == 2) Halves<V, TStep>(plane, d, h, end, memory + OffsetLength);
+                else Line<V, TStep>(plane, d, h, end, memory + OffsetLength + _left);
+                if (_s.Stride.W <= 2) Across<V, TStep>(memory, 1, y, planeEnd);
+                else Across<F32x1, TStep>(memory, _s.Stride.W, y, planeEnd);
+            }
+    }
+
+    // The taps of an axis that meet the input, first to behind last.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (int First, int End) Taps(int start, int kernel, int dilation, int size)
+    {
+        int first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+        int end = size <= start ? 0 : (size - start + dilation - 1) / dilation;
+        return (first, Math.Min(kernel, end));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private V Rows<V, TStep>(float* plane, int d, int h, int w, int count, float* end) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        int top = d * _s.Stride.D - _s.Before.D, left = h * _s.Stride.H - _s.Before.H;
+        (int firstD, int endD) = Taps(top, _s.Kernel.D, _s.Dilation.D, _s.Input.D);
+        (int firstH, int endH) = Taps(left, _s.Kernel.H, _s.Dilation.H, _s.Input.H);
+        V sum = V.Fill(TStep.Outside);
+        nint step = (nint)_s.Dilation.H * _s.Input.W;
+        for (int kd = firstD; kd < endD; kd++)
+        {
+            float* from = plane + ((nint)(top + kd * _s.Dilation.D) * _s.Input.H + left + firstH * _s.Dilation.H) * _s.Input.W + w;
+            for (int kh = firstH; kh < endH; kh++, from += step)
+                sum = TStep.Step(sum, from + V.Count <= end ? V.Load(in *from, 0) : V.Load(in *from, 0, Math.Min(count, V.Count)), default);
+        }
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Line<V, TStep>(float* plane, int d, int h, float* end, float* line) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        for (int w = 0; w < _s.Input.W; w += V.Count)
+            Rows<V, TStep>(plane, d, h, w, _s.Input.W - w, end).Store(ref line[w], 0);
+        V.Fill(TStep.Outside).Store(ref line[_s.Input.W], 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Halves<V, TStep>(float* plane, int d, int h, float* end, float* memory) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        float* even = memory + _left, odd = memory + _half + _left;
+        V outside = V.Fill(TStep.Outside);
+        for (int w = 0; w < _s.Input.W; w += 2 * V.Count)
+        {
+            V low = Rows<V, TStep>(plane, d, h, w, _s.Input.W - w, end);
+            V high = w + V.Count < _s.Input.W ? Rows<V, TStep>(plane, d, h, w + V.Count, _s.Input.W - w - V.Count, end) : outside;
+            (low, high) = Pairs.Split(low, high);
+            low.Store(ref even[w / 2], 0);
+            high.Store(ref odd[w / 2], 0);
+        }
+        outside.Store(ref even[(_s.Input.W + 1) / 2], 0);
+        outside.Store(ref odd[_s.Input.W / 2], 0);
+    }
+
+    // What is stored behind a row is overwritten with the next one, unless it is the last of its plane.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Across<V, TStep>(float* memory, int stride, float* y, float* planeEnd) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        var offsets = (nint*)memory;
+        float* lines = memory + OffsetLength;
+        for (int w = 0; w < _s.Output.W; w += V.Count)
+        {
+            V sum = V.Fill(TStep.Outside);
+            for (int tap = 0; tap < _s.Kernel.W; tap++) sum = TStep.Step(sum, V.Load(in lines[offsets[tap] + (nint)w * stride], 0), default);
+            if (y + w + V.Count <= planeEnd) sum.Store(ref y[w], 0);
+            else sum.Store(ref y[w], 0, Math.Min(V.Count, _s.Output.W - w));
+        }
+    }
+}

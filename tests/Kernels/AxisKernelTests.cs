@@ -1,0 +1,84 @@
+using ModelDsl.Runtime;
+
+namespace ModelDsl.Tests.Kernels;
+
+public sealed class AxisKernelTests
+{
+    private static readonly (int Before, int Size, int After)[] s_sizes = [(1, 1, 1), (3, 7, 1), (5, 33, 1), (2, 1000, 1), (1, 5, 3), (3, 17, 16), (2, 40, 37), (9, 600, 70)];
+
+    // Few different numbers, so that there are equals, and a NaN here and there.
+    private static float[] Numbers(int length, int seed, bool withNaN)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => withNaN && random.Next(50) == 0 ? float.NaN : random.Next(-9, 9) * 0.37f)];
+    }
+
+    [Theory, InlineData(true, false), InlineData(true, true), InlineData(false, false), InlineData(false, true)]
+    public void The_place_of_an_extreme_is_the_first_of_equals_and_the_first_NaN_before_all(bool max, bool withNaN)
+    {
+        foreach ((int before, int size, int after) in s_sizes)
+        {
+            float[] x = Numbers(before * size * after, size, withNaN);
+            long[] found = new long[before * after];
+            AxisKernels.ArgExtreme<float>(Workers.Default, x, before, size, after, max, found);
+            for (int i = 0; i < before; i++)
+                for (int k = 0; k < after; k++)
+                {
+                    float At(int j) => x[(i * size + j) * after + k];
+                    int[] places = [.. Enumerable.Range(0, size)];
+                    int expected = places.Any(j => float.IsNaN(At(j))) ? places.First(j => float.IsNaN(At(j))) : max ? places.MaxBy(At) : places.MinBy(At);
+                    Assert.Equal(expected, found[i * after + k]);
+                }
+        }
+    }
+
+    [Fact]
+    public void Whole_numbers_have_extremes_too()
+    {
+        var random = new Random(5);
+        long[] x = [.. Enumerable.Range(0, 3 * 100).Select(_ => random.NextInt64() >> 2)], found = new long[3];
+        AxisKernels.ArgExtreme<long>(Workers.Default, x, 3, 100, 1, max: false, found);
+        Assert.Equal(Enumerable.Range(0, 3).Select(i => (long)x[(100 * i)..(100 * i + 100)].IndexOf(x[(100 * i)..(100 * i + 100)].Min())), found);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Running_sums_and_products_are_kept_in_double_precision(bool product)
+    {
+        foreach ((int before, int size, int after) in s_sizes)
+        {
+            float[] x = Numbers(before * size * after, size, withNaN: false), found = new float[x.Length];
+            AxisKernels.Accumulate<float>(Workers.Default, x, before, size, after, product, found);
+            for (int i = 0; i < before; i++)
+                for (int k = 0; k < after; k++)
+                {
+                    double total = product ? 1 : 0;
+                    for (int j = 0; j < size; j++)
+                    {
+                        int at = (i * size + j) * after + k;
+                        total = product ? total * x[at] : total + x[at];
+                        Assert.Equal((float)total, found[at]);
+                    }
+                }
+        }
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void The_first_of_a_sorted_axis_are_those_of_the_whole(bool descending)
+    {
+        foreach ((int before, int size, int after) in s_sizes)
+        {
+            foreach (int kept in new[] { 1, 2, 5, size / 2, size }.Where(k => k > 0 && k <= size).Distinct())
+            {
+                float[] x = Numbers(before * size * after, kept, withNaN: true), all = new float[x.Length], few = new float[before * kept * after];
+                long[] places = new long[x.Length], fewPlaces = new long[few.Length];
+                AxisKernels.Sort<float>(Workers.Default, x, before, size, after, descending, all, places);
+                AxisKernels.Top<float>(Workers.Default, x, before, size, after, kept, descending, few, fewPlaces);
+                for (int i = 0; i < before; i++)
+                {
+                    Assert.Equal(places[(i * size * after)..((i * size + kept) * after)], fewPlaces[(i * kept * after)..((i + 1) * kept * after)]);
+                    Assert.Equal(all[(i * size * after)..((i * size + kept) * after)], few[(i * kept * after)..((i + 1) * kept * after)]);
+                }
+            }
+        }
+    }
+}
