@@ -177,6 +177,9 @@ internal sealed partial class NameChecker(
         if (_equation is { } equation && (found.Fixes.IsEmpty || name.Length == 1) && !applied && char.IsLower(name[0])) return found with { Help = IndexHelp(equation, name), Fixes = [] };
         if (_binding is { Targets: [NamePattern target] } && target.Name == name && found.Fixes.IsEmpty && FirstInput() is { } input)
             return found with { Label = $"`{name}` has no value before this statement", Help = $"begin with another value, such as the input `{input}`" };
+        // What a model is given is an input of that model alone.
+        if (found.Fixes.IsEmpty && module.Models.SelectMany(m => m.Declaration.Body.Statements.OfType<InputStatement>()).FirstOrDefault(i => i.Name.Text == name) is { } given)
+            return found with { Help = $"declare it here too: `input {name}: {given.Type.Where.Text}`" };
         if (found.Fixes.IsEmpty && elsewhere(name) is { } file) return found with { Help = $"{file} declares it: add `import \"{file}\"` at the top" };
         return found;
     }

@@ -13,6 +13,9 @@ public static class Suggestion
         // `logsoftmax` is `log_softmax` rather than the layer `LogSoftmax`.
         string[] respelt = [.. known.Where(k => Bare(k) == Bare(name)).Order(StringComparer.Ordinal)];
         if (respelt.Length > 0) return Array.Find(respelt, r => char.IsUpper(r[0]) == char.IsUpper(name[0])) ?? respelt[0];
+        // `SEBlock` for `SE`, as classes are called elsewhere.
+        if (s_kinds.FirstOrDefault(k => name.Length > k.Length && name.EndsWith(k, StringComparison.Ordinal) && known.Contains(name[..^k.Length])) is { } kind) return name[..^kind.Length];
+        if (s_kinds.FirstOrDefault(k => char.IsUpper(name[0]) && known.Contains(name + k)) is { } added) return name + added;
         // One letter is near to too much.
         if (name.Length < 2) return null;
         string? best = null;
@@ -25,6 +28,8 @@ public static class Suggestion
         }
         return best;
     }
+
+    private static readonly string[] s_kinds = ["Block", "Layer", "Module"];
 
     /// <summary><c>did you mean `x`?</c>, or null.</summary>
     public static string? DidYouMean(string name, IEnumerable<string> candidates) =>

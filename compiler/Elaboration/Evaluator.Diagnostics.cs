@@ -177,7 +177,10 @@ internal sealed partial class Evaluator
         bool falls = Falls(given);
         if (!falls) again = again[..(given.Where.Span.Start - use.Span.Start)] + $"{name} - 1" + again[(given.Where.Span.End - use.Span.Start)..];
         bool asks = IsAsked(symbol, counter);
-        return asks && !falls ? $"let `{name}` decrease, so that the `if` is reached: `{again}`" : $"stop at some `{name}`: write `(if {name} > {(symbol is BlockSymbol ? 0 : 1)} then {again} else {last})`";
+        string way = asks && !falls ? $"let `{name}` decrease, so that the `if` is reached: `{again}`" : $"stop at some `{name}`: write `(if {name} > {(symbol is BlockSymbol ? 0 : 1)} then {again} else {last})`";
+        // The same holds for every other use of itself.
+        int[] others = [.. calls.Where(c => c != call && c.Callee is NameExpression { Name: var other } && other == symbol.Name).Select(c => c.Where.Start.Line).Distinct()];
+        return others.Length == 0 ? way : $"{way}, and alike in line {string.Join(" and ", others)}";
     }
 
     // The number that counts the levels: one that an `if` asks about, or that decreases; else the first that is passed on.

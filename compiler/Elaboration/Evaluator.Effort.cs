@@ -32,6 +32,7 @@ internal sealed partial class Evaluator
         (Diagnostics, _state) = (found, state);
         (_frame, Location line) = _stopped!.Value;
         _state.Unending.Add(root);
+        _state.SizesCostTooMuch = true;
         // Whatever was found before is said; the rest of the declaration is looked at when that is right.
         List<Frame> chain = Chain();
         bool recursion = chain.Where(f => !f.Module.IsStandard).GroupBy(f => (f.Module, f.Name)).Any(g => g.Count() >= ManyLevels);

@@ -167,12 +167,22 @@ internal sealed partial class Evaluator
         }
     }
 
+    // `w[d, o]` for a weight of [out, in]: the index fits where another one stands.
+    private static string? TurnedRound(IndexVariable index, TensorAccess access, int axis)
+    {
+        int other = Enumerable.Range(0, access.Subscripts.Length).FirstOrDefault(i => i != axis && access.Subscripts[i].Place?.AsSymbol is not null && access.Tensor.Shape[i] == index.Range, -1);
+        if (other < 0) return null;
+        string[] places = [.. access.Subscripts.Select(s => s.Where.Text)];
+        (places[axis], places[other]) = (places[other], places[axis]);
+        return $"turn the two round: `{access.Name}[{string.Join(", ", places)}]`";
+    }
+
     private bool SameRange(IndexVariable index, Dim size, TensorAccess access, int axis)
     {
         if (index.Range == size) return true;
         Condition same = new(new Goal.Equal(index.Range!, size), ShapeRules.Letter,
             $"`{index.Name}` has {SizeText.Of(size)} values here and {SizeText.Of(index.Range!)} in {index.Source}",
-            Help: "use another index, or make the two axes the same size");
+            Help: TurnedRound(index, access, axis) ?? "use another index, or make the two axes the same size");
         Facts outer = Facts;
         bool holds = Holds(same, access.Subscripts[axis].Where, access.Tensor, axis);
         if (holds && Facts != outer) Facts = Facts.Assume(same.Goal);

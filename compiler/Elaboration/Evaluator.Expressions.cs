@@ -88,6 +88,9 @@ internal sealed partial class Evaluator
     {
         bool applied = _calling is { Callee: NameExpression called } && ReferenceEquals(called, e);
         Diagnostic unknown = BindingRules.Unknown(e.Where, e.Name, applied ? _frame.Scope.Names.Concat(_frame.Module.VisibleNames) : _frame.Scope.Names);
+        // Steps with several models name what they are given themselves.
+        if (!applied && unknown.Fixes.IsEmpty && _trained.Count == 0 && _frame.Module.Models.SelectMany(m => InputsOf(m.Declaration.Body)).FirstOrDefault(i => i.Name.Text == e.Name) is { } given)
+            return unknown with { Help = $"declare it here too: `input {e.Name}: {given.Type.Where.Text}`" };
         return !applied && unknown.Fixes.IsEmpty && _trained.Count > 0
             ? unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" } : unknown;
     }
@@ -254,8 +257,21 @@ internal sealed partial class Evaluator
             case CompositionValue composition when int.TryParse(name, out int index) && index < composition.Parts.Length: return composition.Parts[index];
             case ConstructorValue constructor:
                 return Report(ElaborationRules.MissingArgument.At(e.Target.Where, $"{constructor.Describe()}"));
+            case FunctionValue function when _frame.Module.IsStandard: return FunctionForTensor(function, e);
             default: return Report(ElaborationRules.NoMember.At(e.Name.Where, $"{target.Describe()} has no `{name}`"));
         }
+    }
+
+    // `cross_entropy(logit, label)`: a misspelt name may be that of a function.
+    private ErrorValue FunctionForTensor(FunctionValue function, MemberExpression e)
+    {
+        Frame use = OutermostUse();
+        Scope names = use.Caller?.Scope ?? use.Scope;
+        string called = function.Name;
+        return Report(ElaborationRules.Wants(e.Target.Where, "a tensor", function) with
+        {
+            Help = Suggestion.DidYouMean(called, names.Names.Where(n => names.Find(n) is TensorValue)) ?? $"apply it to a tensor: `{called}(…)`",
+        });
     }
 
     // Without a word here, whatever uses the value would be missing from the model.

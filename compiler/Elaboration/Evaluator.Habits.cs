@@ -103,11 +103,20 @@ internal sealed partial class Evaluator
     private string Completed(string what, IEnumerable<string> names, Location call)
     {
         // A layer that has a name of its own is applied by it; what another tensor is like may be any tensor at hand.
+        var declared = _frame.Module.Lookup(what) is BlockSymbol block ? block.Parameters : [];
         if (call.Source is not null && Simple().IsMatch(call.Text)) what = call.Text;
         string? like = _frame.Scope.Names.FirstOrDefault(n => Simple().IsMatch(n) && _frame.Scope.Find(n) is TensorValue { Rank: > 0, Element: var element } && element.IsFloat());
-        string added = string.Join(", ", names.Select(n => $"{n}: {(n == "like" ? like : null) ?? s_examples.GetValueOrDefault(n, "…")}"));
+        string added = string.Join(", ", names.Select(n => $"{n}: {(n == "like" ? like : null) ?? s_examples.GetValueOrDefault(n) ?? Example(n) ?? "…"}"));
         string given = call.Source is not null && call.Text is var text && text.StartsWith($"{what}(", StringComparison.Ordinal) && text.EndsWith(')') ? text[(what.Length + 1)..^1].TrimEnd(',', ' ', '\n') : "";
-        return $"write `{what}({given}{(given.Length > 0 ? ", " : "")}{added})`{(names.All(s_examples.ContainsKey) ? ", with the number that you want" : "")}";
+        return $"write `{what}({given}{(given.Length > 0 ? ", " : "")}{added})`{(names.All(n => s_examples.ContainsKey(n) || Example(n) is not null) ? ", with the number that you want" : "")}";
+
+        // A block's own parameter says at least what kind it is.
+        string? Example(string name) => declared.FirstOrDefault(p => p.Name.Text == name)?.Type switch
+        {
+            NamedType { Dims: null, Name.Text: "int" } => "64",
+            NamedType { Dims: null, Name.Text: "float" } => "0.1",
+            _ => null,
+        };
     }
 
     private static string? KindHelp(TypeSyntax type, StaticValue found, Location where) => type switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
@@ -23,7 +24,7 @@ internal sealed partial class Evaluator
         StaticValue value;
         if (_frame.Inputs is null && !(s.Default is not null && _settings.Omitted.Contains(name)))
             value = IsTensorType(s.Type) ? DeclareInput(s) : s.Default is { } constant ? Evaluate(constant) : ErrorValue.Instance;
-        else if (_frame.Inputs is not null && _frame.Inputs.TryGetValue(name, out var given)) value = Accept(s.Type, Primary(given.Value), s.Where, $"`{name}`", s.Default is NoneLiteral, bind: true);
+        else if (_frame.Inputs is not null && _frame.Inputs.TryGetValue(name, out var given)) value = Accept(s.Type, Primary(given.Value), s.Where, InputText(name), s.Default is NoneLiteral, bind: true);
         else
         {
             value = s.Default is { } e ? Evaluate(e) : ErrorValue.Instance;
@@ -108,6 +109,14 @@ internal sealed partial class Evaluator
             axis++;
         }
         return ResolveType(new NamedType(type.Where, type.Name, dims.ToImmutable()));
+    }
+
+    // What an input of the library is called there says little at the use.
+    private string InputText(string name)
+    {
+        if (!_frame.Module.IsStandard) return $"`{name}`";
+        BlockSymbol block = _frame.Owner.Symbol;
+        return InputsOf(block.Declaration.Body).Skip(1).Any() ? $"`{name}` of `{block.Name}`" : $"the input of `{block.Name}`";
     }
 
     private int _anyTensors;

@@ -60,7 +60,7 @@ internal sealed partial class Evaluator
     // The axes in which the two differ, all at once: one of them is mended where it was made, or brought to the other's size.
     private string? Alike(Rule rule, Operand first, Operand second, int fromRight, int? except)
     {
-        if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second);
+        if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second) ?? DeclaredShorter(first, second);
         int[] axes = Differing(first, second, except);
         string? crop = rule == ShapeRules.Concat ? Cropped(first, second, axes) : null;
         if (Wanted(second, first, axes) is { } later) return crop is null ? later : $"{crop}; or {later}";
@@ -92,6 +92,15 @@ internal sealed partial class Evaluator
         long[] more = [.. axes.Select(i => (large.Value.Shape[i] - small.Value.Shape[i]).TryConstant(out long d) ? d : 0)];
         if (more[0] < 4 || more[0] % 2 != 0 || more.Any(m => m != more[0]) || Name(large) == "x" || !small.Value.Shape[axes[0]].TryConstant(out long left) || 2 * more[0] > left) return null;
         return $"crop the larger one: `{Name(large)}[:, :, {string.Join(", ", more.Select(m => $"{m / 2}:-{m / 2}"))}]`";
+    }
+
+    // A parameter of fewer axes, such as one embedding for each position, takes the last axes of the other.
+    private static string? DeclaredShorter(Operand first, Operand second)
+    {
+        (Operand low, Operand high) = first.Value.Rank < second.Value.Rank ? (first, second) : (second, first);
+        if (low.Value.Value.Node.Primitive is not Ir.Primitives.Parameter || low.Where.Source is null || !Simple().IsMatch(low.Where.Text)) return null;
+        Shape wanted = Shape.Of(low.Value.Shape.Select((d, i) => d == Dim.One ? d : high.Value.Shape[i + high.Value.Rank - low.Value.Rank]));
+        return wanted.All(d => d.IsConstant) ? $"declare `{low.Where.Text}` as {low.Value.Type with { Shape = wanted }}" : null;
     }
 
     // A tensor whose size the text states is stated otherwise: a parameter, `zeros([N, 3])`, an input of features.

@@ -78,6 +78,17 @@ internal sealed partial class Evaluator
         {
             if (shape[axis] == Dim.One) yield return new(shape.Remove(axis), $"remove the axis of 1: `squeeze(_, dim: {axis})`", $"remove the axis of 1 before it: `-> squeeze(dim: {axis})`");
         }
+        foreach (Form form in Exchanges(shape)) yield return form;
+        Shape larger = shape;
+        for (int added = 1; added <= 3; added++)
+        {
+            larger = larger.Insert(larger.Rank, LikelySize);
+            yield return new(larger, $"declare `_` with {larger.Rank} axes, such as {larger}", $"it takes {larger.Rank} axes, such as {larger}");
+        }
+    }
+
+    private static IEnumerable<Form> Exchanges(Shape shape)
+    {
         for (int a = 0; a < shape.Rank; a++)
         {
             for (int b = a + 1; b < shape.Rank; b++)
@@ -85,12 +96,6 @@ internal sealed partial class Evaluator
                 Shape swapped = shape.With(a, shape[b]).With(b, shape[a]);
                 if (swapped != shape) yield return new(swapped, $"exchange two axes: `transpose(_, {a}, {b})`", $"exchange two axes before it: `-> transpose({a}, {b})`");
             }
-        }
-        Shape larger = shape;
-        for (int added = 1; added <= 3; added++)
-        {
-            larger = larger.Insert(larger.Rank, LikelySize);
-            yield return new(larger, $"declare `_` with {larger.Rank} axes, such as {larger}", $"it takes {larger.Rank} axes, such as {larger}");
         }
     }
 

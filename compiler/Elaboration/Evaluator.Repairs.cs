@@ -32,7 +32,7 @@ internal sealed partial class Evaluator
                 Diagnostics.Replace(found, found with { Help = $"use `{BatchFirst}: true`; or {said}" });
             return;
         }
-        string? help = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
+        string? help = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Turned(cause, replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
         if (help is not null) Diagnostics.Replace(found, found with { Help = help });
     }
 
@@ -51,6 +51,20 @@ internal sealed partial class Evaluator
     // The same arguments fit a new layer: what it was used for first makes the difference.
     private static string? SharedLayer(Replay replay) =>
         replay.Inputs.Count > 0 && replay.Try(replay.Given, replay.Inputs) is not null ? "its first use settled its sizes: declare another layer for this input" : null;
+
+    // The stated channels stand on another axis, as behind `Embedding`: [N, T, C] for [N, C, T].
+    private string? Turned(Diagnostic cause, Replay replay)
+    {
+        if (cause.Rule != ShapeRules.Channels && cause.Rule != ShapeRules.Features || replay.Inputs.Count != 1) return null;
+        if (replay.Inputs.First() is not { Key: var name, Value: (TensorValue { Rank: >= 3 } tensor, var where) }) return null;
+        if (!replay.Given.Any(g => g.Key is "in_channels" or "in_features" or "num_features" or "input_size" && g.Value.Value is IntValue { Value: var stated } && tensor.Shape.Skip(1).Contains(stated))) return null;
+        string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : null;
+        foreach (Form form in Exchanges(tensor.Shape))
+        {
+            if (form.Shape[0] == tensor.Shape[0] && MayTry && TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is not null) return text is null ? form.Flowing : form.Named.Replace("_", text, StringComparison.Ordinal);
+        }
+        return null;
+    }
 
     private string? OtherArguments(Diagnostic cause, Replay replay)
     {

@@ -176,7 +176,8 @@ internal sealed partial class Evaluator
     public static void Check(BoundProgram program, CheckState state, Symbol symbol)
     {
         if (!state.Checked.Add(symbol)) return;
-        long left = MaximumSteps;
+        // Where one declaration has cost too much, others that use the same sizes would too.
+        long left = state.SizesCostTooMuch ? MaximumSteps / 5 : MaximumSteps;
         switch (symbol)
         {
             case BlockSymbol block:
@@ -215,10 +216,17 @@ internal sealed partial class Evaluator
             }
             state.Work.Steps += Effort.Spent - spent;
             left = Math.Max(1, left - (Effort.Spent - spent));
-            ImmutableArray<Diagnostic> found = [.. evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp)];
+            ImmutableArray<Diagnostic> found = [.. OnePerMisfit(evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp))];
             state.Declarations.AddRange(found);
             return !found.Any(d => d.Severity == Severity.Error);
         }
+    }
+
+    // A tensor of a wrong shape is one cause, however often it is passed on: it is told at the first of the uses.
+    private static IEnumerable<Diagnostic> OnePerMisfit(IEnumerable<Diagnostic> found)
+    {
+        HashSet<(string, string, string)> told = [];
+        return found.Where(d => d.Help is not { } help || !help.Contains("` fits as ", StringComparison.Ordinal) || told.Add((d.Code, d.Label, help)));
     }
 
     private void RunRootCheck(BlockSymbol symbol)

@@ -69,7 +69,7 @@ internal sealed partial class Evaluator
             for (int i = 0; i < flat.Length; i++) Bind(flat[i], results.Items[i], s.Where, assign: true);
         }
         else if (s.Targets.Length == 1) Bind(s.Targets[0], value, s.Where, assign: true);
-        else Unpack(s.Targets, value, s.Where, assign: true, of: s.Value.Where.Text);
+        else Unpack(s.Targets, value, s.Where, assign: true, of: s.Value);
     }
 
     private void Bind(Pattern pattern, StaticValue value, Location where, bool assign = false)
@@ -87,31 +87,24 @@ internal sealed partial class Evaluator
         }
     }
 
-    // A tensor is one value; where an axis has as many parts as there are names, they may have been meant.
-    private static string OneName(TensorValue tensor, int names, string? of)
+    private void Unpack(ImmutableArray<Pattern> targets, StaticValue value, Location where, bool assign, Expression? of = null)
     {
-        int axis = Enumerable.Range(0, tensor.Rank).FirstOrDefault(i => tensor.Shape[i] == (Dim)names, -1);
-        return axis < 0 || of is null ? "write one name" : $"write one name, or take the parts of axis {axis}: `unbind({of}{(axis == 0 ? "" : $", dim: {axis}")})`";
-    }
-
-    private void Unpack(ImmutableArray<Pattern> targets, StaticValue value, Location where, bool assign, string? of = null)
-    {
-        ImmutableArray<StaticValue> items;
-        switch (value)
+        ImmutableArray<StaticValue> items = value switch
         {
-            case TupleValue t when t.Items.Length == targets.Length || t.IsResults && t.Items.Length > targets.Length: items = t.Items; break;
-            case ListValue l when l.Items.Length == targets.Length: items = l.Items; break;
-            case ErrorValue: items = [.. targets.Select(_ => (StaticValue)ErrorValue.Instance)]; break;
-            default:
-                int count = value switch { TupleValue t => t.Items.Length, ListValue l => l.Items.Length, _ => 1 };
-                Report(ElaborationRules.Unpack.At(where, $"{targets.Length} names for {(count == 1 ? value.Describe() : $"{count} values")}") with
-                {
-                    Help = value is TensorValue tensor ? OneName(tensor, targets.Length, of) : count == 1 ? "write one name" : $"write {count} names; `_` is one for what is not wanted",
-                });
-                items = [.. targets.Select(_ => (StaticValue)ErrorValue.Instance)];
-                break;
+            TupleValue t => t.Items,
+            ListValue l => l.Items,
+            _ => [],
+        };
+        bool fits = items.Length == targets.Length && items.Length > 0 || value is TupleValue { IsResults: true } && items.Length > targets.Length;
+        if (!fits && value is not ErrorValue)
+        {
+            Report(ElaborationRules.Unpack.At(where, $"{targets.Length} names for {(items.Length < 2 ? value.Describe() : $"{items.Length} values")}") with
+            {
+                Help = value is TensorValue tensor ? OneName(tensor, targets, of) : items.Length < 2 ? "write one name" : OtherNames(targets, items.Length, of),
+            });
         }
-        for (int i = 0; i < targets.Length; i++) Bind(targets[i], items[i], where, assign);
+        // What there is a value for is known all the same.
+        for (int i = 0; i < targets.Length; i++) Bind(targets[i], i < items.Length ? items[i] : ErrorValue.Instance, where, assign);
     }
 
     private void RunLayer(LayerStatement s)

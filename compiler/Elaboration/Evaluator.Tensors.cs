@@ -186,6 +186,11 @@ internal sealed partial class Evaluator
             case TupleValue or ListValue:
                 foreach (StaticValue item in Sequence(value))
                 {
+                    if (Primary(item) is FloatValue { Dynamic: null, Value: { } number })
+                    {
+                        Report(ElaborationRules.Wants(where, $"ints for `{what}`", item) with { Help = number == Math.Floor(number) ? $"write {number:F0}, or `//` in the place of `/`" : "`/` gives a float: `//` divides ints, and rounds down" });
+                        return null;
+                    }
                     if (AsSize(item, where, $"ints for `{what}`") is not { } size) return null;
                     sizes.Add(size);
                 }

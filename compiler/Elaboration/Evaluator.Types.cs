@@ -103,6 +103,10 @@ internal sealed partial class Evaluator
         return Accept(type, value, where, what.Contains('`') ? what : $"`{what}`", none: false);
     }
 
+    // What a model is given may be declared as what is wanted of it.
+    private static string? Declared(TensorValue value, ElementType wanted) => value.Value.Node.Primitive is Ir.Primitives.Input { InputName: var name }
+        ? $"declare `{name}: {new TensorType(wanted, value.Shape)}`; or convert it: `-> cast({wanted.Name()})`" : null;
+
     private bool MatchType(TensorValue value, NamedType type, Location where, string what, bool bind)
     {
         string element = type.Name.Text;
@@ -112,7 +116,7 @@ internal sealed partial class Evaluator
         {
             Report(ElaborationRules.WrongElement.At(where, $"{what} wants {e.Name()}, found {value.Type}") with
             {
-                Help = type.Dims is { } stated && !stated.Any(d => d is EllipsisDim) && stated.Length != value.Rank ? $"state it as {value.Type}, or change what computes it" : $"convert it: `-> cast({e.Name()})`",
+                Help = type.Dims is { } stated && !stated.Any(d => d is EllipsisDim) && stated.Length != value.Rank ? $"state it as {value.Type}, or change what computes it" : Declared(value, e) ?? $"convert it: `-> cast({e.Name()})`",
             }, value, null);
             return false;
         }

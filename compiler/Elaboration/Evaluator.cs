@@ -181,6 +181,9 @@ internal sealed class CheckState
     /// <summary>Blocks that use themselves whatever their parameters are; they are not entered again.</summary>
     public HashSet<Symbol> Unending { get; } = [];
 
+    /// <summary>Set once the sizes of a declaration have cost more steps than they may.</summary>
+    public bool SizesCostTooMuch { get; set; }
+
     /// <summary>Layers of the library that the user's text applies.</summary>
     public List<LayerUse> Uses { get; } = [];
 

@@ -38,6 +38,8 @@ internal static class GeneralAdvice
         [ShapeRules.Features] = "leave a number of input features out, it is inferred; or change the layer before",
         [ShapeRules.Halves] = "choose a size that divides",
         [ShapeRules.CannotProve] = "add a `require` about the sizes that it names",
+        [ShapeRules.Groups] = "make both numbers of channels multiples of the groups",
+        [ShapeRules.State] = "leave the state out, it is zeros then; or give it that shape",
         [ShapeRules.Hyperparameter] = "choose a number in that range",
     }.ToFrozenDictionary();
 

@@ -22,6 +22,7 @@ public sealed class Facts
     private Facts(Facts from)
     {
         Goals = from.Goals;
+        SymbolsOfGoals = from.SymbolsOfGoals;
         Substitutions = from.Substitutions;
         Bounds = from.Bounds;
         Zeros = from.Zeros;
@@ -34,6 +35,9 @@ public sealed class Facts
 
     /// <summary>Everything assumed, in order and as it was given.</summary>
     public ImmutableArray<Goal> Goals { get; private set; } = [];
+
+    /// <summary>The symbols of each goal.</summary>
+    internal ImmutableArray<ImmutableArray<DimSymbol>> SymbolsOfGoals { get; private set; } = [];
 
     /// <summary>True where no sizes can meet all facts, as far as the prover can tell.</summary>
     public bool Contradictory => _contradictory ??= IsVoid || !IsMet() && Prover.FindContradiction(this);
@@ -72,7 +76,9 @@ public sealed class Facts
     /// <summary>These facts and one more.</summary>
     public Facts Assume(Goal goal)
     {
-        Facts next = new(this) { Goals = Goals.Add(goal) };
+        HashSet<DimSymbol> symbols = [];
+        goal.CollectSymbols(symbols);
+        Facts next = new(this) { Goals = Goals.Add(goal), SymbolsOfGoals = SymbolsOfGoals.Add([.. symbols]) };
         next.Add(goal);
         return next;
     }

@@ -137,6 +137,11 @@ public static class TensorRules
                 if (Dim.ExactDiv(total, Product(target, i)) is { } fits && fits.TryConstant(out long size) && size > 0) return Use(i, size);
             }
         }
+        // A size that is no number alone, such as 2·dim, may be a multiple of what was meant or a part of it.
+        for (int i = target.Count - 1; !open && i >= 0; i--)
+        {
+            if (!target[i].IsConstant && Dim.ExactDiv(total, Product(target, i)) is { IsOverflow: false } fits && (Dim.ExactDiv(fits, target[i]) ?? Dim.ExactDiv(target[i], fits))?.IsConstant == true) return Use(i, fits);
+        }
         foreach (int i in numbers)
         {
             int last = numbers[^1];

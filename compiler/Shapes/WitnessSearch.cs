@@ -42,38 +42,32 @@ internal static class WitnessSearch
     {
         SortedSet<DimSymbol> all = new(Comparer<DimSymbol>.Create(DimSymbol.Compare)), free = new(all.Comparer);
         goal.CollectSymbols(all);
-        List<Goal> related = [], waiting = [.. facts.Goals];
-        CollectFree(goal);
-        for (bool grown = true; grown;)
-        {
-            grown = false;
-            foreach (Goal fact in waiting.ToArray())
-            {
-                Effort.Spend(all.Count);
-                SortedSet<DimSymbol> own = new(all.Comparer), ownFree = new(all.Comparer);
-                fact.CollectSymbols(own);
-                foreach (DimSymbol symbol in own) FreeOf(symbol, ownFree);
-                if (!own.Overlaps(all) && !ownFree.Overlaps(free)) continue;
-                all.UnionWith(own);
-                free.UnionWith(ownFree);
-                related.Add(fact);
-                waiting.Remove(fact);
-                grown = true;
-            }
-        }
+        foreach (DimSymbol symbol in all) FreeOf(symbol);
+        List<Goal> related = [];
+        List<int> waiting = [.. Enumerable.Range(0, facts.Goals.Length)];
+        while (waiting.RemoveAll(Joins) > 0) { }
         return ([.. free], [.. all], [.. related]);
 
-        void CollectFree(Goal g)
+        bool Joins(int fact)
         {
-            SortedSet<DimSymbol> own = new(all.Comparer);
-            g.CollectSymbols(own);
-            foreach (DimSymbol symbol in own) FreeOf(symbol, free);
+            Effort.Spend(1);
+            ImmutableArray<DimSymbol> own = facts.SymbolsOfGoals[fact];
+            if (!own.Any(IsTied)) return false;
+            foreach (DimSymbol symbol in own)
+            {
+                if (all.Add(symbol)) FreeOf(symbol);
+            }
+            related.Add(facts.Goals[fact]);
+            return true;
         }
 
-        void FreeOf(DimSymbol symbol, ISet<DimSymbol> into)
+        bool IsTied(DimSymbol symbol) =>
+            all.Contains(symbol) || (facts.Substitutions.TryGetValue(symbol, out Dim? value) ? value.Symbols.Any(free.Contains) : free.Contains(symbol));
+
+        void FreeOf(DimSymbol symbol)
         {
-            if (facts.Substitutions.TryGetValue(symbol, out Dim? value)) value.CollectSymbols(into);
-            else into.Add(symbol);
+            if (facts.Substitutions.TryGetValue(symbol, out Dim? value)) value.CollectSymbols(free);
+            else free.Add(symbol);
         }
     }
 

@@ -167,11 +167,19 @@ internal static class Einsum
                 {
                     string name = letter.Name[0] == '.' ? "an axis of `...`" : $"letter `{letter.Name}`";
                     if (!call.Holds(new Goal.Equal(known.Size, size), ShapeRules.Letter, letter.Where, $"{name} is {SizeText.Of(known.Size)} in operand {known.Operand + 1} and {SizeText.Of(size)} in operand {i + 1}",
-                        help: letter.Name[0] == '.' ? null : Exchanged(i, axis, known.Size) ?? "give one of the two axes another letter", of: x, axis: axis)) return null;
+                        help: letter.Name[0] == '.' ? null : Exchanged(i, axis, known.Size) ?? Alike(i, axis, known.Size), of: x, axis: axis)) return null;
                 }
             }
         }
         return sizes.ToDictionary(s => s.Key, s => s.Value.Size, StringComparer.Ordinal);
+
+        // Most often one of the two sizes is wrong; an input shows which shape would do.
+        string Alike(int operand, int axis, Dim wanted)
+        {
+            TensorValue x = operands[operand].Tensor;
+            string other = "give one of the two axes another letter";
+            return x.Value.Node.Primitive is Ir.Primitives.Input { InputName: var name } ? $"declare `{name}: {x.Type.Element.Name()}{x.Shape.With(axis, wanted)}`; or {other}" : other;
+        }
 
         // Two letters of an operand that stand in each other's place: `n h j d` for [N, H, D, T].
         string? Exchanged(int operand, int axis, Dim wanted)

@@ -120,9 +120,11 @@ internal static class Movement
         {
             if (low.Shape[i] != Dim.One && low.Shape[i] != wanted[i + missing]) return null;
         }
+        bool FitsWithAxis() => Enumerable.Range(0, high.Rank).All(i => i == axis || low.Shape[i < axis ? i : i - 1] == high.Shape[i]);
         return call.Report(ShapeRules.Concat.At(call.Where, $"{low.Shape} has {low.Rank} axes and {high.Shape} has {high.Rank}") with
         {
-            Help = $"give it the axes of the other: `expand({place.Text}, ({string.Join(", ", wanted)}))`",
+            // With one more axis in the place of the joined one it may already fit: [N, D] beside [N, T, D].
+            Help = missing == 1 && FitsWithAxis() ? $"give it that axis: `unsqueeze({place.Text}, {axis})`" : $"give it the axes of the other: `expand({place.Text}, ({string.Join(", ", wanted)}))`",
         });
     }
 

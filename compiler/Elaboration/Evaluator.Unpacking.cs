@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ModelDsl.Shapes;
+using ModelDsl.Syntax;
+
+namespace ModelDsl.Elaboration;
+
+// More names than values, or fewer: what to write instead.
+internal sealed partial class Evaluator
+{
+    // A tensor is one value; where an axis has as many parts as there are names, they were meant.
+    private static string OneName(TensorValue tensor, ImmutableArray<Pattern> targets, Expression? of)
+    {
+        int axis = Enumerable.Range(0, tensor.Rank).FirstOrDefault(i => tensor.Shape[i] == (Dim)targets.Length, -1);
+        if (axis < 0 || of is null) return "write one name";
+        return $"take the parts of axis {axis}: `{Names(targets)} = unbind({of.Where.Text}{(axis == 0 ? "" : $", dim: {axis}")})`; or write one name";
+    }
+
+    // `a, b, c = chunk(x, 2)`: as many parts as names, or as many names as parts.
+    private static string OtherNames(ImmutableArray<Pattern> targets, int values, Expression? of)
+    {
+        string names = values < targets.Length ? Names(targets[..values]) : $"{Names(targets)}, {string.Join(", ", Enumerable.Repeat("_", values - targets.Length))}";
+        if (of is null) return $"write `{names}`";
+        string text = of.Where.Text;
+        string instead = $"write `{names} = {text}`";
+        if (NumberOfParts(of, values) is not { } number) return instead;
+        int at = number.Where.Span.Start - of.Where.Span.Start;
+        return $"take {targets.Length} parts: `{Names(targets)} = {text[..at]}{targets.Length}{text[(at + number.Where.Span.Length)..]}`; or {instead}";
+    }
+
+    private static string Names(IEnumerable<Pattern> targets) => string.Join(", ", targets.Select(t => t.Where.Text));
+
+    // The number in the text that says how many parts `chunk` makes.
+    private static IntLiteral? NumberOfParts(Expression of, int values)
+    {
+        (Expression last, int place) = of is PipeExpression pipe ? (pipe.Right, 0) : (of, 1);
+        if (last is not CallExpression { Callee: NameExpression { Name: "chunk" }, Arguments: var arguments }) return null;
+        Argument[] positional = [.. arguments.Where(a => a.Name is null)];
+        Argument? count = arguments.FirstOrDefault(a => a.Name?.Text == "chunks") ?? (place < positional.Length ? positional[place] : null);
+        return count?.Value is IntLiteral literal && literal.Value == values ? literal : null;
+    }
+}
