@@ -15,7 +15,7 @@ internal sealed partial class Evaluator
 
     private void RunRequire(RequireStatement s)
     {
-        StaticValue value = Primary(Evaluate(s.Condition));
+        StaticValue value = Decided(s.Condition);
         if (value is ErrorValue) return;
         if (value is not BoolValue condition)
         {

@@ -28,7 +28,8 @@ public sealed record RuleState(string Name, TensorType Type, double Initial);
 /// <summary>What one step of a rule gives.</summary>
 /// <param name="Result">The new parameter, or the rate; null after an error.</param>
 /// <param name="States">Each state with its value before and after.</param>
-internal sealed record RuleStep(Value? Result, ImmutableArray<(RuleState State, Value Before, Value After)> States);
+/// <param name="Momentum">What a schedule makes of the optimizer's momentum, f64[]; null where it leaves it alone.</param>
+internal sealed record RuleStep(Value? Result, ImmutableArray<(RuleState State, Value Before, Value After)> States, Value? Momentum = null);
 
 /// <summary>The states that the running rule has met so far.</summary>
 internal sealed class RuleContext(TensorType? parameter, Func<RuleState, Value> read)
@@ -37,6 +38,9 @@ internal sealed class RuleContext(TensorType? parameter, Func<RuleState, Value> 
     public TensorType? Parameter { get; } = parameter;
     public List<(RuleState State, Value Before)> States { get; } = [];
     public Value Read(RuleState state) => read(state);
+
+    /// <summary>A hyperparameter that a schedule moves, and what it counts as where something is decided once and for all.</summary>
+    public (string Name, StaticValue Typical)? Moving { get; set; }
 }
 
 // Optimizers and schedules: bodies that run once for each parameter, or once a step.
@@ -44,6 +48,12 @@ internal sealed partial class Evaluator
 {
     // Where a schedule's clock is chosen: `by: "step"`.
     private const string Clock = "by";
+
+    // What a schedule may bind beside the rate, and where optimizers without a hyperparameter of that name have it.
+    private const string Momentum = "momentum", Betas = "betas";
+
+    // A momentum that moves counts as one: neither 0 nor 1.
+    private const double TypicalMomentum = 0.9;
 
     /// <param name="rule">The optimizer or schedule.</param>
     /// <param name="arguments">Hyperparameters.</param>
@@ -71,7 +81,8 @@ internal sealed partial class Evaluator
     /// <param name="rate">The scheduled rate, f64[].</param>
     /// <param name="count">Updates of this parameter, this one included, f64[].</param>
     /// <param name="read">Gives the value of a state before the step.</param>
-    internal RuleStep StepOptimizer(RuleValue rule, Value parameter, Value gradient, Value rate, Value count, Func<RuleState, Value> read)
+    /// <param name="momentum">In the place of the written momentum, f64[]; null where no schedule moves it.</param>
+    internal RuleStep StepOptimizer(RuleValue rule, Value parameter, Value gradient, Value rate, Value count, Func<RuleState, Value> read, Value? momentum = null)
     {
         var context = new RuleContext(parameter.Type, read);
         Dictionary<string, StaticValue> scope = new(StringComparer.Ordinal)
@@ -83,6 +94,7 @@ internal sealed partial class Evaluator
         };
         return RunRule(rule, scope, overriding: ["lr"], context, () =>
         {
+            if (momentum is { } moves) MoveMomentum(context, moves);
             Run(((OptimizerSymbol)rule.Symbol).Declaration.Body);
             return _frame.Scope.Find("param") ?? ErrorValue.Instance;
         });
@@ -101,6 +113,30 @@ internal sealed partial class Evaluator
             Run(declaration.Body!);
             return _frame.Returned ?? ErrorValue.Instance;
         });
+    }
+
+    /// <summary>Whether an optimizer has a momentum that a schedule may move: its own, or the first of its betas.</summary>
+    private static bool HasMomentum(RuleValue rule) => rule.Symbol.Parameters.Any(p => p.Name.Text is Momentum or Betas);
+
+    private void MoveMomentum(RuleContext context, Value momentum)
+    {
+        Scope scope = _frame.Scope;
+        var moves = new TensorValue(momentum);
+        bool betas = scope.Find(Betas) is TupleValue;
+        string name = betas ? Betas : Momentum;
+        StaticValue[] rest = betas ? [.. ((TupleValue)scope.Find(Betas)!).Items.Skip(1)] : [];
+        context.Moving = (name, betas ? new TupleValue([new FloatValue(TypicalMomentum), .. rest]) : new FloatValue(TypicalMomentum));
+        scope.Declare(name, betas ? new TupleValue([moves, .. rest]) : moves);
+    }
+
+    // What is decided when the program is compiled: a hyperparameter that a schedule moves has no value of its own then.
+    private StaticValue Decided(Expression condition)
+    {
+        if (_frame.Rule?.Moving is not { } moving || _frame.Scope.Find(moving.Name) is not { } now) return Primary(Evaluate(condition));
+        _frame.Scope.Declare(moving.Name, moving.Typical);
+        StaticValue value = Primary(Evaluate(condition));
+        _frame.Scope.Declare(moving.Name, now);
+        return value;
     }
 
     private RuleStep RunRule(RuleValue rule, Dictionary<string, StaticValue> values, string[] overriding, RuleContext context, Func<StaticValue> run)
@@ -128,7 +164,8 @@ internal sealed partial class Evaluator
         return In(frame, () =>
         {
             ImmutableArray<(RuleState, Value, Value)> states = [.. context.States.Select(s => (s.State, s.Before, After(s.State, frame, rule.Where)))];
-            return new RuleStep(Fitted(result, context.Parameter ?? Number, "`param`", rule.Where), states);
+            bool moves = !rule.IsOptimizer && rule.Symbol.Parameters.All(p => p.Name.Text != Momentum) && frame.Scope.Find(Momentum) is not (null or NoneValue);
+            return new RuleStep(Fitted(result, context.Parameter ?? Number, "`param`", rule.Where), states, moves ? Fitted(frame.Scope.Find(Momentum)!, Number, "`momentum`", rule.Where) : null);
         });
     }
 

@@ -332,7 +332,7 @@ internal sealed partial class Evaluator
     private bool? Condition(Expression expression, out Goal? goal)
     {
         goal = null;
-        StaticValue value = Primary(Evaluate(expression));
+        StaticValue value = Decided(expression);
         if (value is ErrorValue) return null;
         if (value is not BoolValue condition)
         {

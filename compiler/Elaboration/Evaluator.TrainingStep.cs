@@ -101,11 +101,13 @@ internal sealed partial class Evaluator
 
         if (optimizer.Symbol is { Name: "LBFGS", Module.IsStandard: true })
         {
-            RunLbfgs(step, optimizer, trained, gradients, Rate(block, BaseRate(optimizer), count, metric, 0));
+            (Value only, Value? unused) = Rate(block, BaseRate(optimizer), count, metric, 0);
+            if (unused is not null) ReportNoMomentum(block, optimizer);
+            else RunLbfgs(step, optimizer, trained, gradients, only);
             return;
         }
         StaticValue updates = Binary(BinaryOperator.Subtract, Binary(BinaryOperator.Add, count, new IntValue(1)), skipped);
-        Dictionary<double, Value> rates = [];
+        Dictionary<double, (Value Rate, Value? Momentum)> rates = [];
         for (int i = 0; i < trained.Length; i++)
         {
             ParameterInfo parameter = trained[i];
@@ -116,14 +118,19 @@ internal sealed partial class Evaluator
                 Report(TrainingRules.BadSetting.At(rule.Where, $"the learning rate of `{parameter.Path}` is {baseRate}, a rate is not negative") with { Help = "`maximize: true` climbs instead of descending" });
                 return;
             }
-            if (!rates.TryGetValue(baseRate, out Value rate)) rates[baseRate] = rate = Rate(block, baseRate, count, metric, rates.Count);
+            if (!rates.TryGetValue(baseRate, out (Value Rate, Value? Momentum) now)) rates[baseRate] = now = Rate(block, baseRate, count, metric, rates.Count);
+            if (now.Momentum is not null && !HasMomentum(rule))
+            {
+                ReportNoMomentum(block, rule);
+                return;
+            }
             List<ParameterInfo> states = [];
-            RuleStep moved = StepOptimizer(rule, _parameterNodes[parameter], gradients[i], rate, Tensor(updates, Number), s =>
+            RuleStep moved = StepOptimizer(rule, _parameterNodes[parameter], gradients[i], now.Rate, Tensor(updates, Number), s =>
             {
                 ParameterInfo state = State($"optimizer.{s.Name}.{parameter.Path}", s.Type, s.Initial);
                 states.Add(state);
                 return Read(state);
-            });
+            }, now.Momentum);
             if (moved.Result is not { } result) return;
             Value after = Choose(apply, new TensorValue(result), new TensorValue(_parameterNodes[parameter]), parameter.Type);
             Update(parameter, after);
@@ -131,8 +138,12 @@ internal sealed partial class Evaluator
                 Update(states[s], Choose(apply, new TensorValue(moved.States[s].After), new TensorValue(moved.States[s].Before), states[s].Type));
             if (block.Average is { } decay) UpdateAverage(parameter, after, decay, turn);
         }
-        Give(step.Prefix + "lr", rates.First().Value);
+        Give(step.Prefix + "lr", rates.First().Value.Rate);
+        if (rates.First().Value.Momentum is { } momentum) Give(step.Prefix + "momentum", momentum);
     }
+
+    private void ReportNoMomentum(TrainingBlock block, RuleValue rule) =>
+        Report(TrainingRules.BadSetting.At(block.Schedules[0].Where, $"{string.Join(" after ", block.Schedules.Select(s => s.Symbol.Name))} moves the momentum, and {rule.Symbol.Name} has none") with { Help = "leave it as it is: `cycle_momentum: false`" });
 
     private void Update(ParameterInfo slot, Value value) => _trainStep.Updates.Add((slot, value));
 
@@ -235,24 +246,29 @@ internal sealed partial class Evaluator
         return rule.Symbol.Parameters.FirstOrDefault(p => p.Name.Text == "lr")?.Default is { } initial ? Float(Primary(Evaluate(initial))) ?? 0 : 0;
     }
 
-    private Value Rate(TrainingBlock block, double baseRate, StaticValue count, TensorValue metric, int group)
+    // The rate, and the momentum where a schedule moves it.
+    private (Value Rate, Value? Momentum) Rate(TrainingBlock block, double baseRate, StaticValue count, TensorValue metric, int group)
     {
         StaticValue rate = new FloatValue(baseRate), epoch = _frame.Scope.Find("epoch")!, startEpoch = new FloatValue(0), startStep = new FloatValue(0);
-        List<(StaticValue Inside, StaticValue Rate)> segments = [];
+        StaticValue? momentum = null;
+        List<(StaticValue Inside, StaticValue Rate, StaticValue? Momentum)> segments = [];
         for (int i = block.Schedules.Count - 1; i >= 0; i--)
         {
             RuleValue rule = block.Schedules[i];
             bool steps = CountsSteps(rule);
             StaticValue ownEpoch = Binary(BinaryOperator.Subtract, epoch, startEpoch), ownStep = Binary(BinaryOperator.Subtract, count, startStep);
-            StaticValue value = Scheduled(rule, baseRate, ownEpoch, ownStep, steps, metric, $"schedule.{group}.{i}");
+            (StaticValue value, StaticValue? moved) = Scheduled(rule, baseRate, ownEpoch, ownStep, steps, metric, $"schedule.{group}.{i}");
             if (i == 0)
             {
                 rate = value;
+                // Until its turn comes, the momentum is what it begins with, as in PyTorch.
+                momentum = moved is null || segments.Count == 0 || rule.Symbol is { Name: Chained } ? moved
+                    : Scheduled(rule, baseRate, Call("maximum", ownEpoch, new FloatValue(0)), Call("maximum", ownStep, new FloatValue(0)), steps, metric, $"schedule.{group}.{i}.momentum").Momentum;
                 break;
             }
             double end = EndOf(rule)!.Value;
             StaticValue inside = Binary(BinaryOperator.Less, steps ? ownStep : ownEpoch, new FloatValue(end));
-            segments.Add((inside, value));
+            segments.Add((inside, value, moved));
             // Where this one counts steps, the next one's epochs begin with the epoch in which it ended, and the other way round.
             ParameterInfo begin = State($"schedule.{group}.{i}.end", Number, 0);
             StaticValue seen = steps ? epoch : Binary(BinaryOperator.Add, count, new IntValue(1));
@@ -261,32 +277,40 @@ internal sealed partial class Evaluator
             startEpoch = steps ? settled : Binary(BinaryOperator.Add, startEpoch, new FloatValue(end));
             startStep = steps ? Binary(BinaryOperator.Add, startStep, new FloatValue(end)) : settled;
         }
-        for (int i = segments.Count - 1; i >= 0; i--) rate = Call("where", segments[i].Inside, segments[i].Rate, rate);
-        return Tensor(rate, Number);
+        for (int i = segments.Count - 1; i >= 0; i--)
+        {
+            (StaticValue inside, StaticValue own, StaticValue? moved) = segments[i];
+            rate = Call("where", inside, own, rate);
+            // The last momentum stays where nothing moves it any more.
+            momentum = moved is null ? momentum : momentum is null ? moved : Call("where", inside, moved, momentum);
+        }
+        return (Tensor(rate, Number), momentum is null ? null : Tensor(momentum, Number));
     }
 
     // The product of what each makes of the rate, each by its own clock.
-    private StaticValue ScheduledTogether(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, TensorValue metric, string path)
+    private (StaticValue Rate, StaticValue? Momentum) ScheduledTogether(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, TensorValue metric, string path)
     {
         // Its own conditions.
-        if (StepSchedule(rule, new() { ["base_lr"] = new FloatValue(baseRate) }, _ => throw new InvalidOperationException("it keeps nothing")).Result is null || HasErrors) return new FloatValue(0);
+        if (StepSchedule(rule, new() { ["base_lr"] = new FloatValue(baseRate) }, _ => throw new InvalidOperationException("it keeps nothing")).Result is null || HasErrors) return (new FloatValue(0), null);
         StaticValue rate = new FloatValue(baseRate);
+        StaticValue? momentum = null;
         StaticValue[] parts = [.. ((ListValue)rule.Given["schedulers"].Value).Items];
         for (int i = 0; i < parts.Length; i++)
         {
             if (parts[i] is not RuleValue { IsOptimizer: false } part)
             {
                 Report(TrainingRules.BadSetting.At(rule.Given["schedulers"].Where, $"`schedulers` is a list of schedules, found {parts[i].Describe()}"));
-                return rate;
+                return (rate, null);
             }
-            StaticValue own = Scheduled(part, baseRate, epoch, step, CountsSteps(part), metric, $"{path}.{i}");
+            (StaticValue own, StaticValue? moved) = Scheduled(part, baseRate, epoch, step, CountsSteps(part), metric, $"{path}.{i}");
             rate = i == 0 ? own : Binary(BinaryOperator.Multiply, rate, Binary(BinaryOperator.Divide, own, new FloatValue(baseRate)));
+            momentum = moved ?? momentum;
         }
-        return rate;
+        return (rate, momentum);
     }
 
     // Torch's epoch clock reads the same within an epoch; a schedule with states moves them when it advances.
-    private StaticValue Scheduled(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, bool countsSteps, TensorValue metric, string path)
+    private (StaticValue Rate, StaticValue? Momentum) Scheduled(RuleValue rule, double baseRate, StaticValue epoch, StaticValue step, bool countsSteps, TensorValue metric, string path)
     {
         if (rule.Symbol is { Name: Chained, Module.IsStandard: true }) return ScheduledTogether(rule, baseRate, epoch, step, metric, path);
         bool chosen = rule.Given.ContainsKey(Clock);
@@ -305,8 +329,9 @@ internal sealed partial class Evaluator
             states.Add(state);
             return Read(state);
         });
-        if (result.Result is not { } rate) return new FloatValue(0);
-        if (states.Count == 0) return new TensorValue(rate);
+        if (result.Result is not { } rate) return (new FloatValue(0), null);
+        StaticValue? momentum = result.Momentum is { } moved ? new TensorValue(moved) : null;
+        if (states.Count == 0) return (new TensorValue(rate), momentum);
         ParameterInfo last = State($"{path}.clock.at", Number, -1), held = State($"{path}.clock.rate", Number, baseRate);
         StaticValue now = countsSteps ? step : epoch, ticks = Binary(BinaryOperator.NotEqual, now, new TensorValue(Read(last)));
         for (int i = 0; i < states.Count; i++)
@@ -314,6 +339,6 @@ internal sealed partial class Evaluator
         Value settled = Choose(ticks, new TensorValue(rate), new TensorValue(Read(held)), Number);
         Update(last, Tensor(now, Number));
         Update(held, settled);
-        return new TensorValue(settled);
+        return (new TensorValue(settled), momentum);
     }
 }

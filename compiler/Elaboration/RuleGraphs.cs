@@ -10,7 +10,7 @@ namespace ModelDsl.Elaboration;
 /// <summary>An optimizer or schedule by itself, as a graph.</summary>
 /// <param name="Graph">
 /// An optimizer takes <c>param</c>, <c>grad</c>, <c>lr</c> and <c>step</c>, a schedule <c>epoch</c>, <c>step</c> and <c>metric</c>;
-/// then each state. It gives <c>result</c> and the states afterwards.
+/// then each state. It gives <c>result</c>, the states afterwards, and where a schedule moves it <c>momentum</c>.
 /// </param>
 /// <param name="States">In the order of the graph's inputs.</param>
 /// <param name="Diagnostics">What is wrong with the rule or its hyperparameters.</param>
@@ -50,6 +50,7 @@ internal sealed partial class Evaluator
     private RuleGraph Finish(RuleStep step)
     {
         if (step.Result is { } result) _root.Output("result", result, default, "");
+        if (step.Momentum is { } momentum) _root.Output("momentum", momentum, default, "");
         foreach ((RuleState state, _, Value after) in step.States) _root.Output("new_" + state.Name, after, default, "");
         return new RuleGraph(_root.Build(), [.. step.States.Select(s => s.State)], Diagnostics.ToImmutable());
     }

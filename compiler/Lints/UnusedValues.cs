@@ -27,9 +27,9 @@ internal sealed class UnusedValues() : Lint(Unused)
                 _ => null,   // the settings of a training program are read by the trainer
             };
             if (body is null) continue;
-            // What a rule keeps is read by the next step.
+            // What a rule keeps is read by the next step, and a schedule's momentum by the optimizer.
             HashSet<string> kept = declaration is OptimizerDeclaration or ScheduleDeclaration
-                ? ["param", .. SyntaxWalk.All(body).OfType<NamedStatement>().Where(s => s.Kind == NamedKind.State).Select(s => s.Name.Text)] : [];
+                ? [declaration is OptimizerDeclaration ? "param" : "momentum", .. SyntaxWalk.All(body).OfType<NamedStatement>().Where(s => s.Kind == NamedKind.State).Select(s => s.Name.Text)] : [];
             Check(body, kept, found);
             foreach (LambdaExpression lambda in SyntaxWalk.All(declaration).OfType<LambdaExpression>())
             {

@@ -13,12 +13,17 @@ public sealed unsafe class Workspace : IDisposable
     private const long LargeBlock = 16 << 20, LargePage = 2 << 20;
     private const int AdviseHugePages = 14;
 
+    private static long s_total;
+
     private void* _memory;
 
     /// <param name="bytes">size of the block; 0 is allowed.</param>
     public Workspace(long bytes) => EnsureBytes(bytes);
 
     ~Workspace() => Release();
+
+    /// <summary>Bytes of all blocks of this process that have not been given back.</summary>
+    public static long TotalBytes => Interlocked.Read(ref s_total);
 
     /// <summary>Size of the block.</summary>
     public long Bytes { get; private set; }
@@ -35,6 +40,7 @@ public sealed unsafe class Workspace : IDisposable
         if (large && OperatingSystem.IsLinux())
             _ = Advise(_memory, (nuint)(bytes / LargePage * LargePage), AdviseHugePages);
         Bytes = bytes;
+        Interlocked.Add(ref s_total, bytes);
         GC.AddMemoryPressure(Math.Max(bytes, 1));
     }
 
@@ -61,6 +67,7 @@ public sealed unsafe class Workspace : IDisposable
         NativeMemory.AlignedFree(_memory);
         _memory = null;
         GC.RemoveMemoryPressure(Math.Max(Bytes, 1));
+        Interlocked.Add(ref s_total, -Bytes);
         Bytes = 0;
     }
 

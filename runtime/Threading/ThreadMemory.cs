@@ -7,10 +7,16 @@ namespace ModelDsl.Runtime;
 /// <remarks>It grows to what the largest kernel wants and is then reused; what a kernel leaves there is gone at the next call.</remarks>
 internal static unsafe class ThreadMemory
 {
+    // Floats that every thread gets that wants any.
+    private const int Least = 64 * 1024;
+
     [ThreadStatic]
     private static Holder? t_holder;
 
-    private static long s_stamps;
+    private static long s_stamps, s_held;
+
+    /// <summary>Bytes that threads keep.</summary>
+    public static long HeldBytes => Interlocked.Read(ref s_held);
 
     /// <summary>At least <paramref name="count"/> floats, aligned to 64 bytes and not cleared, until the next call on this thread.</summary>
     public static float* Floats(long count) => Floats(count, 0, out _);
@@ -37,12 +43,17 @@ internal static unsafe class ThreadMemory
         public long Count;
         public long Stamp;
 
-        ~Holder() => NativeMemory.AlignedFree(Memory);
+        ~Holder()
+        {
+            NativeMemory.AlignedFree(Memory);
+            Interlocked.Add(ref s_held, -sizeof(float) * Count);
+        }
 
         public void Grow(long count)
         {
             NativeMemory.AlignedFree(Memory);
-            Count = Math.Max(count, 64 * 1024);
+            Interlocked.Add(ref s_held, sizeof(float) * (Math.Max(count, Least) - Count));
+            Count = Math.Max(count, Least);
             Memory = (float*)NativeMemory.AlignedAlloc((nuint)Count * sizeof(float), 64);
         }
     }

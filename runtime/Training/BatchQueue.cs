@@ -14,17 +14,17 @@ public sealed class BatchQueue : IDisposable
     public const int InMemory = Ahead + 2;
 
     private readonly BlockingCollection<(Dictionary<string, TensorData>? Batch, Exception? Failure)> _ready = new(Ahead);
-    private readonly ConcurrentQueue<Dictionary<string, TensorData>> _free;
+    private readonly TensorPool? _pool;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _maker;
     private Dictionary<string, TensorData>? _inUse;
 
     /// <param name="count">How many batches there are.</param>
-    /// <param name="make">Makes the batch of a number, perhaps in the memory of an old one. Called on another thread, in order.</param>
-    /// <param name="free">Batches that are no longer needed, whose memory is used; those of this queue are there in the end.</param>
-    public BatchQueue(int count, Func<int, Dictionary<string, TensorData>?, Dictionary<string, TensorData>> make, ConcurrentQueue<Dictionary<string, TensorData>>? free = null)
+    /// <param name="make">Makes the batch of a number. Called on another thread, in order.</param>
+    /// <param name="pool">Takes the tensors of batches that are over.</param>
+    public BatchQueue(int count, Func<int, Dictionary<string, TensorData>> make, TensorPool? pool = null)
     {
-        _free = free ?? new();
+        _pool = pool;
         _maker = new Thread(() => Make(count, make)) { IsBackground = true, Name = "batches" };
         _maker.Start();
     }
@@ -33,21 +33,23 @@ public sealed class BatchQueue : IDisposable
     /// <exception cref="InvalidOperationException">There are no more.</exception>
     public Dictionary<string, TensorData> Next()
     {
-        if (_inUse is not null) _free.Enqueue(_inUse);
+        Over(_inUse);
+        _inUse = null;
         (Dictionary<string, TensorData>? batch, Exception? failure) = _ready.Take();
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
         return _inUse = batch!;
     }
 
-    private void Make(int count, Func<int, Dictionary<string, TensorData>?, Dictionary<string, TensorData>> make)
+    private void Over(Dictionary<string, TensorData>? batch)
+    {
+        if (batch is not null) _pool?.Return(batch);
+    }
+
+    private void Make(int count, Func<int, Dictionary<string, TensorData>> make)
     {
         try
         {
-            for (int i = 0; i < count; i++)
-            {
-                _free.TryDequeue(out Dictionary<string, TensorData>? old);
-                _ready.Add((make(i, old), null), _stop.Token);
-            }
+            for (int i = 0; i < count; i++) _ready.Add((make(i), null), _stop.Token);
             _ready.CompleteAdding();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -71,11 +73,8 @@ public sealed class BatchQueue : IDisposable
     {
         _stop.Cancel();
         _maker.Join();
-        while (_ready.TryTake(out var left))
-        {
-            if (left.Batch is not null) _free.Enqueue(left.Batch);
-        }
-        if (_inUse is not null) _free.Enqueue(_inUse);
+        while (_ready.TryTake(out var left)) Over(left.Batch);
+        Over(_inUse);
         _ready.Dispose();
         _stop.Dispose();
     }

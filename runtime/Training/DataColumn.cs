@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ModelDsl.Runtime.Files;
 
 namespace ModelDsl.Runtime.Training;
@@ -31,6 +32,9 @@ public abstract class DataColumn(string name, ElementType element, int[] shape, 
     /// <summary>Bytes that stay in memory while the column is open.</summary>
     public virtual long HeldBytes => 0;
 
+    /// <summary>What holds them; several columns may share it, as a text and its next characters do.</summary>
+    public virtual object Storage => this;
+
     /// <summary>Samples along the first axis of a tensor in memory.</summary>
     public static DataColumn Of(string name, TensorData data) => new MemoryColumn(name, data, data.Shape[1..], data.Shape[0], 0, data.Count / Math.Max(1, data.Shape[0]));
 
@@ -48,13 +52,33 @@ public sealed class MemoryColumn(string name, TensorData data, int[] shape, int 
 {
     public override long HeldBytes => data.Bytes.Length;
 
-    /// <summary>Where the elements are; several columns may share it, as a text and its next characters do.</summary>
-    public TensorData Data => data;
+    public override object Storage => data;
 
     public override void Read(int sample, Span<byte> destination)
     {
         int element = data.Element.Size();
         data.Bytes.AsSpan(element * (start + sample * stride), element * Size).CopyTo(destination);
+    }
+}
+
+/// <summary>Windows of a text as i64, which is kept in two bytes a character.</summary>
+/// <param name="name">The input.</param>
+/// <param name="codes">The number of every character.</param>
+/// <param name="context">Characters in a window.</param>
+/// <param name="count">How many windows there are.</param>
+/// <param name="start">Where the first window begins.</param>
+/// <param name="stride">Characters from one window's beginning to the next one's.</param>
+public sealed class WindowColumn(string name, ushort[] codes, int context, int count, int start, int stride) : DataColumn(name, ElementType.I64, [context], count)
+{
+    public override long HeldBytes => sizeof(ushort) * (long)codes.Length;
+
+    public override object Storage => codes;
+
+    public override void Read(int sample, Span<byte> destination)
+    {
+        ReadOnlySpan<ushort> window = codes.AsSpan(start + sample * stride, Size);
+        Span<long> numbers = MemoryMarshal.Cast<byte, long>(destination);
+        for (int i = 0; i < window.Length; i++) numbers[i] = window[i];
     }
 }
 
@@ -80,7 +104,12 @@ public sealed class FileColumn : DataColumn
         return new FileColumn(name, file, element, sample, shape);
     }
 
-    public override void Read(int sample, Span<byte> destination) => _file.ReadFor(sample, Element, _wanted).Bytes.CopyTo(destination);
+    public override void Read(int sample, Span<byte> destination)
+    {
+        if (!_file.TryRead(sample, Element, destination)) _file.ReadFor(sample, Element, _wanted).Bytes.CopyTo(destination);
+    }
+
+    public override long HeldBytes => _file.HeldBytes;
 
     public override void Dispose()
     {

@@ -70,17 +70,17 @@ public sealed class Dataset : IDisposable
     /// <param name="samples">Which ones, in order.</param>
     /// <param name="seed">Of random transformations; the same seed transforms a sample in the same way.</param>
     /// <param name="clock">Where the run stands when the batch is used.</param>
-    /// <param name="reuse">A batch that is no longer needed, whose memory may be used again.</param>
+    /// <param name="pool">Where its tensors come from, and may go back to when the batch is over.</param>
     /// <exception cref="ArgumentException">A transformation does not fit the samples, or gives them different sizes.</exception>
     /// <exception cref="ModelFileException">A file cannot be read.</exception>
-    public Dictionary<string, TensorData> Batch(ReadOnlySpan<int> samples, ulong seed, TrainingClock clock = default, Dictionary<string, TensorData>? reuse = null)
+    public Dictionary<string, TensorData> Batch(ReadOnlySpan<int> samples, ulong seed, TrainingClock clock = default, TensorPool? pool = null)
     {
         var batch = new Dictionary<string, TensorData>(StringComparer.Ordinal);
         DataColumn first = Columns[0];
         foreach (DataColumn column in Columns)
         {
             if (_transformations.Count > 0 && (column == first || _along.Contains(column.Name))) continue;
-            TensorData data = batch[column.Name] = Space(reuse, column, samples.Length, column.Shape);
+            TensorData data = batch[column.Name] = Space(pool, column, samples.Length, column.Shape);
             int bytes = column.Size * column.Element.Size();
             for (int i = 0; i < samples.Length; i++) column.Read(Place(samples[i]), data.Bytes.AsSpan(i * bytes, bytes));
         }
@@ -94,7 +94,7 @@ public sealed class Dataset : IDisposable
             Transform(parts, moved, sample, seed, clock);
             for (int c = 0; c < moved.Length; c++)
             {
-                if (i == 0) batch[moved[c].Name] = Space(reuse, moved[c], samples.Length, parts[c].Shape);
+                if (i == 0) batch[moved[c].Name] = Space(pool, moved[c], samples.Length, parts[c].Shape);
                 Store(parts[c], batch[moved[c].Name], i);
             }
         }
@@ -103,11 +103,8 @@ public sealed class Dataset : IDisposable
 
     private int Place(int sample) => _subset is null ? sample : _subset[sample];
 
-    private static TensorData Space(Dictionary<string, TensorData>? reuse, DataColumn column, int samples, int[] shape)
-    {
-        if (reuse is not null && reuse.TryGetValue(column.Name, out TensorData? old) && old.Shape[0] == samples && old.Shape.AsSpan(1).SequenceEqual(shape)) return old;
-        return TensorData.Zeros(column.Element, [samples, .. shape]);
-    }
+    private static TensorData Space(TensorPool? pool, DataColumn column, int samples, int[] shape) =>
+        pool?.Take(column.Element, [samples, .. shape]) ?? TensorData.Zeros(column.Element, [samples, .. shape]);
 
     private void Transform(Sample[] parts, DataColumn[] moved, int sample, ulong seed, TrainingClock clock)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ModelDsl.Runtime.Files;
 
@@ -7,8 +9,13 @@ namespace ModelDsl.Runtime.Training;
 /// <summary>A file of samples that lie one behind the other, read at any place: npy in C order, idx that is not packed.</summary>
 internal sealed class SampleFile : IDisposable
 {
+    // The brightest of intensities.
+    private const int FullScale = 255;
+
     private readonly string _path;
-    private readonly SafeFileHandle _handle;
+    // Where the samples are: in the file, or unpacked in memory.
+    private readonly SafeFileHandle? _handle;
+    private readonly byte[]? _unpacked;
     private readonly long _start;
     private readonly int[] _sample;
     private readonly ElementType _element;
@@ -26,8 +33,18 @@ internal sealed class SampleFile : IDisposable
         throw new ModelFileException(path, $"byte {start}", $"{element.Describe(shape)} ends at byte {needed}, the file at {found}", "it may be cut short");
     }
 
+    private SampleFile(string path, TensorData unpacked)
+    {
+        (_path, _sample, _element, _format, Count) = (path, unpacked.Shape[1..], unpacked.Element, TensorFormat.Idx, unpacked.Shape[0]);
+        _unpacked = unpacked.Bytes;
+        _bytes = unpacked.Bytes.Length / Math.Max(1, Count);
+    }
+
     /// <summary>Samples along the first axis.</summary>
     public int Count { get; }
+
+    /// <summary>Bytes that stay in memory.</summary>
+    public long HeldBytes => _unpacked?.Length ?? 0;
 
     /// <summary>Opens a file; null where samples cannot be read by themselves.</summary>
     /// <exception cref="ModelFileException">It cannot be opened, or is malformed.</exception>
@@ -65,6 +82,12 @@ internal sealed class SampleFile : IDisposable
     {
         Span<byte> head = stackalloc byte[36];
         int got = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false), rank = got < 4 ? 0 : head[3];
+        // Packed samples have no places of their own: they are unpacked once, and stay the bytes that they are.
+        if (got >= 2 && head is [0x1F, 0x8B, ..])
+        {
+            stream.Position = 0;
+            return InputFile.Guard(path, () => IdxFormat.Read(path, stream)) is { Element: ElementType.U8, Shape.Length: > 0 } bytes ? new SampleFile(path, bytes) : null;
+        }
         // Bytes only: larger numbers are stored the other way round.
         if (got < 4 || head is not [0, 0, 0x08, ..] || rank is 0 or > 8 || got < 4 + 4 * rank) return null;
         var shape = new int[rank];
@@ -77,11 +100,50 @@ internal sealed class SampleFile : IDisposable
     public TensorData ReadFor(int sample, ElementType wanted, long?[] shape)
     {
         var bytes = new byte[_bytes];
-        if (RandomAccess.Read(_handle, bytes, _start + (long)_bytes * sample) < _bytes)
-            throw new ModelFileException(_path, $"byte {_start + (long)_bytes * sample}", "the file ends here; it was longer when it was opened");
-        var data = new TensorData(_element, _sample, bytes) { FullScale = _format == TensorFormat.Idx ? 255 : null };
+        ReadBytes(sample, bytes);
+        var data = new TensorData(_element, _sample, bytes) { FullScale = _format == TensorFormat.Idx ? FullScale : null };
         return InputFitting.Fit(_path, data, _format, wanted, shape, anyShape: false);
     }
 
-    public void Dispose() => _handle.Dispose();
+    /// <summary>One sample without a detour: elements of the wanted type as they lie there, bytes of idx as 0…1 or as whole numbers. False where it takes more.</summary>
+    /// <param name="sample">From 0.</param>
+    /// <param name="wanted">The element type of the input, whose samples have as many elements as the file's.</param>
+    /// <param name="destination">The whole sample.</param>
+    /// <exception cref="ModelFileException">The file has changed.</exception>
+    public bool TryRead(int sample, ElementType wanted, Span<byte> destination)
+    {
+        if (wanted == _element)
+        {
+            ReadBytes(sample, destination);
+            return true;
+        }
+        if (_format != TensorFormat.Idx || wanted is not (ElementType.F32 or ElementType.I64)) return false;
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(_bytes);
+        ReadBytes(sample, bytes.AsSpan(0, _bytes));
+        if (wanted == ElementType.F32)
+        {
+            Span<float> shares = MemoryMarshal.Cast<byte, float>(destination);
+            for (int i = 0; i < shares.Length; i++) shares[i] = (float)(bytes[i] / (double)FullScale);
+        }
+        else
+        {
+            Span<long> numbers = MemoryMarshal.Cast<byte, long>(destination);
+            for (int i = 0; i < numbers.Length; i++) numbers[i] = bytes[i];
+        }
+        ArrayPool<byte>.Shared.Return(bytes);
+        return true;
+    }
+
+    private void ReadBytes(int sample, Span<byte> destination)
+    {
+        if (_unpacked is not null)
+        {
+            _unpacked.AsSpan(sample * _bytes, _bytes).CopyTo(destination);
+            return;
+        }
+        long at = _start + (long)_bytes * sample;
+        if (RandomAccess.Read(_handle!, destination, at) < _bytes) throw new ModelFileException(_path, $"byte {at}", "the file ends here; it was longer when it was opened");
+    }
+
+    public void Dispose() => _handle?.Dispose();
 }

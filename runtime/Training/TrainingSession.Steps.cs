@@ -139,6 +139,8 @@ public sealed partial class TrainingSession
             }
         }
 
+        public long ResultBytes => _results.Sum(r => (long)(_outputs[r]?.Bytes.Length ?? 0));
+
         public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch, TensorData[] current)
         {
             foreach (int i in _batch) _inputs[i] = batch[Info.Inputs[i].Name];

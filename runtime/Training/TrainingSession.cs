@@ -68,6 +68,9 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>The bytes that the state takes, both sets of tensors together.</summary>
     public long StateBytes => _current.Concat(_next).Sum(t => (long)(t?.Bytes.Length ?? 0));
 
+    /// <summary>The bytes of the steps' results that are no state, as they are now.</summary>
+    public long ResultBytes => _steps.Sum(s => s.ResultBytes);
+
     /// <summary>The bytes that the steps take besides the state: their arenas, and results that are no state.</summary>
     /// <param name="batch">As large as batches come.</param>
     public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch) => _steps.Sum(s => s.PlannedBytes(batch, _current));

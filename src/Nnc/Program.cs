@@ -1,4 +1,8 @@
 using ModelDsl.Nnc;
+using ModelDsl.Nnc.Hosting;
+
+// Compiling C# for another process of nnc.
+if (args is [CompilerProcess.Verb]) return CompilerProcess.Serve();
 
 // Deep models nest deeply; the default stack of the main thread is set by the system and may be small.
 int code = ExitCode.Fault;

@@ -233,23 +233,21 @@ public sealed class DataTests : IDisposable
     public void A_queue_never_holds_more_than_a_few_batches_and_hands_on_what_goes_wrong()
     {
         int made = 0;
-        Dictionary<string, TensorData>? old = null;
-        using (var queue = new BatchQueue(100, (i, free) =>
+        var pool = new TensorPool();
+        using (var queue = new BatchQueue(100, i =>
         {
             Interlocked.Increment(ref made);
-            old ??= free;
-            return free ?? new() { ["x"] = TensorData.From([i]) };
-        }))
+            return new() { ["x"] = pool.Take(ElementType.F32, 1) };
+        }, pool))
         {
-            // The sixth batch is begun when at least two were taken, so that one of them is free by then.
             for (int i = 0; i < 6; i++)
             {
                 queue.Next();
                 Assert.InRange(made, i + 1, i + 1 + BatchQueue.Ahead + 1);
             }
-            Assert.NotNull(old);
         }
-        using var broken = new BatchQueue(3, (i, _) => i < 2 ? [] : throw new ArgumentException("the third"));
+        Assert.InRange(pool.MostBytes, 4 * 2, 4 * BatchQueue.InMemory);
+        using var broken = new BatchQueue(3, i => i < 2 ? [] : throw new ArgumentException("the third"));
         broken.Next();
         broken.Next();
         Assert.Equal("the third", Assert.Throws<ArgumentException>(() => broken.Next()).Message);

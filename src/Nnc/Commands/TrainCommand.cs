@@ -28,6 +28,7 @@ internal static class TrainCommand
         var command = new Command("train", "Trains a model: progress, metrics, checkpoints, resumable.") { file, block, epochs, steps, resume, output, log, weights, fold, set, exact, threads, seed };
         command.SetAction(parsed =>
         {
+            SpareMemory.KeepNativeSmall();
             if (parsed.GetValue(threads) is > 0 and var count) Workers.Default.Threads = count;
             string path = parsed.GetValue(file)!;
             if (ModelFile.Open(path, terminal) is not { } source) return ExitCode.Errors;

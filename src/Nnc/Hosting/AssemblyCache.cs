@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,7 +16,9 @@ public static class AssemblyCache
     private const int ModelsPerAssembly = 40;
 
     /// <summary>The types of emitted models, in order.</summary>
-    public static Type[] Load(IReadOnlyList<EmittedModel> models)
+    /// <param name="models">What was emitted.</param>
+    /// <param name="apart">Whether another process compiles, so that this one never holds Roslyn: worth it where it lives long.</param>
+    public static Type[] Load(IReadOnlyList<EmittedModel> models, bool apart = false)
     {
         var types = new Type[models.Count];
         int batches = (models.Count + ModelsPerAssembly - 1) / ModelsPerAssembly;
@@ -23,11 +26,24 @@ public static class AssemblyCache
         {
             EmittedModel[] part = [.. models.Skip(batch * ModelsPerAssembly).Take(ModelsPerAssembly)];
             // A context of its own: the same program may be loaded twice in one process.
-            Assembly assembly = new AssemblyLoadContext(null).LoadFromStream(new MemoryStream(Bytes(part)));
+            Assembly assembly = new AssemblyLoadContext(null).LoadFromStream(new MemoryStream(Bytes(part, apart)));
             for (int i = 0; i < part.Length; i++) types[batch * ModelsPerAssembly + i] = assembly.GetType(part[i].FullName, throwOnError: true)!;
         });
         return types;
     }
+
+    /// <summary>Has all methods of emitted classes compiled to machine code now, side by side, instead of one by one when they are first called.</summary>
+    /// <returns>Bytes of the intermediate code that they were made of.</returns>
+    public static long Prepare(IEnumerable<Type> types)
+    {
+        MethodInfo[] methods = [.. types.SelectMany(AndNested).SelectMany(t => t.GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static))
+            .Where(m => !m.IsAbstract && !m.ContainsGenericParameters)];
+        Parallel.ForEach(methods, m => RuntimeHelpers.PrepareMethod(m.MethodHandle));
+        return methods.Sum(m => (long)(m.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0));
+    }
+
+    private static IEnumerable<Type> AndNested(Type type) =>
+        type.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic).Where(t => !t.ContainsGenericParameters).SelectMany(AndNested).Prepend(type);
 
     /// <summary>A new object of an emitted class.</summary>
     public static ICompiledModel Create(Type type, ParameterSource parameters)
@@ -43,7 +59,7 @@ public static class AssemblyCache
         }
     }
 
-    private static byte[] Bytes(EmittedModel[] models)
+    private static byte[] Bytes(EmittedModel[] models, bool apart)
     {
         string key = Key(models);
         string folder = Folder;
@@ -54,7 +70,8 @@ public static class AssemblyCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
 
-        byte[] bytes = Compile("nn" + key, models.Select(m => m.Source));
+        string[] sources = [.. models.Select(m => m.Source)];
+        byte[] bytes = (apart ? CompilerProcess.Compile("nn" + key, sources) : null) ?? Compile("nn" + key, sources);
         try
         {
             AtomicFile.Write(file, bytes);

@@ -10,7 +10,7 @@ namespace ModelDsl.Nnc.Training;
 internal sealed class Evaluation(TrainingBuild build, ICompiledModel model, TrainingSession session) : IDisposable
 {
     private readonly TrainingEvaluation _one = new(model, session);
-    private Dictionary<string, TensorData>? _samples;
+    private readonly TensorPool _pool = new();
 
     /// <summary>Means over all samples, each batch counting by its size.</summary>
     public Dictionary<string, double> Run(Dataset data, int batch, TrainingClock clock)
@@ -19,12 +19,16 @@ internal sealed class Evaluation(TrainingBuild build, ICompiledModel model, Trai
         for (int start = 0; start < data.Count; start += batch)
         {
             int size = Math.Min(batch, data.Count - start);
-            _samples = data.Batch([.. Enumerable.Range(start, size)], seed: 0, clock, _samples);
-            double[] numbers = _one.Run(_samples, clock);
+            Dictionary<string, TensorData> samples = data.Batch([.. Enumerable.Range(start, size)], seed: 0, clock, _pool);
+            double[] numbers = _one.Run(samples, clock);
+            _pool.Return(samples);
             for (int r = 0; r < sums.Length; r++) sums[r] += size * numbers[r];
         }
         return _one.Reports.Zip(sums).ToDictionary(p => p.First, p => p.Second / data.Count);
     }
+
+    /// <summary>The bytes that its batches take.</summary>
+    public long BatchBytes => _pool.MostBytes;
 
     /// <summary>The bytes of its arena.</summary>
     public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch) => _one.PlannedBytes(batch);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelDsl.Emission;
+using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
 using ModelDsl.Runtime.Training;
 
@@ -9,34 +9,53 @@ namespace ModelDsl.Nnc.Training;
 /// <param name="State">Weights, buffers and what the optimizer keeps, before and after a step.</param>
 /// <param name="Steps">The arenas of the steps, and their other results.</param>
 /// <param name="Validation">The arena of the evaluation.</param>
-/// <param name="Batches">Those that wait, the one in use, the one that is put together, and one of the validation.</param>
+/// <param name="Batches">Those that wait, the one in use, the one that is put together, one of the validation, and the smaller ones at the ends.</param>
 /// <param name="Data">Samples that are kept in memory, and the order in which they are seen.</param>
-/// <param name="Code">An estimate of what just-in-time compiling the steps, running them and tidying up take beside tensors.</param>
+/// <param name="Code">What the compiled steps and running them take: an estimate, see <see cref="CodeBytes"/>.</param>
 internal sealed record MemoryPlan(long State, long Steps, long Validation, long Batches, long Data, long Code)
 {
-    // Measured over a perceptron of 99 parameters, LeNet, a small convolutional network, an LSTM and a GPT: some 8 MiB to 16 MiB for 110 kB to 180 kB of C#, 10 MiB to 35 MiB for 340 kB to 540 kB.
-    private const long LeastCode = 7 << 20, CodeForCharacter = 60;
+    // A third is machine code and its tables, a third what the just-in-time compiler keeps of it, and a third what it takes for a
+    // while when it compiles the largest methods once more. Measured over eleven programs of 23 kB to 191 kB.
+    private const long PerInstructionByte = 150;
 
-    public double Mebibytes => (State + Steps + Validation + Batches + Data + Code) / 1048576.0;
+    // Code of the runtime library and of .NET that nothing but a run calls (JSON, files, the pool of threads), the threads' stacks and
+    // the memory that kernels keep for each: what the smallest program takes, too.
+    private const long Running = 6 << 20;
 
-    /// <summary>What running emitted code takes beside tensors.</summary>
-    public static long CodeBytes(IEnumerable<EmittedModel> models) => LeastCode + CodeForCharacter * models.Sum(m => (long)m.Source.Length);
+    /// <summary>Everything but code: what the counters of the run come to, byte for byte where all batches have one size.</summary>
+    public long Tensors => State + Steps + Validation + Batches + Data;
+
+    /// <summary>All of it.</summary>
+    public double Mebibytes => (Tensors + Code) / 1048576.0;
+
+    /// <summary>What running compiled steps takes beside tensors: by the size of their code, and what is garbage until it is collected.</summary>
+    /// <param name="instructionBytes">Bytes of intermediate code of all methods of the steps and the evaluation.</param>
+    public static long CodeBytes(long instructionBytes) => TrainingLoop.Garbage + Running + PerInstructionByte * instructionBytes;
 
     public static MemoryPlan Of(TrainingSession session, Evaluation evaluation, Dataset train, Dataset? valid, int batch, long code = 0)
     {
         Dictionary<string, TensorData> one = train.Batch([.. Enumerable.Range(0, Math.Min(batch, train.Count))], seed: 0);
-        long bytes = one.Values.Sum(t => (long)t.Bytes.Length);
-        return new MemoryPlan(session.StateBytes, session.PlannedBytes(one), valid is null ? 0 : evaluation.PlannedBytes(one), bytes * (BatchQueue.InMemory + (valid is null ? 0 : 1)), Held(train, valid) + sizeof(int) * (long)train.Count, code);
+        long bytes = one.Values.Sum(t => (long)t.Bytes.Length), each = bytes / Math.Min(batch, train.Count);
+        long batches = bytes * Math.Min(BatchQueue.InMemory, (train.Count + batch - 1) / batch) + Last(train, batch) * each;
+        if (valid is not null) batches += Math.Min(batch, valid.Count) * each + (valid.Count > batch ? Last(valid, batch) * each : 0);
+        return new MemoryPlan(session.StateBytes, session.PlannedBytes(one), valid is null ? 0 : evaluation.PlannedBytes(one), batches, Held(train, valid) + sizeof(int) * (long)train.Count, code);
     }
+
+    // Samples of the batch at the end of an epoch, where it is smaller than the others.
+    private static int Last(Dataset data, int batch) => data.Count > batch ? data.Count % batch : 0;
 
     /// <summary>The bytes of samples that are kept in memory.</summary>
-    public static long Held(Dataset train, Dataset? valid) => train.Columns.Concat(valid?.Columns ?? []).DistinctBy(c => c is MemoryColumn memory ? memory.Data : (object)c).Sum(c => c.HeldBytes);
+    public static long Held(Dataset train, Dataset? valid) => train.Columns.Concat(valid?.Columns ?? []).DistinctBy(c => c.Storage).Sum(c => c.HeldBytes);
 
-    /// <summary><c>memory: 12.3 MiB planned: state 3.1, steps 7.2, …</c></summary>
-    public string Text()
-    {
-        static string Part(string name, long bytes) => string.Create(CultureInfo.InvariantCulture, $"{name} {bytes / 1048576.0:0.00}");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"memory: {Mebibytes:0.00} MiB planned: {Part("weights and states", State)}, {Part("steps", Steps)}, {Part("validation", Validation)}, {Part("batches", Batches)}, {Part("data", Data)}, {Part("code", Code)}");
-    }
+    /// <summary><c>memory: 12.3 MiB planned: weights and states 3.10, steps 7.20, …</c></summary>
+    public string Text() => string.Create(CultureInfo.InvariantCulture,
+        $"memory: {Mebibytes:0.00} MiB planned: {Part("weights and states", State)}, {Part("steps", Steps)}, {Part("validation", Validation)}, {Part("batches", Batches)}, {Part("data", Data)}, {Part("code", Code)}");
+
+    /// <summary>The plan beside what came of it.</summary>
+    /// <param name="added">Resident bytes of the process at most, less those before the run.</param>
+    /// <param name="tensors">Bytes by the run's own counters, see <see cref="Tensors"/>.</param>
+    public string Beside(long added, long tensors) => string.Create(CultureInfo.InvariantCulture,
+        $"memory: {Mebibytes:0.0} MiB planned, {added / 1048576.0:0.0} MiB added to the idle program; of that tensors {Tensors / 1048576.0:0.0} MiB planned, {tensors / 1048576.0:0.0} MiB allocated");
+
+    private static string Part(string name, long bytes) => string.Create(CultureInfo.InvariantCulture, $"{name} {bytes / 1048576.0:0.00}");
 }

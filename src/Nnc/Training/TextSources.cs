@@ -1,5 +1,4 @@
 using ModelDsl.Nnc.Hosting;
-using ModelDsl.Runtime.Files;
 using ModelDsl.Runtime.Training;
 
 namespace ModelDsl.Nnc.Training;
@@ -20,21 +19,19 @@ internal static class TextSources
         int stride = stage.Count("stride", 1, least: 1);
         if (inputs.Length != 2) throw new UserException($"{what} give two columns, a window and the next {what}; the program has {inputs.Length} inputs");
         if (!(from >= 0 && from < to && to <= 1)) throw stage.Wrong($"`from` and `to` are shares of the text, found {from} and {to}");
-        long[] codes = bytes ? Array.ConvertAll(File.ReadAllBytes(path), b => (long)b) : Characters(File.ReadAllText(path));
+        ushort[] codes = bytes ? Array.ConvertAll(File.ReadAllBytes(path), b => (ushort)b) : Characters(File.ReadAllText(path));
         codes = codes[(int)(from * codes.Length)..(int)(to * codes.Length)];
         int windows = codes.Length - context;
         if (windows < 1) throw new UserException($"{path}: the text has {codes.Length} {what}, a window of {context} and the next one do not fit");
         int count = (windows - 1) / stride + 1;
-        TensorData data = TensorData.From(codes, codes.Length);
-        return [new MemoryColumn(inputs[0].Name, data, [context], count, 0, stride), new MemoryColumn(inputs[1].Name, data, [context], count, 1, stride)];
+        return [new WindowColumn(inputs[0].Name, codes, context, count, 0, stride), new WindowColumn(inputs[1].Name, codes, context, count, 1, stride)];
     }
 
-    private static long[] Characters(string text)
+    private static ushort[] Characters(string text)
     {
         char[] alphabet = [.. text.Distinct().Order()];
-        // In one piece: a text may be large.
-        var codes = new long[text.Length];
-        for (int i = 0; i < codes.Length; i++) codes[i] = Array.BinarySearch(alphabet, text[i]);
+        var codes = new ushort[text.Length];
+        for (int i = 0; i < codes.Length; i++) codes[i] = (ushort)Array.BinarySearch(alphabet, text[i]);
         return codes;
     }
 }

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Numerics;
 using ModelDsl.Nnc.Hosting;
 using ModelDsl.Runtime.Files;
 using ModelDsl.Runtime.Training;
@@ -23,8 +23,7 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
 
     public required TrainingSettings Settings { get; init; }
     public required string CheckpointPath { get; init; }
-    // Batches between two epochs.
-    private readonly ConcurrentQueue<Dictionary<string, TensorData>> _free = new();
+    private readonly TensorPool _pool = new();
     private int[]? _order;
     private bool _saved;
     private int _steps;
@@ -42,6 +41,12 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
 
     /// <summary>Where the time of the run went.</summary>
     public TrainingTimes Times { get; } = new();
+
+    /// <summary>The most bytes that batches have taken at once.</summary>
+    public long BatchBytes => _pool.MostBytes;
+
+    /// <summary>The bytes of the order of an epoch's samples.</summary>
+    public long OrderBytes => sizeof(int) * (long)(_order?.Length ?? 0);
 
     /// <summary>Batches of the whole run.</summary>
     /// <exception cref="UserException">There are none.</exception>
@@ -79,12 +84,12 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         long step = State.Step;
         ulong seed = Settings.Seed + (ulong)State.Epoch * 0x9E3779B97F4A7C15;
         int epoch = State.Epoch;
-        using var queue = new BatchQueue(count, (i, old) =>
+        using var queue = new BatchQueue(count, i =>
         {
             int start = (first + i) * Settings.Batch;
             var clock = new TrainingClock(epoch, step + i, (double)(step + i) / total, 0);
-            return train.Batch(order.AsSpan(start, Math.Min(Settings.Batch, order.Length - start)), seed, clock, old);
-        }, _free);
+            return train.Batch(order.AsSpan(start, Math.Min(Settings.Batch, order.Length - start)), seed, clock, _pool);
+        }, _pool);
         for (int i = 0; i < count; i++)
         {
             Dictionary<string, TensorData> batch = Times.Of(TrainingPart.Data, queue.Next);
@@ -119,11 +124,11 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
 
     private void Tidy()
     {
-        // By then the steps have been compiled, and for many of them once more.
-        if (_steps++ is 10 or 100) SpareMemory.TrimNative();
+        // What runs often is compiled once more, by and by.
+        if (BitOperations.IsPow2(++_steps)) SpareMemory.TrimNative();
         long allocated = GC.GetTotalAllocatedBytes();
         if (allocated - _tidied < Garbage) return;
-        GC.Collect(0, GCCollectionMode.Forced);
+        GC.Collect(1, GCCollectionMode.Forced);
         _tidied = allocated;
     }
 

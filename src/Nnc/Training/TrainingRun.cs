@@ -23,8 +23,9 @@ internal sealed record TrainingTarget(string Path, string Target, string? Folder
 /// <summary>A <c>train</c> block from its data to its weights: once, once for each fold, or once for each member of an ensemble.</summary>
 internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, TrainingSettings settings, TrainingTarget target)
 {
-    // The program's own memory before data and training, and what running its code will take beside tensors.
-    private long _idle, _code;
+    // What running the program's code takes beside tensors, and data that was there before the run.
+    private long _code, _held;
+    private PeakMemory? _memory;
 
     /// <summary>One of several runs of a block.</summary>
     private sealed record Part(string Name, ulong Seed, Dataset Train, Dataset? Valid);
@@ -41,11 +42,13 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         if (parts.Length > 1 && target.Resume is not null) throw new UserException($"--resume goes on with one run, the block makes {parts.Length}; choose one with --fold", ExitCode.Usage);
         foreach ((string file, _) in Targets("")) TensorFile.CheckCanWrite(file, build.Slots.Count);
         EmittedModel[] emitted = [.. build.EmitSteps("Training"), build.EmitEvaluation("Training")];
-        Type[] types = AssemblyCache.Load(emitted);
-        _code = MemoryPlan.CodeBytes(emitted);
+        Type[] types = AssemblyCache.Load(emitted, apart: true);
         // What compiling has left behind is no part of training.
         SpareMemory.CollectAll();
-        _idle = Environment.WorkingSet - MemoryPlan.Held(train, valid);
+        (_memory, _held) = (new PeakMemory(), MemoryPlan.Held(train, valid));
+        // All at once and before the arenas are there: compiling a large method takes megabytes, which go back now.
+        _code = MemoryPlan.CodeBytes(AssemblyCache.Prepare(types));
+        SpareMemory.TrimNative();
         var reports = new List<EpochReport>();
         foreach (Part part in parts)
         {
@@ -102,6 +105,7 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         TrainingSettings own = settings with { Seed = part.Seed };
         string? folder = target.Folder is null || part.Name.Length == 0 ? target.Folder : Path.Combine(target.Folder, part.Name);
         if (folder is not null) Directory.CreateDirectory(folder);
+        long arenas = Workspace.TotalBytes;
         using var start = new StartingParameters(build.Program, data, own.Seed);
         using TrainingSession session = build.Session(types[..^1], target.Weights is null && target.Resume is null ? start : ForwardPass.Parameters(target.Weights, [], partial: false, own.Seed));
         using var evaluation = new Evaluation(build, AssemblyCache.Create(types[^1], new SeededParameters(0)), session);
@@ -111,7 +115,6 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         RunState state = target.Resume is null ? new RunState() : Checkpoint.Read(target.Resume, session);
         var progress = new ProgressLine(terminal);
         EpochReport? last = null;
-        long most = 0;
         long parameters = build.Slots.Where(s => !s.IsState && !s.Parameter.Weight.Buffer).Sum(s => s.Parameter.Weight.Shape.Aggregate(1L, (a, b) => a * b));
         terminal.Note($"{build.Program.Name}: {parameters:N0} parameters, {part.Train.Count:N0} samples{(part.Valid is null ? "" : $", {part.Valid.Count:N0} to validate")}, batches of {own.Batch}");
         MemoryPlan plan = MemoryPlan.Of(session, evaluation, part.Train, part.Valid, own.Batch, _code);
@@ -123,11 +126,7 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
             CheckpointPath = checkpoint,
             State = state,
             OnStep = progress.Step,
-            OnEpoch = r =>
-            {
-                most = Math.Max(most, Environment.WorkingSet);
-                progress.Line(TrainingLog.Text(last = r, own.Steps > 0 ? 0 : own.Epochs));
-            },
+            OnEpoch = r => progress.Line(TrainingLog.Text(last = r, own.Steps > 0 ? 0 : own.Epochs)),
         };
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext context)
@@ -150,7 +149,8 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         if (end == TrainingEnd.NoImprovement) terminal.Note($"no improvement for {own.EarlyStopping} epochs");
         if (Skipped(session) is > 0 and var skipped) terminal.Note($"{skipped:N0} updates skipped, whose gradients were not finite");
         terminal.Note(loop.Times.Text());
-        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"memory: {plan.Mebibytes:0.0} MiB planned, {Math.Max(0, Math.Max(most, Environment.WorkingSet) - _idle) / 1048576.0:0.0} MiB added to the idle program"));
+        long tensors = session.StateBytes + session.ResultBytes + Workspace.TotalBytes - arenas + loop.BatchBytes + evaluation.BatchBytes + loop.OrderBytes + _held;
+        terminal.Note(plan.Beside(Math.Max(0, _memory!.Bytes - _memory.Start + _held), tensors));
         terminal.Output.WriteLine($"{string.Join(", ", targets.Select(t => t.File))}: {loop.State.Step:N0} steps in {clock.Elapsed.TotalSeconds:0.0} s, {Environment.WorkingSet >> 20} MiB");
         return null;
     }
