@@ -7,8 +7,8 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal readonly struct ProductBlocks
 {
-    // About 10 µs, and what a block had better have, on one core.
-    private const double LeastWork = 1e6, GoodWork = 2.5e6;
+    // About 10 µs, what a block has at least, and what it had better have, on one core.
+    private const double LeastWork = 1e6, LeastBlock = 4e5, GoodWork = 2.5e6;
     private const int Few = 16, Enough = 32, Most = 64;
     // Packed rows of one block and k block: a quarter of a second-level cache of 2 MiB. Of a block: all of it.
     private const int MostDepthElements = 128 * 1024, MostElements = 512 * 1024;
@@ -24,7 +24,9 @@ internal readonly struct ProductBlocks
         (_m, _n) = (m, n);
         double work = Work(m, n, k);
         Serial = work < LeastWork;
-        int wanted = (int)Math.Clamp(work / GoodWork, Math.Clamp(work / LeastWork, 1, Few), transposed ? MostTransposed : Most);
+        // A small product is cut into four, a larger one evenly for more threads too.
+        double least = Math.Clamp(Math.Max(Math.Min(work / LeastBlock, 4), Math.Min(work / LeastWork, Few)), 1, Few);
+        int wanted = (int)Math.Clamp(work / GoodWork, least, transposed ? MostTransposed : Most);
         int most = Math.Min(MostDepthElements / Math.Clamp(k, 1, RowPanels.Block), MostElements / Math.Max(k, 1));
         int rowBlocks = Math.Max(1, Ceiling(m, Math.Max(RowGranule, most / RowGranule * RowGranule)));
         int panels = Math.Max(1, Ceiling(n, GemmPanels.Width)), columnBlocks = 1, granule = 1;

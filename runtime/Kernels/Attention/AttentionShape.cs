@@ -20,7 +20,10 @@ public readonly record struct AttentionShape(int Batch, int Heads, int Queries, 
     internal int Seen(int query) => (int)Math.Clamp((long)query + Diagonal + 1, 0, Keys);
 
     /// <summary>Too little work for a second thread.</summary>
-    internal bool Serial => (double)Items * Queries * Keys * (Features + ValueFeatures) < 1e6;
+    internal bool Serial => (double)Items * Math.Max(Queries, FewQueries) * Keys * (Features + ValueFeatures) < 1e6;
+
+    // Fewer queries wait for keys and values rather than for the multipliers.
+    private const int FewQueries = 6;
 }
 
 /// <summary>How far apart elements of a tensor [batch, heads, rows, columns] are.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Pixels of a blocked convolution by one or two vectors of 512 bits of output channels. Written by generate.sh.</summary>
+/// <summary>Pixels of a blocked convolution by one or two vectors of 512 bits of output channels. Written by tests/Tiles.</summary>
 /// <remarks>
 /// A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input
 /// channel of each tap. The vectors of a pixel are written, or added to, at y0 and y1, those of the next pixel a step on.

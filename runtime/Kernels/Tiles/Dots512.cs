@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Inner products of a few rows with 6 windows, by vectors of 512 bits. Written by generate-dots.sh.</summary>
+/// <summary>Inner products of a few rows with 6 windows, by vectors of 512 bits. Written by tests/Tiles.</summary>
 /// <remarks>
 /// Row i begins at a + i · lda, window j at b[j]; both are k elements long and read in whole vectors. The 16 sums of each pair,
 /// one for each lane, are added to sums + i · lds + 16 j.

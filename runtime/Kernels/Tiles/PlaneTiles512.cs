@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Innermost loops of convolutions with few channels, in vectors of 512 bits. Written by generate.sh.</summary>
+/// <summary>Innermost loops of convolutions with few channels, in vectors of 512 bits. Written by tests/Tiles.</summary>
 /// <remarks>
 /// Element (tap, place) of the windows is x[taps[tap] + place], a tap being an input channel and a place in the kernel. With
 /// pool the maxima of 2 by 2 places are stored instead of the results.

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Tiles of a matrix product, a few rows by two vectors of 512 bits. Written by generate.sh.</summary>
+/// <summary>Tiles of a matrix product, a few rows by two vectors of 512 bits. Written by tests/Tiles.</summary>
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
 /// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines

@@ -1,0 +1,22 @@
+namespace ModelDsl.Tests.Tiles;
+
+/// <summary>How vectors of f32 of one width are written.</summary>
+internal readonly record struct TileVector(int Bits)
+{
+    public int Lanes => Bits / 32;
+
+    public string Type => $"Vector{Bits}<float>";
+
+    public string Load(string pointer) => $"Vector{Bits}.Load({pointer})";
+
+    /// <summary>The vector so many vectors on.</summary>
+    public string Load(string pointer, int vectors) => Load(At(pointer, vectors * Lanes));
+
+    public string Fill(string x) => $"Vector{Bits}.Create({x})";
+
+    // Processors with only 128 bits may lack the fused instruction, and a call for each lane costs hundreds of times as much.
+    public string MultiplyAdd(string x, string y, string sum) => $"Vector{Bits}.{(Bits == 128 ? "MultiplyAddEstimate" : "FusedMultiplyAdd")}({x}, {y}, {sum})";
+
+    /// <summary>A pointer so many elements on.</summary>
+    public static string At(string pointer, int elements) => elements == 0 ? pointer : $"{pointer} + {elements}";
+}
