@@ -104,7 +104,7 @@ public sealed partial class Residual : ICompiledModel
         _bn1_prepared_2 = new AlignedArray<float>(16);
         _bn2_prepared = new AlignedArray<float>(16);
         _conv2_prepared = new AlignedArray<float>(2304);
-        _conv2_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0])));
+        _conv2_packed = new AlignedArray<float>(PlaneConv.PackedLength(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0])));
         _bn2_prepared_2 = new AlignedArray<float>(16);
         _downsample_1_prepared = new AlignedArray<float>(16);
         _downsample_0_prepared = new AlignedArray<float>(128);
@@ -143,7 +143,7 @@ public sealed partial class Residual : ICompiledModel
         Bn1BatchNorm2dSubtract(bn1_prepared, bn1_running_mean, bn1_bias, bn1_prepared_2, 0, 16);
         Bn1BatchNorm2dMultiply(bn2_weight, bn2_running_var, bn2_prepared, 0, 16);
         Conv2Conv2dMultiply(bn2_prepared, conv2_weight, conv2_prepared, 0, 16);
-        Conv.Pack(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0]), conv2_prepared, conv2_packed);
+        PlaneConv.Pack(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0]), conv2_prepared, conv2_packed);
         Bn1BatchNorm2dSubtract(bn2_prepared, bn2_running_mean, bn2_bias, bn2_prepared_2, 0, 16);
         Bn1BatchNorm2dMultiply(downsample_1_weight, downsample_1_running_var, downsample_1_prepared, 0, 16);
         Downsample0Conv2dMultiply(downsample_1_prepared, downsample_0_weight, downsample_0_prepared, 0, 16);
@@ -217,7 +217,7 @@ public sealed partial class Residual : ICompiledModel
         // conv2 Conv2d, model.nn(11)
         Span<float> conv2 = workspace.Slice<float>(layout.Offsets[1], 784 * N);
         ConvShape conv2_shape = ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
-        Conv.Run(Workers, conv2_shape, conv1, conv2_packed, conv2, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.ScratchLength(conv2_shape)), new NoEpilogue<float>());
+        PlaneConv.Run(Workers, conv2_shape, conv1, conv2_packed, conv2, workspace.Slice<float>(layout.Offsets[scratch + 1], PlaneConv.ScratchLength(conv2_shape)), new NoEpilogue<float>());
 
         // downsample.0 Conv2d, model.nn(12)
         ConvShape y_shape = ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]);
@@ -232,7 +232,7 @@ public sealed partial class Residual : ICompiledModel
                 new BufferLifetime(0, 1, 3136L * N),
                 new BufferLifetime(1, 2, 3136L * N),
                 new BufferLifetime(0, 0, 4L * Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))),
-                new BufferLifetime(1, 1, 4L * Conv.ScratchLength(ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]))),
+                new BufferLifetime(1, 1, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]))),
                 new BufferLifetime(2, 2, 4L * Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))),
             ]);
     }
