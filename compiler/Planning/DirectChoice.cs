@@ -1,4 +1,5 @@
-using Blocks = ModelDsl.Ir.Primitives.Blocks;
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Shapes;
 
 namespace ModelDsl.Planning;
 
@@ -14,15 +15,18 @@ internal static class DirectChoice
     private const double MostIdle = 1.2;
 
     /// <summary>The convolution, by way of blocks where that is faster.</summary>
-    /// <param name="shape">A convolution of f32 whose filters are packed when the model is made.</param>
-    public static ConvolutionShape Of(ConvolutionShape shape) => Pays(shape) ? shape with { Algorithm = ConvAlgorithm.PlaneDirect } : shape;
+    /// <param name="s">A convolution of f32 whose filters are packed when the model is made.</param>
+    public static ConvolutionShape Of(ConvolutionShape s) =>
+        s.Algorithm == ConvAlgorithm.Planes && Pays(s.Groups, s.Strides, Shape.Of([s.OutChannels, s.InChannels, .. s.Kernel])) ? s with { Algorithm = ConvAlgorithm.PlaneDirect } : s;
 
-    private static bool Pays(ConvolutionShape s)
+    /// <summary>Whether blocks are faster for a convolution with filters [O, C, K…].</summary>
+    public static bool Pays(Convolution c, Shape filters) => Pays(c.Groups, c.Strides, filters);
+
+    private static bool Pays(long groups, IEnumerable<long> strides, Shape filters)
     {
-        if (s is not { Algorithm: ConvAlgorithm.Planes, Groups: 1, Kernel.Length: 2 }) return false;
-        if (!s.InChannels.TryConstant(out long inputs) || !s.OutChannels.TryConstant(out long outputs) || !s.Kernel.All(k => k.IsConstant)) return false;
-        long taps = s.Kernel.Aggregate(1L, (product, k) => product * k.Value), depth = inputs * taps;
+        if (groups != 1 || filters.Rank != 4 || !filters.IsStatic) return false;
+        long outputs = filters[0].Value, inputs = filters[1].Value, taps = filters[2].Value * filters[3].Value, depth = inputs * taps;
         if (taps == 1 || Blocks.Count(outputs) * Blocks.Lanes > MostIdle * outputs) return false;
-        return inputs >= LeastChannels || s.Strides.All(x => x > 1) && outputs % (2 * Blocks.Lanes) == 0 && depth is >= LeastDepthOfFirst and <= MostDepthOfFirst;
+        return inputs >= LeastChannels || strides.All(x => x > 1) && outputs % (2 * Blocks.Lanes) == 0 && depth is >= LeastDepthOfFirst and <= MostDepthOfFirst;
     }
 }
