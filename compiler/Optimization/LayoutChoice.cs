@@ -16,9 +16,13 @@ internal sealed class LayoutChoice
 
     // Multiply-adds a nanosecond, in planes and in blocks; one filter for each channel goes slower.
     private const double PlaneRate = 60, BlockRate = 90, PlaneRateOfChannels = 8, BlockRateOfChannels = 20;
+    // From many planes, which become blocks on the way; and back again, where convolutions between planes go by way of blocks.
+    private const double EntryRate = 75, PlaneRateByBlocks = 78;
+    // Windows of one pixel in planes.
+    private const double PlaneRateOfPixels = 64;
     // By Winograd's algorithm, whose transforms bring planes into blocks and back on the way.
     private const double PlaneRateOfWinograd = 190, BlockRateOfWinograd = 240;
-    private const double ConversionOfElement = 0.7;
+    private const double ConversionOfElement = 0.85;
 
     // Multiply-adds for an image below which everything fits in cache, and is over before layouts matter.
     private const double LeastWork = 2e6;
@@ -154,8 +158,11 @@ internal sealed class LayoutChoice
         double work = Work(node), filters = node.Inputs[1].Shape[node.Primitive is Convolution ? 0 : 1].Value;
         double idle = Blocks.Count((long)filters) * Blocks.Lanes / filters;
         bool winograd = SuitsWinograd(node);
-        double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : winograd ? BlockRateOfWinograd : BlockRate) + _exits[node];
-        double inPlanes = work / (depthwise ? PlaneRateOfChannels : winograd ? PlaneRateOfWinograd : PlaneRate) + (blocked ? Elements(node.Inputs[0]) * ConversionOfElement : 0);
+        double direct = blocked || node.Inputs[1].Shape[1].Value < Blocks.Lanes ? BlockRate : EntryRate;
+        double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : winograd ? BlockRateOfWinograd : direct) + _exits[node];
+        double planes = node.Inputs[1].Shape.Skip(2).All(k => k == Dim.One) ? PlaneRateOfPixels
+            : node is { Primitive: Convolution c } && DirectChoice.Pays(c, node.Inputs[1].Shape) ? PlaneRateByBlocks : PlaneRate;
+        double inPlanes = work / (depthwise ? PlaneRateOfChannels : winograd ? PlaneRateOfWinograd : planes) + (blocked ? Elements(node.Inputs[0]) * ConversionOfElement : 0);
         return inBlocks < inPlanes;
     }
 

@@ -187,13 +187,6 @@ public sealed partial class Planner
         });
     }
 
-    // A first layer between planes: few channels, large windows, every second place. All weights of 32 channels stay in the first-level cache.
-    private static bool IsFirstLayer(ConvolutionShape s) =>
-        s is { Algorithm: ConvAlgorithm.Planes, Groups: 1, Kernel.Length: 2 } && s.Strides.All(x => x > 1) && s.InChannels.TryConstant(out long inputs) && s.OutChannels.TryConstant(out long outputs)
-        && outputs % (2 * Blocks.Lanes) == 0 && inputs * s.Kernel[0].Value * s.Kernel[1].Value is >= LeastDepthOfFirst and <= MostDepthOfFirst;
-
-    private const long LeastDepthOfFirst = 96, MostDepthOfFirst = 192;
-
     /// <summary>The algorithm for a convolution whose result is in blocks.</summary>
     private static ConvAlgorithm Choose(ConvolutionShape shape, bool fromPlanes) =>
         fromPlanes ? ConvAlgorithm.Entry : shape.Groups > 1 ? ConvAlgorithm.Depthwise : ConvAlgorithm.Direct;
@@ -205,7 +198,7 @@ public sealed partial class Planner
         // Filters that depend on parameters alone are laid out and packed once.
         bool early = _early.Contains(w.Node) && (_scanDepth == 0 || _views.ContainsKey(w));
         if (!_exact && x.Element == ElementType.F32) shape = WinogradChoice.Of(shape, early);
-        if (early && x.Element == ElementType.F32 && IsFirstLayer(shape)) shape = shape with { Algorithm = ConvAlgorithm.PlaneDirect };
+        if (early && x.Element == ElementType.F32) shape = DirectChoice.Of(shape);
         View vx = Dense(x, node), vw = Dense(w, early ? w.Node : node);
         Buffer packed = New(w.Element, w.Shape.ElementCount, early ? Place.Loaded : Place.Arena);
         var filters = new ProductOperand(vw.Buffer, vw.Offset, 0, 0, 1);

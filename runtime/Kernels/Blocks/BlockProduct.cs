@@ -110,7 +110,7 @@ internal static unsafe class BlockProduct
         }
     }
 
-    // Some rows of a group at a time, which are brought into planes while they are in cache.
+    // Some rows of a group at a time, which are brought into planes while they are in cache; memory is written once, plane by plane.
     private ref struct ToPlanes<TE>(
         ConvShape shape, BlockPlan plan, VectorWidth width, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue) : IChunkBody
         where TE : struct, IEpilogue<float>, allows ref struct
@@ -132,26 +132,34 @@ internal static unsafe class BlockProduct
             var part = new Part(_s, _plan, chunk);
             int most = Math.Max(1, MostPixels / _plan.RowPixels) * _plan.RowPixels;
             long laid = _group.MemoryLength(part.EndRow - part.FirstRow);
-            float* memory = ThreadMemory.Floats(laid + (long)most * _plan.GroupLanes, _stamps == 0 ? 0 : _stamps + part.Place, out bool prepared), rows = memory + laid;
+            float* memory = ThreadMemory.Floats(laid + (long)most * (_plan.GroupLanes + Block.Lanes), _stamps == 0 ? 0 : _stamps + part.Place, out bool prepared);
+            float* rows = memory + laid, turned = rows + (long)most * _plan.GroupLanes;
             NoEpilogue<float> later = default;
-            fixed (float* x = _x, packed = _packed, y = _y)
+            fixed (float* x = _x, packed = _packed)
             {
                 BlockInput input = _group.Lay(x, part.Image, part.FirstRow, part.EndRow, memory, prepared);
                 int begin = part.FirstRow * _plan.RowPixels, end = Math.Min(_s.OutPlane, part.EndRow * _plan.RowPixels);
                 for (int group = part.FirstGroup; group < part.EndGroup; group++)
                     for (int start = begin; start < end; start += most)
                     {
-                        int pixels = Math.Min(most, end - start), first = group * _plan.GroupLanes, endChannel = Math.Min(_s.OutChannels, first + _plan.GroupLanes);
+                        int pixels = Math.Min(most, end - start), first = group * _plan.GroupLanes;
                         _group.Run(input, packed, group, start, start + pixels, rows, (nint)most * Block.Lanes, 0, ref later);
-                        for (int channel = first; channel < endChannel; channel += Block.Lanes)
-                        {
-                            float* to = y + ((nint)part.Image * _s.OutChannels + channel) * _s.OutPlane + start;
-                            PlaneBlocks.Scatter(rows + (channel - first) * (nint)most, pixels, to, _s.OutPlane, Math.Min(Block.Lanes, _s.OutChannels - channel));
-                        }
-                        if (typeof(TE) != typeof(NoEpilogue<float>))
-                            for (int channel = part.Image * _s.OutChannels + first; channel < part.Image * _s.OutChannels + endChannel; channel++)
-                                _epilogue.Apply(_y.Slice(channel * _s.OutPlane + start, pixels), channel, start);
+                        for (int lane = 0; lane < _plan.GroupLanes && first + lane < _s.OutChannels; lane += Block.Lanes)
+                            Turn(rows + lane * (nint)most, part.Image * _s.OutChannels + first + lane, Math.Min(Block.Lanes, _s.OutChannels - first - lane), start, pixels, turned, most);
                     }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Turn(float* block, int firstPlane, int channels, int start, int pixels, float* turned, int most)
+        {
+            PlaneBlocks.Scatter(block, pixels, turned, most, channels);
+            for (int plane = firstPlane; plane < firstPlane + channels; plane++, turned += most)
+            {
+                var run = new Span<float>(turned, pixels);
+                if (typeof(TE) != typeof(NoEpilogue<float>))
+                    _epilogue.Apply(run, plane, start);
+                run.CopyTo(_y[(plane * _s.OutPlane + start)..]);
             }
         }
     }

@@ -25,6 +25,9 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
     private const int InnerTap = 8, EdgeTap = 20, SharedTap = 4;
     private const int PixelBytes = Block.Lanes * sizeof(float);
 
+    // Windows side by side.
+    private const int Tile6 = 6;
+
     /// <summary>What a row of windows costs, in additions and bytes that were not read before.</summary>
     public long RowOperations
     {
@@ -33,7 +36,7 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
             if (FitsTriples)
                 return (long)rows.Kernel * columns.Kernel * columns.Count * SharedTap;
             (int inner, int end) = columns.Inner;
-            int many = columns.Stride <= 2 ? (end - inner) / 6 * 6 : 0;
+            int many = columns.Stride <= 2 && end - inner >= Tile6 ? end - inner : 0;
             return (long)rows.Kernel * columns.Kernel * (many * InnerTap + (columns.Count - many) * EdgeTap) + (long)rows.Stride * columns.Size * PixelBytes;
         }
     }
@@ -76,9 +79,11 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
         (int firstTap, int endTap) = rows.Taps(row);
         nint rowLength = (nint)columns.Size * Block.Lanes, tapStep = (nint)columns.Dilation * Block.Lanes;
         float* top = x + ((nint)row * rows.Stride - rows.Before) * rowLength - (nint)columns.Before * Block.Lanes;
-        int column = inner;
-        for (; column <= end - 6; column += 6)
+        // The last six begin so far before the end, and are computed again in part.
+        for (int column = inner, next; column < end && end - inner >= Tile6; column = next)
         {
+            column = Math.Min(column, end - Tile6);
+            next = column + Tile6;
             V a = V.Fill(TStep.Outside), b = a, c = a, d = a, e = a, f = a;
             float* weight = weights + (nint)firstTap * columns.Kernel * Block.Lanes;
             for (int h = firstTap; h < endTap; h++)
@@ -103,7 +108,7 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
             e.Store(ref to[4 * Block.Lanes], 0);
             f.Store(ref to[5 * Block.Lanes], 0);
         }
-        Edge<V, TStep>(x, weights, row, y, column, columns.Count);
+        Edge<V, TStep>(x, weights, row, y, end - inner >= Tile6 ? end : inner, columns.Count);
     }
 
     // Windows one by one, each with the taps that meet the input.
