@@ -111,6 +111,7 @@ internal abstract class ExpressionWriter
             string? start = e switch
             {
                 LoadExpr l => IndexText(l.Index, axis),
+                TakeExpr t when DependsOn(t.Position, axis) => IndexText(t.Start, axis),
                 TakeExpr t => TakeIndex(t, NameScalar(t.Position), axis),
                 PartExpr p => IndexText(p.Part.Target, axis),
                 _ => null,
@@ -158,6 +159,7 @@ internal abstract class ExpressionWriter
         {
             LoadExpr load => Load(load.Buffer),
             PartExpr part => Load(part.Part.Result),
+            TakeExpr take when DependsOn(take.Position, lanes.Axis) => Gather(take, lanes),
             TakeExpr take => Load(take.Buffer),
             PositionExpr p => Position(p, lanes),
             AccumulatorExpr => $"Lanes.Load(in yr, {lanes.Index} - column{lanes.Count})",
@@ -169,6 +171,15 @@ internal abstract class ExpressionWriter
         return lanes.Known[e] = name;
 
         string Load(Planning.Buffer from) => $"Lanes.Load{(from.Element == ElementType.Bool ? "Mask" : "")}(in {NameOf(from)}r, {lanes.At(e)}{lanes.Count})";
+    }
+
+    private string Gather(TakeExpr t, LanePlace lanes)
+    {
+        var position = (LoadExpr)t.Position;
+        string step = CSharp.Int(t.Start.Coefficients[lanes.Axis]), from = lanes.Bases[t];
+        // A base is where lanes would begin if they stood at 0.
+        string start = step == "0" ? from.Length == 0 ? "0" : from : step == "1" ? lanes.At(t) : $"{(from.Length == 0 ? "" : from + " + ")}{step} * ({lanes.Index})";
+        return $"LaneLookup.Gather<Lanes>(in {NameOf(t.Buffer)}r, {start}, {step}, {CSharp.Int(t.Stride)}, in {NameOf(position.Buffer)}r, {lanes.At(position)}, {CSharp.Int(t.Size)}, {CSharp.Text(t.Name)}{lanes.Count})";
     }
 
     private string Position(PositionExpr p, LanePlace lanes)

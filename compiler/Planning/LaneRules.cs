@@ -33,13 +33,14 @@ public static class LaneRules
     public static bool CanVectorize(IEnumerable<Expr> order, int axis, int last, ElementType lane, ElementType result)
     {
         if (result != lane && result != ElementType.Bool) return false;
+        HashSet<Expr> positions = new(order.OfType<TakeExpr>().Where(t => IsGathered(t, axis, last, lane)).Select(t => t.Position), ReferenceEqualityComparer.Instance);
         foreach (Expr e in order)
         {
             if (!DependsOn(e, axis, last)) continue;
             bool possible = e switch
             {
-                LoadExpr l => l.Index.Coefficients[axis] == Dim.One && (l.Element == lane || l.Element == ElementType.Bool),
-                TakeExpr t => !DependsOn(t.Position, axis, last) && t.Start.Coefficients[axis] == Dim.One && t.Element == lane,
+                LoadExpr l => l.Index.Coefficients[axis] == Dim.One && (l.Element == lane || l.Element == ElementType.Bool || positions.Contains(l)),
+                TakeExpr t => positions.Contains(t.Position) || !DependsOn(t.Position, axis, last) && t.Start.Coefficients[axis] == Dim.One && t.Element == lane,
                 PositionExpr p => p.Element == lane,
                 AccumulatorExpr => e.Element == lane,
                 PartExpr => e.Element == lane || e.Element == ElementType.Bool,
@@ -50,6 +51,11 @@ public static class LaneRules
         }
         return true;
     }
+
+    /// <summary>Whether the places that are looked up change along an axis and stand in memory side by side.</summary>
+    public static bool IsGathered(TakeExpr t, int axis, int last, ElementType lane) =>
+        lane == ElementType.F32 && t.Element == lane && t.Position is LoadExpr { Element: ElementType.I64 } p && p.Index.Coefficients[axis] == Dim.One
+        && t.Start.Coefficients[axis].IsConstant;
 
     /// <summary>Whether a primitive works on lanes of one float type, with masks for truth values.</summary>
     public static bool IsVector(ApplyExpr e, ElementType lane)

@@ -10,13 +10,10 @@ public static partial class AxisKernels
     /// <summary>Running sums or products, in double precision for floats.</summary>
     public static void Accumulate<T>(Workers workers, ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result) where T : unmanaged, INumber<T>
     {
-        int chunks = Chunks.Count(before, 2L * size * after, after == 1 ? RowsTogether : 1);
+        int chunks = Chunks.Count(before, 2L * size * after);
         var body = new Accumulation<T>(x, before, size, after, product, result, chunks);
         workers.Run(ref body, chunks);
     }
-
-    // Each sum waits for the one before it: rows side by side wait together.
-    private const int RowsTogether = 4;
 
     private readonly ref struct Accumulation<T>(ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result, int chunks) : IChunkBody
         where T : unmanaged, INumber<T>
@@ -26,18 +23,18 @@ public static partial class AxisKernels
 
         public void Run(int chunk)
         {
-            (long first, long end) = Chunks.Range(before, chunks, chunk, after == 1 ? RowsTogether : 1);
+            (long first, long end) = Chunks.Range(before, chunks, chunk);
             int i = (int)first;
             if (typeof(T) == typeof(float) && !product)
             {
                 ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(_x);
                 Span<float> y = MemoryMarshal.Cast<T, float>(_result);
-                if (after == 1)
+                for (; i < end; i++)
                 {
-                    for (; i <= end - RowsTogether; i += RowsTogether)
-                        FourRows(x.Slice(i * size, RowsTogether * size), size, y.Slice(i * size, RowsTogether * size));
+                    ReadOnlySpan<float> row = x.Slice(i * size * after, size * after);
+                    if (after == 1) Row(row, y.Slice(i * size, size));
+                    else Columns(row, after, y.Slice(i * size * after, size * after));
                 }
-                for (; i < end; i++) Columns(x.Slice(i * size * after, size * after), after, y.Slice(i * size * after, size * after));
                 return;
             }
             for (; i < end; i++)
@@ -45,22 +42,33 @@ public static partial class AxisKernels
         }
     }
 
+    // Four elements are summed among themselves, and what came before is added to all: only that addition waits for the last one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows(ReadOnlySpan<float> x, int size, Span<float> y)
+    private static void Row(ReadOnlySpan<float> x, Span<float> y)
     {
         ref float from = ref MemoryMarshal.GetReference(x), to = ref MemoryMarshal.GetReference(y);
-        double a = 0, b = 0, c = 0, d = 0;
-        for (int j = 0; j < size; j++)
+        Vector256<double> before = default;
+        int j = 0;
+        for (; j <= x.Length - 8; j += 8)
         {
-            a += Unsafe.Add(ref from, j);
-            b += Unsafe.Add(ref from, size + j);
-            c += Unsafe.Add(ref from, 2 * size + j);
-            d += Unsafe.Add(ref from, 3 * size + j);
-            Unsafe.Add(ref to, j) = (float)a;
-            Unsafe.Add(ref to, size + j) = (float)b;
-            Unsafe.Add(ref to, 2 * size + j) = (float)c;
-            Unsafe.Add(ref to, 3 * size + j) = (float)d;
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)j));
+            low = Among(low);
+            high = Among(high);
+            Vector256<double> sum = before + low;
+            before += Vector256.Shuffle(low, Vector256.Create(3L, 3, 3, 3));
+            Vector256.Narrow(sum, before + high).StoreUnsafe(ref to, (nuint)j);
+            before += Vector256.Shuffle(high, Vector256.Create(3L, 3, 3, 3));
         }
+        double total = before[0];
+        for (; j < x.Length; j++) y[j] = (float)(total += x[j]);
+    }
+
+    // Each element and those before it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Among(Vector256<double> x)
+    {
+        x += Vector256.Shuffle(x, Vector256.Create(0L, 0, 1, 2)) & Vector256.Create(0L, -1, -1, -1).AsDouble();
+        return x + (Vector256.Shuffle(x, Vector256.Create(0L, 0, 0, 1)) & Vector256.Create(0L, 0, -1, -1).AsDouble());
     }
 
     // [size, after]: sixteen columns at a time, each with a sum of its own.

@@ -60,6 +60,9 @@ public sealed class WindowTests
     [InlineData(5, 10, 10, 2, 2, 0)]
     [InlineData(2, 37, 41, 3, 2, 1)]
     [InlineData(3, 7, 7, 3, 1, 1)]
+    [InlineData(2, 26, 66, 5, 5, 0)]
+    [InlineData(2, 9, 40, 4, 3, 2)]
+    [InlineData(1, 1, 101, 1, 2, 0)]
     public void Usual_pools_match_plain_loops(int planes, int height, int width, int kernel, int stride, int padding)
     {
         foreach (int bits in (int[])[128, 256, 512])

@@ -65,66 +65,70 @@ internal readonly unsafe struct LineWindows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<V, TStep>(float* plane, float* end, float* y, float* memory) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
-        float* planeEnd = y + _s.OutPlane;
+        float* planeEnd = y + _s.OutPlane, lines = memory + OffsetLength;
         for (int d = 0; d < _s.Output.D; d++)
+        {
+            (int top, int depth) = Taps(d * _s.Stride.D - _s.Before.D, _s.Kernel.D, _s.Dilation.D, _s.Input.D);
             for (int h = 0; h < _s.Output.H; h++, y += _s.Output.W)
             {
-                if (Parts == 2) Halves<V, TStep>(plane, d, h, end, memory + OffsetLength);
-                else Line<V, TStep>(plane, d, h, end, memory + OffsetLength + _left);
+                (int first, int height) = Taps(h * _s.Stride.H - _s.Before.H, _s.Kernel.H, _s.Dilation.H, _s.Input.H);
+                float* from = plane + ((nint)top * _s.Input.H + first) * _s.Input.W;
+                if (Parts == 2) Halves<V, TStep>(from, depth, height, end, lines + _left, lines + _half + _left);
+                else Line<V, TStep>(from, depth, height, end, lines + _left);
                 if (_s.Stride.W <= 2) Across<V, TStep>(memory, 1, y, planeEnd);
                 else Across<F32x1, TStep>(memory, _s.Stride.W, y, planeEnd);
             }
+        }
     }
 
-    // The taps of an axis that meet the input, first to behind last.
+    // The first place of an axis that a window meets, and how many of its taps meet the input.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (int First, int End) Taps(int start, int kernel, int dilation, int size)
+    private static (int First, int Count) Taps(int start, int kernel, int dilation, int size)
     {
-        int first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
-        int end = size <= start ? 0 : (size - start + dilation - 1) / dilation;
-        return (first, Math.Min(kernel, end));
+        int before = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+        int end = size <= start ? 0 : Math.Min(kernel, (size - start + dilation - 1) / dilation);
+        return (start + before * dilation, Math.Max(0, end - before));
     }
 
+    // A vector of columns of all rows together, as many as the row still has.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private V Rows<V, TStep>(float* plane, int d, int h, int w, int count, float* end) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    private V Rows<V, TStep>(float* from, int depth, int height, int count, float* end) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
-        int top = d * _s.Stride.D - _s.Before.D, left = h * _s.Stride.H - _s.Before.H;
-        (int firstD, int endD) = Taps(top, _s.Kernel.D, _s.Dilation.D, _s.Input.D);
-        (int firstH, int endH) = Taps(left, _s.Kernel.H, _s.Dilation.H, _s.Input.H);
         V sum = V.Fill(TStep.Outside);
-        nint step = (nint)_s.Dilation.H * _s.Input.W;
-        for (int kd = firstD; kd < endD; kd++)
+        nint plane = (nint)_s.Dilation.D * _s.Input.H * _s.Input.W, row = (nint)_s.Dilation.H * _s.Input.W;
+        for (int d = 0; d < depth; d++, from += plane)
         {
-            float* from = plane + ((nint)(top + kd * _s.Dilation.D) * _s.Input.H + left + firstH * _s.Dilation.H) * _s.Input.W + w;
-            for (int kh = firstH; kh < endH; kh++, from += step)
-                sum = TStep.Step(sum, from + V.Count <= end ? V.Load(in *from, 0) : V.Load(in *from, 0, Math.Min(count, V.Count)), default);
+            float* x = from;
+            for (int h = 0; h < height; h++, x += row)
+                sum = TStep.Step(sum, x + V.Count <= end ? V.Load(in *x, 0) : V.Load(in *x, 0, Math.Min(count, V.Count)), default);
         }
         return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Line<V, TStep>(float* plane, int d, int h, float* end, float* line) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    private void Line<V, TStep>(float* from, int depth, int height, float* end, float* line) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
-        for (int w = 0; w < _s.Input.W; w += V.Count)
-            Rows<V, TStep>(plane, d, h, w, _s.Input.W - w, end).Store(ref line[w], 0);
-        V.Fill(TStep.Outside).Store(ref line[_s.Input.W], 0);
+        int length = _s.Input.W;
+        for (int w = 0; w < length; w += V.Count)
+            Rows<V, TStep>(from + w, depth, height, length - w, end).Store(ref line[w], 0);
+        V.Fill(TStep.Outside).Store(ref line[length], 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Halves<V, TStep>(float* plane, int d, int h, float* end, float* memory) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    private void Halves<V, TStep>(float* from, int depth, int height, float* end, float* even, float* odd) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
-        float* even = memory + _left, odd = memory + _half + _left;
         V outside = V.Fill(TStep.Outside);
-        for (int w = 0; w < _s.Input.W; w += 2 * V.Count)
+        int length = _s.Input.W;
+        for (int w = 0; w < length; w += 2 * V.Count)
         {
-            V low = Rows<V, TStep>(plane, d, h, w, _s.Input.W - w, end);
-            V high = w + V.Count < _s.Input.W ? Rows<V, TStep>(plane, d, h, w + V.Count, _s.Input.W - w - V.Count, end) : outside;
+            V low = Rows<V, TStep>(from + w, depth, height, length - w, end);
+            V high = w + V.Count < length ? Rows<V, TStep>(from + w + V.Count, depth, height, length - w - V.Count, end) : outside;
             (low, high) = Pairs.Split(low, high);
             low.Store(ref even[w / 2], 0);
             high.Store(ref odd[w / 2], 0);
         }
-        outside.Store(ref even[(_s.Input.W + 1) / 2], 0);
-        outside.Store(ref odd[_s.Input.W / 2], 0);
+        outside.Store(ref even[(length + 1) / 2], 0);
+        outside.Store(ref odd[length / 2], 0);
     }
 
     // What is stored behind a row is overwritten with the next one, unless it is the last of its plane.
@@ -133,12 +137,13 @@ internal readonly unsafe struct LineWindows
     {
         var offsets = (nint*)memory;
         float* lines = memory + OffsetLength;
-        for (int w = 0; w < _s.Output.W; w += V.Count)
+        int length = _s.Output.W, taps = _s.Kernel.W;
+        for (int w = 0; w < length; w += V.Count)
         {
             V sum = V.Fill(TStep.Outside);
-            for (int tap = 0; tap < _s.Kernel.W; tap++) sum = TStep.Step(sum, V.Load(in lines[offsets[tap] + (nint)w * stride], 0), default);
+            for (int tap = 0; tap < taps; tap++) sum = TStep.Step(sum, V.Load(in lines[offsets[tap] + (nint)w * stride], 0), default);
             if (y + w + V.Count <= planeEnd) sum.Store(ref y[w], 0);
-            else sum.Store(ref y[w], 0, Math.Min(V.Count, _s.Output.W - w));
+            else sum.Store(ref y[w], 0, Math.Min(V.Count, length - w));
         }
     }
 }
