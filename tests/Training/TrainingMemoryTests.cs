@@ -35,7 +35,7 @@ public sealed partial class TrainingMemoryTests : IDisposable
 
     // In a process of its own: the counters are those of a process.
     [Fact]
-    public void The_tensors_of_a_run_take_what_was_planned()
+    public async Task The_tensors_of_a_run_take_what_was_planned()
     {
         string file = Path.Combine(_folder, "wide.nn"), nnc = Path.Combine(AppContext.BaseDirectory, "nnc.dll");
         File.WriteAllText(file, Program);
@@ -43,9 +43,9 @@ public sealed partial class TrainingMemoryTests : IDisposable
         foreach (string argument in (string[])[nnc, "train", file, "--output", Path.Combine(_folder, "w.safetensors"), "--threads", "2"]) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error + output.Result);
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, error + await output);
         Match found = Tensors().Match(error);
         Assert.True(found.Success, error);
         double planned = double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture), allocated = double.Parse(found.Groups[2].Value, CultureInfo.InvariantCulture);
