@@ -34,16 +34,10 @@ public sealed partial class Residual : ICompiledModel
     private readonly float[] _downsample_1_bias = new float[16]; // downsample.1.bias f32[16]
     private readonly float[] _downsample_1_running_mean = new float[16]; // downsample.1.running_mean f32[16]
     private readonly float[] _downsample_1_running_var = new float[16]; // downsample.1.running_var f32[16]
-    private readonly AlignedArray<float> _bn1_prepared;
-    private readonly AlignedArray<float> _conv1_prepared;
     private readonly AlignedArray<float> _conv1_packed;
     private readonly AlignedArray<float> _bn1_prepared_2;
-    private readonly AlignedArray<float> _bn2_prepared;
-    private readonly AlignedArray<float> _conv2_prepared;
     private readonly AlignedArray<float> _conv2_packed;
     private readonly AlignedArray<float> _bn2_prepared_2;
-    private readonly AlignedArray<float> _downsample_1_prepared;
-    private readonly AlignedArray<float> _downsample_0_prepared;
     private readonly AlignedArray<float> _downsample_0_packed;
     private readonly AlignedArray<float> _downsample_1_prepared_2;
     private readonly WorkspacePool _workspaces = new();
@@ -98,18 +92,6 @@ public sealed partial class Residual : ICompiledModel
         parameters.Fill<float>(Info.Parameters[12], _downsample_1_bias);
         parameters.Fill<float>(Info.Parameters[13], _downsample_1_running_mean);
         parameters.Fill<float>(Info.Parameters[14], _downsample_1_running_var);
-        _bn1_prepared = new AlignedArray<float>(16);
-        _conv1_prepared = new AlignedArray<float>(1152);
-        _conv1_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0])));
-        _bn1_prepared_2 = new AlignedArray<float>(16);
-        _bn2_prepared = new AlignedArray<float>(16);
-        _conv2_prepared = new AlignedArray<float>(2304);
-        _conv2_packed = new AlignedArray<float>(PlaneConv.PackedLength(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0])));
-        _bn2_prepared_2 = new AlignedArray<float>(16);
-        _downsample_1_prepared = new AlignedArray<float>(16);
-        _downsample_0_prepared = new AlignedArray<float>(128);
-        _downsample_0_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0])));
-        _downsample_1_prepared_2 = new AlignedArray<float>(16);
         ReadOnlySpan<float> conv1_weight = _conv1_weight;
         ReadOnlySpan<float> bn1_weight = _bn1_weight;
         ReadOnlySpan<float> bn1_bias = _bn1_bias;
@@ -125,29 +107,29 @@ public sealed partial class Residual : ICompiledModel
         ReadOnlySpan<float> downsample_1_bias = _downsample_1_bias;
         ReadOnlySpan<float> downsample_1_running_mean = _downsample_1_running_mean;
         ReadOnlySpan<float> downsample_1_running_var = _downsample_1_running_var;
-        Span<float> bn1_prepared = _bn1_prepared;
-        Span<float> conv1_prepared = _conv1_prepared;
-        Span<float> conv1_packed = _conv1_packed;
-        Span<float> bn1_prepared_2 = _bn1_prepared_2;
-        Span<float> bn2_prepared = _bn2_prepared;
-        Span<float> conv2_prepared = _conv2_prepared;
-        Span<float> conv2_packed = _conv2_packed;
-        Span<float> bn2_prepared_2 = _bn2_prepared_2;
-        Span<float> downsample_1_prepared = _downsample_1_prepared;
-        Span<float> downsample_0_prepared = _downsample_0_prepared;
-        Span<float> downsample_0_packed = _downsample_0_packed;
-        Span<float> downsample_1_prepared_2 = _downsample_1_prepared_2;
+        Span<float> bn1_prepared = new AlignedArray<float>(16);
         Bn1BatchNorm2dMultiply(bn1_weight, bn1_running_var, bn1_prepared, 0, 16);
+        Span<float> conv1_prepared = new AlignedArray<float>(1152);
         Conv1Conv2dMultiply(bn1_prepared, conv1_weight, conv1_prepared, 0, 16);
+        Span<float> conv1_packed = _conv1_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0])));
         Conv.Pack(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), conv1_prepared, conv1_packed);
+        Span<float> bn1_prepared_2 = _bn1_prepared_2 = new AlignedArray<float>(16);
         Bn1BatchNorm2dSubtract(bn1_prepared, bn1_running_mean, bn1_bias, bn1_prepared_2, 0, 16);
+        Span<float> bn2_prepared = new AlignedArray<float>(16);
         Bn1BatchNorm2dMultiply(bn2_weight, bn2_running_var, bn2_prepared, 0, 16);
+        Span<float> conv2_prepared = new AlignedArray<float>(2304);
         Conv2Conv2dMultiply(bn2_prepared, conv2_weight, conv2_prepared, 0, 16);
+        Span<float> conv2_packed = _conv2_packed = new AlignedArray<float>(PlaneConv.PackedLength(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0])));
         PlaneConv.Pack(ConvShape.Of(1, 16, 16, 1, [3, 3], [3, 3], [1, 1], [1, 1], [0, 0], [0, 0]), conv2_prepared, conv2_packed);
+        Span<float> bn2_prepared_2 = _bn2_prepared_2 = new AlignedArray<float>(16);
         Bn1BatchNorm2dSubtract(bn2_prepared, bn2_running_mean, bn2_bias, bn2_prepared_2, 0, 16);
+        Span<float> downsample_1_prepared = new AlignedArray<float>(16);
         Bn1BatchNorm2dMultiply(downsample_1_weight, downsample_1_running_var, downsample_1_prepared, 0, 16);
+        Span<float> downsample_0_prepared = new AlignedArray<float>(128);
         Downsample0Conv2dMultiply(downsample_1_prepared, downsample_0_weight, downsample_0_prepared, 0, 16);
+        Span<float> downsample_0_packed = _downsample_0_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0])));
         Conv.Pack(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]), downsample_0_prepared, downsample_0_packed);
+        Span<float> downsample_1_prepared_2 = _downsample_1_prepared_2 = new AlignedArray<float>(16);
         Bn1BatchNorm2dSubtract(downsample_1_prepared, downsample_1_running_mean, downsample_1_bias, downsample_1_prepared_2, 0, 16);
     }
 
@@ -385,27 +367,6 @@ public sealed partial class Residual : ICompiledModel
         else Bn1BatchNorm2dMultiply<F32x4>(a0, a1, y, begin, end);
     }
 
-    private static void Bn1BatchNorm2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Bn1BatchNorm2dMultiplyJob(a0, a1, y, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct Bn1BatchNorm2dMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Bn1BatchNorm2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Bn1BatchNorm2dMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
@@ -443,27 +404,6 @@ public sealed partial class Residual : ICompiledModel
         else Conv1Conv2dMultiply<F32x4>(a0, a1, y, begin, end);
     }
 
-    private static void Conv1Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Conv1Conv2dMultiplyJob(a0, a1, y, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct Conv1Conv2dMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Conv1Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv1Conv2dMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
@@ -498,28 +438,6 @@ public sealed partial class Residual : ICompiledModel
         if (Vector512.IsHardwareAccelerated) Bn1BatchNorm2dSubtract<F32x16>(a0, a1, a2, y, begin, end);
         else if (Vector256.IsHardwareAccelerated) Bn1BatchNorm2dSubtract<F32x8>(a0, a1, a2, y, begin, end);
         else Bn1BatchNorm2dSubtract<F32x4>(a0, a1, a2, y, begin, end);
-    }
-
-    private static void Bn1BatchNorm2dSubtract(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Bn1BatchNorm2dSubtractJob(a0, a1, a2, y, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct Bn1BatchNorm2dSubtractJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, Span<float> y, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly ReadOnlySpan<float> _a2 = a2;
-        private readonly Span<float> _y = y;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Bn1BatchNorm2dSubtract(_a0, _a1, _a2, _y, (int)begin, (int)end);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -560,27 +478,6 @@ public sealed partial class Residual : ICompiledModel
         else Conv2Conv2dMultiply<F32x4>(a0, a1, y, begin, end);
     }
 
-    private static void Conv2Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Conv2Conv2dMultiplyJob(a0, a1, y, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct Conv2Conv2dMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Conv2Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2Conv2dMultiply<Lanes>(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
     {
@@ -615,27 +512,6 @@ public sealed partial class Residual : ICompiledModel
         if (Vector512.IsHardwareAccelerated) Downsample0Conv2dMultiply<F32x16>(a0, a1, y, begin, end);
         else if (Vector256.IsHardwareAccelerated) Downsample0Conv2dMultiply<F32x8>(a0, a1, y, begin, end);
         else Downsample0Conv2dMultiply<F32x4>(a0, a1, y, begin, end);
-    }
-
-    private static void Downsample0Conv2dMultiply(Workers workers, ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, long points)
-    {
-        int chunks = Chunks.Count(items, points / items + 1, 16);
-        var job = new Downsample0Conv2dMultiplyJob(a0, a1, y, items, chunks);
-        workers.Run(ref job, chunks);
-    }
-
-    private ref struct Downsample0Conv2dMultiplyJob(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, Span<float> y, int items, int chunks) : IChunkBody
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly ReadOnlySpan<float> _a1 = a1;
-        private readonly Span<float> _y = y;
-        private readonly int _items = items, _chunks = chunks;
-
-        public void Run(int chunk)
-        {
-            (long begin, long end) = Chunks.Range(_items, _chunks, chunk, 16);
-            Downsample0Conv2dMultiply(_a0, _a1, _y, (int)begin, (int)end);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
