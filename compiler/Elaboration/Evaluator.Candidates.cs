@@ -32,6 +32,12 @@ internal sealed partial class Evaluator
                 }
                 break;
             case TupleValue { Items: var items }:
+                // Height and width of an image stay alike.
+                if (items is [_, .., IntValue height, IntValue width] && height.Value == width.Value)
+                {
+                    int last = items.Length - 1;
+                    foreach (IEnumerable<StaticValue> direction in Candidates(width, words)) yield return direction.Select(c => new TupleValue(items.SetItem(last - 1, c).SetItem(last, c)));
+                }
                 foreach (int at in Enumerable.Range(0, items.Length))
                 {
                     foreach (IEnumerable<StaticValue> direction in Candidates(items[at], words)) yield return direction.Select(c => new TupleValue(items.SetItem(at, c)));

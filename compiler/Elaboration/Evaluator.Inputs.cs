@@ -21,6 +21,8 @@ internal sealed partial class Evaluator
             _frame.Scope.Declare(name, ErrorValue.Instance);
             return;
         }
+        // Declared twice, the first is what the rest of the text means.
+        if (_program.HasErrorAt(s.Name.Where) && _frame.Scope.Find(name) is TensorValue) return;
         StaticValue value;
         if (_frame.Inputs is null && !(s.Default is not null && _settings.Omitted.Contains(name)))
             value = IsTensorType(s.Type) ? DeclareInput(s) : s.Default is { } constant ? Evaluate(constant) : ErrorValue.Instance;

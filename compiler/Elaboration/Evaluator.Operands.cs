@@ -14,7 +14,7 @@ internal sealed partial class Evaluator
     private Diagnostic WithOperands(Diagnostic diagnostic, Goal goal, IReadOnlyList<Operand>? operands, int? except = null)
     {
         if (operands is not null && _frame.Depth > 0 && !_frame.Module.IsStandard && goal is Goal.Equal(var c, var d) && Failing(operands, c, d) is var (low, high, _)
-            && low.Value.Rank != high.Value.Rank && diagnostic.Require is null && NewAxes(low, high) is { } axes) return diagnostic with { Help = axes };
+            && low.Value.Rank != high.Value.Rank && (diagnostic.Require is null || Begins(low, high)) && NewAxes(low, high) is { } axes) return diagnostic with { Help = OrRequire(axes, diagnostic.Require) };
         if (operands is not null && _frame.Depth > 0 && !_frame.Module.IsStandard) MendInside(diagnostic, goal, operands, except);
         if (operands is null || _frame.Depth > 0 || diagnostic.Rule == ShapeRules.MatMul || goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, fromRight)) return diagnostic;
         List<Note> notes = [];
@@ -23,7 +23,8 @@ internal sealed partial class Evaluator
             if (operand.Where != diagnostic.Where && operand.Where.Source is not null && notes.All(n => n.Where != operand.Where)) notes.Add(new(operand.Where, $"{operand.Value.Type}"));
         }
         string? help = diagnostic.Help;
-        if (diagnostic.Require is { } require) help = Widened(diagnostic.Rule, first, second, fromRight, a, b, require) ?? $"add `require {require}`";
+        if (diagnostic.Require is not null && Begins(first, second) && NewAxes(first, second) is { } added) help = OrRequire(added, diagnostic.Require);
+        else if (diagnostic.Require is { } require) help = OtherAxis(diagnostic, first, second, except) ?? Widened(diagnostic.Rule, first, second, fromRight, a, b, require) ?? $"add `require {require}`";
         else help = Alike(diagnostic.Rule, first, second, fromRight, except) ?? help;
         string[] paths = [.. new[] { first, second }.Select(o => PathText(o.Value, o.Value.Rank - fromRight)).OfType<string>().Distinct()];
         return diagnostic with
@@ -33,6 +34,25 @@ internal sealed partial class Evaluator
             Shapes = paths.Length == 2 ? string.Join("\n", paths) : diagnostic.Shapes,
         };
     }
+
+    // [N, T] beside [N, T, D]: the axes of the one are the first of the other.
+    private static bool Begins(Operand first, Operand second)
+    {
+        (Shape low, Shape high) = first.Value.Rank < second.Value.Rank ? (first.Value.Shape, second.Value.Shape) : (second.Value.Shape, first.Value.Shape);
+        return low.Rank > 0 && low.Rank < high.Rank && low.SequenceEqual(high.Take(low.Rank));
+    }
+
+    private static string OrRequire(string way, string? require) => require is null ? way : $"{way}; or add `require {require}`";
+
+    // Parts of different lengths were meant to be joined along their length.
+    private static string? OtherAxis(Diagnostic diagnostic, Operand first, Operand second, int? except)
+    {
+        if (!IsConcat(diagnostic) || first.Value.Rank != second.Value.Rank || Differing(first, second, except) is not [var differs]) return null;
+        return first.Value.Rank < 4 ? OrRequire($"join them along the axis in which they differ: `dim: {differs}`", diagnostic.Require) : null;
+    }
+
+    // For all sizes, or for some.
+    private static bool IsConcat(Diagnostic diagnostic) => diagnostic.Rule == ShapeRules.Concat || diagnostic.Rule == ShapeRules.Differs && diagnostic.Title.StartsWith(ShapeRules.Concat.Title, StringComparison.Ordinal);
 
     // In a block of the user's own another argument of the layer that made one of the operands may be the way out. What the
     // use can change comes first.

@@ -226,7 +226,10 @@ internal sealed partial class Evaluator
     private static IEnumerable<Diagnostic> OnePerMisfit(IEnumerable<Diagnostic> found)
     {
         HashSet<(string, string, string)> told = [];
-        return found.Where(d => d.Help is not { } help || !help.Contains("` fits as ", StringComparison.Ordinal) || told.Add((d.Code, d.Label, help)));
+        Diagnostic[] all = [.. found];
+        // What was joined wrongly has not the stated shape either.
+        HashSet<Location> joined = [.. all.Where(IsConcat).Select(d => d.Where)];
+        return all.Where(d => d.Rule != ShapeRules.Mismatch || !joined.Contains(d.Where)).Where(d => d.Help is not { } help || !help.Contains("` fits as ", StringComparison.Ordinal) || told.Add((d.Code, d.Label, help)));
     }
 
     private void RunRootCheck(BlockSymbol symbol)

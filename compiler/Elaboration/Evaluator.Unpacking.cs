@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Lints;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 
@@ -15,8 +16,8 @@ internal sealed partial class Evaluator
         return $"take the parts of axis {axis}: `{Names(targets)} = unbind({of.Where.Text}{(axis == 0 ? "" : $", dim: {axis}")})`; or write one name";
     }
 
-    // `a, b, c = chunk(x, 2)`: as many parts as names, or as many names as parts.
-    private static string OtherNames(ImmutableArray<Pattern> targets, int values, Expression? of)
+    // `a, b, c = chunk(x, 2)`: as many names as parts, or where the names are all used, as many parts as names.
+    private string OtherNames(ImmutableArray<Pattern> targets, int values, Expression? of)
     {
         string names = values < targets.Length ? Names(targets[..values]) : $"{Names(targets)}, {string.Join(", ", Enumerable.Repeat("_", values - targets.Length))}";
         if (of is null) return $"write `{names}`";
@@ -24,8 +25,12 @@ internal sealed partial class Evaluator
         string instead = $"write `{names} = {text}`";
         if (NumberOfParts(of, values) is not { } number) return instead;
         int at = number.Where.Span.Start - of.Where.Span.Start;
-        return $"take {targets.Length} parts: `{Names(targets)} = {text[..at]}{targets.Length}{text[(at + number.Where.Span.Length)..]}`; or {instead}";
+        string parts = $"take {targets.Length} parts: `{Names(targets)} = {text[..at]}{targets.Length}{text[(at + number.Where.Span.Length)..]}`";
+        return targets.Skip(values).Any(IsUsed) ? $"{parts}; or {instead}" : $"{instead}; or {parts}";
     }
+
+    private bool IsUsed(Pattern target) => target is NamePattern { Name: var name }
+        && SyntaxWalk.All(_frame.Owner.Symbol.Declaration).OfType<NameExpression>().Any(n => n.Name == name && n.Where.Span.Start > target.Where.Span.Start);
 
     private static string Names(IEnumerable<Pattern> targets) => string.Join(", ", targets.Select(t => t.Where.Text));
 

@@ -181,6 +181,14 @@ public sealed class IntrinsicCall
     /// <summary>The element type that torch gives the two together.</summary>
     public ElementType Promote(StaticValue a, StaticValue b) => Evaluator.PromoteValues(a, b);
 
+    /// <summary>The shape that two arguments broadcast to; null after reporting. A message shows where each of them comes from.</summary>
+    public Shape? BroadcastShape(TensorValue a, string first, TensorValue b, string second)
+    {
+        ShapeResult common = TensorRules.Broadcast(a.Shape, b.Shape);
+        Operand[] operands = [new(a, At(first)), new(b, At(second))];
+        return common.Conditions.All(c => _evaluator.Holds(c, Where, a, null, operands)) ? common.Shape : null;
+    }
+
     /// <summary>The shape that tensors broadcast to; null after reporting.</summary>
     public Shape? BroadcastShape(params ReadOnlySpan<Shape> shapes) => Check(TensorRules.Broadcast(shapes));
 

@@ -16,7 +16,7 @@ internal readonly record struct Interval(long? Low, long? High)
     public static Interval Of(Dim dim, Func<DimSymbol, Interval> symbols)
     {
         if (dim.IsOverflow) return All;
-        Effort.Spend(dim.Terms.Length);
+        Effort.Spend(2 * dim.Terms.Length);
         Interval sum = Point(0);
         foreach (Term term in dim.Terms)
         {

@@ -19,8 +19,11 @@ internal static class Settling
             if (Prover.Proves(second, assumed)) return a;
             return Find(second, assumed) is { } b ? new Goal.And(a, b) : null;
         }
-        return Candidates(goal, facts).FirstOrDefault(c => Settles(c, goal, facts));
+        return Candidates(goal, facts).FirstOrDefault(c => Settles(c, goal, facts)) is { } found ? Plain(found) : null;
     }
+
+    // T - 20 >= 0 reads T >= 20.
+    private static Goal Plain(Goal goal) => goal is Goal.AtLeast(var a, var b) && b == Dim.Zero && a.ConstantTerm < 0 ? new Goal.AtLeast(a - a.ConstantTerm, -a.ConstantTerm) : goal;
 
     // M + 5 == 10 says M == 5, and T == min(128, T) says T <= 128.
     private static IEnumerable<Goal> Simpler(Dim p)

@@ -119,7 +119,7 @@ internal static class ElementWise
         }
         else if (call.BroadcastPair(a, b) is { } both) pair = both;
         else return ErrorValue.Instance;
-        if (call.BroadcastShape(mask.Shape, pair.A.Shape) is not { } shape) return ErrorValue.Instance;
+        if (call.BroadcastShape(mask, "condition", new TensorValue(pair.A), "input") is not { } shape) return ErrorValue.Instance;
         return new TensorValue(call.Emit(new P.Select(), call.BroadcastTo(mask.Value, shape), call.BroadcastTo(pair.A, shape), call.BroadcastTo(pair.B, shape)));
     }
 
