@@ -88,12 +88,12 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 
     /// <summary>A training program for given arguments of its model.</summary>
     /// <param name="train">One of <see cref="Trainings"/>.</param>
-    /// <param name="options">Arguments, sizes, and whether to be exact; nothing else of it matters here.</param>
+    /// <param name="options">Arguments, sizes, whether to be exact, and what was measured; nothing else of it matters here.</param>
     /// <param name="gradients">Whether a step gives its gradients too.</param>
     public TrainingProgram Train(TrainDeclaration train, ModelOptions? options = null, bool gradients = false)
     {
         options ??= new ModelOptions();
-        return Elaborator.ElaborateTraining(Bound, train, new ElaborationSettings(options.Arguments, options.Sizes, true, options.Omitted), gradients) with { Exact = options.Exact };
+        return Elaborator.ElaborateTraining(Bound, train, new ElaborationSettings(options.Arguments, options.Sizes, true, options.Omitted), gradients) with { Exact = options.Exact, Measured = options.Measured };
     }
 
     /// <summary>One version of a model, stage by stage.</summary>

@@ -13,13 +13,12 @@ internal sealed partial class Evaluator
     {
         TrainingBlock block = step.Settings;
         string? conflict = block.Groups.Count > 0 ? "LBFGS turns all parameters together by one rate, so groups do not go with it"
-            : block.Accumulate > 1 ? "LBFGS evaluates its batch several times in a step, and accumulated batches are gone by then"
             : block.NonFinite == NonFiniteNorm.Skip ? "LBFGS has moved by the time its gradients are known not to be finite"
             : block.Scaling is not null ? "LBFGS has moved by the time a scale is known to be too large"
             : null;
         if (conflict is not null)
         {
-            Report(TrainingRules.BadSetting.At(optimizer.Where, conflict) with { Help = block.Groups.Count > 0 ? "freeze what is to stay as it is: `frozen = [\"backbone.*\"]`" : block.Accumulate > 1 ? "use a larger `batch`" : block.Scaling is not null ? "a fixed `loss_scale` goes with it" : "`clip_nonfinite = \"error\"` ends the run instead" });
+            Report(TrainingRules.BadSetting.At(optimizer.Where, conflict) with { Help = block.Groups.Count > 0 ? "freeze what is to stay as it is: `frozen = [\"backbone.*\"]`" : block.Scaling is not null ? "a fixed `loss_scale` goes with it" : "`clip_nonfinite = \"error\"` ends the run instead" });
             return;
         }
         // The conditions of the declaration are checked as those of any rule.
@@ -35,7 +34,7 @@ internal sealed partial class Evaluator
         int iterations = (int)Setting("max_iter", 20), history = (int)Setting("history_size", 100);
         bool search = optimizer.Given.TryGetValue("line_search_fn", out var chosen) && chosen.Value is StringValue;
         // PyTorch's default: a quarter more evaluations than changes of direction.
-        step.Lbfgs = new LbfgsSettings(iterations, (int)Setting("max_eval", iterations * 5 / 4), Setting("tolerance_grad", 1e-7), Setting("tolerance_change", 1e-9), history, search, block.Average);
+        step.Lbfgs = new LbfgsSettings(iterations, (int)Setting("max_eval", iterations * 5 / 4), Setting("tolerance_grad", 1e-7), Setting("tolerance_change", 1e-9), history, search, block.Average, block.Accumulate);
         step.Moved = trained;
         if (!EmitGradients)
         {

@@ -28,7 +28,7 @@ public static class TrainerEmitter
     }
 
     private static EmittedModel Class(TrainingProgram program, Graph graph, string space, string name, string documentation) =>
-        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), exact: program.Exact), new EmitOptions(space, name, documentation, Public: false));
+        CSharpEmitter.Emit(program.Plan(graph), new EmitOptions(space, name, documentation, Public: false));
 
     private static string Trainer(TrainingProgram program, string space, string name, string? model, string stem, string[] steps)
     {
@@ -82,7 +82,7 @@ public static class TrainerEmitter
             TrainingStep step = program.Steps[i];
             string prefix = step.Name.Length == 0 ? "" : step.Name + ".";
             string lbfgs = step.Lbfgs is not { } l ? "null"
-                : $"new LbfgsOptions({l.MaxIterations}, {l.MaxEvaluations}, {Number(l.ToleranceGradient)}, {Number(l.ToleranceChange)}, {l.History}, {(l.StrongWolfe ? "true" : "false")}{(l.Average is { } decay ? ", " + Number(decay) : "")})";
+                : $"new LbfgsOptions({l.MaxIterations}, {l.MaxEvaluations}, {Number(l.ToleranceGradient)}, {Number(l.ToleranceChange)}, {l.History}, {(l.StrongWolfe ? "true" : "false")}{(l.Average is { } decay ? ", " + Number(decay) : "")}{(l.Accumulate > 1 ? $", Accumulate: {l.Accumulate}" : "")})";
             code.Line($"new StepSpec(new {steps[i]}(none), {step.Every}, {lbfgs}, {CSharp.Text(prefix)}{(step.Guard is { } guard ? $", {CSharp.Text(guard)}" : "")}),");
         }
         code.Unindent();

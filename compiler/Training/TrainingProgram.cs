@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration;
 using ModelDsl.Ir;
+using ModelDsl.Optimization;
+using ModelDsl.Planning;
 
 namespace ModelDsl.Training;
 
@@ -106,7 +108,7 @@ public enum NonFiniteNorm
 }
 
 /// <summary>Settings of <c>LBFGS</c>, by the names of its declaration.</summary>
-public sealed record LbfgsSettings(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe, double? Average = null);
+public sealed record LbfgsSettings(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe, double? Average = null, int Accumulate = 1);
 
 /// <summary>What is done for one batch, once or in turn with others.</summary>
 /// <param name="Name">The model that it changes; empty where the block has no steps of its own.</param>
@@ -146,6 +148,12 @@ public sealed record TrainingProgram(
 {
     /// <summary>Only algorithms that round as plain loops do, see <see cref="ModelOptions.Exact"/>.</summary>
     public bool Exact { get; init; }
+
+    /// <summary>Measured answers to decisions of the planner, see <see cref="ModelOptions.Measured"/>.</summary>
+    public IReadOnlyDictionary<string, string>? Measured { get; init; }
+
+    /// <summary>The plan of one of the program's graphs, or of one made from it.</summary>
+    public ExecutionPlan Plan(Graph graph) => Planner.Plan(Pipeline.Run(graph), new Tuning(Measured), Exact);
 
     internal static TrainingProgram Failed(string name, params Diagnostic[] diagnostics) =>
         new(name, [], [], new GraphBuilder(name).Build(), [], [], [], new TrainingSettings(), [], [.. diagnostics]);

@@ -8,7 +8,8 @@ namespace ModelDsl.Runtime.Training;
 /// <param name="History">Pairs of changes that stand for the curvature.</param>
 /// <param name="StrongWolfe">Whether the step length is searched for; else it is the learning rate.</param>
 /// <param name="Average">The decay of an average of the parameters, kept in slots of their paths after <c>ema.</c>; null for none.</param>
-public sealed record LbfgsOptions(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe, double? Average = null)
+/// <param name="Accumulate">Batches that loss and gradient are the mean of: a step moves at the last of them, and evaluates all of them each time.</param>
+public sealed record LbfgsOptions(int MaxIterations, int MaxEvaluations, double ToleranceGradient, double ToleranceChange, int History, bool StrongWolfe, double? Average = null, int Accumulate = 1)
 {
     /// <summary>What begins the names of the slots that L-BFGS keeps.</summary>
     public const string Prefix = "lbfgs.";

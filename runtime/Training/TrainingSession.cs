@@ -75,6 +75,18 @@ public sealed partial class TrainingSession : IDisposable
     /// <param name="batch">As large as batches come.</param>
     public long PlannedBytes(IReadOnlyDictionary<string, TensorData> batch) => _steps.Sum(s => s.PlannedBytes(batch, _current));
 
+    /// <summary>Gives a batch again that came before the state at hand: L-BFGS over several batches needs those of a round that has begun.</summary>
+    /// <param name="batch">The inputs that hold it, by name.</param>
+    /// <param name="clock">Where the run stood.</param>
+    /// <param name="seed">Of that step.</param>
+    public void Recall(IReadOnlyDictionary<string, TensorData> batch, TrainingClock clock, ulong seed)
+    {
+        foreach (CompiledStep step in _steps)
+        {
+            if ((long)clock.Step % step.Every == 0) step.Keep(batch, clock, seed);
+        }
+    }
+
     /// <summary>All steps whose turn it is, on a batch.</summary>
     /// <param name="batch">The inputs that hold it, by name.</param>
     /// <param name="clock">Where the run stands.</param>

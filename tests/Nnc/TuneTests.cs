@@ -50,6 +50,25 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public void Training_programs_go_by_it_too()
+    {
+        string training = Small + "\ntrain Small {\n    input want: f32[2, 3, 3, 3]\n    loss = mse_loss(y, want)\n    optimizer = SGD(lr: 0.1)\n}\n";
+        string Built()
+        {
+            File.WriteAllText(At("small.nn"), training);
+            using StringWriter output = new(), error = new();
+            Assert.Equal(0, CommandLine.Run(["build", At("small.nn"), "--emit", "cs", "-o", _folder], output, error));
+            return string.Concat(Directory.GetFiles(_folder, "*.cs").Order().Where(f => Path.GetFileName(f) != "Small.cs").Select(File.ReadAllText));
+        }
+        string byCostModel = Built();
+        Assert.Contains("Conv.RunPooled(", byCostModel);
+        File.WriteAllText(At("small.nn.tune"), $"Small\t{Decision}\tapart\n");
+        Assert.DoesNotContain("Conv.RunPooled(", Built());
+        File.Delete(At("small.nn.tune"));
+        Assert.Equal(byCostModel, Built());
+    }
+
+    [Fact]
     public void A_line_that_says_nothing_is_an_error()
     {
         File.WriteAllText(At("small.nn.tune"), "Small: apart\n");

@@ -99,7 +99,6 @@ public sealed class WholeRuleTests
 
     [Theory]
     [InlineData("LBFGS { \"x\": lr: 0.1 }", "groups do not go with it")]
-    [InlineData("LBFGS\n    accumulate = 2", "use a larger `batch`")]
     [InlineData("LBFGS\n    clip_grad_norm = 1.0\n    clip_nonfinite = \"skip\"", "`clip_nonfinite = \"error\"`")]
     public void LBFGS_says_what_it_does_not_go_with(string optimizer, string message) =>
         Assert.Contains(Valley(optimizer).Diagnostics, d => $"{d} {d.Help}".Contains(message));

@@ -72,7 +72,7 @@ internal static class BuildCommand
                 if (file.Emit(model, options, terminal, out _) is { } source) emitted.Add(source);
                 else failed = true;
             }
-            if (!failed) emitted.AddRange(Trainers(file, path, models, settings, space, exact));
+            if (!failed) emitted.AddRange(Trainers(file, path, models, settings, space, exact, tune ? answers : TuningFile.Read(path)));
             if (failed) continue;
             if (kinds.Contains("cs"))
             {
@@ -97,14 +97,14 @@ internal static class BuildCommand
     }
 
     // A trainer for every block whose model is built; one for models of the block's own where all are.
-    private static IEnumerable<EmittedModel> Trainers(ModelFile file, string path, IEnumerable<BlockSymbol> models, List<(string, string)> settings, string space, bool exact)
+    private static IEnumerable<EmittedModel> Trainers(ModelFile file, string path, IEnumerable<BlockSymbol> models, List<(string, string)> settings, string space, bool exact, Dictionary<string, Dictionary<string, string>> measured)
     {
         foreach ((TrainDeclaration block, string name) in TrainerNames.Of(file.Compilation))
         {
             bool named = file.Compilation.Models.Any(m => m.Name == block.Target.Text);
             if (named && models.All(m => m.Name != block.Target.Text)) continue;
             ModelOptions options = named ? ModelFile.Options(file.Model(block.Target.Text), settings, training: true) : new ModelOptions { Training = true };
-            TrainingProgram program = file.Compilation.Train(block, options with { Exact = exact });
+            TrainingProgram program = file.Compilation.Train(block, options with { Exact = exact, Measured = TuningFile.ForTraining(measured, block.Target.Text) });
             if (program.Diagnostics.FirstOrDefault(d => d.Severity == Diagnostics.Severity.Error) is { } error) throw new UserException($"{path}: {error}");
             foreach (EmittedModel made in TrainerEmitter.Emit(program, space, name)) yield return made;
         }

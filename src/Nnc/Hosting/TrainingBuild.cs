@@ -37,16 +37,17 @@ internal sealed class TrainingBuild(TrainingProgram program)
         new([.. steps.Zip(Program.Steps, (type, s) => new StepSpec(AssemblyCache.Create(type, new SeededParameters(0)), s.Every, Options(s.Lbfgs), s.Name.Length == 0 ? "" : s.Name + ".", s.Guard))], Slots, parameters);
 
     private static LbfgsOptions? Options(LbfgsSettings? s) =>
-        s is null ? null : new(s.MaxIterations, s.MaxEvaluations, s.ToleranceGradient, s.ToleranceChange, s.History, s.StrongWolfe, s.Average);
+        s is null ? null : new(s.MaxIterations, s.MaxEvaluations, s.ToleranceGradient, s.ToleranceChange, s.History, s.StrongWolfe, s.Average, s.Accumulate);
 
     private static string NameOf(TrainDeclaration block) => block.Alias?.Text ?? block.Target.Text;
 
     /// <summary>Arguments and sizes for the model that a block names; one that declares its models gives them their arguments itself.</summary>
     public static ModelOptions Options(ModelFile file, TrainDeclaration block, IEnumerable<(string Name, string Value)> settings, bool exact = false)
     {
-        if (file.Compilation.Models.Any(m => m.Name == block.Target.Text)) return ModelFile.Options(file.Model(block.Target.Text), settings, training: true) with { Exact = exact };
+        Dictionary<string, string> measured = TuningFile.ForTraining(TuningFile.Read(file.Path), block.Target.Text);
+        if (file.Compilation.Models.Any(m => m.Name == block.Target.Text)) return ModelFile.Options(file.Model(block.Target.Text), settings, training: true) with { Exact = exact, Measured = measured };
         return settings.FirstOrDefault() is { Name: { } name } ? throw new UserException($"--set {name}: `{block.Target.Text}` declares its models, and gives them their arguments itself", ExitCode.Usage)
-            : new ModelOptions { Training = true, Exact = exact };
+            : new ModelOptions { Training = true, Exact = exact, Measured = measured };
     }
 
     /// <summary>The C# of each step, in order.</summary>
@@ -57,7 +58,7 @@ internal sealed class TrainingBuild(TrainingProgram program)
     public EmittedModel EmitEvaluation(string space) => Emit(Program.Evaluation, space, Program.Name + "_evaluation");
 
     private EmittedModel Emit(Graph graph, string space, string name) =>
-        CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), exact: Program.Exact), new EmitOptions(space, name));
+        CSharpEmitter.Emit(Program.Plan(graph), new EmitOptions(space, name));
 
     private static ParameterSpec Specification(TrainingSlot slot)
     {

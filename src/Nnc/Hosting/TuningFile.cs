@@ -32,6 +32,20 @@ internal static class TuningFile
         return answers;
     }
 
+    /// <summary>The answers for a training program: those of the model that it names come first, then those of others, which it may train too.</summary>
+    /// <remarks>A decision is named by what it is about and its sizes, so an answer suits wherever the same question comes up.</remarks>
+    /// <param name="answers">By model.</param>
+    /// <param name="target">The model that the <c>train</c> block names, or the block's own name.</param>
+    public static Dictionary<string, string> ForTraining(Dictionary<string, Dictionary<string, string>> answers, string target)
+    {
+        var all = new Dictionary<string, string>();
+        foreach ((_, Dictionary<string, string> known) in answers.OrderBy(a => a.Key == target ? 0 : 1).ThenBy(a => a.Key, StringComparer.Ordinal))
+        {
+            foreach ((string decision, string answer) in known) all.TryAdd(decision, answer);
+        }
+        return all;
+    }
+
     /// <summary>Replaces the file; removes it where nothing is left to say.</summary>
     public static void Write(string model, IReadOnlyDictionary<string, Dictionary<string, string>> answers)
     {

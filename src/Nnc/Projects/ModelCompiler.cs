@@ -169,7 +169,7 @@ internal sealed class ModelCompiler(ProjectModel project, SeverityPolicy policy)
     private void CompileTrainer(Compilation compilation, TrainDeclaration block, string name, IEnumerable<(string, string)> settings)
     {
         BlockSymbol? model = compilation.Models.FirstOrDefault(m => m.Name == block.Target.Text);
-        TrainingProgram program = compilation.Train(block, (model is null ? new ModelOptions { Training = true } : ModelFile.Options(model, Own(model, settings), training: true)) with { Exact = Exact });
+        TrainingProgram program = compilation.Train(block, (model is null ? new ModelOptions { Training = true } : ModelFile.Options(model, Own(model, settings), training: true)) with { Exact = Exact, Measured = TuningFile.ForTraining(_measured, block.Target.Text) });
         _findings.AddRange(program.Diagnostics.Where(d => d.Severity == Severity.Error));
         if (Failed) return;
         _findings.AddRange(program.Steps.Select(s => s.Graph).Append(program.Evaluation).SelectMany(g => EmissionLimits.Check(g)).DistinctBy(d => d.Where));

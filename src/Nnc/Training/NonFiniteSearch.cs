@@ -39,7 +39,7 @@ internal sealed class NonFiniteSearch(TrainingBuild build, TrainingSession sessi
             if (batch[input.Name].FirstNonFinite() is >= 0 and var at) return $"the data of `{input.Name}` is not finite at {batch[input.Name].IndexText(at)}";
         }
         (Graph graph, ImmutableArray<ProbedValue> watched) = StepProbes.Of(step.Graph, whole);
-        Type type = AssemblyCache.Load([CSharpEmitter.Emit(Planner.Plan(Pipeline.Run(graph), exact: build.Program.Exact), new EmitOptions("Search", build.Program.Name + "_search"))])[0];
+        Type type = AssemblyCache.Load([CSharpEmitter.Emit(build.Program.Plan(graph), new EmitOptions("Search", build.Program.Name + "_search"))])[0];
         using ICompiledModel model = AssemblyCache.Create(type, new SeededParameters(0));
         Dictionary<string, TensorData> results = session.Again(index, model, batch, clock, seed);
         return First(watched, [.. watched.Select((_, i) => TrainingSession.Number(results[StepProbes.Name(i)]))], index);

@@ -63,6 +63,7 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
     {
         long total = TotalSteps;
         var clock = Stopwatch.StartNew();
+        Recall(total);
         while (State.Step < total)
         {
             if (State.Sums.Length == 0) (State.Sums, State.Samples) = (new double[_reports.Length], new double[_reports.Length]);
@@ -82,14 +83,8 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
         int[] order = _order = train.Order(Settings.Seed, State.Epoch, Settings.Shuffle, _order);
         int first = State.Batch, count = (int)Math.Min(Batches(State.Epoch) - first, total - State.Step);
         long step = State.Step;
-        ulong seed = Settings.Seed + (ulong)State.Epoch * 0x9E3779B97F4A7C15;
         int epoch = State.Epoch;
-        using var queue = new BatchQueue(count, i =>
-        {
-            int start = (first + i) * Settings.Batch;
-            var clock = new TrainingClock(epoch, step + i, (double)(step + i) / total, 0);
-            return train.Batch(order.AsSpan(start, Math.Min(Settings.Batch, order.Length - start)), seed, clock, _pool);
-        }, _pool);
+        using var queue = new BatchQueue(count, i => Make(order, epoch, first + i, step + i, total), _pool);
         for (int i = 0; i < count; i++)
         {
             Dictionary<string, TensorData> batch = Times.Of(TrainingPart.Data, queue.Next);
@@ -100,6 +95,29 @@ internal sealed class TrainingLoop(TrainingBuild build, TrainingSession session,
             if (Settings.CheckpointEvery > 0 && State.Step % Settings.CheckpointEvery == 0) Save();
         }
         return false;
+    }
+
+    private Dictionary<string, TensorData> Make(int[] order, int epoch, int index, long step, long total)
+    {
+        int start = index * Settings.Batch;
+        ulong seed = Settings.Seed + (ulong)epoch * 0x9E3779B97F4A7C15;
+        return train.Batch(order.AsSpan(start, Math.Min(Settings.Batch, order.Length - start)), seed, new TrainingClock(epoch, step, (double)step / total, 0), _pool);
+    }
+
+    // Batches of a round that had begun when the state was saved, which its last step takes together.
+    private void Recall(long total)
+    {
+        long count = build.Program.Steps.Max(s => s.Lbfgs is { Accumulate: > 1 and var several } ? (long)several * s.Every : 0);
+        (int epoch, int index) = (State.Epoch, State.Batch);
+        int[]? order = null;
+        for (long step = State.Step - 1; step >= Math.Max(0, State.Step - count); step--)
+        {
+            if (--index < 0) (epoch, index, order) = (epoch - 1, Batches(epoch - 1) - 1, null);
+            order ??= train.Order(Settings.Seed, epoch, Settings.Shuffle);
+            Dictionary<string, TensorData> batch = Make(order, epoch, index, step, total);
+            session.Recall(batch, new TrainingClock(epoch, step, (double)step / total, State.Metric), Settings.Seed + (ulong)step);
+            _pool.Return(batch);
+        }
     }
 
     private void Step(Dictionary<string, TensorData> batch, long total)
