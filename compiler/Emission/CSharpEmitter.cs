@@ -100,7 +100,12 @@ public sealed partial class CSharpEmitter
         foreach (ConvolutionStep step in steps.OfType<ConvolutionStep>().SelectMany(s => s.Producer is { } p ? [p, s] : new[] { s })) _shapes[step] = Unique(Name(step.Result).TrimStart('@') + "_shape");
     }
 
-    private static IEnumerable<Step> Flat(IEnumerable<Step> steps) => steps.SelectMany(s => s is ScanStep scan ? Flat(scan.Body).Append(scan) : [s]);
+    private static IEnumerable<Step> Flat(IEnumerable<Step> steps) => steps.SelectMany(s => s switch
+    {
+        ScanStep scan => Flat(scan.Body).Append(scan),
+        BranchStep branches => Flat(branches.Branches).Append(branches),
+        _ => [s],
+    });
 
     private string Name(Planning.Buffer buffer) => _names[buffer];
     private static string Field(string name) => "_" + name.TrimStart('@');
@@ -136,7 +141,7 @@ public sealed partial class CSharpEmitter
         var body = new CodeText().Indent();
         var run = new CodeText().Indent().Indent();
 
-        var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found };
+        var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found, Sizes = _symbols, Arena = _plan.Arena.Count() };
         WriteSteps(run, runWriter);
         var loadWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: true);
         // Lengths that only kernels know are known once their steps are written.

@@ -148,6 +148,15 @@ internal sealed class KernelCollection(string className)
         _code.Close().Close().Line();
     }
 
+    /// <summary>Adds a job whose chunks are branches of a run; gives the name of its struct.</summary>
+    public string AddBranches(Step step, string summary, Func<string, CodeText> write)
+    {
+        string name = Unique(NameOf(step) + "Branches");
+        Summary(step, summary);
+        _code.Block(write(name).ToString()).Line();
+        return name;
+    }
+
     // The row as a position along each of its axes.
     private static IEnumerable<string> Coordinates(ImmutableArray<string> inner)
     {

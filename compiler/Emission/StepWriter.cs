@@ -7,7 +7,7 @@ using ModelDsl.Shapes;
 namespace ModelDsl.Emission;
 
 /// <summary>Writes the steps of a plan as calls, and collects the kernels they call.</summary>
-internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<ConvolutionStep, string> shapeOf, KernelCollection kernels, bool load)
+internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, Func<ConvolutionStep, string> shapeOf, KernelCollection kernels, bool load)
 {
     private CodeText _code = new();
 
@@ -21,6 +21,12 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
 
     /// <summary>Those of them that the caller is told.</summary>
     public ImmutableArray<DimSymbol> Told { get; init; } = [];
+
+    /// <summary>Sizes that a run is given.</summary>
+    public ImmutableArray<DimSymbol> Sizes { get; init; } = [];
+
+    /// <summary>Buffers of the arena, whose places come before those of extra memory.</summary>
+    public int Arena { get; init; }
 
     // Memory is laid out before they are found.
     private string Room(Dim size) => CSharp.Int(size.Bounded(Bounds));
@@ -78,6 +84,7 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
                 foreach (Step inner in s.Body) Write(inner, number);
                 _code.Close();
                 break;
+            case BranchStep s: WriteBranches(s, number); break;
             default: throw new EmissionException($"there is no code for {step.GetType().Name}");
         }
     }

@@ -31,6 +31,11 @@ public sealed record PlanFigures(long Kernels, long BytesMoved, long LiveBytes)
                 (long inner, long bytes) = Count(scan.Body, sizes);
                 (kernels, moved) = (kernels + turns * inner, moved + turns * bytes);
             }
+            else if (step is BranchStep branches)
+            {
+                (long inner, long bytes) = Count(branches.Branches, sizes);
+                (kernels, moved) = (kernels + inner, moved + bytes);
+            }
             else
             {
                 kernels++;

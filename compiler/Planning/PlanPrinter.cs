@@ -46,6 +46,7 @@ public static class PlanPrinter
         AxisStep s => $"{s.Primitive.Name} along {s.Size}",
         ScatterStep s => $"scatter to {s.Target.Shape}",
         ScanStep s => $"scan over {s.Length}",
+        BranchStep s => $"side by side: {string.Join(", ", s.Branches.Select(Brief))}",
         _ => step.GetType().Name,
     };
 
@@ -63,12 +64,17 @@ public static class PlanPrinter
             WindowStep s => $"{s.Result} = {s.Kind.ToString().ToLowerInvariant()} window {string.Join("×", s.Kernel)} of {s.X}",
             AxisStep s => $"{s.Result} = {s.Primitive.Name} along {s.Size} of {s.X}",
             ScatterStep s => $"{s.Target.Buffer} {(s.Add ? "+=" : "=")} {s.Source} at {s.Index} along axis {s.Axis}",
+            BranchStep => "side by side",
             ScanStep s => $"scan {s.Index.Name} over {s.Length}{(s.Reverse ? ", backwards" : "")}",
             _ => step.GetType().Name,
         };
         text.Append(indent).Append(step.Guard.IsAlways ? "" : $"if {step.Guard}: ").Append(what);
         if (step.Origin.Layer.Length > 0) text.Append($"   # {step.Origin.Layer}");
         text.Append('\n');
+        if (step is BranchStep branches)
+        {
+            foreach (Step branch in branches.Branches) Print(text, branch, indent + "      ");
+        }
         if (step is ScanStep scan)
         {
             foreach (Step inner in scan.Body) Print(text, inner, indent + "      ");

@@ -17,6 +17,11 @@ public sealed record StepFigures(long MultiplyAdds, long BytesMoved)
             StepFigures[] inner = [.. scan.Body.Select(s => Of(s, sizes))];
             return new StepFigures(turns * inner.Sum(f => f.MultiplyAdds), turns * inner.Sum(f => f.BytesMoved));
         }
+        if (step is BranchStep branches)
+        {
+            StepFigures[] each = [.. branches.Branches.Select(s => Of(s, sizes))];
+            return new StepFigures(each.Sum(f => f.MultiplyAdds), each.Sum(f => f.BytesMoved));
+        }
         long moved = step.Reads.Distinct().Concat(step.Writes.Distinct()).Sum(b => b.Count.Evaluate(sizes) * b.Element.Size());
         return new StepFigures(Work(step).Evaluate(sizes), moved);
     }

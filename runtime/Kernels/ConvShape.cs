@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>Sizes of a convolution of 1 to 3 spatial axes; missing ones count as 1.</summary>
@@ -22,6 +24,7 @@ public readonly record struct ConvShape
     public int Depth => InChannels / Groups * Taps;
 
     /// <summary>A convolution; spatial sizes outermost first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ConvShape Of(
         int batch, int inChannels, int outChannels, int groups, ReadOnlySpan<int> input, ReadOnlySpan<int> kernel, ReadOnlySpan<int> stride,
         ReadOnlySpan<int> dilation, ReadOnlySpan<int> before, ReadOnlySpan<int> after)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>Cuts loops into chunks by their size alone, so that results never depend on the number of threads.</summary>
@@ -11,6 +13,7 @@ public static class Chunks
     /// <param name="items">iterations of the loop.</param>
     /// <param name="operationsPerItem">additions, or bytes moved, in one iteration; a rough figure is enough.</param>
     /// <param name="granule">iterations that must stay together, as the lanes of a vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Count(long items, long operationsPerItem, long granule = 1)
     {
         long granules = (items + granule - 1) / granule;
@@ -23,6 +26,7 @@ public static class Chunks
     public static int Even(int chunks) => chunks <= 2 ? chunks : (chunks + 3) / 4 * 4;
 
     /// <summary>The iterations of one chunk, from Start up to but without End; all but the last begin and end on a granule.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (long Start, long End) Range(long items, int chunks, int chunk, long granule = 1)
     {
         long granules = (items + granule - 1) / granule;

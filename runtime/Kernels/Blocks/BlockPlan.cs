@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>How a blocked convolution is cut: rows of pixels, groups of output channels, and chunks of both.</summary>
@@ -21,6 +23,7 @@ internal readonly struct BlockPlan
     // Planes from which on it is worth it to make blocks of them.
     private const int LeastGathered = 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public BlockPlan(in ConvShape s, bool planes, VectorWidth width)
     {
         Gathers = planes && s.InChannels >= LeastGathered;
@@ -36,8 +39,9 @@ internal readonly struct BlockPlan
             Height = new WindowAxis(1, 1, 1, 1, 0, 1);
             Width = new WindowAxis(s.OutPlane, 1, 1, 1, 0, s.OutPlane);
             int row = s.Depth >= DeepRow ? Tile : s.Depth >= ShallowRow ? 2 * Tile : 4 * Tile;
-            RowPixels = Math.Min(s.OutPlane, row);
-            Rows = (s.OutPlane + row - 1) / row;
+            int rows = Math.Max(1, Chunks.Even((s.OutPlane + row - 1) / row));
+            RowPixels = Math.Max(1, (s.OutPlane + rows - 1) / rows);
+            Rows = (s.OutPlane + RowPixels - 1) / RowPixels;
         }
         else
         {

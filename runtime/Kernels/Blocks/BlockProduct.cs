@@ -35,6 +35,7 @@ internal static unsafe class BlockProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TE>(
         Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue, bool planes, VectorWidth width, bool toPlanes = false)
         where TE : struct, IEpilogue<float>, allows ref struct

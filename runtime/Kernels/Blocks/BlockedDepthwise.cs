@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>f32 convolutions with one filter for each channel, of tensors in blocks of 16 channels: [N, ⌈C / 16⌉, H, W, 16].</summary>
@@ -28,6 +30,7 @@ public static class BlockedDepthwise
         where TE : struct, IEpilogue<float>, allows ref struct =>
         RunAt(VectorWidths.Widest, workers, s, x, packed, y, epilogue);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunAt<TE>(VectorWidth width, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue)
         where TE : struct, IEpilogue<float>, allows ref struct
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>Greatest elements and sums of windows over f32 tensors in blocks of 16 channels: [N, ⌈C / 16⌉, H, W, 16].</summary>
@@ -15,6 +17,7 @@ public static class BlockedPooling
     /// <inheritdoc cref="Max"/>
     public static void Sum(Workers workers, in WindowShape s, ReadOnlySpan<float> x, Span<float> y) => RunAt<SumStep>(VectorWidths.Widest, workers, s, x, y);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunAt<TStep>(VectorWidth width, Workers workers, in WindowShape s, ReadOnlySpan<float> x, Span<float> y) where TStep : struct, IWindowStep
     {
         if (s.Planes == 0 || s.OutPlane <= 0)

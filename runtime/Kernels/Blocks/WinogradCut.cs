@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelDsl.Runtime;
 
 /// <summary>How the work of <see cref="Winograd"/> is shared out: by sizes alone, never by the number of threads.</summary>
@@ -39,6 +41,7 @@ internal readonly struct WinogradCut
     /// <summary>Elements from one of the 36 places of transformed inputs, or products, to the next.</summary>
     public readonly nint InputPlace, ProductPlace;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WinogradCut(in ConvShape s, VectorWidth width)
     {
         RowTiles = Ceiling(s.Output.W, 4);

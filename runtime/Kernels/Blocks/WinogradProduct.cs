@@ -18,6 +18,7 @@ internal static unsafe class WinogradProduct
 
     private static long ScratchLength(in WinogradCut cut) => cut.SharesInputs ? cut.Groups * cut.InputLength : 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TE>(
         VectorWidth width, bool fromPlanes, bool toPlanes, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where TE : struct, IEpilogue<float>, allows ref struct
@@ -44,6 +45,7 @@ internal static unsafe class WinogradProduct
             throw new ArgumentException("Winograd's algorithm is for windows of 3×3 at every place, in one group.", nameof(s));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunWith<V, TE>(
         VectorWidth width, Workers workers, in ConvShape s, in WinogradCut cut, bool fromPlanes, bool toPlanes, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where V : struct, ILanes<V, float> where TE : struct, IEpilogue<float>, allows ref struct
@@ -57,6 +59,7 @@ internal static unsafe class WinogradProduct
         Share(workers, ref results, cut.Groups * cut.Parts, cut);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Share<TBody>(Workers workers, ref TBody body, int chunks, in WinogradCut cut) where TBody : struct, IChunkBody, allows ref struct
     {
         if (cut.Groups * cut.Parts > 1)

@@ -12,7 +12,7 @@ public readonly record struct Timing(double Median, double Low, long Runs)
     private const double WarmUp = 0.3;
     // The compiler of models leaves the JIT work for a second or two, which would take one of the cores that are measured: the warm-up lasts
     // until nothing has been compiled for a while, but no longer than five times the measurement, or two seconds.
-    private const double Settled = 0.12, WarmUpToSamples = 5, LongestWarmUp = 2;
+    private const double Settled = 0.3, WarmUpToSamples = 5, LongestWarmUp = 2;
     // Shorter calls are timed several at once, so that the clock is not what is measured.
     private const double Shortest = 20e-6;
     private const int FewestSamples = 10;
