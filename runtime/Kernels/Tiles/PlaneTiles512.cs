@@ -20,9 +20,8 @@ internal static unsafe class PlaneTiles512
     private static void Pool(Vector512<float> a0, Vector512<float> a1, Vector512<float> b0, Vector512<float> b1, float* y0, float* y1)
     {
         Vector512<float> left = LaneExtremes.Max(a0, b0), right = LaneExtremes.Max(a1, b1);
-        Vector512<int> even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        Vector512<float> most = LaneExtremes.Max(
-            Avx512F.PermuteVar16x32x2(left, even, right), Avx512F.PermuteVar16x32x2(left, even + Vector512<int>.One, right));
+        (F32x16 even, F32x16 odd) = Pairs.Split(new F32x16(left), new F32x16(right));
+        Vector512<float> most = LaneExtremes.Max(even.Value, odd.Value);
         most.GetLower().Store(y0);
         most.GetUpper().Store(y1);
     }
