@@ -60,8 +60,8 @@ internal sealed class StepWriter(Func<Planning.Buffer, string> nameOf, Func<Conv
     {
         switch (step)
         {
-            case LoopStep s: WriteKernel(KernelWriter.Loop(s), s, [s.Target.Buffer], Items(s), LoopWork.Of(s.Domain.ElementCount, s.Body)); break;
-            case GroupStep s: WriteKernel(GroupWriter.Write(s), s, [.. s.Writes], s.Rows, s.Work); break;
+            case LoopStep s: WriteKernel(KernelWriter.Loop(s), s, [s.Target.Buffer], Items(s), s.Domain.ElementCount); break;
+            case GroupStep s: WriteKernel(GroupWriter.Write(s), s, [.. s.Writes], s.Rows, s.Points); break;
             case ProductStep s: WriteProduct(s, number); break;
             case AttentionStep s: WriteAttention(s, number); break;
             case PackStep s: WritePack(s); break;

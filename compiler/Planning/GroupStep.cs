@@ -54,13 +54,8 @@ public sealed class GroupStep(Origin origin, Dim rows, bool flat, ImmutableArray
     /// <summary>Parts of one element for a row, one by one, and parts whose inner loops are one loop.</summary>
     public ImmutableArray<ImmutableArray<GroupPart>> Phases { get; } = MakePhases(flat, parts);
 
-    /// <summary>Elements that are computed.</summary>
-    public Dim Points => Parts.Aggregate(Dim.Zero, (sum, p) => sum + PointsOf(p));
-
-    /// <summary>Additions that take as long.</summary>
-    public Dim Work => Parts.Aggregate(Dim.Zero, (sum, p) => sum + LoopWork.Of(PointsOf(p), p.Body));
-
-    private Dim PointsOf(GroupPart part) => Rows * part.Inner.Aggregate(Dim.One, (a, b) => a * b);
+    /// <summary>Elements that are computed, as a measure of the work.</summary>
+    public Dim Points => Parts.Aggregate(Dim.Zero, (sum, p) => sum + Rows * p.Inner.Aggregate(Dim.One, (a, b) => a * b));
 
     protected override IEnumerable<Buffer> Operands => Parts.SelectMany(p => Buffers(p.Body)).Distinct();
     public override IEnumerable<Buffer> Writes => Parts.Where(p => p.IsStored).Select(p => p.Result).Distinct();
