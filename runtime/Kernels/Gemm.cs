@@ -15,6 +15,8 @@ public static class Gemm
     private const int MostBatchChunks = 32;
     // A row-major B is read where it lies up to this many rows of A: packing it would cost more than it saves.
     private const int FewRows = 16;
+    // Additions that take as long as it takes to pack an element.
+    private const long PackedCost = 3;
     // Weights that one row meets, from which on a second thread is worth while.
     private const int LeastStreamed = 256 * 1024;
     // Columns that one row meets side by side.
@@ -82,7 +84,7 @@ public static class Gemm
         Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
         Extents.Require(scratch.Length, GemmPanels.Length(k, n), nameof(scratch));
         int panels = (n + GemmPanels.Width - 1) / GemmPanels.Width;
-        int chunks = Chunks.Count(panels, (long)k * GemmPanels.Width);
+        int chunks = Chunks.Count(panels, PackedCost * k * GemmPanels.Width);
         var packing = new Packing<T>(b, bRow, bCol, k, n, scratch, chunks);
         workers.Run(ref packing, chunks);
         Multiply(workers, m, n, k, a, aRow, aCol, scratch, 0, c, ldc, epilogue, accumulate, width);
@@ -114,6 +116,7 @@ public static class Gemm
     private static bool ReadsWhereItLies<T>(int m, int bRow, int bCol) => typeof(T) == typeof(float) && bCol == 1 && bRow > 0 && m <= FewRows;
 
     // bRow is 0 for a packed B, else the row stride of one that is read where it lies.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<T, TE>(
         Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc,
         TE epilogue, bool accumulate, VectorWidth width) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
@@ -174,6 +177,7 @@ public static class Gemm
         private readonly Span<T> _c = c;
         private TE _epilogue = epilogue;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(n, chunks, chunk, RowGranule);
@@ -198,6 +202,7 @@ public static class Gemm
         private readonly long _stamps = ThreadMemory.NewStamps(blocks.RowBlocks);
         private TE _epilogue = epilogue;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
             (int row, int rows, int column, int columns) = _blocks[chunk];
@@ -216,6 +221,7 @@ public static class Gemm
                 _epilogue.Apply(c.Slice(i * ldc, columns), row + i, column);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void RunFloat(int chunk, float* a, int rows, int column, int columns, float* b, float* c)
         {
             // The panel of one row is that row.
@@ -247,6 +253,7 @@ public static class Gemm
         private readonly Span<T> _c = c, _scratch = scratch;
         private TE _epilogue = epilogue;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(_batch, _chunks, chunk);
@@ -267,6 +274,7 @@ public static class Gemm
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Multiply(T* a, T* panels, T* c)
         {
             if (typeof(T) != typeof(float))

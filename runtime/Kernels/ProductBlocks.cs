@@ -12,8 +12,9 @@ internal readonly struct ProductBlocks
     private const int Few = 16, Enough = 32, Most = 64;
     // Packed rows of one block and k block: a quarter of a second-level cache of 2 MiB. Of a block: all of it.
     private const int MostDepthElements = 128 * 1024, MostElements = 512 * 1024;
-    // The least common multiple of the heights that fit best, 14 and 6; rows from which on B need not be passed over too often.
-    private const int RowGranule = 42, GoodRows = 28;
+    // The least common multiple of the heights that fit best, 14 and 6; rows from which on passing over B
+    // costs little, and next to nothing.
+    private const int RowGranule = 42, GoodRows = 28, BestRows = 64;
     // Fewer and wider blocks where A lies transposed: a block reads whole cache lines, several side by side.
     private const int MostTransposed = 16, Line = 16;
 
@@ -32,7 +33,7 @@ internal readonly struct ProductBlocks
         int panels = Math.Max(1, Ceiling(n, GemmPanels.Width)), columnBlocks = 1, granule = 1;
         if (m >= Few * GoodRows)
         {
-            rowBlocks = Math.Max(rowBlocks, Math.Min(Math.Min(wanted, Enough), m / GoodRows));
+            rowBlocks = Math.Max(rowBlocks, Math.Min(Math.Min(wanted, m / GoodRows), Math.Clamp(m / BestRows, Few, Enough)));
             granule = 4;
         }
         else

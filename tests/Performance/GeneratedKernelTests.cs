@@ -20,7 +20,6 @@ public sealed class ShellTheoryAttribute : TheoryAttribute
 public sealed class GeneratedKernelTests : TempFolder
 {
     [ShellTheory]
-    [InlineData("Kernels/Tiles")]
     [InlineData("Lanes")]
     public void Generated_files_are_what_the_generator_writes(string folder)
     {

@@ -87,6 +87,7 @@ public static partial class AttentionKernel
 
         public readonly int Chunks => _shape.Items * _groups;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
             if (_width == VectorWidth.Bits512) Run<F32x16>(chunk);
@@ -156,6 +157,7 @@ public static partial class AttentionKernel
         }
 
         // Masks a block of scores and brings its exponentials into row panels; what was summed up before is scaled to the new maximum.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Weigh<V>(
             int item, int query, int rows, int key, int count, float* scores, int scoreRow, float* shares, float* tops, float* sums, float* mixed, int e)
             where V : struct, ILanes<V, float>
@@ -203,6 +205,7 @@ public static partial class AttentionKernel
     }
 
     // Rows of a matrix as the right side of a product, zeros up to a depth.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void PackRows(float* from, HeadStrides steps, int rows, int depth, int columns, float* panels)
     {
         for (int column = 0; column < columns; column += ColumnPanels.Width, panels += (nint)depth * ColumnPanels.Width)

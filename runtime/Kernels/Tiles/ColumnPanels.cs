@@ -13,6 +13,7 @@ internal static unsafe class ColumnPanels
     public static readonly nint* RowOffsets = MakeRowOffsets();
 
     /// <summary>Copies B[k, n], of any strides, into panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* b, nint rowStride, nint columnStride, int k, int n, float* panels)
     {
         for (int column = 0; column < n; column += Width, panels += (nint)k * Width)

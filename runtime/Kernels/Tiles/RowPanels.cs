@@ -34,6 +34,7 @@ internal static unsafe class RowPanels
     };
 
     /// <summary>Rows of all panels, those of zeros included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int PaddedRows(int rows, VectorWidth width)
     {
         int padded = 0;

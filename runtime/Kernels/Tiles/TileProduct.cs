@@ -27,7 +27,8 @@ internal static unsafe class TileProduct
         int full = width.TileColumns();
         float* edge = stackalloc float[14 * 32];
         float* ahead = next == null ? b : next, end = next + (nint)k * ColumnPanels.Width;
-        nint step = next == null ? 0 : Line;
+        // A tile asks twice with each four of k: for one line where there are tiles enough, else for two.
+        nint step = next == null ? 0 : m > 7 * width.TileRows() ? Line / 2 : Line;
         for (int row = 0, height; row < m; row += height)
         {
             height = RowPanels.Height(m - row, width);
@@ -49,7 +50,6 @@ internal static unsafe class TileProduct
                 }
             }
             panels += tile * k;
-            // A tile asks for two lines with each four of k.
             ahead += k / 4 * 2 * step;
             if (step != 0 && ahead >= end)
             {
