@@ -12,8 +12,10 @@ internal static unsafe class ConvThenDepthwise
 {
     // Floats of rows between the two: a quarter of a second-level cache of 2 MiB.
     private const int MostBetween = 128 * 1024;
-    private const double WorkPerChunk = 1e6;
-    private const int MostChunks = 32;
+    // About 7 µs on one core.
+    private const double WorkPerChunk = 0.5e6;
+    // So many share evenly among a few cores.
+    private const int EnoughChunks = 12;
 
     // What a filter for each channel costs, in products of the other convolution.
     private const int OfDepthwise = 3;
@@ -36,11 +38,14 @@ internal static unsafe class ConvThenDepthwise
         Extents.Require(filters.Length, BlockedDepthwise.PackedLength(second), nameof(filters));
         Extents.Require(y.Length, (long)second.Batch * blocks * Block.Lanes * second.OutPlane, nameof(y));
 
-        double work = (double)first.OutChannels * ((double)first.OutPlane * first.Depth + (double)second.OutPlane * second.Taps * OfDepthwise);
-        int wanted = (int)Math.Clamp(first.Batch * work / WorkPerChunk, 1, MostChunks), shares = Math.Clamp((wanted + first.Batch - 1) / first.Batch, 1, plan.Groups);
+        // As many groups of channels as make a chunk; bands only where there are too few of those.
+        double ofGroup = plan.GroupLanes * ((double)first.OutPlane * first.Depth + (double)second.OutPlane * second.Taps * OfDepthwise);
+        int groups = (int)Math.Clamp(WorkPerChunk / Math.Max(1, ofGroup), 1, plan.Groups), shares = (plan.Groups + groups - 1) / groups;
+        long others = (long)first.Batch * shares;
+        int wanted = (int)Math.Clamp(Math.Round(ofGroup * groups / WorkPerChunk), 1, (EnoughChunks + others - 1) / others);
         long row = (long)first.Output.W * plan.GroupLanes;
         int fitting = (int)Math.Clamp((MostBetween / row - second.Kernel.H + second.Stride.H) / second.Stride.H, 1, second.Output.H);
-        int bands = Math.Max((second.Output.H + fitting - 1) / fitting, Math.Clamp(wanted / (first.Batch * shares), 1, second.Output.H));
+        int bands = Math.Max((second.Output.H + fitting - 1) / fitting, Math.Min(wanted, second.Output.H));
         int bandRows = (second.Output.H + bands - 1) / bands;
         bands = (second.Output.H + bandRows - 1) / bandRows;
         var body = new Body<TFirst, TSecond>(first, second, plan, (shares, bands, bandRows), x, packed, filters, y, between, epilogue, width);
