@@ -21,6 +21,7 @@ public static class Pipeline
         new PutOffChoices(),
         new JoinParts(),
         new FoldNorms(),
+        new SplitReductions(),
         new ConvolutionsToProducts(),
         new TransposeProducts(),
         new FoldConstants(),

@@ -83,9 +83,19 @@ public static unsafe class Transposition
     private static void Squares(float* x, nint xColumn, float* y, nint yRow, int rows, int columns)
     {
         int wholeRows = rows & ~3, wholeColumns = columns & ~3;
-        for (int c = 0; c < wholeColumns; c += 4)
+        // Whatever lies further apart is walked along last: lines a multiple of 4 KiB apart would drive each other out of the cache.
+        if (yRow > xColumn)
+        {
             for (int r = 0; r < wholeRows; r += 4)
-                FourByFour.Transpose(x + c * xColumn + r, xColumn, y + r * yRow + c, yRow);
+                for (int c = 0; c < wholeColumns; c += 4)
+                    FourByFour.Transpose(x + c * xColumn + r, xColumn, y + r * yRow + c, yRow);
+        }
+        else
+        {
+            for (int c = 0; c < wholeColumns; c += 4)
+                for (int r = 0; r < wholeRows; r += 4)
+                    FourByFour.Transpose(x + c * xColumn + r, xColumn, y + r * yRow + c, yRow);
+        }
         if (wholeColumns < columns) Plain(x, xColumn, y, yRow, 0, wholeRows, wholeColumns, columns);
         if (wholeRows < rows) Plain(x, xColumn, y, yRow, wholeRows, rows, 0, columns);
     }

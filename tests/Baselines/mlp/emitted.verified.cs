@@ -143,7 +143,7 @@ public sealed partial class MLP : ICompiledModel
         Gemm.RunPacked(Workers, N, 3, 32, net_2, 32, 1, net_4_packed, net_4, 3, new Net4LinearEpilogue(net_4_bias));
 
         // softmax(dim: 1), model.nn(8)
-        Rows(Workers, net_4, probabilities, N, 12L * N);
+        Rows(Workers, net_4, probabilities, N, 24L * N);
     }
 
     private static ArenaLayout Layout(int N)

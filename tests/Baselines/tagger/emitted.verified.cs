@@ -138,7 +138,7 @@ public sealed partial class Tagger : ICompiledModel
 
         // embed Embedding, model.nn(10)
         Span<float> embed = workspace.Slice<float>(layout.Offsets[0], 8 * N * T);
-        EmbedEmbeddingLookup(Workers, words, embed_weight, embed, N, T, N * T, 8L * N * T);
+        EmbedEmbeddingLookup(Workers, words, embed_weight, embed, N, T, N * T, 40L * N * T);
 
         // lstm LSTM, model.nn(10)
         Span<float> lstm = workspace.Slice<float>(layout.Offsets[1], 8 * N * T);
@@ -155,7 +155,7 @@ public sealed partial class Tagger : ICompiledModel
         for (int step = 0; step < T; step++)
         {
             Gemm.RunPacked(Workers, N, 48, 12, lstm_3, 12, 1, lstm_packed_2, lstm_5, 48, new LstmEpilogue2(lstm_bias_hh_l0, lstm_2, N, step));
-            LstmRows2(Workers, lstm_5, lstm_4, lstm_6, lstm_7, N, 24L * N);
+            LstmRows2(Workers, lstm_5, lstm_4, lstm_6, lstm_7, N, 264L * N);
             LstmRows3(Workers, lstm_7, lstm_8, lstm_3, N, step, 12 * N, 24L * N);
             LstmCopy2(Workers, lstm_6, lstm_4, N, 12 * N, 12L * N);
         }
@@ -167,7 +167,7 @@ public sealed partial class Tagger : ICompiledModel
         Gemm.RunPacked(Workers, N * T, 5, 12, tag, 12, 1, tag_packed, tag_2, 5, new LstmEpilogue(tag_bias));
 
         // log_softmax(dim: 2), model.nn(11)
-        Rows(Workers, tag_2, log_probabilities, N * T, 21L * N * T);
+        Rows(Workers, tag_2, log_probabilities, N * T, 45L * N * T);
     }
 
     private static ArenaLayout Layout(int T, int N)

@@ -1,0 +1,33 @@
+using ModelDsl.Ir.Primitives;
+using ModelDsl.Planning;
+using ModelDsl.Shapes;
+
+namespace ModelDsl.Emission;
+
+/// <summary>How much there is to do in a loop, in additions or so: what its cut into chunks goes by.</summary>
+internal static class LoopWork
+{
+    /// <summary>How much longer an element takes that is computed by itself, without lanes.</summary>
+    public const long Alone = 4;
+
+    // An exponential takes about as long as so many elements that are read, added and stored.
+    private const long OfFunction = 4;
+
+    public static Dim Of(LoopStep step) => step.Domain.ElementCount * (1 + OfFunction * Functions(step.Body.All()));
+
+    public static Dim Of(GroupStep step)
+    {
+        Dim work = step.Points;
+        foreach (GroupPart part in step.Parts)
+        {
+            Dim points = step.Rows;
+            foreach (Dim size in part.Inner) points *= size;
+            if (Functions(part.Body.All()) is > 0 and var functions) work += points * (OfFunction * functions);
+        }
+        return work;
+    }
+
+    // What stands anywhere is as slow to find.
+    private static int Functions(IEnumerable<Expr> body) => body.Count(e => e is TakeExpr || e is ApplyExpr a && a.Primitive is
+        Exp or Expm1 or Log or Log1p or Sin or Cos or Tan or Tanh or Sigmoid or Erf or Power);
+}
