@@ -93,7 +93,13 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     public TrainingProgram Train(TrainDeclaration train, ModelOptions? options = null, bool gradients = false)
     {
         options ??= new ModelOptions();
-        return Elaborator.ElaborateTraining(Bound, train, new ElaborationSettings(options.Arguments, options.Sizes, true, options.Omitted), gradients) with { Exact = options.Exact, Measured = options.Measured };
+        var settings = new ElaborationSettings(options.Arguments, options.Sizes, true, options.Omitted);
+        return Elaborator.ElaborateTraining(Bound, train, settings, gradients) with
+        {
+            Exact = options.Exact,
+            Measured = options.Measured,
+            ScaleSource = program => TrainingScales.Of(program, sizes => Elaborator.ElaborateTraining(Bound, train, settings with { Sizes = sizes, OfOneScale = true }, gradients), options.Sizes),
+        };
     }
 
     /// <summary>One version of a model, stage by stage.</summary>

@@ -10,6 +10,9 @@ namespace ModelDsl.Elaboration;
 public sealed record ElaborationSettings(
     IReadOnlyDictionary<string, StaticValue> Arguments, IReadOnlyDictionary<string, long> Sizes, bool Training, ImmutableSortedSet<string> Omitted)
 {
+    /// <summary>Whether <see cref="Sizes"/> are one of several that the data of a training program comes in.</summary>
+    public bool OfOneScale { get; init; }
+
     /// <summary>Nothing given: parameters by default, dynamic sizes, inference, all inputs.</summary>
     public static readonly ElaborationSettings Default = new(ImmutableDictionary<string, StaticValue>.Empty, ImmutableDictionary<string, long>.Empty, false, []);
 }

@@ -12,6 +12,8 @@ internal sealed partial class Evaluator
     {
         foreach (DataDeclaration data in _data)
         {
+            // The version for one of several scales: the open one has been checked for all of them.
+            if (_settings.OfOneScale && data.Stages.Any(s => s.Name == "multi_scale")) continue;
             if (inputs.Length == 0 || data.Stages.LastOrDefault(s => s.Name is "multi_scale" or "resize" or "center_crop" or "random_crop") is not { } stage) continue;
             foreach ((long rows, long columns) in SizesOf(stage))
             {
@@ -25,10 +27,10 @@ internal sealed partial class Evaluator
         }
     }
 
-    private static bool Goes(DataStage stage, string column) =>
+    internal static bool Goes(DataStage stage, string column) =>
         stage.Named.TryGetValue("also", out StaticValue? also) && (also is ListValue list ? list.Items : [also]).Any(v => v is StringValue { Value: var name } && name == column);
 
-    private static IEnumerable<(long, long)> SizesOf(DataStage stage)
+    internal static IEnumerable<(long Rows, long Columns)> SizesOf(DataStage stage)
     {
         string argument = stage.Name == "multi_scale" ? "sizes" : "size";
         StaticValue? given = stage.Named.TryGetValue(argument, out StaticValue? named) ? named : stage.Positional.FirstOrDefault();

@@ -22,6 +22,7 @@ public static class TrainerEmitter
         return
         [
             .. program.Steps.Select((s, i) => Class(program, s.Graph, space, steps[i], $"One step of training {model ?? program.Name}: gradients and the optimizer.")),
+            .. program.Scales.SelectMany(scale => steps.Select((step, i) => Class(program, scale.Steps[i], space, $"{step}_{scale.Name}", $"The step for {string.Join(", ", scale.Sizes.Select(s => $"{s.Key} = {s.Value}"))}."))),
             Class(program, program.Evaluation, space, stem + "Evaluation", $"Losses and metrics of {model ?? program.Name}."),
             new EmittedModel(model is null ? stem : $"{CSharp.ClassName(model)}.{name}", space, Trainer(program, space, name, model, stem, steps)),
         ];
@@ -83,7 +84,10 @@ public static class TrainerEmitter
             string prefix = step.Name.Length == 0 ? "" : step.Name + ".";
             string lbfgs = step.Lbfgs is not { } l ? "null"
                 : $"new LbfgsOptions({l.MaxIterations}, {l.MaxEvaluations}, {Number(l.ToleranceGradient)}, {Number(l.ToleranceChange)}, {l.History}, {(l.StrongWolfe ? "true" : "false")}{(l.Average is { } decay ? ", " + Number(decay) : "")}{(l.Accumulate > 1 ? $", Accumulate: {l.Accumulate}" : "")})";
-            code.Line($"new StepSpec(new {steps[i]}(none), {step.Every}, {lbfgs}, {CSharp.Text(prefix)}{(step.Guard is { } guard ? $", {CSharp.Text(guard)}" : "")}),");
+            string made = $"new {steps[i]}(none)";
+            if (!program.Scales.IsEmpty)
+                made = $"new ScaledModel({made}, [{string.Join(", ", program.Scales.Select(scale => $"([{string.Join(", ", scale.Sizes.Select(s => $"({CSharp.Text(s.Key)}, {s.Value})"))}], new {CSharp.ClassName($"{steps[i]}_{scale.Name}")}(none))"))}])";
+            code.Line($"new StepSpec({made}, {step.Every}, {lbfgs}, {CSharp.Text(prefix)}{(step.Guard is { } guard ? $", {CSharp.Text(guard)}" : "")}),");
         }
         code.Unindent();
         code.Line("],");

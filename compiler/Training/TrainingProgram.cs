@@ -131,6 +131,15 @@ public sealed record TrainingStep(
     public string Rate => Name.Length == 0 ? "lr" : $"{Name}.lr";
 }
 
+/// <summary>The steps of a program for one of several sizes of its data, with the same slots.</summary>
+/// <param name="Sizes">Numbers for dynamic sizes of the program, by name.</param>
+/// <param name="Steps">A graph for each step, which takes and gives what the step's own does.</param>
+public sealed record TrainingScale(ImmutableSortedDictionary<string, long> Sizes, ImmutableArray<Graph> Steps)
+{
+    /// <summary><c>H24_W32</c></summary>
+    public string Name => string.Join('_', Sizes.Select(s => $"{s.Key}{s.Value}"));
+}
+
 /// <summary>A compiled <c>train</c> block.</summary>
 /// <param name="Name">After <c>as</c>, or the model's.</param>
 /// <param name="Models">The models, each with its parameters among the slots.</param>
@@ -151,6 +160,14 @@ public sealed record TrainingProgram(
 
     /// <summary>Measured answers to decisions of the planner, see <see cref="ModelOptions.Measured"/>.</summary>
     public IReadOnlyDictionary<string, string>? Measured { get; init; }
+
+    /// <summary>Versions for the sizes that <c>multi_scale</c> of the data declares; none where the rows and columns are fixed anyway.</summary>
+    public ImmutableArray<TrainingScale> Scales => _scales ??= ScaleSource?.Invoke(this) ?? [];
+
+    // Elaborated when somebody asks: whoever only checks does not.
+    internal Func<TrainingProgram, ImmutableArray<TrainingScale>>? ScaleSource { get; init; }
+
+    private ImmutableArray<TrainingScale>? _scales;
 
     /// <summary>The plan of one of the program's graphs, or of one made from it.</summary>
     public ExecutionPlan Plan(Graph graph) => Planner.Plan(Pipeline.Run(graph), new Tuning(Measured), Exact);

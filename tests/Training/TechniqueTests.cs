@@ -1,8 +1,14 @@
 using ModelDsl.Diagnostics;
+using ModelDsl.Emission;
 using ModelDsl.Ir;
 using ModelDsl.Nnc;
+using ModelDsl.Nnc.Hosting;
+using ModelDsl.Runtime;
 using ModelDsl.Runtime.Files;
+using ModelDsl.Runtime.Training;
+using ModelDsl.Runtime.Weights;
 using ModelDsl.Text;
+using ModelDsl.Training;
 
 namespace ModelDsl.Tests.Training;
 
@@ -153,6 +159,60 @@ public sealed class TechniqueTests : IDisposable
             Assert.True(CommandLine.Run(["run", At("program.nn"), "--weights", At("w.safetensors"), "--input", "image=" + At("image.npy"), "--output", At(output)], ran, wrong) == 0, wrong.ToString());
             return TensorFile.Read(At(output))[0].Data.As<float>().ToArray();
         }
+    }
+
+    [Fact]
+    public void Every_size_has_a_step_of_its_own_that_computes_what_the_open_one_does()
+    {
+        const string Text = """
+            model Shapes {
+                input image: f32[N, 1, H, W]
+                require H >= 2 and W >= 2
+                layer body = Conv2d(8, 3, padding: 1) -> BatchNorm2d -> ReLU -> MaxPool2d(2) -> Conv2d(8, 3, padding: 1) -> ReLU
+                layer head = Linear(3)
+                output logits: f32[N, 3] = mean(image -> body, dim: (2, 3)) -> head
+            }
+            train Shapes {
+                input label: i64[N]
+                loss = cross_entropy(logits, label)
+                data train = shapes(samples: 120) -> multi_scale([12, (16, 20)])
+                optimizer = Adam(lr: 1e-2)
+            }
+            """;
+        var compilation = new Compilation(new SourceText("shapes.nn", Text));
+        TrainingProgram program = compilation.Train(compilation.Trainings.Single());
+        Assert.Equal(["H12_W12", "H16_W20"], program.Scales.Select(s => s.Name));
+        // Nothing but the samples of a batch is open in them.
+        Assert.All(program.Scales, s => Assert.Equal(["N"], s.Steps[0].Inputs.SelectMany(i => i.Value.Shape.Symbols).Select(d => d.Name).Distinct()));
+        // The same values without any scale come from the open program.
+        var plain = new Compilation(new SourceText("shapes.nn", Text.Replace(" -> multi_scale([12, (16, 20)])", "")));
+        TrainingBuild[] builds = [new(program), new(plain.Train(plain.Trainings.Single()))];
+        Assert.Empty(builds[1].Program.Scales);
+        EmittedModel[][] emitted = [.. builds.Select((b, i) => b.EmitSteps($"Scales{i}").ToArray())];
+        Assert.Equal([3, 1], emitted.Select(e => e.Length));
+        Type[] types = AssemblyCache.Load([.. emitted.SelectMany(e => e)]);
+        using TrainingSession scaled = builds[0].Session(types[..3], new SeededParameters(1)), open = builds[1].Session(types[3..], new SeededParameters(1));
+        (int Rows, int Columns)[] sizes = [(12, 12), (16, 20), (16, 20), (12, 12), (8, 8)];
+        for (int t = 0; t < sizes.Length; t++)
+        {
+            int count = 4 * sizes[t].Rows * sizes[t].Columns;
+            var batch = new Dictionary<string, TensorData>
+            {
+                ["image"] = TensorData.From([.. Enumerable.Range(t, count).Select(i => MathF.Sin(0.37f * i * i))], 4, 1, sizes[t].Rows, sizes[t].Columns),
+                ["label"] = TensorData.From([0L, 1, 2, 1], 4),
+            };
+            foreach (TrainingSession session in (TrainingSession[])[scaled, open]) session.Step(batch, new TrainingClock(0, t, 0, 0), (ulong)t);
+            Assert.Equal(TrainingSession.Number(open.Result("loss")), TrainingSession.Number(scaled.Result("loss")), 1e-5);
+        }
+        // Which of them ran.
+        var model = new ScaledModel(AssemblyCache.Create(types[0], new SeededParameters(0)), [([("H", 12), ("W", 12)], AssemblyCache.Create(types[1], new SeededParameters(0))), ([("H", 16), ("W", 20)], AssemblyCache.Create(types[2], new SeededParameters(0)))]);
+        int[] Sizes(int rows, int columns) => [.. model.Description.Sizes.Select(n => n == "N" ? 4 : n == "H" ? rows : columns)];
+        Assert.Equal([0, 1, -1], new[] { Sizes(12, 12), Sizes(16, 20), Sizes(16, 16) }.Select(s => model.Scale(s)));
+        // The trainer for loops of one's own has the same steps.
+        EmittedModel[] own = [.. TrainerEmitter.Emit(program, "Own", "Trainer")];
+        Assert.Contains("(\"H\", 16), (\"W\", 20)", own[^1].Source);
+        string shapes = "namespace Own { public sealed partial class Shapes { public Shapes(ModelDsl.Runtime.ParameterSource source) { } } }";
+        Assert.NotEmpty(AssemblyCache.Compile("OwnScales", [.. own.Select(e => e.Source), shapes]));
     }
 
     [Fact]

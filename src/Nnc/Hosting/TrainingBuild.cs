@@ -33,8 +33,18 @@ internal sealed class TrainingBuild(TrainingProgram program)
     }
 
     /// <summary>A session of the compiled steps.</summary>
-    public TrainingSession Session(IEnumerable<Type> steps, ParameterSource parameters) =>
-        new([.. steps.Zip(Program.Steps, (type, s) => new StepSpec(AssemblyCache.Create(type, new SeededParameters(0)), s.Every, Options(s.Lbfgs), s.Name.Length == 0 ? "" : s.Name + ".", s.Guard))], Slots, parameters);
+    /// <param name="types">Those of <see cref="EmitSteps"/>, in order.</param>
+    /// <param name="parameters">Where parameters and buffers of the models come from.</param>
+    public TrainingSession Session(IEnumerable<Type> types, ParameterSource parameters)
+    {
+        ICompiledModel[] models = [.. types.Select(t => AssemblyCache.Create(t, new SeededParameters(0)))];
+        int steps = Program.Steps.Length;
+        return Session([.. Enumerable.Range(0, steps).Select(i => Program.Scales.IsEmpty ? models[i]
+            : new ScaledModel(models[i], [.. Program.Scales.Select((scale, s) => ((IReadOnlyList<(string, int)>)[.. scale.Sizes.Select(v => (v.Key, (int)v.Value))], models[steps * (1 + s) + i]))]))], parameters);
+    }
+
+    private TrainingSession Session(ICompiledModel[] models, ParameterSource parameters) =>
+        new([.. models.Zip(Program.Steps, (model, s) => new StepSpec(model, s.Every, Options(s.Lbfgs), s.Name.Length == 0 ? "" : s.Name + ".", s.Guard))], Slots, parameters);
 
     private static LbfgsOptions? Options(LbfgsSettings? s) =>
         s is null ? null : new(s.MaxIterations, s.MaxEvaluations, s.ToleranceGradient, s.ToleranceChange, s.History, s.StrongWolfe, s.Average, s.Accumulate);
@@ -50,9 +60,12 @@ internal sealed class TrainingBuild(TrainingProgram program)
             : new ModelOptions { Training = true, Exact = exact, Measured = measured };
     }
 
-    /// <summary>The C# of each step, in order.</summary>
-    public IReadOnlyList<EmittedModel> EmitSteps(string space) =>
-        [.. Program.Steps.Select((s, i) => Emit(s.Graph, space, Program.Steps.Length == 1 ? $"{Program.Name}_step" : $"{Program.Name}_step{i}_{s.Name}"))];
+    /// <summary>The C# of each step, in order; then of all steps for each of the sizes that the data comes in.</summary>
+    public IReadOnlyList<EmittedModel> EmitSteps(string space)
+    {
+        string[] names = [.. Program.Steps.Select((s, i) => Program.Steps.Length == 1 ? $"{Program.Name}_step" : $"{Program.Name}_step{i}_{s.Name}")];
+        return [.. names.Select((name, i) => Emit(Program.Steps[i].Graph, space, name)), .. Program.Scales.SelectMany(scale => names.Select((name, i) => Emit(scale.Steps[i], space, $"{name}_{scale.Name}")))];
+    }
 
     /// <summary>The C# of the evaluation of one batch.</summary>
     public EmittedModel EmitEvaluation(string space) => Emit(Program.Evaluation, space, Program.Name + "_evaluation");

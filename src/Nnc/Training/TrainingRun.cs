@@ -47,7 +47,7 @@ internal sealed class TrainingRun(Terminal terminal, TrainingBuild build, Traini
         SpareMemory.CollectAll();
         (_memory, _held) = (new PeakMemory(), MemoryPlan.Held(train, valid));
         // All at once and before the arenas are there: compiling a large method takes megabytes, which go back now.
-        _code = MemoryPlan.CodeBytes(AssemblyCache.Prepare(types));
+        _code = MemoryPlan.CodeBytes(AssemblyCache.Prepare(build.Program.Scales.IsEmpty ? types : types[build.Program.Steps.Length..]));
         SpareMemory.TrimNative();
         var reports = new List<EpochReport>();
         foreach (Part part in parts)
