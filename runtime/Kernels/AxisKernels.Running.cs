@@ -10,12 +10,16 @@ public static partial class AxisKernels
     /// <summary>Running sums or products, in double precision for floats.</summary>
     public static void Accumulate<T>(Workers workers, ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result) where T : unmanaged, INumber<T>
     {
-        int chunks = Chunks.Count(before, 2L * size * after);
-        var body = new Accumulation<T>(x, before, size, after, product, result, chunks);
+        // Columns are sums of their own: they are shared out where planes are few.
+        int strips = typeof(T) == typeof(float) && !product ? (after + StripColumns - 1) / StripColumns : 1;
+        int chunks = Chunks.Count((long)before * strips, 2L * size * after / strips);
+        var body = new Accumulation<T>(x, before, size, after, product, result, strips, chunks);
         workers.Run(ref body, chunks);
     }
 
-    private readonly ref struct Accumulation<T>(ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result, int chunks) : IChunkBody
+    private const int StripColumns = 64;
+
+    private readonly ref struct Accumulation<T>(ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result, int strips, int chunks) : IChunkBody
         where T : unmanaged, INumber<T>
     {
         private readonly ReadOnlySpan<T> _x = x;
@@ -23,7 +27,7 @@ public static partial class AxisKernels
 
         public void Run(int chunk)
         {
-            (long first, long end) = Chunks.Range(before, chunks, chunk);
+            (long first, long end) = Chunks.Range((long)before * strips, chunks, chunk);
             int i = (int)first;
             if (typeof(T) == typeof(float) && !product)
             {
@@ -31,9 +35,11 @@ public static partial class AxisKernels
                 Span<float> y = MemoryMarshal.Cast<T, float>(_result);
                 for (; i < end; i++)
                 {
-                    ReadOnlySpan<float> row = x.Slice(i * size * after, size * after);
-                    if (after == 1) Row(row, y.Slice(i * size, size));
-                    else Columns(row, after, y.Slice(i * size * after, size * after));
+                    (int plane, int strip) = Math.DivRem(i, strips);
+                    ReadOnlySpan<float> row = x.Slice(plane * size * after, size * after);
+                    Span<float> sums = y.Slice(plane * size * after, size * after);
+                    if (after == 1) Row(row, sums);
+                    else Columns(row, after, strip * StripColumns, Math.Min(after, (strip + 1) * StripColumns), sums);
                 }
                 return;
             }
@@ -71,13 +77,13 @@ public static partial class AxisKernels
         return x + (Vector256.Shuffle(x, Vector256.Create(0L, 0, 0, 1)) & Vector256.Create(0L, 0, -1, -1).AsDouble());
     }
 
-    // [size, after]: sixteen columns at a time, each with a sum of its own.
+    // [size, after], some of its columns: sixteen at a time, each with a sum of its own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns(ReadOnlySpan<float> x, int after, Span<float> y)
+    private static void Columns(ReadOnlySpan<float> x, int after, int first, int end, Span<float> y)
     {
-        int k = 0;
+        int k = first;
         ref float from = ref MemoryMarshal.GetReference(x), to = ref MemoryMarshal.GetReference(y);
-        for (; k <= after - 16; k += 16)
+        for (; k <= end - 16; k += 16)
         {
             Vector256<double> a = default, b = default, c = default, d = default;
             for (int at = k; at < x.Length; at += after)
@@ -92,7 +98,7 @@ public static partial class AxisKernels
                 Vector256.Narrow(c, d).StoreUnsafe(ref to, (nuint)at + 8);
             }
         }
-        for (; k < after; k++) Plain(x, k, after, product: false, y);
+        for (; k < end; k++) Plain(x, k, after, product: false, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
