@@ -34,7 +34,7 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
         get
         {
             if (FitsTriples)
-                return (long)rows.Kernel * columns.Kernel * columns.Count * SharedTap;
+                return (long)rows.Kernel * columns.Kernel * columns.Count * SharedTap + (long)rows.Stride * columns.Size * PixelBytes;
             (int inner, int end) = columns.Inner;
             int many = columns.Stride <= 2 && end - inner >= Tile6 ? end - inner : 0;
             return (long)rows.Kernel * columns.Kernel * (many * InnerTap + (columns.Count - many) * EdgeTap) + (long)rows.Stride * columns.Size * PixelBytes;
