@@ -152,8 +152,12 @@ internal sealed class KernelCollection(string className)
     public string AddBranches(Step step, string summary, Func<string, CodeText> write)
     {
         string name = Unique(NameOf(step) + "Branches");
-        Summary(step, summary);
-        _code.Block(write(name).ToString()).Line();
+        string text = write(name).ToString();
+        _entries.Add(new Entry(name, () =>
+        {
+            Summary(step, summary);
+            _code.Block(text).Line();
+        }));
         return name;
     }
 

@@ -20,7 +20,7 @@ internal sealed record MemoryPlan(long State, long Steps, long Validation, long 
 
     // Code of the runtime library and of .NET that nothing but a run calls (JSON, files, the pool of threads), the threads' stacks and
     // the memory that kernels keep for each: what the smallest program takes, too.
-    private const long Running = 6 << 20;
+    private const long Running = 9 << 20;
 
     /// <summary>Everything but code: what the counters of the run come to, byte for byte where all batches have one size.</summary>
     public long Tensors => State + Steps + Validation + Batches + Data;
