@@ -177,7 +177,7 @@ internal sealed partial class Evaluator
     {
         if (!state.Checked.Add(symbol)) return;
         // Where one declaration has cost too much, others that use the same sizes would too.
-        long left = state.SizesCostTooMuch ? MaximumSteps / 5 : MaximumSteps;
+        long allowed = state.SizesCostTooMuch ? MaximumSteps / 5 : MaximumSteps;
         switch (symbol)
         {
             case BlockSymbol block:
@@ -200,7 +200,7 @@ internal sealed partial class Evaluator
             long spent = Effort.Spent;
             try
             {
-                Effort.Within(left, () =>
+                Effort.Within(allowed, () =>
                 {
                     run(evaluator);
                     evaluator.DropSettled();
@@ -215,7 +215,6 @@ internal sealed partial class Evaluator
                 evaluator.Diagnostics.Add(Elaborator.Failure(symbol.Declaration.Where, e));
             }
             state.Work.Steps += Effort.Spent - spent;
-            left = Math.Max(1, left - (Effort.Spent - spent));
             ImmutableArray<Diagnostic> found = [.. OnePerMisfit(evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp))];
             state.Declarations.AddRange(found);
             return !found.Any(d => d.Severity == Severity.Error);
