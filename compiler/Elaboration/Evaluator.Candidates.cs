@@ -18,7 +18,7 @@ internal sealed partial class Evaluator
     {
         switch (value)
         {
-            case IntValue { Value: var size } when size.TryConstant(out long number):
+            case IntValue { Value: var size } when size.TryConstant(out long number) && HasNeighbours(number):
                 long least = number < 0 ? number - TrialReach : 0;
                 yield return Range(number - 1, Math.Max(least, number - TrialReach), -1);
                 yield return Range(number + 1, number + TrialReach, 1);
@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
                 {
                     foreach (IEnumerable<StaticValue> direction in Candidates(items[at], words)) yield return direction.Select(c => new TupleValue(items.SetItem(at, c)));
                 }
-                yield return Enumerable.Range(1, items.Length - 1).Reverse().Select(length => new TupleValue([.. items.Take(length)]));
+                yield return Enumerable.Range(1, Math.Max(0, items.Length - 1)).Reverse().Select(length => new TupleValue([.. items.Take(length)]));
                 break;
             case StringValue text:
                 string[] others = [.. Quoted().Matches(words).Select(m => m.Groups[1].Value).Where(t => t != text.Value).Distinct()];
@@ -58,6 +58,9 @@ internal sealed partial class Evaluator
         }
     }
 
+    // At the ends of 64 bits there is nothing to go on to.
+    private static bool HasNeighbours(long number) => number is > long.MinValue + 2 * TrialReach and < long.MaxValue - 2 * TrialReach;
+
     private static IEnumerable<StaticValue> Range(long first, long last, int step)
     {
         for (long i = first; step < 0 ? i >= last : i <= last; i += step) yield return new IntValue(i);
@@ -65,12 +68,12 @@ internal sealed partial class Evaluator
 
     // What is too far off to be found nearby may be the size of an axis.
     private static IEnumerable<StaticValue> FarSizes(IntValue near, Replay replay) => !near.Value.TryConstant(out long number) ? [] : replay.Inputs.Concat(replay.Given)
-        .Select(i => i.Value.Value).OfType<TensorValue>().SelectMany(t => t.Shape).Where(d => d.TryConstant(out long v) && Math.Abs(v - number) > TrialReach).Distinct().Select(d => new IntValue(d));
+        .Select(i => i.Value.Value).OfType<TensorValue>().SelectMany(t => t.Shape).Where(d => d.TryConstant(out long v) && Int128.Abs((Int128)v - number) > TrialReach).Distinct().Select(d => new IntValue(d));
 
     private static IEnumerable<IEnumerable<Dim>> Sizes(Dim size, IEnumerable<Dim> others)
     {
         yield return others.Where(o => o != size);
-        if (!size.TryConstant(out long number)) yield break;
+        if (!size.TryConstant(out long number) || !HasNeighbours(number)) yield break;
         yield return Range(number - 1, Math.Max(1, number - TrialReach), -1).Select(v => ((IntValue)v).Value);
         yield return Range(number + 1, number + TrialReach, 1).Select(v => ((IntValue)v).Value);
     }

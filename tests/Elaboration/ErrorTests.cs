@@ -46,6 +46,9 @@ public class ErrorTests
     [InlineData("layer a = (Linear(3) -> ReLU) with weight = sqrt", "NN1010")]
     [InlineData("a = grad(x, wrt: x)", "NN2007")]
     [InlineData("a = f32[3, 4]", "NN1010")]
+    // What is tried in place of the wrong value: nothing lies beyond 64 bits, and nothing is shorter than an empty tuple.
+    [InlineData("a = ones((1, 1, 28, 28)) -> Conv2d(-9223372036854775807, kernel_size: 5)", "NN3101")]
+    [InlineData("a = x + zeros([8], dtype: ())", "NN1010")]
     public void A_line_gets_its_error_where_it_stands(string line, string code) =>
         Assert.Equal($"{code}@3", Programs.Errors($"model M {{\n    input x: f32[N, 8]\n    {line}\n    output out = x\n}}"));
 
