@@ -65,14 +65,17 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 
     private LintContext? _lints;
 
-    /// <summary>The diagnostics and, where there are no errors, what the lints find, each as serious as the options say.</summary>
+    /// <summary>The diagnostics; where there are no errors, those of the tests; where they have none either, what the lints find, each as serious as the options say.</summary>
     /// <param name="options">What the main file's findings count as.</param>
     /// <param name="imported">What those of an imported file do; the same unless given.</param>
     public ImmutableArray<Diagnostic> Findings(LintOptions options, Func<SourceText, LintOptions>? imported = null)
     {
-        ImmutableArray<Diagnostic> found = Diagnostics;
+        ImmutableArray<Diagnostic> found = HasErrors ? Diagnostics : [.. Diagnostics, .. Tests.SelectMany(t => Test(t).Diagnostics).Where(IsMistake).Distinct()];
         return Linter.Run(_lints!, found, options, imported);
     }
+
+    // Whether what a test asserts holds is for those to say who run it.
+    private static bool IsMistake(Diagnostic d) => d.Severity == Severity.Error && d.Code != ElaborationRules.AssertFails.Code && d.Code != ElaborationRules.NoError.Code;
 
     /// <summary>The tests of the main file.</summary>
     public IEnumerable<TestDeclaration> Tests => Syntax.Declarations.OfType<TestDeclaration>();

@@ -146,6 +146,15 @@ internal sealed partial class Evaluator
     private Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names) =>
         ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Completed(what, names, where) };
 
+    // In Python a model is called with its inputs; here they come through the arrow.
+    private string? PipedInstead(string what, CallArguments arguments, string name)
+    {
+        if (_frame.Module.Lookup(what) is not BlockSymbol block || InputsOf(block.Declaration.Body).ToArray() is not { } inputs || inputs.All(i => i.Name.Text != name)) return null;
+        string left = inputs.Length == 1 ? arguments.Items.First(a => a.Name == name).Where.Text : $"({string.Join(", ", inputs.Select(i => i.Name.Text))})";
+        IEnumerable<string> kept = arguments.Items.Where(a => inputs.All(i => i.Name.Text != a.Name)).Select(a => a.Name is null ? a.Where.Text : $"{a.Name}: {a.Where.Text}");
+        return $"`{name}` is an input: write `{left} -> {what}({string.Join(", ", kept)})`";
+    }
+
     /// <summary>Gives each argument to its parameter; null after reporting.</summary>
     /// <param name="what">What is called, for messages.</param>
     /// <param name="parameters">Names in order, and whether each may be left out.</param>
@@ -163,7 +172,7 @@ internal sealed partial class Evaluator
                 fine = false;
                 Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
                 {
-                    Help = Suggestion.DidYouMean(argument.Name!, parameters.Select(p => p.Name))
+                    Help = Suggestion.DidYouMean(argument.Name!, parameters.Select(p => p.Name)) ?? PipedInstead(what, arguments, argument.Name!)
                         ?? (parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
                 });
             }
