@@ -32,6 +32,7 @@ public static partial class FollowOns
             if (d.Where.Source is null) return true;
             // A brace that closes what could not be read as opened.
             if (d.Rule == SyntaxRules.Unopened && d.Where.Start.Column == 1 && syntax.Exists(s => s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start)) return false;
+            if (d.Rule == SyntaxRules.Unopened && d.Where.Text == "}" && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
             // A name that cannot be one is read further down all the same.
             if (IsSyntax(d)) return d.Rule != SyntaxRules.Unexpected || !syntax.Exists(s => s.Rule == SyntaxRules.ReservedWord && s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start && NamesOn(d.Where.Source, d.Where.Start.Line).Contains(s.Where.Text));
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
@@ -39,7 +40,7 @@ public static partial class FollowOns
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text));
             if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
             if (s_ofArguments.Contains(d.Rule) && NamesOn(d.Where.Source, d.Where.Start.Line).Any(called.Contains)) return false;
-            if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d));
+            if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d) || s.Rule == SyntaxRules.Misplaced && IsRightBehind(s, d));
             if (d.Rule == ElaborationRules.NeverSized) return found.All(o => o.Rule == ElaborationRules.NeverSized || o.Severity != Severity.Error || !MayLeaveUnapplied(o, d));
             return true;
         }
@@ -47,6 +48,11 @@ public static partial class FollowOns
         // Whatever could not be read, or has no value, may be where the layer would have been applied.
         bool MayLeaveUnapplied(Diagnostic error, Diagnostic layer) =>
             error.Where.Path == layer.Where.Path && (IsSyntax(error) || error.Rule == BindingRules.NoOutput || error.Rule == BindingRules.UnknownName) || SameDeclaration(error, layer);
+
+        // What was read outside of all declarations belongs, if to any, to the one before.
+        bool IsRightBehind(Diagnostic outside, Diagnostic inside) => program.Modules
+            .Where(m => m.Path == outside.Where.Path && m.Path == inside.Where.Path)
+            .Any(m => m.Tree.Declarations.LastOrDefault(x => x.Where.Span.Start < outside.Where.Span.Start) is { } before && Covers(before, inside) && !Covers(before, outside));
 
         bool SameDeclaration(Diagnostic a, Diagnostic b) => program.Modules
             .Where(m => m.Path == b.Where.Path && m.Path == a.Where.Path)
