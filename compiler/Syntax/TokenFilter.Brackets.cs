@@ -53,12 +53,14 @@ internal sealed partial class TokenFilter
             }
             _statement.Header = false;
         }
+        CommonToken? head = token.Type == LBRACE && _open.Count == 0 && IsDeclarationStarter(_statement.Keyword) ? _statement.First : null;
         var open = new Open(token, _statement)
         {
             Parameters = token.Type == LPAREN && _statement.Header && !Inside,
             Options = token.Type == LBRACE && _previous?.Type == WITH,
-            Indent = _lineIndent,
-            Head = token.Type == LBRACE && _open.Count == 0 && IsDeclarationStarter(_statement.Keyword) ? _statement.First : null,
+            // Parameters may stand on lines of their own, indented as the body is.
+            Indent = head?.Column ?? _lineIndent,
+            Head = head,
         };
         Emit(token);
         if (_open.Count == MaximumDepth)
