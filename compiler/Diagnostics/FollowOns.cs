@@ -22,7 +22,7 @@ public static partial class FollowOns
         // Declarations whose head or inputs were read in part: nothing is known of how they are called.
         List<(Declaration Declaration, int[] Lines)> heads = [.. program.Modules.SelectMany(m => m.Tree.Declarations)
             .Select(x => (Declaration: x, Lines: InterfaceLines(x).ToArray())).Where(x => x.Lines.Any(line => broken.Contains((x.Declaration.Where.Path, line))))];
-        HashSet<string> called = [.. heads.Select(x => DeclaredName(x.Declaration))];
+        HashSet<string> called = [.. heads.Select(x => DeclaredName(x.Declaration)), .. syntax.Where(MayHideInput).SelectMany(Around).Select(DeclaredName)];
         HashSet<(string Path, string Name)> names = [.. broken.Concat(heads.SelectMany(x => x.Lines.Select(line => (x.Declaration.Where.Path, line))))
             .SelectMany(b => NamesOn(syntax.First(d => d.Where.Path == b.Item1).Where.Source, b.Item2).Select(n => (b.Item1, n)))];
         return [.. found.Where(d => d.Severity != Severity.Error || Stands(d))];
@@ -37,12 +37,30 @@ public static partial class FollowOns
             if (IsSyntax(d)) return d.Rule != SyntaxRules.Unexpected || !syntax.Exists(s => s.Rule == SyntaxRules.ReservedWord && s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start && NamesOn(d.Where.Source, d.Where.Start.Line).Contains(s.Where.Text));
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
-            if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text));
+            if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text)) && !IsSizeOfUnread(d);
             if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
             if (s_ofArguments.Contains(d.Rule) && NamesOn(d.Where.Source, d.Where.Start.Line).Any(called.Contains)) return false;
             if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d) || s.Rule == SyntaxRules.Misplaced && IsRightBehind(s, d));
             if (d.Rule == ElaborationRules.NeverSized) return found.All(o => o.Rule == ElaborationRules.NeverSized || o.Severity != Severity.Error || !MayLeaveUnapplied(o, d));
             return true;
+        }
+
+        // `N` in `assert M.y.shape == [N, 3]`, where `M` could not be read.
+        bool IsSizeOfUnread(Diagnostic d) => program.Modules.Any(m => m.Path == d.Where.Path && m.Tree.Declarations.Any(x => x is TestDeclaration && Covers(x, d)))
+            && NamesOn(d.Where.Source, d.Where.Start.Line).Any(n => names.Contains((d.Where.Path, n)));
+
+        // The declarations that what could not be read may belong to: the one it stands in, else its neighbours.
+        IEnumerable<Declaration> Around(Diagnostic d)
+        {
+            foreach (Module module in program.Modules.Where(m => m.Path == d.Where.Path))
+            {
+                if (module.Tree.Declarations.FirstOrDefault(x => Covers(x, d)) is { } around) yield return around;
+                else
+                {
+                    if (module.Tree.Declarations.LastOrDefault(x => x.Where.Span.Start < d.Where.Span.Start) is { } before) yield return before;
+                    if (module.Tree.Declarations.FirstOrDefault(x => x.Where.Span.Start > d.Where.Span.Start) is { } after) yield return after;
+                }
+            }
         }
 
         // Whatever could not be read, or has no value, may be where the layer would have been applied.
@@ -70,6 +88,8 @@ public static partial class FollowOns
         .. s_ofArguments, ElaborationRules.WrongKind, ElaborationRules.NotCallable, ElaborationRules.NoMember, ElaborationRules.Unpack,
         ElaborationRules.RunTimeCondition, BindingRules.UnknownType, BindingRules.Misplaced,
     ];
+
+    private static bool MayHideInput(Diagnostic d) => NamesOn(d.Where.Source, d.Where.Start.Line).Contains("input");
 
     // The line of the error; where a brace could not be read, all that stands in it.
     private static IEnumerable<int> Unread(Diagnostic d)
