@@ -71,6 +71,8 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     public ImmutableArray<Diagnostic> Findings(LintOptions options, Func<SourceText, LintOptions>? imported = null)
     {
         ImmutableArray<Diagnostic> found = Diagnostics;
+        // Whether its assertions hold is for `nnc test` to say; that its text makes sense is not.
+        if (!HasErrors) found = [.. found, .. Tests.SelectMany(t => Test(t).Diagnostics).Where(d => d.Severity == Severity.Error && d.Rule != ElaborationRules.AssertFails && d.Rule != ElaborationRules.NoError)];
         return Linter.Run(_lints!, found, options, imported);
     }
 

@@ -23,8 +23,10 @@ public static class Suggestion
         foreach (string candidate in known.Order(StringComparer.Ordinal))
         {
             if (name.Length == 2 && candidate.Length >= name.Length) continue;
-            int distance = Distance(name, candidate, bestDistance);
-            if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
+            int distance = Distance(name, candidate, best is null ? bestDistance : bestDistance + 1);
+            // Of two that are equally near, a function is meant by what is written like one.
+            if (distance < bestDistance || distance == bestDistance && best is not null && char.IsUpper(candidate[0]) == char.IsUpper(name[0]) && char.IsUpper(best[0]) != char.IsUpper(name[0]))
+                (best, bestDistance) = (candidate, distance);
         }
         return best;
     }

@@ -277,16 +277,17 @@ internal sealed partial class Evaluator
         else
         {
             Run(declaration.Body!);
-            result = Result(declaration.Name.Where, declaration.Name.Text);
+            result = Result(declaration.Name.Where, declaration.Name.Text, declaration.Body);
         }
         if (declaration.Returns is { } type) result = Ascribe(result, type, declaration.Result?.Where ?? declaration.Name.Where, $"the result of `{declaration.Name.Text}`");
         return declaration.Gradient is { } gradient ? WithDeclaredGradient(declaration, gradient, result) : result;
     }
 
-    private StaticValue Result(Location where, string name)
+    private StaticValue Result(Location where, string name, Body? body = null)
     {
+        string? last = body?.Statements.LastOrDefault() is AssignStatement { Targets: [NamePattern { Name: var target }] } ? target : null;
         if (_frame.MayHaveReturned) return ErrorValue.Instance;
-        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`")));
+        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`") with { Help = last is null ? null : $"end the function with `return {last}`" }));
     }
 
     private StaticValue CallClosure(ClosureValue closure, CallArguments arguments, Location where)

@@ -122,6 +122,7 @@ internal sealed partial class Evaluator
     private static string? KindHelp(TypeSyntax type, StaticValue found, Location where) => type switch
     {
         NamedType { Dims: null, Name.Text: "bool" } when found is IntValue { Value: var n } && (n == Dim.Zero || n == Dim.One) => $"write `{(n == Dim.One ? "true" : "false")}`",
+        NamedType { Dims: null, Name.Text: "int" } when found is FloatValue { Value: { } whole } && whole == Math.Floor(whole) && Math.Abs(whole) < 1e15 && where.Source is not null && char.IsDigit(where.Text[^1]) => FormattableString.Invariant($"write `{whole:F0}`"),
         NamedType { Dims: null, Name.Text: "int" } when found is FloatValue && where.Source is not null => $"make it a whole number: `floor({where.Text})`",
         NamedType { Dims: null, Name.Text: "int" } when found is StringValue { Value: var digits } && long.TryParse(digits, out _) => $"write `{digits}`",
         NamedType { Dims: null, Name.Text: "int" } when found is ListValue { Items: [IntValue first, ..] } => $"write one number, such as `{first.Value}`; a list of layers is `[… for n in {where.Text}]`",

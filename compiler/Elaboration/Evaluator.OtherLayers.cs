@@ -87,6 +87,14 @@ internal sealed partial class Evaluator
         }
     }
 
+    // An image as files have it, [N, H, W, C].
+    private static IEnumerable<Form> ChannelsFirst(Shape shape)
+    {
+        if (shape.Rank < 4) yield break;
+        string order = $"(0, {shape.Rank - 1}, {string.Join(", ", Enumerable.Range(1, shape.Rank - 2))})";
+        yield return new(shape.Remove(shape.Rank - 1).Insert(1, shape[-1]), $"put its channels first: `permute(_, {order})`", $"put the channels first before it: `-> permute({order})`");
+    }
+
     private static IEnumerable<Form> Exchanges(Shape shape)
     {
         for (int a = 0; a < shape.Rank; a++)
