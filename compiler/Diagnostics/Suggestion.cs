@@ -43,6 +43,9 @@ public static class Suggestion
     private static string? Segment(string name, IReadOnlyCollection<string> known)
     {
         if (name.Length < 3 || known.Count > 40) return null;
+        // `mask` for `attn_mask`.
+        string[] parts = name.Split('_');
+        if (parts.Length > 1 && known.Where(k => k.Length >= 4 && parts.Contains(k)).ToArray() is [var part]) return part;
         string[] holding = [.. known.Where(k => k.Split('_') is { Length: > 1 } parts && parts.Contains(name))];
         return holding is [var only] ? only : null;
     }

@@ -152,7 +152,8 @@ internal sealed partial class Evaluator
     /// <param name="arguments">As written: positional ones fill, in order, the parameters that are not named.</param>
     /// <param name="where">The call.</param>
     /// <param name="variadic">The parameter that takes all positional arguments left over.</param>
-    private Arguments? Match(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null)
+    /// <param name="advice">What to do about those that are missing, unless it is to write them into the call.</param>
+    private Arguments? Match(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null, Func<IReadOnlyList<string>, string>? advice = null)
     {
         Arguments matched = new(StringComparer.Ordinal);
         bool fine = true;
@@ -196,7 +197,7 @@ internal sealed partial class Evaluator
         if (missing.Count > 0 && fine)
         {
             fine = false;
-            Report(MissingArgument(where, what, missing));
+            Report(advice is null ? MissingArgument(where, what, missing) : MissingArgument(where, what, missing) with { Help = advice(missing) });
         }
         return fine ? matched : null;
     }

@@ -54,6 +54,8 @@ internal sealed partial class Evaluator
             known |= chain[^1].Failed;
             chain[^1].Failed |= diagnostic.Severity == Severity.Error;
         }
+        // A name that nothing has is wrong where it stands, however it is used.
+        if (diagnostic.Rule == BindingRules.UnknownName && !_frame.Module.IsStandard && makers is null) chain = [];
         Location place = makers is not null ? makers[^1].Where : chain.Count > 0 ? chain[^1].Use : diagnostic.Where;
         if (diagnostic.Require is not null && Joined(diagnostic, place))
         {

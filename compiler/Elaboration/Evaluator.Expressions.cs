@@ -92,7 +92,7 @@ internal sealed partial class Evaluator
         // Steps with several models name what they are given themselves.
         if (!applied && unknown.Fixes.IsEmpty && _trained.Count == 0 && _frame.Module.Models.SelectMany(m => InputsOf(m.Declaration.Body)).FirstOrDefault(i => i.Name.Text == e.Name) is { } given)
             return unknown with { Help = $"declare it here too: `input {e.Name}: {given.Type.Where.Text}`" };
-        return !applied && unknown.Fixes.IsEmpty && _trained.Count > 0
+        return !applied && unknown.Fixes.IsEmpty && _trained.Count > 0 && _frame.Depth == 0
             ? unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" } : unknown;
     }
 

@@ -78,6 +78,12 @@ internal sealed partial class Evaluator
         {
             if (shape[axis] == Dim.One) yield return new(shape.Remove(axis), $"remove the axis of 1: `squeeze(_, dim: {axis})`", $"remove the axis of 1 before it: `-> squeeze(dim: {axis})`");
         }
+        // The frames of a film as so many images.
+        if (shape.Rank > 4)
+        {
+            Shape joined = Shape.Of([shape[0] * shape[1], .. shape.Skip(2)]);
+            yield return new(joined, $"join its first two axes: `reshape(_, {joined})`", $"join the first two axes before it: `-> reshape({joined})`");
+        }
         foreach (Form form in Exchanges(shape)) yield return form;
         Shape larger = shape;
         for (int added = 1; added <= 3; added++)
