@@ -19,10 +19,10 @@ internal sealed partial class Evaluator
         switch (value)
         {
             case IntValue { Value: var size } when size.TryConstant(out long number) && HasNeighbours(number):
-                if (number < -1) yield return [new IntValue(-number)];
                 long least = number < 0 ? number - TrialReach : 0;
                 yield return Range(number - 1, Math.Max(least, number - TrialReach), -1);
                 yield return Range(number + 1, number + TrialReach, 1);
+                if (number < -1) yield return [new IntValue(-number)];
                 // A probability in percent.
                 if (number is > 1 and < 100 && words.Contains("between 0 and 1", StringComparison.Ordinal)) yield return [new FloatValue(number / 100.0)];
                 break;
