@@ -54,7 +54,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         // A training program is a use of its model: it is checked once the model is right.
         if (!bag.HasErrors)
         {
-            foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics.Where(d => d.Severity == Severity.Error));
+            foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics.Where(d => d.Severity == Severity.Error || d.Rule == TrainingRules.NoMatch));
         }
         return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }

@@ -15,6 +15,7 @@ public static partial class FollowOns
     /// <summary>The errors that stand for themselves, in the order given, and all warnings.</summary>
     public static ImmutableArray<Diagnostic> Remove(BoundProgram program, IReadOnlyList<Diagnostic> found)
     {
+        found = Once(found);
         List<Diagnostic> syntax = [.. found.Where(d => d.Severity == Severity.Error && IsSyntax(d) && d.Where.Source is not null)];
         bool circle = found.Any(d => d.Rule == BindingRules.ImportCircle);
         if (syntax.Count == 0 && !circle && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
@@ -75,6 +76,15 @@ public static partial class FollowOns
         bool SameDeclaration(Diagnostic a, Diagnostic b) => program.Modules
             .Where(m => m.Path == b.Where.Path && m.Path == a.Where.Path)
             .Any(m => m.Tree.Declarations.Any(x => Covers(x, a) && Covers(x, b)));
+    }
+
+    // An index that nothing declares is one mistake, however often its equation uses it.
+    private static IReadOnlyList<Diagnostic> Once(IReadOnlyList<Diagnostic> found)
+    {
+        HashSet<(string Path, string Label, string Help)> told = [];
+        bool IsIndex(Diagnostic d) => d.Rule == BindingRules.UnknownName && d.Where.Source is not null && d.Help is { } help
+            && (help.StartsWith("sum over it, ", StringComparison.Ordinal) || help.StartsWith("let the ", StringComparison.Ordinal));
+        return found.Any(IsIndex) ? [.. found.OrderBy(d => d.Where.Source is null ? 0 : d.Where.Span.Start).Where(d => !IsIndex(d) || told.Add((d.Where.Path, d.Label, d.Help!)))] : found;
     }
 
     // What a call can be told about its arguments. Where the head of what is called was read in part, nothing.

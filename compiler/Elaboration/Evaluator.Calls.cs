@@ -161,7 +161,8 @@ internal sealed partial class Evaluator
     /// <param name="arguments">As written: positional ones fill, in order, the parameters that are not named.</param>
     /// <param name="where">The call.</param>
     /// <param name="variadic">The parameter that takes all positional arguments left over.</param>
-    private Arguments? Match(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null)
+    /// <param name="advice">What to do about those that are missing, unless it is to write them into the call.</param>
+    private Arguments? Match(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null, Func<IReadOnlyList<string>, string>? advice = null)
     {
         Arguments matched = new(StringComparer.Ordinal);
         bool fine = true;
@@ -205,7 +206,7 @@ internal sealed partial class Evaluator
         if (missing.Count > 0 && fine)
         {
             fine = false;
-            Report(MissingArgument(where, what, missing));
+            Report(advice is null ? MissingArgument(where, what, missing) : MissingArgument(where, what, missing) with { Help = advice(missing) });
         }
         return fine ? matched : null;
     }
@@ -286,16 +287,17 @@ internal sealed partial class Evaluator
         else
         {
             Run(declaration.Body!);
-            result = Result(declaration.Name.Where, declaration.Name.Text);
+            result = Result(declaration.Name.Where, declaration.Name.Text, declaration.Body);
         }
         if (declaration.Returns is { } type) result = Ascribe(result, type, declaration.Result?.Where ?? declaration.Name.Where, $"the result of `{declaration.Name.Text}`");
         return declaration.Gradient is { } gradient ? WithDeclaredGradient(declaration, gradient, result) : result;
     }
 
-    private StaticValue Result(Location where, string name)
+    private StaticValue Result(Location where, string name, Body? body = null)
     {
+        string? last = body?.Statements.LastOrDefault() is AssignStatement { Targets: [NamePattern { Name: var target }] } ? target : null;
         if (_frame.MayHaveReturned) return ErrorValue.Instance;
-        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`")));
+        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`") with { Help = last is null ? null : $"end the function with `return {last}`" }));
     }
 
     private StaticValue CallClosure(ClosureValue closure, CallArguments arguments, Location where)
