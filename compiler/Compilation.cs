@@ -54,7 +54,12 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         // A training program is a use of its model: it is checked once the model is right.
         if (!bag.HasErrors)
         {
-            foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics.Where(d => d.Severity == Severity.Error || d.Rule == TrainingRules.NoMatch));
+            foreach (TrainDeclaration train in Trainings.Where(IsComplete))
+            {
+                ImmutableArray<Diagnostic> found = Train(train).Diagnostics;
+                bag.AddRange(found.Where(d => d.Severity == Severity.Error));
+                _ofTraining.AddRange(found.Where(d => d.Rule == TrainingRules.NoMatch));
+            }
         }
         return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
@@ -65,6 +70,9 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 
     private LintContext? _lints;
 
+    // Warnings that training gives too, where it is done.
+    private readonly List<Diagnostic> _ofTraining = [];
+
     /// <summary>The diagnostics and, where there are no errors, what the lints find, each as serious as the options say.</summary>
     /// <param name="options">What the main file's findings count as.</param>
     /// <param name="imported">What those of an imported file do; the same unless given.</param>
@@ -72,7 +80,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     {
         ImmutableArray<Diagnostic> found = Diagnostics;
         // Whether its assertions hold is for `nnc test` to say; that its text makes sense is not.
-        if (!HasErrors) found = [.. found, .. Tests.SelectMany(t => Test(t).Diagnostics).Where(d => d.Severity == Severity.Error && d.Rule != ElaborationRules.AssertFails && d.Rule != ElaborationRules.NoError)];
+        if (!HasErrors) found = [.. found, .. _ofTraining, .. Tests.SelectMany(t => Test(t).Diagnostics).Where(d => d.Severity == Severity.Error && d.Rule != ElaborationRules.AssertFails && d.Rule != ElaborationRules.NoError)];
         return Linter.Run(_lints!, found, options, imported);
     }
 
