@@ -12,6 +12,9 @@ namespace ModelDsl.Diagnostics;
 /// files that import each other in a circle are not read further than that.</remarks>
 public static partial class FollowOns
 {
+    /// <summary>Where there are more errors of syntax than this, a text is no program with a slip, and no longer looked at so closely.</summary>
+    private const int Few = 40, LongLine = 400;
+
     /// <summary>The errors that stand for themselves, in the order given, and all warnings.</summary>
     public static ImmutableArray<Diagnostic> Remove(BoundProgram program, IReadOnlyList<Diagnostic> found)
     {
@@ -26,6 +29,7 @@ public static partial class FollowOns
         HashSet<string> called = [.. heads.Select(x => DeclaredName(x.Declaration)), .. syntax.Where(MayHideInput).SelectMany(Around).Select(DeclaredName)];
         HashSet<(string Path, string Name)> names = [.. broken.Concat(heads.SelectMany(x => x.Lines.Select(line => (x.Declaration.Where.Path, line))))
             .SelectMany(b => NamesOn(syntax.First(d => d.Where.Path == b.Item1).Where.Source, b.Item2).Select(n => (b.Item1, n)))];
+        foreach (Diagnostic head in syntax.Take(Few).Where(d => d.Where.Source.Line(d.Where.Start.Line).Length < LongLine && Branch().IsMatch(d.Where.Source.Line(d.Where.Start.Line)))) names.UnionWith(BoundBelow(head).Select(n => (head.Where.Path, n)));
         return [.. found.Where(d => d.Severity != Severity.Error || Stands(d))];
 
         bool Stands(Diagnostic d)
@@ -34,6 +38,8 @@ public static partial class FollowOns
             // A brace that closes what could not be read as opened.
             if (d.Rule == SyntaxRules.Unopened && d.Where.Start.Column == 1 && syntax.Exists(s => s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start)) return false;
             if (d.Rule == SyntaxRules.Unopened && d.Where.Text == "}" && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
+            // What stands outside because the braces before it could not be read as they were meant.
+            if (d.Rule == SyntaxRules.Misplaced && syntax.Count <= Few && syntax.Exists(s => s.Rule != SyntaxRules.Misplaced && ReachesTo(s, d) && (s.Title.Contains("braces", StringComparison.Ordinal) || s.Where.Source.Line(s.Where.Start.Line).AsSpan().ContainsAny('{', '}')))) return false;
             // A name that cannot be one is read further down all the same.
             if (IsSyntax(d)) return d.Rule != SyntaxRules.Unexpected || !syntax.Exists(s => s.Rule == SyntaxRules.ReservedWord && s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start && NamesOn(d.Where.Source, d.Where.Start.Line).Contains(s.Where.Text));
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
@@ -41,7 +47,7 @@ public static partial class FollowOns
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text)) && !IsSizeOfUnread(d);
             if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
             if (s_ofArguments.Contains(d.Rule) && NamesOn(d.Where.Source, d.Where.Start.Line).Any(called.Contains)) return false;
-            if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d) || s.Rule == SyntaxRules.Misplaced && IsRightBehind(s, d));
+            if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d) || syntax.Count <= Few && s.Rule == SyntaxRules.Misplaced && ReachesTo(d, s));
             if (d.Rule == ElaborationRules.NeverSized) return found.All(o => o.Rule == ElaborationRules.NeverSized || o.Severity != Severity.Error || !MayLeaveUnapplied(o, d));
             return true;
         }
@@ -64,14 +70,13 @@ public static partial class FollowOns
             }
         }
 
+        // Whether nothing is declared between the two.
+        bool ReachesTo(Diagnostic first, Diagnostic then) => first.Where.Path == then.Where.Path && first.Where.Span.Start < then.Where.Span.Start
+            && !program.Modules.Any(m => m.Path == then.Where.Path && m.Tree.Declarations.Any(x => x.Where.Span.Start > first.Where.Span.Start && x.Where.Span.Start < then.Where.Span.Start));
+
         // Whatever could not be read, or has no value, may be where the layer would have been applied.
         bool MayLeaveUnapplied(Diagnostic error, Diagnostic layer) =>
             error.Where.Path == layer.Where.Path && (IsSyntax(error) || error.Rule == BindingRules.NoOutput || error.Rule == BindingRules.UnknownName) || SameDeclaration(error, layer);
-
-        // What was read outside of all declarations belongs, if to any, to the one before.
-        bool IsRightBehind(Diagnostic outside, Diagnostic inside) => program.Modules
-            .Where(m => m.Path == outside.Where.Path && m.Path == inside.Where.Path)
-            .Any(m => m.Tree.Declarations.LastOrDefault(x => x.Where.Span.Start < outside.Where.Span.Start) is { } before && Covers(before, inside) && !Covers(before, outside));
 
         bool SameDeclaration(Diagnostic a, Diagnostic b) => program.Modules
             .Where(m => m.Path == b.Where.Path && m.Path == a.Where.Path)
@@ -116,6 +121,20 @@ public static partial class FollowOns
         return Enumerable.Range(first, last - first + 1);
     }
 
+    // The names that are bound in the braces of an `if` or `for` whose head could not be read, and in its `else`.
+    private static IEnumerable<string> BoundBelow(Diagnostic head)
+    {
+        string text = head.Where.Source.Text;
+        int at = head.Where.Source.Text.IndexOf('\n', head.Where.Span.Start), depth = 1;
+        int begin = at;
+        while (at >= 0 && ++at < text.Length)
+        {
+            depth += text[at] switch { '{' => 1, '}' => -1, _ => 0 };
+            if (depth == 0 && text[at] == '}' && !Else().IsMatch(text, at)) break;
+        }
+        return begin < 0 ? [] : Bound().Matches(text[begin..Math.Min(Math.Max(at, begin), text.Length)]).Select(m => m.Groups[1].Value);
+    }
+
     private static IEnumerable<int> InterfaceLines(Declaration declaration)
     {
         int first = declaration.Where.Start.Line;
@@ -139,6 +158,15 @@ public static partial class FollowOns
         declaration.Where.Span.Start <= d.Where.Span.Start && d.Where.Span.Start <= declaration.Where.Span.End;
 
     private static IEnumerable<string> NamesOn(SourceText source, int line) => Word().Matches(source.Line(line)).Select(m => m.Value);
+
+    [GeneratedRegex(@"^\s*(\}\s*)?(if|for|else)\b.*\{\s*(#.*)?$")]
+    private static partial Regex Branch();
+
+    [GeneratedRegex(@"\G\}\s*else\b")]
+    private static partial Regex Else();
+
+    [GeneratedRegex(@"^\s*(\w+)\s*=[^=>]", RegexOptions.Multiline)]
+    private static partial Regex Bound();
 
     [GeneratedRegex(@"[\p{L}_]\w*")]
     private static partial Regex Word();

@@ -107,7 +107,7 @@ internal sealed partial class Evaluator
             // The way inside, as far as it is the user's own text.
             List<Note> notes = [];
             if (!chain[0].Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{chain[0].Name}`"));
-            foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
+            foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).DistinctBy(f => f.Use).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
             if (outermost is { Kind: FrameKind.Block, Owner: { Where: var made, Maker: not null } } && made.Source == outermost.Use.Source && !outermost.Use.Span.Contains(made.Span)) notes.Add(new(made, $"`{outermost.Name}` is made here"));
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
