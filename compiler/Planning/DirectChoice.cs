@@ -49,7 +49,7 @@ internal static class DirectChoice
         double blocks = lanes * inputs * taps / (inputs >= LeastGathered ? BlockRate : PlaneRate) + OfInput * met + OfResult * lanes;
         bool pixels = taps == 1 && strides.All(s => s == 1);
         double tiles = outputs * inputs * taps * (outputs + TileOverhead) / outputs / (pixels ? TileRateOfPixels : TileRate) + (pixels ? 0 : OfSplitting * met);
-        if (IsSmall(groups, strides, filters))
+        if (IsSmall(groups, filters))
         {
             double rest = outputs % Blocks.Lanes > Blocks.Lanes / 2 ? 0 : outputs % Blocks.Lanes, whole = rest == 0 ? lanes : outputs - rest;
             tiles = inputs * taps * (whole / SmallRate + rest / RateOfRest) + OfInput * met + OfResult * outputs;
@@ -57,10 +57,10 @@ internal static class DirectChoice
         return blocks < tiles;
     }
 
-    /// <summary>Whether channels are so few that <c>SmallConv</c> computes a convolution with filters [O, C, H, W], and can take maxima of its results along.</summary>
-    public static bool IsSmall(long groups, IEnumerable<long> strides, Shape filters) =>
-        groups == 1 && filters.Rank == 4 && filters[2] != Dim.One && strides.All(s => s == 1)
-        && filters[1].TryConstant(out long inputs) && filters[0].TryConstant(out long outputs) && Math.Min(inputs, outputs) < Few && Math.Max(inputs, outputs) <= Most;
+    /// <summary>Whether channels are so few that <c>SmallConv</c> computes a convolution with filters [O, C / groups, K…], and can take maxima of its results along.</summary>
+    public static bool IsSmall(long groups, Shape filters) =>
+        filters.Rank is 4 or 5 && filters[-2] != Dim.One && filters[1].TryConstant(out long inputs) && filters[0].TryConstant(out long outputs)
+        && (groups == 1 || inputs > 1) && Math.Min(inputs, outputs / groups) < Few && Math.Max(inputs, outputs / groups) <= Most;
 
     private static bool HasPlaces(ConvolutionShape s)
     {

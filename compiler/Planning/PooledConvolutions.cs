@@ -54,7 +54,7 @@ internal static class PooledConvolutions
         ConvolutionShape s = c.Shape;
         bool halves = pool is { Kind: WindowKind.Max, Kernel: [2, 2], Strides: [2, 2], Dilations: [1, 1] } && pool.Before.Concat(pool.After).All(p => p == Dim.Zero);
         bool feeds = pool.X.Buffer == c.Result && pool.X.Offset == Dim.Zero && c.Result.Place == Place.Arena && pool.Planes == s.Batch * s.OutChannels && c.Guard.Equals(pool.Guard);
-        return halves && feeds && s.Algorithm == ConvAlgorithm.Planes && !s.Transposed && DirectChoice.IsSmall(s.Groups, s.Strides, DirectChoice.Filters(s)) && (c.Epilogue is null || Rises(c.Epilogue.Body)) && c.Result.Element == ElementType.F32;
+        return halves && feeds && s.Algorithm == ConvAlgorithm.Planes && !s.Transposed && s.Kernel.Length == 2 && DirectChoice.IsSmall(s.Groups, DirectChoice.Filters(s)) && (c.Epilogue is null || Rises(c.Epilogue.Body)) && c.Result.Element == ElementType.F32;
     }
 
     private static string Sizes(ConvolutionShape s) => $"{s.Batch} × {s.InChannels} → {s.OutChannels}, {string.Join('×', s.Input)}, {string.Join('×', s.Kernel)}";
