@@ -68,7 +68,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
         return methods;
     }
 
-    [GeneratedRegex(@"^; Assembly listing for method .*?([\w]+:[\w]+)\(")]
+    [GeneratedRegex(@"^; Assembly listing for method .*?([\w]+:[\w]+)(?:\[[^\]]*\])?\(")]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"^(G_M\w+):")]
