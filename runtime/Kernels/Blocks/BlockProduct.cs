@@ -49,6 +49,8 @@ internal static unsafe class BlockProduct
         Extents.Require(x.Length, plan.ImageLength(s) * s.Batch, nameof(x));
         Extents.Require(y.Length, (long)s.Batch * (toPlanes ? s.OutChannels : blocks * Block.Lanes) * s.OutPlane, nameof(y));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
+        if (!toPlanes)
+            BlockFinish.Check(ref epilogue, s);
         if (toPlanes)
         {
             var body = new ToPlanes<TE>(s, plan, width, x, packed, y, epilogue);

@@ -38,6 +38,9 @@ internal static unsafe class ConvThenDepthwise
         Extents.Require(filters.Length, BlockedDepthwise.PackedLength(second), nameof(filters));
         Extents.Require(y.Length, (long)second.Batch * blocks * Block.Lanes * second.OutPlane, nameof(y));
 
+        BlockFinish.Check(ref between, first);
+        BlockFinish.Check(ref epilogue, second);
+
         // As many groups of channels as make a chunk; bands only where there are too few of those.
         double ofGroup = plan.GroupLanes * ((double)first.OutPlane * first.Depth + (double)second.OutPlane * second.Taps * OfDepthwise);
         int groups = (int)Math.Clamp(WorkPerChunk / Math.Max(1, ofGroup), 1, plan.Groups), shares = (plan.Groups + groups - 1) / groups;
@@ -95,13 +98,8 @@ internal static unsafe class ConvThenDepthwise
                     for (; block < endBlock; block++, plane += between)
                     {
                         int at = image * blocks + block;
-                        for (int row = firstRow; row < endRow; row++)
-                        {
-                            float* to = y + ((nint)at * _second.Output.H + row) * length;
-                            _windows.Row<WeightedSumStep>(plane, filters + (nint)block * _second.Taps * Block.Lanes, row, to, _width);
-                            if (typeof(TSecond) != typeof(NoEpilogue<float>))
-                                _epilogue.Apply(new Span<float>(to, length), at, row * length);
-                        }
+                        float* to = y + ((nint)at * _second.Output.H + firstRow) * length;
+                        _windows.Rows<WeightedSumStep, TSecond>(plane, filters + (nint)block * _second.Taps * Block.Lanes, firstRow, endRow, to, at, ref _epilogue, _width);
                     }
                 }
             }
