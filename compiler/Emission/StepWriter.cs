@@ -221,20 +221,32 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
     private void WriteConvolution(ConvolutionStep s, int number)
     {
         string shape = shapeOf(s), owner = Owner(s.Shape), text = kernels.Shape(s.Shape, weightsOnly: false);
-        if (s.Producer is { } p)
+        if (s.Producer is not null)
         {
-            _code.Line($"ConvShape {shapeOf(p)} = {kernels.Shape(p.Shape, weightsOnly: false)};");
-            _code.Line($"ConvShape {shape} = {text};");
-            string weights = $"{nameOf(p.Packed)}, {nameOf(s.Packed)}", work = $"{Epilogue(p, 4, CSharp.Int(p.Channels))}, {Epilogue(s, 4, CSharp.Int(s.Channels))}";
-            _code.Line($"{Owner(p.Shape)}.RunThenDepthwise(Workers, {shapeOf(p)}, {shape}, {At(p.X, p.XOffset)}, {weights}, {nameOf(s.Result)}, {work});");
+            WriteProduced([.. s.Producers, s], number);
             return;
         }
         _code.Line($"ConvShape {shape} = {text};");
-        string room = kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
+        string room = Room(s);
         (string length, string run) = s.Pooled ? ("PooledScratchLength", "RunPooled") : ("ScratchLength", "Run");
         string scratch = ScratchFor(s.Result.Element, $"{owner}.{length}({room})", number, $"{owner}.{length}({shape})");
         _code.Line($"{owner}.{run}(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, s.Shape.IsBlocked ? 4 : 3, CSharp.Int(s.Channels))});");
     }
+
+    // Two or three convolutions whose results but the last one's never reach memory.
+    private void WriteProduced(ConvolutionStep[] all, int number)
+    {
+        foreach (ConvolutionStep s in all) _code.Line($"ConvShape {shapeOf(s)} = {kernels.Shape(s.Shape, weightsOnly: false)};");
+        ConvolutionStep first = all[0];
+        string owner = Owner(first.Shape), shapes = string.Join(", ", all.Select(shapeOf)), weights = string.Join(", ", all.Select(s => nameOf(s.Packed)));
+        string work = string.Join(", ", all.Select(s => Epilogue(s, 4, CSharp.Int(s.Channels))));
+        string scratch = all.Length == 2 ? "" : ", " + ScratchFor(ElementType.F32, $"{owner}.BottleneckScratchLength({string.Join(", ", all.Select(Room))})", number, $"{owner}.BottleneckScratchLength({shapes})");
+        _code.Line($"{owner}.{(all.Length == 2 ? "RunThenDepthwise" : "RunBottleneck")}(Workers, {shapes}, {At(first.X, first.XOffset)}, {weights}, {nameOf(all[^1].Result)}{scratch}, {work});");
+    }
+
+    // The largest shape that a run may ask for.
+    private string Room(ConvolutionStep s) =>
+        kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
 
     private void WriteFilterGradient(FilterGradientStep s, int number)
     {

@@ -28,6 +28,11 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
     // Windows side by side.
     private const int Tile6 = 6;
 
+    /// <summary>Those of a convolution.</summary>
+    public static BlockWindows Of(in ConvShape s) => new(
+        new WindowAxis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H),
+        new WindowAxis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W));
+
     /// <summary>What a row of windows costs, in additions and bytes that were not read before.</summary>
     public long RowOperations
     {
