@@ -78,9 +78,14 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     /// <param name="imported">What those of an imported file do; the same unless given.</param>
     public ImmutableArray<Diagnostic> Findings(LintOptions options, Func<SourceText, LintOptions>? imported = null)
     {
-        ImmutableArray<Diagnostic> found = HasErrors ? Diagnostics : [.. Diagnostics, .. _ofTraining, .. Tests.SelectMany(t => Test(t).Diagnostics).Where(IsMistake).Distinct()];
+        ImmutableArray<Diagnostic> found = HasErrors ? Diagnostics : [.. Diagnostics, .. _ofTraining, .. OfTests];
         return Linter.Run(_lints!, found, options, imported);
     }
+
+    private IEnumerable<Diagnostic> OfTests => Work.Bodies > MostBodies ? [] : Tests.SelectMany(t => Test(t).Diagnostics).Where(IsMistake).Distinct();
+
+    // A test builds its models once more; beyond some hundred layers that is left to those who run it.
+    private const int MostBodies = 1_500;
 
     // Whether what a test asserts holds is for those to say who run it.
     private static bool IsMistake(Diagnostic d) => d.Severity == Severity.Error && d.Code != ElaborationRules.AssertFails.Code && d.Code != ElaborationRules.NoError.Code;

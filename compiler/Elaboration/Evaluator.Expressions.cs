@@ -227,9 +227,21 @@ internal sealed partial class Evaluator
         return result;
     }
 
+    private readonly Dictionary<BlockSymbol, LayerValue> _modelsOfTest = new(ReferenceEqualityComparer.Instance);
+
+    // All assertions of a test that name a model speak of one model, which is built once.
+    private StaticValue? ModelOfTest(Expression target)
+    {
+        if (_frame.Kind != FrameKind.Test || target is not NameExpression { Name: var name } || _frame.Scope.Find(name) is not null || _frame.Module.Lookup(name) is not BlockSymbol { IsModel: true } symbol) return null;
+        if (_modelsOfTest.TryGetValue(symbol, out LayerValue? known)) return known;
+        StaticValue value = Evaluate(target);
+        if (value is LayerValue made) _modelsOfTest[symbol] = made;
+        return value;
+    }
+
     private StaticValue EvaluateMember(MemberExpression e)
     {
-        StaticValue target = Evaluate(e.Target);
+        StaticValue target = ModelOfTest(e.Target) ?? Evaluate(e.Target);
         string name = e.Name.Text;
         if (target is TupleValue { IsResults: true } results)
         {

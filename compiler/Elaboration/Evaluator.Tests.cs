@@ -84,7 +84,10 @@ internal sealed partial class Evaluator
         Diagnostics = new DiagnosticBag();
         _state = new CheckState();
         foreach (Binding.Symbol symbol in state.Checked) _state.Checked.Add(symbol);
+        // What is wrong with a model is found when it is built: here and outside it is built anew.
+        _modelsOfTest.Clear();
         Run(s.Body);
+        _modelsOfTest.Clear();
         DiagnosticBag found = new();
         found.AddRange(Diagnostics.ToImmutable());
         found.AddRange(_state.Declarations.ToImmutable());

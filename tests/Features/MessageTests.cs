@@ -119,6 +119,29 @@ public sealed class MessageTests
         Assert.Equal("`x` is an input: write `f32[2, 4] -> M()`", found[1].Help);
     }
 
+    // Counted, not timed: a second look at hundreds of layers would double what a check takes.
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(2_000, 0)]
+    public void Tests_of_very_deep_models_are_left_to_those_who_run_them(int depth, int found)
+    {
+        string text = $$"""
+            block Body {
+                input x: f32[N, 4]
+                output y = x -> ReLU
+            }
+            model M {
+                input x: f32[N, 4]
+                layer body = [Body for _ in 0..{{depth}}]
+                output y = x -> body
+            }
+            test "a wrong size" {
+                a = f32[2, 5] -> M()
+            }
+            """;
+        Assert.Equal(found, new Compilation(new SourceText("m.nn", text)).Findings(LintOptions.Default).Count(d => d.Severity == Severity.Error));
+    }
+
     [Fact]
     public void A_tensor_of_another_shape_is_refused_with_both_shapes()
     {
