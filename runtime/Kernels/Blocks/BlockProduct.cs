@@ -44,13 +44,12 @@ internal static unsafe class BlockProduct
             return;
         if (s.Groups != 1 || s.Kernel.D != 1 || s.Input.D != 1 || s.Output.D != 1)
             throw new ArgumentException("Blocked convolutions have one group and at most 2 spatial axes.", nameof(s));
+        BlockFinish.Check(ref epilogue, s);
         var plan = new BlockPlan(s, planes, width);
         int blocks = Block.Count(s.OutChannels);
         Extents.Require(x.Length, plan.ImageLength(s) * s.Batch, nameof(x));
         Extents.Require(y.Length, (long)s.Batch * (toPlanes ? s.OutChannels : blocks * Block.Lanes) * s.OutPlane, nameof(y));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
-        if (!toPlanes)
-            BlockFinish.Check(ref epilogue, s);
         if (toPlanes)
         {
             var body = new ToPlanes<TE>(s, plan, width, x, packed, y, epilogue);

@@ -165,10 +165,10 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Start<V, TStep>(BlockEnds* ends) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep =>
+    internal static V Start<V, TStep>(BlockEnds* ends) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep =>
         typeof(TStep) == typeof(WeightedSumStep) ? V.Load(in *ends->Shift, 0) : V.Fill(TStep.Outside);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V End<V>(V x, BlockEnds* ends) where V : struct, ILanes<V, float> =>
-        ends->IsBounded ? Between(x, V.Fill(ends->Least), V.Fill(ends->Most)) : x;
+        ends->IsBounded ? WindowTiles.Between(x, V.Fill(ends->Least), V.Fill(ends->Most)) : x;
 }
