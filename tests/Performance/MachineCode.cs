@@ -28,7 +28,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
     }
 
     /// <summary>The methods of classes of the runtime library, compiled in a process of their own.</summary>
-    /// <param name="classes">Their full names.</param>
+    /// <param name="classes">Their full names; see <see cref="Program"/> for generic methods.</param>
     /// <param name="settings">Variables of the runtime beside those for listings.</param>
     public static IReadOnlyList<MachineCode> Of(IEnumerable<string> classes, params (string Name, string Value)[] settings)
     {
@@ -68,7 +68,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
         return methods;
     }
 
-    [GeneratedRegex(@"^; Assembly listing for method .*?([\w]+:[\w]+)(?:\[[^\]]*\])?\(")]
+    [GeneratedRegex(@"^; Assembly listing for method .*?([\w]+:[\w]+)(?:\[[^(]*\])?\(")]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"^(G_M\w+):")]

@@ -1,11 +1,11 @@
 namespace ModelDsl.Tests.Tiles;
 
-/// <summary>How vectors of f32 of one width are written.</summary>
-internal readonly record struct TileVector(int Bits)
+/// <summary>How vectors of one width are written, of f32 or f64.</summary>
+internal readonly record struct TileVector(int Bits, string Element = "float")
 {
-    public int Lanes => Bits / 32;
+    public int Lanes => Bits / (Element == "double" ? 64 : 32);
 
-    public string Type => $"Vector{Bits}<float>";
+    public string Type => $"Vector{Bits}<{Element}>";
 
     public string Load(string pointer) => $"Vector{Bits}.Load({pointer})";
 

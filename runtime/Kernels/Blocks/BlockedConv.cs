@@ -105,23 +105,3 @@ public static class EntryConv
     public static int BottleneckScratchLength(in ConvShape first, in ConvShape second, in ConvShape third) =>
         checked((int)Bottleneck.ScratchLength(first, second, third, planes: true, VectorWidths.Widest));
 }
-
-/// <summary>The same from planes to planes, [N, C, H, W] and [N, O, H′, W′], by way of blocks that never leave the cache.</summary>
-public static class PlaneConv
-{
-    /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
-    public static int PackedLength(in ConvShape s) => EntryConv.PackedLength(s);
-
-    /// <summary>Brings filters [O, C, K…] into the layout of <see cref="Run{TE}"/>.</summary>
-    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
-    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => EntryConv.Pack(s, filters, packed);
-
-    /// <summary>Elements of scratch that <see cref="Run{TE}"/> wants.</summary>
-    public static int ScratchLength(in ConvShape s) => 0;
-
-    /// <summary>y = x ⋆ filters, then the epilogue, whose rows are image · channels + channel.</summary>
-    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
-    public static void Run<TE>(Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
-        where TE : struct, IEpilogue<float>, allows ref struct =>
-        BlockProduct.Run(workers, s, x, packed, y, epilogue, planes: true, VectorWidths.Widest, toPlanes: true);
-}
