@@ -30,4 +30,23 @@ internal readonly unsafe partial struct BlockWindows
                 return;
         }
     }
+
+    /// <summary>Whether a row and the next have windows of 3×3 neighbours that meet nothing above or below the input.</summary>
+    private bool FitsTwoRows(int row) =>
+        FitsTriples && columns.Stride == 1 && rows is { Kernel: 3, Stride: 1, Dilation: 1 } && rows.Taps(row) == (0, 3) && rows.Taps(row + 1) == (0, 3);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TwoRows<V>(float* x, float* weights, int row, float* y, BlockEnds* ends) where V : struct, ILanes<V, float>
+    {
+        nint rowLength = (nint)columns.Size * Block.Lanes;
+        float* top = x + ((nint)row - rows.Before) * rowLength - (nint)columns.Before * Block.Lanes;
+        for (int column = 0; ; column = Math.Min(column + Tile, columns.Count - Tile))
+        {
+            nint at = (nint)column * Block.Lanes;
+            bool left = column == 0 && columns.Before > 0, right = column + Tile - columns.Before + 1 == columns.Size;
+            WindowPairTiles.Rows<V>(top + at, rowLength, weights, left, right, y + at, (nint)columns.Count * Block.Lanes, ends);
+            if (column == columns.Count - Tile)
+                return;
+        }
+    }
 }

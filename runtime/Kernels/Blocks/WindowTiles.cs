@@ -92,7 +92,7 @@ internal static unsafe class WindowTiles
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Pixel<V>(float* p, nint at) where V : struct, ILanes<V, float> => V.Load(in p[at * Block.Lanes], 0);
+    internal static V Pixel<V>(float* p, nint at) where V : struct, ILanes<V, float> => V.Load(in p[at * Block.Lanes], 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Weight<V, TStep>(float* at) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep =>
@@ -102,7 +102,7 @@ internal static unsafe class WindowTiles
     internal static V Between<V>(V x, V least, V most) where V : struct, ILanes<V, float> => V.AtMost(V.AtLeast(x, least), most);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V>(float* to, V a, V b, V c, V d, V e, V f, V g) where V : struct, ILanes<V, float>
+    internal static void Store<V>(float* to, V a, V b, V c, V d, V e, V f, V g) where V : struct, ILanes<V, float>
     {
         a.Store(ref *to, 0);
         b.Store(ref to[Block.Lanes], 0);
