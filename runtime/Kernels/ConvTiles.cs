@@ -238,6 +238,8 @@ internal static unsafe class ConvTiles
         {
             int full = _width.TileColumns();
             bool gathers = edge is not null && _s.Taps == 1 && rows > LowestTile;
+            // Tiles ask for a line with every other of k: so many of them for both lines of what the next column wants.
+            bool asks = gathers && rows >= 4 * LowestTile && _width == VectorWidth.Bits512;
             nint* kept = offsets + _s.Depth;
             for (int k = 0; k < _s.Depth; k += RowPanels.Block)
             {
@@ -255,18 +257,21 @@ internal static unsafe class ConvTiles
                     for (int row = 0; row < rows; row += GroupRows)
                     {
                         int count = Math.Min(GroupRows, rows - row);
+                        float* next = null;
                         if (gathers)
                         {
                             // What the next tiles read and write is a line or two in each of many planes: some of them at a time are asked for now.
                             bool last = column + full >= places;
-                            for (int p = depth * row / rows; p < depth * (row + count) / rows && !last; p++)
+                            if (asks && !last && row < 4 * LowestTile)
+                                next = b + full + kept[0] + row / (2 * LowestTile) * 16;
+                            for (int p = depth * row / rows; p < depth * (row + count) / rows && !last && !asks; p++)
                                 Ahead.Fetch(b + full + kept[p], full);
                             for (int i = row; i < row + count && k == 0 && !last; i++)
                                 Ahead.Fetch(c + i * ldc + column + full, full);
                         }
                         nint padded = RowPanels.PaddedRows(count, _width);
                         float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + padded * k;
-                        TileProduct.Run(panels, count, depth, b, windowRows, c + row * ldc + column, ldc, columns, k > 0, _width);
+                        TileProduct.Run(panels, count, depth, b, windowRows, c + row * ldc + column, ldc, columns, k > 0, _width, next, next == null ? 0 : _s.InPlane);
                     }
                     if (replaced)
                         new ReadOnlySpan<nint>(kept, depth).CopyTo(new Span<nint>(windowRows, depth));

@@ -29,6 +29,25 @@ public sealed class BlockedWindowTests
         }
     }
 
+    /// <summary>Only the widest vectors take two rows at a time; both add in the same order.</summary>
+    [Fact]
+    public void Two_rows_at_a_time_have_the_bits_of_one_after_the_other()
+    {
+        var random = new Random(8);
+        for (int i = 0; i < 40; i++)
+        {
+            int channels = random.Next(1, 40), top = random.Next(2), left = random.Next(2), bottom = random.Next(2), right = random.Next(2);
+            ConvShape s = ConvShape.Of(random.Next(1, 3), channels, channels, channels, [random.Next(3, 22), random.Next(7, 30)], [3, 3], [1, 1], [1, 1], [top, left], [bottom, right]);
+            int planes = s.Batch * Block.Count(channels);
+            float[] x = KernelData.Numbers<float>(random, planes * 16 * s.InPlane), filters = KernelData.Numbers<float>(random, channels * 9), packed = KernelData.Unset<float>(BlockedDepthwise.PackedLength(s));
+            BlockedDepthwise.Pack(s, filters, packed);
+            float[] one = KernelData.Unset<float>(planes * 16 * s.OutPlane), two = KernelData.Unset<float>(one.Length);
+            BlockedDepthwise.RunAt(VectorWidth.Bits256, s_workers, s, x, packed, one, new PlaceEpilogue<float>());
+            BlockedDepthwise.RunAt(VectorWidth.Bits512, s_workers, s, x, packed, two, new PlaceEpilogue<float>());
+            Assert.True(one.AsSpan().SequenceEqual(two), s.ToString());
+        }
+    }
+
     [Theory, MemberData(nameof(Widths))]
     public void Pools_match_plain_loops(int bits)
     {

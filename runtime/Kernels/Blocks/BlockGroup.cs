@@ -59,8 +59,9 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
     /// <param name="toBlock">From there to the same pixel in its second block.</param>
     /// <param name="block">The number of the first block among those of all images, for the epilogue.</param>
     /// <param name="epilogue">What is done to each row of pixels.</param>
+    /// <param name="next">Weights that are wanted afterwards, where they are not those of the next group.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<TE>(in BlockInput input, float* packed, int group, int begin, int end, float* to, nint toBlock, int block, ref TE epilogue)
+    public void Run<TE>(in BlockInput input, float* packed, int group, int begin, int end, float* to, nint toBlock, int block, ref TE epilogue, float* next = null)
         where TE : struct, IEpilogue<float>, allows ref struct
     {
         int lanes = Math.Min(_plan.GroupLanes, Block.Count(_s.OutChannels) * Block.Lanes - group * _plan.GroupLanes);
@@ -76,6 +77,7 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
                 int endPart = Math.Min(_plan.Parts, part + _plan.DepthBlocks), pixels;
                 var ends = new BlockEnds(finish, part == 0, endPart == _plan.Parts);
                 if (part == 0 && shift != null) ends.Shift = shift + finish.ShiftAt(block);
+                if (endPart == _plan.Parts && next != null) ahead = (nint)(next - weights) - (nint)part * _plan.Pixel * _plan.Taps * lanes;
                 (int First, int End) known = (-1, -1);
                 for (int start = begin; start < end; start += pixels)
                 {

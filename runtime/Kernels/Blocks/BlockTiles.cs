@@ -17,6 +17,15 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
         width != VectorWidth.Bits512 ? null! : planes ? BlockTiles512.Planesx1 : BlockTiles512.Blocksx1;
 
     /// <summary>One row of pixels for one group of output channels.</summary>
+    /// <param name="accumulate">Adds to what is there.</param>
+    /// <inheritdoc cref="Row(BlockTap*, nint, float*, float*, float*, float*, int, int, nint, nint, BlockEnds*)"/>
+    public void Row(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, int lanes, nint step, nint ahead, bool accumulate)
+    {
+        var ends = new BlockEnds { Adds = accumulate };
+        Row(taps, count, x, w, y, second, pixels, lanes, step, ahead, &ends);
+    }
+
+    /// <summary>One row of pixels for one group of output channels.</summary>
     /// <param name="taps">What is multiplied.</param>
     /// <param name="count">How many of them.</param>
     /// <param name="x">The input at the first pixel of the row.</param>

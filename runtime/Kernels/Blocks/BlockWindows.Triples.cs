@@ -6,7 +6,7 @@ namespace ModelDsl.Runtime;
 internal readonly unsafe partial struct BlockWindows
 {
     // Windows side by side; the last ones of a row begin so far before its end, and compute some again.
-    private const int Tile = 7;
+    private const int Tile = WindowTiles.Count;
 
     /// <summary>Whether a row has at least a tile of windows of three neighbours, of which only the first and the last may reach outside, by one pixel.</summary>
     private bool FitsTriples =>
@@ -24,111 +24,29 @@ internal readonly unsafe partial struct BlockWindows
         {
             float* p = top + (nint)column * columns.Stride * Block.Lanes, to = y + (nint)column * Block.Lanes;
             bool left = column == 0 && columns.Before > 0, right = (column + Tile - 1) * columns.Stride - columns.Before + 2 == columns.Size;
-            if (columns.Stride == 1) Neighbours<V, TStep>(p, step, weights, end - first, left, right, to, ends);
-            else Apart<V, TStep>(p, step, weights, end - first, left, right, to, ends);
+            if (columns.Stride == 1) WindowTiles.Neighbours<V, TStep>(p, step, weights, end - first, left, right, to, ends);
+            else WindowTiles.Apart<V, TStep>(p, step, weights, end - first, left, right, to, ends);
             if (column == columns.Count - Tile)
                 return;
         }
     }
 
-    // Window i meets pixels i, i + 1 and i + 2.
+    /// <summary>Whether a row and the next have windows of 3×3 neighbours that meet nothing above or below the input.</summary>
+    private bool FitsTwoRows(int row) =>
+        FitsTriples && columns.Stride == 1 && rows is { Kernel: 3, Stride: 1, Dilation: 1 } && rows.Taps(row) == (0, 3) && rows.Taps(row + 1) == (0, 3);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Neighbours<V, TStep>(float* p, nint step, float* weights, int rows, bool left, bool right, float* to, BlockEnds* ends)
-        where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    private void TwoRows<V>(float* x, float* weights, int row, float* y, BlockEnds* ends) where V : struct, ILanes<V, float>
     {
-        V outside = V.Fill(TStep.Outside), a = Start<V, TStep>(ends), b = a, c = a, d = a, e = a, f = a, g = a;
-        for (; rows > 0; rows--, p += step, weights += 3 * Block.Lanes)
+        nint rowLength = (nint)columns.Size * Block.Lanes;
+        float* top = x + ((nint)row - rows.Before) * rowLength - (nint)columns.Before * Block.Lanes;
+        for (int column = 0; ; column = Math.Min(column + Tile, columns.Count - Tile))
         {
-            V w0 = Weight<V, TStep>(weights), w1 = Weight<V, TStep>(weights + Block.Lanes), w2 = Weight<V, TStep>(weights + 2 * Block.Lanes);
-            V x = left ? outside : Pixel<V>(p, 0);
-            a = TStep.Step(a, x, w0);
-            x = Pixel<V>(p, 1);
-            a = TStep.Step(a, x, w1); b = TStep.Step(b, x, w0);
-            x = Pixel<V>(p, 2);
-            a = TStep.Step(a, x, w2); b = TStep.Step(b, x, w1); c = TStep.Step(c, x, w0);
-            x = Pixel<V>(p, 3);
-            b = TStep.Step(b, x, w2); c = TStep.Step(c, x, w1); d = TStep.Step(d, x, w0);
-            x = Pixel<V>(p, 4);
-            c = TStep.Step(c, x, w2); d = TStep.Step(d, x, w1); e = TStep.Step(e, x, w0);
-            x = Pixel<V>(p, 5);
-            d = TStep.Step(d, x, w2); e = TStep.Step(e, x, w1); f = TStep.Step(f, x, w0);
-            x = Pixel<V>(p, 6);
-            e = TStep.Step(e, x, w2); f = TStep.Step(f, x, w1); g = TStep.Step(g, x, w0);
-            x = Pixel<V>(p, 7);
-            f = TStep.Step(f, x, w2); g = TStep.Step(g, x, w1);
-            x = right ? outside : Pixel<V>(p, 8);
-            g = TStep.Step(g, x, w2);
+            nint at = (nint)column * Block.Lanes;
+            bool left = column == 0 && columns.Before > 0, right = column + Tile - columns.Before + 1 == columns.Size;
+            WindowPairTiles.Rows<V>(top + at, rowLength, weights, left, right, y + at, (nint)columns.Count * Block.Lanes, ends);
+            if (column == columns.Count - Tile)
+                return;
         }
-        if (ends->IsBounded)
-        {
-            V least = V.Fill(ends->Least), most = V.Fill(ends->Most);
-            a = Between(a, least, most); b = Between(b, least, most); c = Between(c, least, most); d = Between(d, least, most);
-            e = Between(e, least, most); f = Between(f, least, most); g = Between(g, least, most);
-        }
-        Store(to, a, b, c, d, e, f, g);
-    }
-
-    // Window i meets pixels 2 i, 2 i + 1 and 2 i + 2.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Apart<V, TStep>(float* p, nint step, float* weights, int rows, bool left, bool right, float* to, BlockEnds* ends)
-        where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
-    {
-        V outside = V.Fill(TStep.Outside), a = Start<V, TStep>(ends), b = a, c = a, d = a, e = a, f = a, g = a;
-        for (; rows > 0; rows--, p += step, weights += 3 * Block.Lanes)
-        {
-            V w0 = Weight<V, TStep>(weights), w1 = Weight<V, TStep>(weights + Block.Lanes), w2 = Weight<V, TStep>(weights + 2 * Block.Lanes);
-            V x = left ? outside : Pixel<V>(p, 0);
-            a = TStep.Step(a, x, w0);
-            a = TStep.Step(a, Pixel<V>(p, 1), w1);
-            x = Pixel<V>(p, 2);
-            a = TStep.Step(a, x, w2); b = TStep.Step(b, x, w0);
-            b = TStep.Step(b, Pixel<V>(p, 3), w1);
-            x = Pixel<V>(p, 4);
-            b = TStep.Step(b, x, w2); c = TStep.Step(c, x, w0);
-            c = TStep.Step(c, Pixel<V>(p, 5), w1);
-            x = Pixel<V>(p, 6);
-            c = TStep.Step(c, x, w2); d = TStep.Step(d, x, w0);
-            d = TStep.Step(d, Pixel<V>(p, 7), w1);
-            x = Pixel<V>(p, 8);
-            d = TStep.Step(d, x, w2); e = TStep.Step(e, x, w0);
-            e = TStep.Step(e, Pixel<V>(p, 9), w1);
-            x = Pixel<V>(p, 10);
-            e = TStep.Step(e, x, w2); f = TStep.Step(f, x, w0);
-            f = TStep.Step(f, Pixel<V>(p, 11), w1);
-            x = Pixel<V>(p, 12);
-            f = TStep.Step(f, x, w2); g = TStep.Step(g, x, w0);
-            g = TStep.Step(g, Pixel<V>(p, 13), w1);
-            x = right ? outside : Pixel<V>(p, 14);
-            g = TStep.Step(g, x, w2);
-        }
-        if (ends->IsBounded)
-        {
-            V least = V.Fill(ends->Least), most = V.Fill(ends->Most);
-            a = Between(a, least, most); b = Between(b, least, most); c = Between(c, least, most); d = Between(d, least, most);
-            e = Between(e, least, most); f = Between(f, least, most); g = Between(g, least, most);
-        }
-        Store(to, a, b, c, d, e, f, g);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Pixel<V>(float* p, nint at) where V : struct, ILanes<V, float> => V.Load(in p[at * Block.Lanes], 0);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Weight<V, TStep>(float* at) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep =>
-        typeof(TStep) == typeof(WeightedSumStep) ? V.Load(in *at, 0) : default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Between<V>(V x, V least, V most) where V : struct, ILanes<V, float> => V.AtMost(V.AtLeast(x, least), most);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V>(float* to, V a, V b, V c, V d, V e, V f, V g) where V : struct, ILanes<V, float>
-    {
-        a.Store(ref *to, 0);
-        b.Store(ref to[Block.Lanes], 0);
-        c.Store(ref to[2 * Block.Lanes], 0);
-        d.Store(ref to[3 * Block.Lanes], 0);
-        e.Store(ref to[4 * Block.Lanes], 0);
-        f.Store(ref to[5 * Block.Lanes], 0);
-        g.Store(ref to[6 * Block.Lanes], 0);
     }
 }

@@ -67,11 +67,13 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
             BlockEnds ends = folds ? new BlockEnds(finish, first: true, last: true) : new BlockEnds();
             if (folds && shift != null)
                 ends.Shift = shift + finish.ShiftAt(block);
-            for (int row = first; row < end; row++, y += length)
+            for (int row = first, count; row < end; row += count, y += count * length)
             {
-                Row<TStep>(x, weights, row, y, &ends, width);
+                count = typeof(TStep) == typeof(WeightedSumStep) && width == VectorWidth.Bits512 && row + 1 < end && FitsTwoRows(row) ? 2 : 1;
+                if (count == 2) TwoRows<F32x16>(x, weights, row, y, &ends);
+                else Row<TStep>(x, weights, row, y, &ends, width);
                 if (typeof(TE) != typeof(NoEpilogue<float>) && !folds)
-                    epilogue.Apply(new Span<float>(y, length), block, row * length);
+                    epilogue.Apply(new Span<float>(y, count * length), block, row * length);
             }
         }
     }
@@ -165,10 +167,10 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Start<V, TStep>(BlockEnds* ends) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep =>
+    internal static V Start<V, TStep>(BlockEnds* ends) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep =>
         typeof(TStep) == typeof(WeightedSumStep) ? V.Load(in *ends->Shift, 0) : V.Fill(TStep.Outside);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V End<V>(V x, BlockEnds* ends) where V : struct, ILanes<V, float> =>
-        ends->IsBounded ? Between(x, V.Fill(ends->Least), V.Fill(ends->Most)) : x;
+        ends->IsBounded ? WindowTiles.Between(x, V.Fill(ends->Least), V.Fill(ends->Most)) : x;
 }

@@ -96,17 +96,20 @@ internal static unsafe class Bottleneck
             nint rowLength = (nint)_first.Output.W * Block.Lanes, between = (endMet - met) * rowLength, plane = (nint)pixels * Block.Lanes;
             long laid = _group.MemoryLength(Math.Max(1, endMet - met));
             float* memory = ThreadMemory.Floats(laid + groupBlocks * (between + _cut.TurnGroups * plane)), rows = memory + laid, filtered = rows + groupBlocks * between;
-            fixed (float* x = _x, packed = _packed, filters = _filters)
+            fixed (float* x = _x, packed = _packed, filters = _filters, projection = _projection)
             {
                 BlockInput input = met < endMet ? _group.Lay(x, image, met, endMet, memory, prepared: false) : default;
                 for (int turn = firstGroup; turn < endGroup; turn += _cut.TurnGroups)
                 {
                     int endTurn = Math.Min(endGroup, turn + _cut.TurnGroups), block = turn * groupBlocks;
                     float* next = filtered;
+                    // Where the weights of all results for these channels begin: wanted once the last of them are there.
+                    float* narrow = projection + (nint)block * Block.Lanes * Math.Min(_plan.GroupLanes, Block.Count(_third.OutChannels) * Block.Lanes);
                     for (int group = turn; group < endTurn; group++)
                     {
+                        Ahead.Fetch(filters + (nint)group * groupBlocks * _second.Taps * Block.Lanes, Math.Min(groupBlocks, wide - group * groupBlocks) * _second.Taps * Block.Lanes);
                         if (met < endMet)
-                            _group.Run(input, packed, group, met * _first.Output.W, endMet * _first.Output.W, rows, between, image * wide + group * groupBlocks, ref _between);
+                            _group.Run(input, packed, group, met * _first.Output.W, endMet * _first.Output.W, rows, between, image * wide + group * groupBlocks, ref _between, group == endTurn - 1 ? narrow : null);
                         for (int b = 0; b < groupBlocks && group * groupBlocks + b < wide; b++, next += plane)
                         {
                             int at = group * groupBlocks + b;
@@ -114,14 +117,14 @@ internal static unsafe class Bottleneck
                                 rows + b * between - met * rowLength, filters + (nint)at * _second.Taps * Block.Lanes, firstRow, endRow, next, image * wide + at, ref _filtered, _width);
                         }
                     }
-                    Project(filtered, block, Math.Min(wide, endTurn * groupBlocks), image, share, firstRow * _second.Output.W, pixels, turn == firstGroup, endTurn == endGroup);
+                    Project(filtered, packed + (nint)endTurn * _plan.GroupLanes * _first.Depth, block, Math.Min(wide, endTurn * groupBlocks), image, share, firstRow * _second.Output.W, pixels, turn == firstGroup, endTurn == endGroup);
                 }
             }
         }
 
         // Adds the products of some blocks of filtered channels to the results.
         [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Project(float* filtered, int block, int endBlock, int image, int share, int start, int pixels, bool first, bool last)
+        private void Project(float* filtered, float* next, int block, int endBlock, int image, int share, int start, int pixels, bool first, bool last)
         {
             int results = Block.Count(_third.OutChannels), count = endBlock - block;
             BlockFinish finish = BlockFinish.Of(ref _epilogue);
@@ -141,7 +144,9 @@ internal static unsafe class Bottleneck
                     ends.Shift = first && shift != null ? shift + finish.ShiftAt(at) : zeros;
                     if (first && other != null)
                         (ends.First, ends.Second) = ((nint)(other + finish.OtherAt(at, start) - to), (nint)(other + finish.OtherAt(at + 1, start) - to - plane));
-                    _tiles.Row(taps, count, filtered, weights, to, to + plane, pixels, lanes, Block.Lanes, (nint)lanes * _third.InChannels, &ends);
+                    // What comes next is fetched meanwhile: weights of the next results, at last of the next wide channels.
+                    nint ahead = group + lanes < results * Block.Lanes ? (nint)lanes * _third.InChannels : (nint)(next - weights) - (nint)block * Block.Lanes * lanes;
+                    _tiles.Row(taps, count, filtered, weights, to, to + plane, pixels, lanes, Block.Lanes, ahead, &ends);
                     if (typeof(TThird) == typeof(NoEpilogue<float>) || typeof(TThird) == typeof(BlockFinish) || !last)
                         continue;
                     for (int lane = 0; lane < lanes; lane += Block.Lanes, at++, to += plane)

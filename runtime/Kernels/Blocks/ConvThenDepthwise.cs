@@ -102,6 +102,7 @@ internal static unsafe class ConvThenDepthwise
                 for (int group = firstGroup; group < endGroup; group++)
                 {
                     int block = group * _plan.GroupLanes / Block.Lanes, endBlock = Math.Min(blocks, block + _plan.GroupLanes / Block.Lanes);
+                    Ahead.Fetch(filters + (nint)block * _second.Taps * Block.Lanes, (endBlock - block) * _second.Taps * Block.Lanes);
                     if (met < endMet)
                         _group.Run(input, packed, group, met * _first.Output.W, endMet * _first.Output.W, rows, between, image * blocks + block, ref _between);
                     float* plane = rows - met * rowLength;
