@@ -20,8 +20,31 @@ internal static unsafe class ColumnPanels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(T* b, nint rowStride, nint columnStride, int k, int n, T* panels) where T : unmanaged
     {
-        for (int column = 0; column < n; column += Width, panels += (nint)k * Width)
+        int column = 0;
+        if (columnStride == 1)
+            // Several panels at a time: rows are read as long as they are.
+            for (int count; column <= n - Width; column += count * Width, panels += (nint)count * k * Width)
+            {
+                count = Math.Min(SideBySide, (n - column) / Width);
+                PackWhole(b + column, rowStride, k, count, panels);
+            }
+        for (; column < n; column += Width, panels += (nint)k * Width)
             PackPanel(b + column * columnStride, rowStride, columnStride, k, Math.Min(Width, n - column), panels);
+    }
+
+    // Panels that are written in turn.
+    private const int SideBySide = 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackWhole<T>(T* b, nint rowStride, int k, int count, T* panels) where T : unmanaged
+    {
+        for (int p = 0; p < k; p++, b += rowStride, panels += Width)
+        {
+            T* from = b, to = panels;
+            for (int i = 0; i < count; i++, from += Width, to += (nint)k * Width)
+                for (int j = 0; j < Width; j += Vector256<T>.Count)
+                    Vector256.Load(from + j).Store(to + j);
+        }
     }
 
     /// <summary>Copies the given columns of B into one panel.</summary>
@@ -51,6 +74,12 @@ internal static unsafe class ColumnPanels
                     for (; j < columns; j++)
                         to[j] = b[j];
             }
+            return;
+        }
+        if (typeof(T) == typeof(float) && SixteenBySixteen.IsSupported && rowStride == 1 && columns == Width)
+        {
+            TurnSixteen((float*)b, columnStride, k, (float*)to, Width);
+            TurnSixteen((float*)b + 16 * columnStride, columnStride, k, (float*)to + 16, Width);
             return;
         }
         if (rowStride == 1)
