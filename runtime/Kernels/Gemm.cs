@@ -13,6 +13,8 @@ namespace ModelDsl.Runtime;
 public static partial class Gemm
 {
     private const int MostBatchChunks = 32;
+    // Large products that are shared out one by one, not among each other.
+    private const int FewProducts = 8;
     // A row-major B is read where it lies up to this many rows of A: packing it would cost more than it saves.
     private const int FewRows = 16;
     // The same where its rows do not drive each other out of the caches.
@@ -120,12 +122,30 @@ public static partial class Gemm
             BatchSmall(workers, batch, m, n, k, a, aBatch, aRow, aCol, b, bBatch, bRow, bCol, c, cBatch, ldc, epilogue);
             return;
         }
+        if (batch < FewProducts && !new ProductBlocks(m, n, k).Serial)
+        {
+            for (int i = 0; i < batch; i++)
+                Run(workers, m, n, k, a[(int)(i * aBatch)..], aRow, aCol, b[(int)(i * bBatch)..], bRow, bCol, c[(int)(i * cBatch)..], ldc, scratch, new RowsFrom<T, TE>(epilogue, i * m));
+            return;
+        }
         var body = new Batches<T, TE>(batch, chunks, m, n, k, a, aBatch, aRow, aCol, b, bBatch, bRow, bCol, c, cBatch, ldc, scratch, epilogue);
         if (new ProductBlocks(m, n, k).Serial && (double)batch * m * n * k < 1e6)
             for (int i = 0; i < chunks; i++)
                 body.Run(i);
         else
             workers.Run(ref body, chunks);
+    }
+
+    // The epilogue of one product of several, whose rows count through all of them.
+    private ref struct RowsFrom<T, TE>(TE epilogue, int first) : IEpilogue<T> where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        private TE _epilogue = epilogue;
+
+        public void Apply(Span<T> run, int row, int column)
+        {
+            if (typeof(TE) != typeof(NoEpilogue<T>))
+                _epilogue.Apply(run, first + row, column);
+        }
     }
 
     // One row that stands for all (stride 0) is packed: Multiply takes a stride of 0 for a packed B.

@@ -76,30 +76,14 @@ internal static unsafe class ColumnPanels
             }
             return;
         }
-        if (typeof(T) == typeof(float) && SixteenBySixteen.IsSupported && rowStride == 1 && columns == Width)
-        {
-            TurnSixteen((float*)b, columnStride, k, (float*)to, Width);
-            TurnSixteen((float*)b + 16 * columnStride, columnStride, k, (float*)to + 16, Width);
-            return;
-        }
         if (rowStride == 1)
         {
-            int full = columns / 4 * 4;
-            // Few rows at a time, so that whole cache lines of every column are used while they are there.
-            for (int quads; p <= k - 4; p += 4 * quads, to += 4 * quads * Width)
-            {
-                quads = Math.Min(16, (k - p) / 4);
-                for (int j = 0; j < full; j += 4)
-                    for (int quad = 0; quad < quads; quad++)
-                        FourByFour.Transpose(b + p + 4 * quad + j * columnStride, columnStride, to + 4 * quad * Width + j, Width);
-                for (int i = 0; full < Width && i < 4 * quads; i++)
-                {
-                    for (int j = full; j < Width; j += 4)
-                        FourByFour.Clear(to + i * Width + j);
-                    for (int j = full; j < columns; j++)
-                        to[i * Width + j] = b[p + i + j * columnStride];
-                }
-            }
+            int whole = columns / Vector256<T>.Count * Vector256<T>.Count;
+            for (T* row = to; whole < Width && p < k; p++, row += Width)
+                for (int j = whole; j < Width; j += Vector256<T>.Count)
+                    Vector256<T>.Zero.Store(row + j);
+            Turn(b, columnStride, k, columns, to, Width);
+            return;
         }
         for (; p < k; p++, to += Width)
             for (int j = 0; j < Width; j++)
@@ -149,26 +133,39 @@ internal static unsafe class ColumnPanels
             for (; j <= n - 16; j += 16, b += 16 * columnStride, to += 16)
                 TurnSixteen((float*)b, columnStride, k, (float*)to, toRow);
         for (; j <= n - 4; j += 4, b += 4 * columnStride, to += 4)
-        {
-            int p = 0;
-            for (; p <= k - 4; p += 4)
-                FourByFour.Transpose(b + p, columnStride, to + p * toRow, toRow);
-            for (; p < k; p++)
-                FourByFour.Gather(b + p, columnStride, to + p * toRow);
-        }
+            TurnFour(b, columnStride, k, to, toRow);
         for (; j < n; j++, b += columnStride, to++)
             for (int p = 0; p < k; p++)
                 to[p * toRow] = b[p];
     }
 
+    // The last block overlaps the one before it.
     private static void TurnSixteen(float* b, nint columnStride, int k, float* to, nint toRow)
     {
+        if (k < 16)
+        {
+            for (int j = 0; j < 16; j += 4)
+                TurnFour(b + j * columnStride, columnStride, k, to + j, toRow);
+            return;
+        }
         int p = 0;
         for (; p <= k - 16; p += 16)
             SixteenBySixteen.Transpose(b + p, columnStride, to + p * toRow, toRow);
-        for (; p < k; p++)
-            for (int j = 0; j < 16; j += 4)
-                FourByFour.Gather(b + p + j * columnStride, columnStride, to + p * toRow + j);
+        if (p < k)
+            SixteenBySixteen.Transpose(b + k - 16, columnStride, to + (k - 16) * toRow, toRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnFour<T>(T* b, nint columnStride, int k, T* to, nint toRow) where T : unmanaged
+    {
+        int p = 0;
+        for (; p <= k - 4; p += 4)
+            FourByFour.Transpose(b + p, columnStride, to + p * toRow, toRow);
+        if (p < k && k >= 4)
+            FourByFour.Transpose(b + k - 4, columnStride, to + (k - 4) * toRow, toRow);
+        else
+            for (; p < k; p++)
+                FourByFour.Gather(b + p, columnStride, to + p * toRow);
     }
 
     private static nint* MakeRowOffsets()
