@@ -168,7 +168,7 @@ public static partial class Gemm
             return;
         }
         var blocks = new ProductBlocks(m, n, k, transposed: aRow == 1 && aCol > 1);
-        var body = new Blocks<T, TE>(blocks, workers.Threads, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
+        var body = new Blocks<T, TE>(blocks, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
         RunAll(workers, ref body, blocks.Count, blocks.Serial);
     }
 
@@ -230,7 +230,7 @@ public static partial class Gemm
     }
 
     private unsafe ref struct Blocks<T, TE>(
-        ProductBlocks blocks, int threads, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue,
+        ProductBlocks blocks, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue,
         VectorWidth width) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ProductBlocks _blocks = blocks;
@@ -269,8 +269,8 @@ public static partial class Gemm
                 FloatProduct.Direct(panels, rows, columns, k, b + column, bRow, c, ldc, false, memory, width);
                 return;
             }
-            // What this thread is likely to claim next, if all go on at the same pace.
-            int next = chunk + threads;
+            // What this thread claims next: its share of the chunks lies side by side.
+            int next = chunk + 1;
             T* later = next < _blocks.Count ? b + (nint)_blocks[next].Column * k : null;
             FloatProduct.Panels(panels, rows, columns, k, b + (nint)column * k, c, ldc, false, width, later);
         }
