@@ -13,8 +13,12 @@ namespace ModelDsl.Runtime;
 public static partial class Gemm
 {
     private const int MostBatchChunks = 32;
+    // Large products that are shared out one by one, not among each other.
+    private const int FewProducts = 8;
     // A row-major B is read where it lies up to this many rows of A: packing it would cost more than it saves.
     private const int FewRows = 16;
+    // The same where its rows do not drive each other out of the caches.
+    private const int MoreRows = 96, Aliasing = 4096;
     // Additions that take as long as it takes to pack an element.
     private const long PackedCost = 3;
     // Weights that one row meets, from which on a second thread is worth while.
@@ -83,7 +87,7 @@ public static partial class Gemm
             MultiplySmall(workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, scratch, epilogue, width);
             return;
         }
-        if (ReadsWhereItLies(m, bRow, bCol))
+        if (ReadsWhereItLies<T>(m, bRow, bCol))
         {
             Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
             Multiply(workers, m, n, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
@@ -118,6 +122,12 @@ public static partial class Gemm
             BatchSmall(workers, batch, m, n, k, a, aBatch, aRow, aCol, b, bBatch, bRow, bCol, c, cBatch, ldc, epilogue);
             return;
         }
+        if (batch < FewProducts && !new ProductBlocks(m, n, k).Serial)
+        {
+            for (int i = 0; i < batch; i++)
+                Run(workers, m, n, k, a[(int)(i * aBatch)..], aRow, aCol, b[(int)(i * bBatch)..], bRow, bCol, c[(int)(i * cBatch)..], ldc, scratch, new RowsFrom<T, TE>(epilogue, i * m));
+            return;
+        }
         var body = new Batches<T, TE>(batch, chunks, m, n, k, a, aBatch, aRow, aCol, b, bBatch, bRow, bCol, c, cBatch, ldc, scratch, epilogue);
         if (new ProductBlocks(m, n, k).Serial && (double)batch * m * n * k < 1e6)
             for (int i = 0; i < chunks; i++)
@@ -126,8 +136,21 @@ public static partial class Gemm
             workers.Run(ref body, chunks);
     }
 
+    // The epilogue of one product of several, whose rows count through all of them.
+    private ref struct RowsFrom<T, TE>(TE epilogue, int first) : IEpilogue<T> where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        private TE _epilogue = epilogue;
+
+        public void Apply(Span<T> run, int row, int column)
+        {
+            if (typeof(TE) != typeof(NoEpilogue<T>))
+                _epilogue.Apply(run, first + row, column);
+        }
+    }
+
     // One row that stands for all (stride 0) is packed: Multiply takes a stride of 0 for a packed B.
-    private static bool ReadsWhereItLies(int m, int bRow, int bCol) => bCol == 1 && bRow > 0 && m <= FewRows;
+    private static unsafe bool ReadsWhereItLies<T>(int m, int bRow, int bCol) where T : unmanaged =>
+        bCol == 1 && bRow > 0 && m <= (bRow * sizeof(T) % Aliasing == 0 ? FewRows : MoreRows);
 
     // bRow is 0 for a packed B, else the row stride of one that is read where it lies.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -145,7 +168,7 @@ public static partial class Gemm
             return;
         }
         var blocks = new ProductBlocks(m, n, k, transposed: aRow == 1 && aCol > 1);
-        var body = new Blocks<T, TE>(blocks, workers.Threads, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
+        var body = new Blocks<T, TE>(blocks, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
         RunAll(workers, ref body, blocks.Count, blocks.Serial);
     }
 
@@ -207,7 +230,7 @@ public static partial class Gemm
     }
 
     private unsafe ref struct Blocks<T, TE>(
-        ProductBlocks blocks, int threads, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue,
+        ProductBlocks blocks, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue,
         VectorWidth width) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ProductBlocks _blocks = blocks;
@@ -246,8 +269,8 @@ public static partial class Gemm
                 FloatProduct.Direct(panels, rows, columns, k, b + column, bRow, c, ldc, false, memory, width);
                 return;
             }
-            // What this thread is likely to claim next, if all go on at the same pace.
-            int next = chunk + threads;
+            // What this thread claims next: its share of the chunks lies side by side.
+            int next = chunk + 1;
             T* later = next < _blocks.Count ? b + (nint)_blocks[next].Column * k : null;
             FloatProduct.Panels(panels, rows, columns, k, b + (nint)column * k, c, ldc, false, width, later);
         }

@@ -25,6 +25,9 @@ internal static class AttentionBlocks
     /// <summary>Up to a whole vector of any width, for rows that vectors run over.</summary>
     public static int Lanes(int columns) => (columns + 15) / 16 * 16;
 
+    /// <summary>Up to a whole number of the highest tiles of four vectors.</summary>
+    public static int Sixes(int rows) => (rows + 5) / 6 * 6;
+
     /// <summary>Up to a whole group of four, as row panels have them.</summary>
     public static int Quads(int count) => (count + 3) / 4 * 4;
 }

@@ -80,11 +80,11 @@ public static partial class AttentionKernel
             _y = y;
             _logSums = logSums;
             _masks = masks;
-            _block = AttentionBlocks.Even(shape.Queries, AttentionBlocks.MostQueries);
+            _block = Math.Min(shape.Queries, AttentionBlocks.Sixes(AttentionBlocks.Even(shape.Queries, AttentionBlocks.MostQueries)));
             int blocks = (shape.Queries + _block - 1) / _block;
             _rows = _block * (int)Math.Clamp((long)blocks * shape.Items / 8, 1, MostBlocks);
             _groups = (shape.Queries + _rows - 1) / _rows;
-            _keys = AttentionBlocks.Even(shape.Keys, AttentionBlocks.MostKeys);
+            _keys = Math.Min(Math.Max(shape.Keys, 1), AttentionBlocks.Lanes(AttentionBlocks.Even(shape.Keys, AttentionBlocks.MostKeys)));
         }
 
         public readonly int Chunks => _shape.Items * _groups;

@@ -20,8 +20,31 @@ internal static unsafe class ColumnPanels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(T* b, nint rowStride, nint columnStride, int k, int n, T* panels) where T : unmanaged
     {
-        for (int column = 0; column < n; column += Width, panels += (nint)k * Width)
+        int column = 0;
+        if (columnStride == 1)
+            // Several panels at a time: rows are read as long as they are.
+            for (int count; column <= n - Width; column += count * Width, panels += (nint)count * k * Width)
+            {
+                count = Math.Min(SideBySide, (n - column) / Width);
+                PackWhole(b + column, rowStride, k, count, panels);
+            }
+        for (; column < n; column += Width, panels += (nint)k * Width)
             PackPanel(b + column * columnStride, rowStride, columnStride, k, Math.Min(Width, n - column), panels);
+    }
+
+    // Panels that are written in turn.
+    private const int SideBySide = 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackWhole<T>(T* b, nint rowStride, int k, int count, T* panels) where T : unmanaged
+    {
+        for (int p = 0; p < k; p++, b += rowStride, panels += Width)
+        {
+            T* from = b, to = panels;
+            for (int i = 0; i < count; i++, from += Width, to += (nint)k * Width)
+                for (int j = 0; j < Width; j += Vector256<T>.Count)
+                    Vector256.Load(from + j).Store(to + j);
+        }
     }
 
     /// <summary>Copies the given columns of B into one panel.</summary>
@@ -55,22 +78,12 @@ internal static unsafe class ColumnPanels
         }
         if (rowStride == 1)
         {
-            int full = columns / 4 * 4;
-            // Few rows at a time, so that whole cache lines of every column are used while they are there.
-            for (int quads; p <= k - 4; p += 4 * quads, to += 4 * quads * Width)
-            {
-                quads = Math.Min(16, (k - p) / 4);
-                for (int j = 0; j < full; j += 4)
-                    for (int quad = 0; quad < quads; quad++)
-                        FourByFour.Transpose(b + p + 4 * quad + j * columnStride, columnStride, to + 4 * quad * Width + j, Width);
-                for (int i = 0; full < Width && i < 4 * quads; i++)
-                {
-                    for (int j = full; j < Width; j += 4)
-                        FourByFour.Clear(to + i * Width + j);
-                    for (int j = full; j < columns; j++)
-                        to[i * Width + j] = b[p + i + j * columnStride];
-                }
-            }
+            int whole = columns / Vector256<T>.Count * Vector256<T>.Count;
+            for (T* row = to; whole < Width && p < k; p++, row += Width)
+                for (int j = whole; j < Width; j += Vector256<T>.Count)
+                    Vector256<T>.Zero.Store(row + j);
+            Turn(b, columnStride, k, columns, to, Width);
+            return;
         }
         for (; p < k; p++, to += Width)
             for (int j = 0; j < Width; j++)
@@ -120,26 +133,39 @@ internal static unsafe class ColumnPanels
             for (; j <= n - 16; j += 16, b += 16 * columnStride, to += 16)
                 TurnSixteen((float*)b, columnStride, k, (float*)to, toRow);
         for (; j <= n - 4; j += 4, b += 4 * columnStride, to += 4)
-        {
-            int p = 0;
-            for (; p <= k - 4; p += 4)
-                FourByFour.Transpose(b + p, columnStride, to + p * toRow, toRow);
-            for (; p < k; p++)
-                FourByFour.Gather(b + p, columnStride, to + p * toRow);
-        }
+            TurnFour(b, columnStride, k, to, toRow);
         for (; j < n; j++, b += columnStride, to++)
             for (int p = 0; p < k; p++)
                 to[p * toRow] = b[p];
     }
 
+    // The last block overlaps the one before it.
     private static void TurnSixteen(float* b, nint columnStride, int k, float* to, nint toRow)
     {
+        if (k < 16)
+        {
+            for (int j = 0; j < 16; j += 4)
+                TurnFour(b + j * columnStride, columnStride, k, to + j, toRow);
+            return;
+        }
         int p = 0;
         for (; p <= k - 16; p += 16)
             SixteenBySixteen.Transpose(b + p, columnStride, to + p * toRow, toRow);
-        for (; p < k; p++)
-            for (int j = 0; j < 16; j += 4)
-                FourByFour.Gather(b + p + j * columnStride, columnStride, to + p * toRow + j);
+        if (p < k)
+            SixteenBySixteen.Transpose(b + k - 16, columnStride, to + (k - 16) * toRow, toRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnFour<T>(T* b, nint columnStride, int k, T* to, nint toRow) where T : unmanaged
+    {
+        int p = 0;
+        for (; p <= k - 4; p += 4)
+            FourByFour.Transpose(b + p, columnStride, to + p * toRow, toRow);
+        if (p < k && k >= 4)
+            FourByFour.Transpose(b + k - 4, columnStride, to + (k - 4) * toRow, toRow);
+        else
+            for (; p < k; p++)
+                FourByFour.Gather(b + p, columnStride, to + p * toRow);
     }
 
     private static nint* MakeRowOffsets()

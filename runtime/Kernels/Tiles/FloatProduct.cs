@@ -40,10 +40,12 @@ internal static unsafe class FloatProduct
                 int place = column % ColumnPanels.Width;
                 T* b = panels + column / ColumnPanels.Width * panel + (nint)p * ColumnPanels.Width;
                 T* next =
-                    place + full < ColumnPanels.Width ? null
-                    : column + full < n ? b + panel
+                    column - place + ColumnPanels.Width < n ? b + panel
                     : p + depth < k ? panels + done / ColumnPanels.Width * panel + (nint)(p + depth) * ColumnPanels.Width
                     : later;
+                // Each tile of a panel fetches as much of the next one as it reads itself.
+                if (next != null)
+                    next += (nint)depth * place;
                 TileProduct.Run(
                     rows + padded * p, m, depth, b + place, ColumnPanels.RowOffsets, c + column, ldc,
                     Math.Min(full, n - column), accumulate || p > 0, width, next);

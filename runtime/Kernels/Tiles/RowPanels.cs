@@ -55,13 +55,77 @@ internal static unsafe class RowPanels
         for (int p = 0; p < k; p += Block)
         {
             int depth = Math.Min(Block, k - p);
-            for (int row = 0, height; row < m; row += height)
+            if (rowStride == 1 && columnStride != 1)
+                panels = PackTurned(a + p * columnStride, columnStride, m, depth, panels, width);
+            else
+                for (int row = 0, height; row < m; row += height)
+                {
+                    height = Height(m - row, width);
+                    int tile = Tile(height, width);
+                    PackPanel(a + row * rowStride + p * columnStride, rowStride, columnStride, height, tile, depth, panels);
+                    panels += tile * depth;
+                }
+        }
+    }
+
+    // Several panels at a time, so that rows that lie side by side are read as long as they are.
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T* PackTurned<T>(T* a, nint columnStride, int m, int depth, T* panels, VectorWidth width) where T : unmanaged
+    {
+        const int Most = 16;
+        int* heights = stackalloc int[Most];
+        while (m > 0)
+        {
+            int count = 0, rows = 0, padded = 0;
+            for (; count < Most && rows < m; count++)
             {
-                height = Height(m - row, width);
-                int tile = Tile(height, width);
-                PackPanel(a + row * rowStride + p * columnStride, rowStride, columnStride, height, tile, depth, panels);
-                panels += tile * depth;
+                heights[count] = Height(m - rows, width);
+                rows += heights[count];
+                padded += Tile(heights[count], width);
             }
+            for (int p = 0; p < depth; p += 4)
+            {
+                int rest = m, quad = Math.Min(4, depth - p);
+                T* from = a + p * columnStride, to = panels;
+                for (int i = 0; i < count; i++)
+                {
+                    int height = heights[i], tile = Tile(height, width);
+                    PackColumns(from, columnStride, height, tile, rest, quad, to + p * tile);
+                    from += height;
+                    rest -= height;
+                    to += (nint)tile * depth;
+                }
+            }
+            a += rows;
+            m -= rows;
+            panels += (nint)padded * depth;
+        }
+        return panels;
+    }
+
+    // Four columns of a panel, or the last few; the rows, of which rest can be read, lie side by side.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PackColumns<T>(T* from, nint columnStride, int height, int tile, int rest, int columns, T* to) where T : unmanaged
+    {
+        if (columns < 4)
+        {
+            for (int p = 0; p < columns; p++, from += columnStride)
+                for (int i = 0; i < tile; i++)
+                    *to++ = i < height ? from[i] : default;
+        }
+        else if (typeof(T) == typeof(float) && SixteenBySixteen.IsSupported && height == tile && tile >= 8 && rest >= 16)
+        {
+            SixteenBySixteen.Quads((float*)from, columnStride, (float*)to, tile);
+        }
+        else
+        {
+            int i = 0;
+            for (; i <= height - 4; i += 4)
+                FourByFour.Transpose(from + i, columnStride, to + 4 * i, 4);
+            for (; i < height; i++)
+                FourByFour.Gather(from + i, columnStride, to + 4 * i);
+            for (; i < tile; i++)
+                FourByFour.Clear(to + 4 * i);
         }
     }
 
@@ -73,36 +137,44 @@ internal static unsafe class RowPanels
         {
             // Row by row: what another core has written comes at full speed only as one stream.
             p = depth / 4 * 4;
-            for (int i = 0; i < height; i++)
+            int i = typeof(T) == typeof(float) && SixteenBySixteen.IsSupported ? PackFours((float*)a, rowStride, height, tile, p, (float*)to) : 0;
+            for (; i < height; i++)
             {
                 T* row = a + i * rowStride, place = to + 4 * i;
                 for (T* end = row + p; row < end; row += 4, place += 4 * tile)
                     FourByFour.Copy(row, place);
             }
             for (T* place = to; height < tile && place < to + (nint)p * tile; place += 4 * tile)
-                for (int i = height; i < tile; i++)
-                    FourByFour.Clear(place + 4 * i);
+                for (int j = height; j < tile; j++)
+                    FourByFour.Clear(place + 4 * j);
             to += (nint)p * tile;
         }
         for (; p <= depth - 4; p += 4, to += 4 * tile)
         {
             T* from = a + p * columnStride;
-            if (rowStride == 1)
-            {
-                int i = 0;
-                for (; i <= height - 4; i += 4)
-                    FourByFour.Transpose(from + i, columnStride, to + 4 * i, 4);
-                for (; i < height; i++)
-                    FourByFour.Gather(from + i, columnStride, to + 4 * i);
-            }
-            else
-                for (int i = 0; i < height; i++, from += rowStride)
-                    FourByFour.Gather(from, columnStride, to + 4 * i);
+            for (int i = 0; i < height; i++, from += rowStride)
+                FourByFour.Gather(from, columnStride, to + 4 * i);
             for (int i = height; i < tile; i++)
                 FourByFour.Clear(to + 4 * i);
         }
         for (; p < depth; p++, to += tile)
             for (int i = 0; i < tile; i++)
                 to[i] = i < height ? a[i * rowStride + p * columnStride] : default;
+    }
+
+    // Four rows at a time, as far as there are sixteen columns; returns how many rows are done.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int PackFours(float* a, nint rowStride, int height, int tile, int depth, float* to)
+    {
+        int whole = depth / 16 * 16, i = 0;
+        for (; i <= height - 4; i += 4, a += 4 * rowStride, to += 16)
+        {
+            for (int p = 0; p < whole; p += 16)
+                SixteenBySixteen.Fours(a + p, rowStride, to + (nint)p * tile, 4 * tile);
+            for (int row = 0; row < 4; row++)
+                for (int p = whole; p < depth; p += 4)
+                    FourByFour.Copy(a + row * rowStride + p, to + 4 * row + (nint)p * tile);
+        }
+        return i;
     }
 }

@@ -45,6 +45,43 @@ internal static unsafe class SixteenBySixteen
         Four(r0c3, r1c3, r2c3, r3c3, to, second, third, fourth);
     }
 
+    /// <summary>Four rows of sixteen consecutive elements become sixteen rows of four, side by side.</summary>
+    /// <param name="from">the rows.</param>
+    /// <param name="stride">elements from one of them to the next.</param>
+    /// <param name="to">takes fours of elements.</param>
+    /// <param name="rows">how many of the sixteen are wanted: 8, 12, 14 or all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Quads(float* from, nint stride, float* to, int rows)
+    {
+        Vector512<float> a = Vector512.Load(from), b = Vector512.Load(from + stride), c = Vector512.Load(from + 2 * stride), d = Vector512.Load(from + 3 * stride);
+        Vector512<float> ab = Avx512F.UnpackLow(a, b), cd = Avx512F.UnpackLow(c, d);
+        (a, b) = (Avx512F.UnpackHigh(a, b), Avx512F.UnpackHigh(c, d));
+        Lanes(Low(ab, cd), High(ab, cd), Low(a, b), High(a, b), to, 16, rows);
+    }
+
+    /// <summary>Sixteen consecutive elements of four rows as fours, those of the four rows side by side.</summary>
+    /// <param name="from">the rows.</param>
+    /// <param name="stride">elements from one of them to the next.</param>
+    /// <param name="to">takes the first four of each.</param>
+    /// <param name="toStride">elements to where the next four of each go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fours(float* from, nint stride, float* to, nint toStride) => Lanes(
+        Vector512.Load(from), Vector512.Load(from + stride), Vector512.Load(from + 2 * stride), Vector512.Load(from + 3 * stride), to, toStride, 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Lanes(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* to, nint stride, int rows)
+    {
+        Vector512<float> evenAb = Avx512F.Shuffle4x128(a, b, 0x88), oddAb = Avx512F.Shuffle4x128(a, b, 0xDD);
+        Vector512<float> evenCd = Avx512F.Shuffle4x128(c, d, 0x88), oddCd = Avx512F.Shuffle4x128(c, d, 0xDD);
+        Avx512F.Shuffle4x128(evenAb, evenCd, 0x88).Store(to);
+        Avx512F.Shuffle4x128(oddAb, oddCd, 0x88).Store(to + stride);
+        if (rows == 8) return;
+        Avx512F.Shuffle4x128(evenAb, evenCd, 0xDD).Store(to + 2 * stride);
+        Vector512<float> last = Avx512F.Shuffle4x128(oddAb, oddCd, 0xDD);
+        if (rows == 14) last.GetLower().Store(to + 3 * stride);
+        else if (rows == 16) last.Store(to + 3 * stride);
+    }
+
     /// <summary>The same of up to sixteen rows; columns that have none are copies of the last.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* from, nint stride, int rows, float* to, nint toStride)

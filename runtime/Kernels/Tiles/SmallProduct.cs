@@ -10,7 +10,8 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal readonly unsafe struct SmallProduct<T> where T : unmanaged
 {
-    // Half cycles: two multiply-adds or two loads take one cycle, a sum waits four for itself, a tile takes some to begin and end.
+    // Half cycles: two multiply-adds, two loads or not quite five instructions take one cycle, a sum waits four for itself, a
+    // tile takes some to begin and end.
     private const int SumDelay = 8, Overhead = 60;
 
     private readonly int _m, _n, _k, _lanes, _groups, _wide, _wideRows, _narrowRows;
@@ -124,7 +125,9 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
             // Sums, vectors of B and an element of A.
             if (height > m || height > 1 && (height + 1) * vectors + 1 > registers)
                 break;
-            long steps = (m + height - 1) / height * ((long)k * Math.Max(Math.Max(height * vectors, height + vectors), SumDelay) + Overhead);
+            int sums = height * vectors, instructions = sums + 2 * height + vectors + 10;
+            int step = Math.Max(Math.Max(sums, height + vectors), Math.Max(SumDelay, instructions * 3 / 7));
+            long steps = (m + height - 1) / height * ((long)k * step + Overhead);
             if (steps <= least)
                 (best, least) = (height, steps);
         }

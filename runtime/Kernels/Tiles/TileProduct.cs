@@ -17,19 +17,20 @@ internal static unsafe class TileProduct
     /// <param name="columns">columns of C, at most one tile's; only these are written.</param>
     /// <param name="accumulate">adds to C.</param>
     /// <param name="width">vectors to use.</param>
-    /// <param name="next">a panel of B of the same depth that is wanted next, fetched meanwhile; or null.</param>
+    /// <param name="next">as much memory as is read of B that is wanted next, fetched meanwhile; or null.</param>
     /// <param name="apart">elements from a line of it that is wanted to the next, where these do not follow each other.</param>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(
         T* panels, int m, int k, T* b, nint* offsets, T* c, nint ldc, int columns, bool accumulate, VectorWidth width, T* next = null, nint apart = 0) where T : unmanaged
     {
         int full = width.TileColumns<T>(), line = 64 / sizeof(T);
+        T* end = next + (nint)k * (apart != 0 ? apart : full);
         // What fits into one vector is half the work.
         bool isHalf = columns <= full / 2;
         if (isHalf)
             full /= 2;
         T* edge = stackalloc T[14 * 32];
-        T* ahead = next == null ? b : next, end = next + (nint)k * (apart != 0 ? apart : ColumnPanels.Width);
+        T* ahead = next == null ? b : next;
         // A tile asks twice with each four of k: for one line where there are tiles enough, else for two.
         nint step = next == null ? 0 : apart != 0 ? apart : m > 7 * width.TileRows() ? line / 2 : line;
         for (int row = 0, height; row < m; row += height)
