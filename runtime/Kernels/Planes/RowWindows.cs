@@ -6,14 +6,14 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// A plane is copied into memory with what stands outside already around it, so that every tap of a row of windows is a row of
 /// that memory; with a stride of 2 its even and odd columns stand in two halves of each row. What stands outside is written
-/// once for many planes.
+/// once for many planes. Filters without a stride between rows go eight rows at a time (<see cref="ColumnTiles512"/>).
 /// </remarks>
 internal readonly unsafe struct RowWindows
 {
     private const int Widest = 16;
 
     private readonly (int D, int H, int W) _input, _kernel, _output;
-    private readonly int _beforeH, _strideH, _strideW, _dilationH, _dilationW, _beforeW, _left, _half, _rows;
+    private readonly int _beforeH, _strideH, _strideW, _dilationH, _dilationW, _beforeW, _left, _half, _met, _rows;
 
     public RowWindows(in ConvShape s) : this(s.Input, s.Kernel, s.Stride, s.Dilation, s.Before, s.Output) { }
 
@@ -23,7 +23,8 @@ internal readonly unsafe struct RowWindows
     {
         (_input, _kernel, _output) = (input, kernel, output);
         (_beforeH, _beforeW, _strideH, _strideW, _dilationH, _dilationW) = (before.H, before.W, stride.H, stride.W, dilation.H, dilation.W);
-        _rows = (output.H - 1) * stride.H + (kernel.H - 1) * dilation.H + 1;
+        _met = (output.H - 1) * stride.H + (kernel.H - 1) * dilation.H + 1;
+        _rows = SharesElements ? Math.Max(_met, ColumnTiles512.Rows + kernel.H - 1) : _met;
         _left = Math.Max(0, (before.W + _strideW - 1) / _strideW);
         int columns = Whole(output.W), reach = Math.Max(0, ((kernel.W - 1) * dilation.W - before.W) / _strideW);
         _half = _left + Math.Max(columns + reach, Whole((input.W + _strideW - 1) / _strideW));
@@ -31,6 +32,9 @@ internal readonly unsafe struct RowWindows
 
     /// <summary>Whether windows of these sizes can be taken this way.</summary>
     public bool Fits => _input.D == 1 && _kernel.D == 1 && _output.D == 1 && _strideW is 1 or 2 && _beforeW >= 0 && _beforeH >= 0;
+
+    // Windows one below the other have most elements in common.
+    private bool SharesElements => _strideH == 1 && _dilationH == 1 && _kernel.H < ColumnTiles512.Heights.Length && _kernel.H > 1;
 
     /// <summary>Floats of the memory that <see cref="Run{V, TStep}"/> works in.</summary>
     public int Length => OffsetLength + _rows * RowLength + Widest;
@@ -76,11 +80,18 @@ internal readonly unsafe struct RowWindows
     public void Run<V, TStep>(float* plane, float* end, float* weights, float* y, float* memory) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
         float* rows = memory + OffsetLength;
-        int first = Math.Max(0, _beforeH), last = Math.Min(_rows, _beforeH + _input.H);
+        int first = Math.Max(0, _beforeH), last = Math.Min(_met, _beforeH + _input.H);
         for (int row = first; row < last; row++)
             Copy<V, TStep>(plane + (nint)(row - _beforeH) * _input.W, end, rows + (nint)row * RowLength + _left);
 
         var offsets = (nint*)memory;
+        if (typeof(TStep) == typeof(WeightedSumStep) && SharesElements)
+        {
+            if (typeof(V) == typeof(F32x16)) Columns(ColumnTiles512.Heights[_kernel.H], ColumnTiles512.Rows, V.Count, rows, offsets, weights, y);
+            else if (typeof(V) == typeof(F32x8)) Columns(ColumnTiles256.Heights[_kernel.H], ColumnTiles256.Rows, V.Count, rows, offsets, weights, y);
+            else Columns(ColumnTiles128.Heights[_kernel.H], ColumnTiles128.Rows, V.Count, rows, offsets, weights, y);
+            return;
+        }
         nint step = (nint)_strideH * RowLength;
         int taps = _kernel.H * _kernel.W, h = 0;
         for (; h <= _output.H - 4; h += 4, rows += 4 * step, y += 4 * _output.W)
@@ -109,6 +120,26 @@ internal readonly unsafe struct RowWindows
                 for (int tap = 0; tap < taps; tap++)
                     a = TStep.Step(a, V.Load(in rows[offsets[tap] + w], 0), typeof(TStep) == typeof(WeightedSumStep) ? V.Fill(weights[tap]) : default);
                 Store(a, y + w, _output.W - w);
+            }
+    }
+
+    // The last rows and columns may be computed twice; where there are fewer than a tile has, it works aside.
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Columns(delegate*<float*, nint, nint*, nint, float*, float*, nint, void> tile, int height, int lanes, float* rows, nint* columns, float* weights, float* y)
+    {
+        float* aside = stackalloc float[ColumnTiles512.Rows * Widest];
+        bool fits = _output.H >= height && _output.W >= lanes;
+        for (int i = 0; i < _output.H; i += height)
+            for (int j = 0; j < _output.W; j += lanes)
+            {
+                int row = Math.Max(0, Math.Min(i, _output.H - height)), column = Math.Max(0, Math.Min(j, _output.W - lanes));
+                float* to = y + (nint)row * _output.W + column;
+                tile(rows + (nint)row * RowLength + column, RowLength, columns, _kernel.W, weights, fits ? to : aside, fits ? _output.W : lanes);
+                if (fits)
+                    continue;
+                int count = Math.Min(lanes, _output.W - column);
+                for (int k = 0; k < Math.Min(height, _output.H - row); k++)
+                    new ReadOnlySpan<float>(aside + k * lanes, count).CopyTo(new Span<float>(to + k * _output.W, count));
             }
     }
 
