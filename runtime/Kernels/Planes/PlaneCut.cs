@@ -64,7 +64,7 @@ internal readonly struct PlaneCut
             slices = Piece(d, layers);
         }
         double work = (double)s.Batch * s.OutPlane * s.OutChannels * s.Depth;
-        int wanted = Chunks.Even((int)Math.Clamp(work / WorkPerChunk, 1, MostChunks)), others = s.Batch * Sets;
+        int wanted = Chunks.OfProducts(work, WorkPerChunk, MostChunks), others = s.Batch * Sets;
         int shares = 1;
         // Chunks that share lines read the same input; those that share channels read the same weights.
         bool byChannels = (long)Outputs * s.Depth > (long)Inputs * s.InPlane;
