@@ -178,6 +178,15 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     public static F32x1 Erf(F32x1 x) => new(F32x4.Erf(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Asin(F32x1 x) => new(F32x4.Asin(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Acos(F32x1 x) => new(F32x4.Acos(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Atan(F32x1 x) => new(F32x4.Atan(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Exp2(F32x1 x) => new(F32x4.Exp2(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -253,25 +262,24 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     public static F32x1 Xor(F32x1 a, F32x1 b) => new(F32x4.Xor(a._lanes, b._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Atan2(F32x1 a, F32x1 b) => new(F32x4.Atan2(a._lanes, b._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Hypot(F32x1 a, F32x1 b) => new(F32x4.Hypot(a._lanes, b._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Power(F32x1 a, F32x1 b) => new(F32x4.Power(a._lanes, b._lanes));
 
-    public static F32x1 Asin(F32x1 x) => new(ScalarMath.Asin(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Fmod(F32x1 a, F32x1 b) => new(F32x4.Fmod(a._lanes, b._lanes));
 
-    public static F32x1 Acos(F32x1 x) => new(ScalarMath.Acos(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Remainder(F32x1 a, F32x1 b) => new(F32x4.Remainder(a._lanes, b._lanes));
 
-    public static F32x1 Atan(F32x1 x) => new(ScalarMath.Atan(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 FloorDivide(F32x1 a, F32x1 b) => new(F32x4.FloorDivide(a._lanes, b._lanes));
 
     public static F32x1 Lgamma(F32x1 x) => new(ScalarMath.Lgamma(x.Value));
 
     public static F32x1 Digamma(F32x1 x) => new(ScalarMath.Digamma(x.Value));
-
-    public static F32x1 Atan2(F32x1 a, F32x1 b) => new(ScalarMath.Atan2(a.Value, b.Value));
-
-    public static F32x1 Fmod(F32x1 a, F32x1 b) => new(ScalarMath.Fmod(a.Value, b.Value));
-
-    public static F32x1 Remainder(F32x1 a, F32x1 b) => new(ScalarMath.Remainder(a.Value, b.Value));
-
-    public static F32x1 FloorDivide(F32x1 a, F32x1 b) => new(ScalarMath.FloorDivide(a.Value, b.Value));
-
-    public static F32x1 Hypot(F32x1 a, F32x1 b) => new(ScalarMath.Hypot(a.Value, b.Value));
 }

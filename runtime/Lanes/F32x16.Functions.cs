@@ -39,6 +39,15 @@ public readonly partial struct F32x16
     public static F32x16 Erf(F32x16 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Asin(F32x16 x) => new(Asin(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Acos(F32x16 x) => new(Acos(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Atan(F32x16 x) => new(Atan(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Exp(Vector512<float> x) => ExpBelow90(Vector512.MinNative(Vector512.Create<float>(90), x)); // a NaN comes through as the second operand
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,14 +88,7 @@ public readonly partial struct F32x16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Log(Vector512<float> x)
     {
-        // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2.
-        Vector512<float> subnormal = Vector512.LessThan(x, Vector512.Create<float>(SmallestNormal));
-        Vector512<float> scaled = Vector512.ConditionalSelect(subnormal, x * Vector512.Create<float>(1 << 23), x);
-        Vector512<int> bits = Vector512.AsInt32(scaled);
-        Vector512<int> exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(0x3F3504F3), 23);
-        Vector512<float> f = Vector512.AsSingle(bits - Vector512.ShiftLeft(exponent, 23)) - Vector512.Create<float>(1);
-        Vector512<float> k = Vector512.ConvertToSingle(exponent) - Vector512.ConditionalSelect(subnormal, Vector512.Create<float>(23), Vector512<float>.Zero);
-
+        Vector512<float> f = LogParts(x, out Vector512<float> k);
         Vector512<float> p = Vector512.Create<float>(0.06971611471f);
         p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(-0.1147973385f));
         p = Vector512.MultiplyAddEstimate(p, f, Vector512.Create<float>(0.1168541992f));
@@ -106,6 +108,18 @@ public readonly partial struct F32x16
         return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), Vector512.Create<float>(float.NegativeInfinity), result);
     }
 
+    // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, for x > 0
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> LogParts(Vector512<float> x, out Vector512<float> k)
+    {
+        Vector512<float> scaled = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<float>(SmallestNormal)), x * Vector512.Create<float>(1 << 23), x);
+        Vector512<int> bits = Vector512.AsInt32(scaled);
+        Vector512<int> exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(0x3F3504F3), 23);
+        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
+        k = Vector512.ConvertToSingle(exponent) - Vector512.ConditionalSelect(Vector512.Equals(scaled, x), Vector512<float>.Zero, Vector512.Create<float>(23));
+        return Vector512.AsSingle(bits - Vector512.ShiftLeft(exponent, 23)) - Vector512.Create<float>(1);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Log1p(Vector512<float> x)
     {
@@ -119,17 +133,22 @@ public readonly partial struct F32x16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Tanh(Vector512<float> x)
     {
-        Vector512<float> a = Vector512.Abs(x), square = x * x;
-        Vector512<float> p = Vector512.Create<float>(0.002292744816f);
-        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.008343945516f));
-        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.02176891865f));
-        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.05395925958f));
-        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.1333330356f));
-        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.3333333317f));
-        Vector512<float> near = Vector512.MultiplyAddEstimate(a * square, p, a);
-        Vector512<float> e = ExpBelow90(a * Vector512.Create<float>(-2)); // at most 1
-        Vector512<float> far = Vector512.Create<float>(1) - LaneScaling.Quotient(e + e, Vector512.Create<float>(1) + e);
-        return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<float>(0.625f)), near, far), x);
+        // (e²ᵃ − 1) / (e²ᵃ + 1) for a = |x| up to 9.2, where it is 1. With 2a = n·log 2 + r and q = eʳ − 1, e²ᵃ − 1 is 2ⁿ·q + 2ⁿ − 1,
+        // which keeps what is small: n is 0 there. NaN comes through as the second operand.
+        Vector512<float> twice = Vector512.MinNative(Vector512.Create<float>(18.4f), Vector512.Abs(x + x));
+        Vector512<float> shifted = Vector512.MultiplyAddEstimate(twice, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne)), n = shifted - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-LogTwoHigh), twice);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-LogTwoLow), r);
+        Vector512<float> p = Vector512.Create<float>(0.001392617612f);
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.008363173075f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.04166655466f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.1666657703f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.5f));
+        p = Vector512.MultiplyAddEstimate(r * r, p, r);
+        // The low bits of the shifted number are n.
+        Vector512<float> power = Vector512.AsSingle(Vector512.ShiftLeft(Vector512.AsInt32(shifted) + Vector512.Create(127), 23));
+        Vector512<float> e = Vector512.MultiplyAddEstimate(power, p, power - Vector512.Create<float>(1));
+        return WithSign(Vector512.MinNative(Vector512.Create<float>(1), LaneScaling.Quotient(e, e + Vector512.Create<float>(2))), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -169,6 +188,71 @@ public readonly partial struct F32x16
         e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(0.6931472149f));
         e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(1));
         return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<float>(1)), near, Vector512.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
+    }
+
+    // atan(t) for 0 ≤ t ≤ 1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AtanToOne(Vector512<float> t)
+    {
+        Vector512<float> square = t * t;
+        Vector512<float> p = Vector512.Create<float>(-0.002386997317f);
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.01350777143f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.03587153898f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.06250169445f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.0865688043f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.1103376412f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.1427856875f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.1999973933f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(-0.3333333173f));
+        return Vector512.MultiplyAddEstimate(t * square, p, t);
+    }
+
+    // π/2 and π less x, with what their floats lack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FromQuarter(Vector512<float> x) => Vector512.Create<float>(1.57079637f) - (x + Vector512.Create<float>(4.37113883e-8f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FromHalf(Vector512<float> x) => Vector512.Create<float>(3.14159274f) - (x + Vector512.Create<float>(8.74227766e-8f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Atan(Vector512<float> x)
+    {
+        Vector512<float> a = Vector512.Abs(x), steep = Vector512.GreaterThan(a, Vector512.Create<float>(1));
+        Vector512<float> angle = AtanToOne(Vector512.ConditionalSelect(steep, Vector512.Create<float>(1) / a, a));
+        return WithSign(Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512.Create<float>(1)), FromQuarter(angle), angle), x);
+    }
+
+    // asin(x) for |x| ≤ ½
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AsinToHalf(Vector512<float> x, Vector512<float> square)
+    {
+        Vector512<float> p = Vector512.Create<float>(0.03808502356f);
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.02655454221f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.04500138007f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.07498855073f));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<float>(0.1666667241f));
+        return Vector512.MultiplyAddEstimate(x * square, p, x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Asin(Vector512<float> x)
+    {
+        // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
+        Vector512<float> a = Vector512.Abs(x), far = Vector512.GreaterThan(a, Vector512.Create<float>(0.5f)), half = Vector512.MultiplyAddEstimate(a, Vector512.Create<float>(-0.5f), Vector512.Create<float>(0.5f));
+        Vector512<float> square = Vector512.ConditionalSelect(far, half, a * a);
+        Vector512<float> angle = AsinToHalf(Vector512.ConditionalSelect(far, Vector512.Sqrt(half), a), square);
+        return WithSign(Vector512.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Acos(Vector512<float> x)
+    {
+        // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
+        Vector512<float> a = Vector512.Abs(x), far = Vector512.GreaterThan(a, Vector512.Create<float>(0.5f)), half = Vector512.MultiplyAddEstimate(a, Vector512.Create<float>(-0.5f), Vector512.Create<float>(0.5f));
+        Vector512<float> square = Vector512.ConditionalSelect(far, half, x * x);
+        Vector512<float> angle = AsinToHalf(Vector512.ConditionalSelect(far, Vector512.Sqrt(half), x), square), twice = angle + angle;
+        twice = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), FromHalf(twice), twice);
+        return Vector512.ConditionalSelect(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -222,88 +306,157 @@ public readonly partial struct F32x16
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Exp2(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Exp2(new F64x8(low)), LaneFormulas.Exp2(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Exp2(low), LaneFormulas.Exp2(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Log2(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Log2(new F64x8(low)), LaneFormulas.Log2(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Log2(low), LaneFormulas.Log2(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Log10(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Log10(new F64x8(low)), LaneFormulas.Log10(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Log10(low), LaneFormulas.Log10(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Tan(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Tan(new F64x8(low)), LaneFormulas.Tan(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Tan(low), LaneFormulas.Tan(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Sinh(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Sinh(new F64x8(low)), LaneFormulas.Sinh(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Sinh(low), LaneFormulas.Sinh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Cosh(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Cosh(new F64x8(low)), LaneFormulas.Cosh(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Cosh(low), LaneFormulas.Cosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Asinh(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Asinh(new F64x8(low)), LaneFormulas.Asinh(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Asinh(low), LaneFormulas.Asinh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Acosh(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Acosh(new F64x8(low)), LaneFormulas.Acosh(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Acosh(low), LaneFormulas.Acosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Atanh(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Atanh(new F64x8(low)), LaneFormulas.Atanh(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Atanh(low), LaneFormulas.Atanh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x16 Erfc(F32x16 x)
     {
-        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
-        return Narrow(LaneFormulas.Erfc(new F64x8(low)), LaneFormulas.Erfc(new F64x8(high)));
+        (F64x8 low, F64x8 high) = Widen(x);
+        return Narrow(LaneFormulas.Erfc(low), LaneFormulas.Erfc(high));
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static unsafe F32x16 Power(F32x16 x, F32x16 exponent)
+    public static F32x16 Atan2(F32x16 y, F32x16 x)
     {
-        F32x16 size = Abs(x);
-        F32x16 ordinary = And(Greater(size, Zero), Less(size, Fill(float.PositiveInfinity)));
-        ordinary = And(ordinary, Less(Abs(exponent), Fill(1 << 24)));
-        (Vector512<double> baseLow, Vector512<double> baseHigh) = Vector512.Widen(x._value);
-        (Vector512<double> exponentLow, Vector512<double> exponentHigh) = Vector512.Widen(exponent._value);
-        F32x16 result = Narrow(
-            LaneFormulas.Power(new F64x8(baseLow), new F64x8(exponentLow)),
-            LaneFormulas.Power(new F64x8(baseHigh), new F64x8(exponentHigh)));
-        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Power, x, exponent));
+        Vector512<float> up = Vector512.Abs(y._value), along = Vector512.Abs(x._value), steep = Vector512.GreaterThan(up, along);
+        Vector512<float> large = LaneExtremes.Max(up, along), small = Vector512.MinNative(up, along);
+        // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
+        large = Vector512.MaxNative(Vector512.Create<float>(float.Epsilon), large);
+        Vector512<float> t = Vector512.ConditionalSelect(Vector512.Equals(small, large), Vector512.Create<float>(1), small / large);
+        Vector512<float> angle = AtanToOne(t);
+        angle = Vector512.ConditionalSelect(steep, FromQuarter(angle), angle);
+        angle = Vector512.ConditionalSelect(Vector512.AsSingle(Vector512.LessThan(Vector512.AsInt32(x._value), Vector512<int>.Zero)), FromHalf(angle), angle);
+        return new(WithSign(angle, y._value));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x16 Fmod(F32x16 a, F32x16 b)
+    {
+        (F64x8 aLow, F64x8 aHigh) = Widen(a);
+        (F64x8 bLow, F64x8 bHigh) = Widen(b);
+        F32x16 result = Narrow(LaneFormulas.Fmod(aLow, bLow), LaneFormulas.Fmod(aHigh, bHigh));
+        F32x16 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x16 Remainder(F32x16 a, F32x16 b)
+    {
+        (F64x8 aLow, F64x8 aHigh) = Widen(a);
+        (F64x8 bLow, F64x8 bHigh) = Widen(b);
+        F32x16 result = Narrow(LaneFormulas.Remainder(aLow, bLow), LaneFormulas.Remainder(aHigh, bHigh));
+        F32x16 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Remainder, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x16 FloorDivide(F32x16 a, F32x16 b)
+    {
+        (F64x8 aLow, F64x8 aHigh) = Widen(a);
+        (F64x8 bLow, F64x8 bHigh) = Widen(b);
+        F32x16 result = Narrow(LaneFormulas.FloorDivide(aLow, bLow), LaneFormulas.FloorDivide(aHigh, bHigh));
+        F32x16 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.FloorDivide, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Hypot(F32x16 a, F32x16 b)
+    {
+        (F64x8 aLow, F64x8 aHigh) = Widen(a);
+        (F64x8 bLow, F64x8 bHigh) = Widen(b);
+        return Narrow(LaneFormulas.Hypot(aLow, bLow), LaneFormulas.Hypot(aHigh, bHigh));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x16 Power(F32x16 x, F32x16 exponent)
+    {
+        // |x|ʸ = 2^(y·(k + log₂(1 + f))). The powers of 0 and ∞ lie beyond the floats with these bounds, too, and so does what
+        // exponents beyond theirs make of everything but 1.
+        Vector512<float> size = Vector512.Abs(x._value), y = exponent._value, f = LogParts(size, out Vector512<float> k);
+        k = Vector512.ConditionalSelect(Vector512.Equals(size, Vector512<float>.Zero), Vector512.Create<float>(float.MinValue), k);
+        k = Vector512.ConditionalSelect(Vector512.Equals(size, Vector512.Create<float>(float.PositiveInfinity)), Vector512.Create<float>(float.MaxValue), k);
+        Vector512<float> bounded = Vector512.MinNative(Vector512.Create<float>(1e30f), Vector512.MaxNative(Vector512.Create<float>(1e-30f), Vector512.Abs(y)));
+        (F64x8 kLow, F64x8 kHigh) = Widen(new(k));
+        (F64x8 fLow, F64x8 fHigh) = Widen(new(f));
+        (F64x8 yLow, F64x8 yHigh) = Widen(new(WithSign(bounded, y)));
+        F64x8 low = LaneFormulas.PowerOfParts(kLow, fLow, yLow, out F64x8 nLow), high = LaneFormulas.PowerOfParts(kHigh, fHigh, yHigh, out F64x8 nHigh);
+        Vector512<float> result = LaneScaling.Scaled(Narrow(low, high)._value, Narrow(nLow, nHigh)._value);
+
+        // Powers of negative numbers take their sign from odd exponents; others than whole ones have none.
+        F32x16 half = exponent * Fill(0.5f), zero = Zero;
+        F32x16 odd = And(NotEqual(Floor(half), half), Equal(Floor(exponent), exponent));
+        F32x16 power = new(Vector512.BitwiseOr(result, Vector512.BitwiseAnd(Vector512.BitwiseAnd(odd._value, x._value), Vector512.Create<float>(-0f))));
+        F32x16 none = And(And(Less(x, zero), Greater(x, Fill(float.NegativeInfinity))), NotEqual(Floor(exponent), exponent));
+        power = Select(Or(none, NotEqual(x, x)), Fill(float.NaN), power);
+        return Select(Or(Equal(exponent, zero), Equal(x, Fill(1))), Fill(1), power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F32x16 Narrow(F64x8 low, F64x8 high) => new(Vector512.Narrow(low.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (F64x8 Low, F64x8 High) Widen(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(x._value);
+        return (new(low), new(high));
+    }
 }

@@ -211,25 +211,9 @@ public readonly partial struct F32x16 : ILanes<F32x16, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 IsNan(F32x16 x) => NotEqual(x, x);
 
-    public static unsafe F32x16 Asin(F32x16 x) => Map(&ScalarMath.Asin, x);
-
-    public static unsafe F32x16 Acos(F32x16 x) => Map(&ScalarMath.Acos, x);
-
-    public static unsafe F32x16 Atan(F32x16 x) => Map(&ScalarMath.Atan, x);
-
     public static unsafe F32x16 Lgamma(F32x16 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F32x16 Digamma(F32x16 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F32x16 Atan2(F32x16 a, F32x16 b) => Map(&ScalarMath.Atan2, a, b);
-
-    public static unsafe F32x16 Fmod(F32x16 a, F32x16 b) => Map(&ScalarMath.Fmod, a, b);
-
-    public static unsafe F32x16 Remainder(F32x16 a, F32x16 b) => Map(&ScalarMath.Remainder, a, b);
-
-    public static unsafe F32x16 FloorDivide(F32x16 a, F32x16 b) => Map(&ScalarMath.FloorDivide, a, b);
-
-    public static unsafe F32x16 Hypot(F32x16 a, F32x16 b) => Map(&ScalarMath.Hypot, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]

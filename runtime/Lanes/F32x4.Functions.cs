@@ -39,6 +39,15 @@ public readonly partial struct F32x4
     public static F32x4 Erf(F32x4 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Asin(F32x4 x) => new(Asin(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Acos(F32x4 x) => new(Acos(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Atan(F32x4 x) => new(Atan(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Exp(Vector128<float> x) => ExpBelow90(Vector128.MinNative(Vector128.Create<float>(90), x)); // a NaN comes through as the second operand
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,14 +88,7 @@ public readonly partial struct F32x4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Log(Vector128<float> x)
     {
-        // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2.
-        Vector128<float> subnormal = Vector128.LessThan(x, Vector128.Create<float>(SmallestNormal));
-        Vector128<float> scaled = Vector128.ConditionalSelect(subnormal, x * Vector128.Create<float>(1 << 23), x);
-        Vector128<int> bits = Vector128.AsInt32(scaled);
-        Vector128<int> exponent = Vector128.ShiftRightArithmetic(bits - Vector128.Create(0x3F3504F3), 23);
-        Vector128<float> f = Vector128.AsSingle(bits - Vector128.ShiftLeft(exponent, 23)) - Vector128.Create<float>(1);
-        Vector128<float> k = Vector128.ConvertToSingle(exponent) - Vector128.ConditionalSelect(subnormal, Vector128.Create<float>(23), Vector128<float>.Zero);
-
+        Vector128<float> f = LogParts(x, out Vector128<float> k);
         Vector128<float> p = Vector128.Create<float>(0.06971611471f);
         p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.1147973385f));
         p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.1168541992f));
@@ -106,6 +108,18 @@ public readonly partial struct F32x4
         return Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), result);
     }
 
+    // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, for x > 0
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> LogParts(Vector128<float> x, out Vector128<float> k)
+    {
+        Vector128<float> scaled = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<float>(SmallestNormal)), x * Vector128.Create<float>(1 << 23), x);
+        Vector128<int> bits = Vector128.AsInt32(scaled);
+        Vector128<int> exponent = Vector128.ShiftRightArithmetic(bits - Vector128.Create(0x3F3504F3), 23);
+        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
+        k = Vector128.ConvertToSingle(exponent) - Vector128.ConditionalSelect(Vector128.Equals(scaled, x), Vector128<float>.Zero, Vector128.Create<float>(23));
+        return Vector128.AsSingle(bits - Vector128.ShiftLeft(exponent, 23)) - Vector128.Create<float>(1);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Log1p(Vector128<float> x)
     {
@@ -119,17 +133,22 @@ public readonly partial struct F32x4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Tanh(Vector128<float> x)
     {
-        Vector128<float> a = Vector128.Abs(x), square = x * x;
-        Vector128<float> p = Vector128.Create<float>(0.002292744816f);
-        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.008343945516f));
-        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.02176891865f));
-        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.05395925958f));
-        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.1333330356f));
-        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.3333333317f));
-        Vector128<float> near = Vector128.MultiplyAddEstimate(a * square, p, a);
-        Vector128<float> e = ExpBelow90(a * Vector128.Create<float>(-2)); // at most 1
-        Vector128<float> far = Vector128.Create<float>(1) - LaneScaling.Quotient(e + e, Vector128.Create<float>(1) + e);
-        return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<float>(0.625f)), near, far), x);
+        // (e²ᵃ − 1) / (e²ᵃ + 1) for a = |x| up to 9.2, where it is 1. With 2a = n·log 2 + r and q = eʳ − 1, e²ᵃ − 1 is 2ⁿ·q + 2ⁿ − 1,
+        // which keeps what is small: n is 0 there. NaN comes through as the second operand.
+        Vector128<float> twice = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x + x));
+        Vector128<float> shifted = Vector128.MultiplyAddEstimate(twice, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)), n = shifted - Vector128.Create<float>(LastPlaceIsOne);
+        Vector128<float> r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-LogTwoHigh), twice);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-LogTwoLow), r);
+        Vector128<float> p = Vector128.Create<float>(0.001392617612f);
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.008363173075f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.04166655466f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.1666657703f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.5f));
+        p = Vector128.MultiplyAddEstimate(r * r, p, r);
+        // The low bits of the shifted number are n.
+        Vector128<float> power = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.AsInt32(shifted) + Vector128.Create(127), 23));
+        Vector128<float> e = Vector128.MultiplyAddEstimate(power, p, power - Vector128.Create<float>(1));
+        return WithSign(Vector128.MinNative(Vector128.Create<float>(1), LaneScaling.Quotient(e, e + Vector128.Create<float>(2))), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -169,6 +188,71 @@ public readonly partial struct F32x4
         e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(0.6931472149f));
         e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(1));
         return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<float>(1)), near, Vector128.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
+    }
+
+    // atan(t) for 0 ≤ t ≤ 1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> AtanToOne(Vector128<float> t)
+    {
+        Vector128<float> square = t * t;
+        Vector128<float> p = Vector128.Create<float>(-0.002386997317f);
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.01350777143f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.03587153898f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.06250169445f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.0865688043f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.1103376412f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.1427856875f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.1999973933f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(-0.3333333173f));
+        return Vector128.MultiplyAddEstimate(t * square, p, t);
+    }
+
+    // π/2 and π less x, with what their floats lack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FromQuarter(Vector128<float> x) => Vector128.Create<float>(1.57079637f) - (x + Vector128.Create<float>(4.37113883e-8f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FromHalf(Vector128<float> x) => Vector128.Create<float>(3.14159274f) - (x + Vector128.Create<float>(8.74227766e-8f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Atan(Vector128<float> x)
+    {
+        Vector128<float> a = Vector128.Abs(x), steep = Vector128.GreaterThan(a, Vector128.Create<float>(1));
+        Vector128<float> angle = AtanToOne(Vector128.ConditionalSelect(steep, Vector128.Create<float>(1) / a, a));
+        return WithSign(Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128.Create<float>(1)), FromQuarter(angle), angle), x);
+    }
+
+    // asin(x) for |x| ≤ ½
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> AsinToHalf(Vector128<float> x, Vector128<float> square)
+    {
+        Vector128<float> p = Vector128.Create<float>(0.03808502356f);
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.02655454221f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.04500138007f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.07498855073f));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<float>(0.1666667241f));
+        return Vector128.MultiplyAddEstimate(x * square, p, x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Asin(Vector128<float> x)
+    {
+        // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
+        Vector128<float> a = Vector128.Abs(x), far = Vector128.GreaterThan(a, Vector128.Create<float>(0.5f)), half = Vector128.MultiplyAddEstimate(a, Vector128.Create<float>(-0.5f), Vector128.Create<float>(0.5f));
+        Vector128<float> square = Vector128.ConditionalSelect(far, half, a * a);
+        Vector128<float> angle = AsinToHalf(Vector128.ConditionalSelect(far, Vector128.Sqrt(half), a), square);
+        return WithSign(Vector128.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Acos(Vector128<float> x)
+    {
+        // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
+        Vector128<float> a = Vector128.Abs(x), far = Vector128.GreaterThan(a, Vector128.Create<float>(0.5f)), half = Vector128.MultiplyAddEstimate(a, Vector128.Create<float>(-0.5f), Vector128.Create<float>(0.5f));
+        Vector128<float> square = Vector128.ConditionalSelect(far, half, x * x);
+        Vector128<float> angle = AsinToHalf(Vector128.ConditionalSelect(far, Vector128.Sqrt(half), x), square), twice = angle + angle;
+        twice = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), FromHalf(twice), twice);
+        return Vector128.ConditionalSelect(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -222,88 +306,157 @@ public readonly partial struct F32x4
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Exp2(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Exp2(new F64x2(low)), LaneFormulas.Exp2(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Exp2(low), LaneFormulas.Exp2(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Log2(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Log2(new F64x2(low)), LaneFormulas.Log2(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Log2(low), LaneFormulas.Log2(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Log10(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Log10(new F64x2(low)), LaneFormulas.Log10(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Log10(low), LaneFormulas.Log10(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Tan(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Tan(new F64x2(low)), LaneFormulas.Tan(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Tan(low), LaneFormulas.Tan(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Sinh(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Sinh(new F64x2(low)), LaneFormulas.Sinh(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Sinh(low), LaneFormulas.Sinh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Cosh(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Cosh(new F64x2(low)), LaneFormulas.Cosh(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Cosh(low), LaneFormulas.Cosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Asinh(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Asinh(new F64x2(low)), LaneFormulas.Asinh(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Asinh(low), LaneFormulas.Asinh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Acosh(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Acosh(new F64x2(low)), LaneFormulas.Acosh(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Acosh(low), LaneFormulas.Acosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Atanh(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Atanh(new F64x2(low)), LaneFormulas.Atanh(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Atanh(low), LaneFormulas.Atanh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x4 Erfc(F32x4 x)
     {
-        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
-        return Narrow(LaneFormulas.Erfc(new F64x2(low)), LaneFormulas.Erfc(new F64x2(high)));
+        (F64x2 low, F64x2 high) = Widen(x);
+        return Narrow(LaneFormulas.Erfc(low), LaneFormulas.Erfc(high));
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static unsafe F32x4 Power(F32x4 x, F32x4 exponent)
+    public static F32x4 Atan2(F32x4 y, F32x4 x)
     {
-        F32x4 size = Abs(x);
-        F32x4 ordinary = And(Greater(size, Zero), Less(size, Fill(float.PositiveInfinity)));
-        ordinary = And(ordinary, Less(Abs(exponent), Fill(1 << 24)));
-        (Vector128<double> baseLow, Vector128<double> baseHigh) = Vector128.Widen(x._value);
-        (Vector128<double> exponentLow, Vector128<double> exponentHigh) = Vector128.Widen(exponent._value);
-        F32x4 result = Narrow(
-            LaneFormulas.Power(new F64x2(baseLow), new F64x2(exponentLow)),
-            LaneFormulas.Power(new F64x2(baseHigh), new F64x2(exponentHigh)));
-        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Power, x, exponent));
+        Vector128<float> up = Vector128.Abs(y._value), along = Vector128.Abs(x._value), steep = Vector128.GreaterThan(up, along);
+        Vector128<float> large = LaneExtremes.Max(up, along), small = Vector128.MinNative(up, along);
+        // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
+        large = Vector128.MaxNative(Vector128.Create<float>(float.Epsilon), large);
+        Vector128<float> t = Vector128.ConditionalSelect(Vector128.Equals(small, large), Vector128.Create<float>(1), small / large);
+        Vector128<float> angle = AtanToOne(t);
+        angle = Vector128.ConditionalSelect(steep, FromQuarter(angle), angle);
+        angle = Vector128.ConditionalSelect(Vector128.AsSingle(Vector128.LessThan(Vector128.AsInt32(x._value), Vector128<int>.Zero)), FromHalf(angle), angle);
+        return new(WithSign(angle, y._value));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x4 Fmod(F32x4 a, F32x4 b)
+    {
+        (F64x2 aLow, F64x2 aHigh) = Widen(a);
+        (F64x2 bLow, F64x2 bHigh) = Widen(b);
+        F32x4 result = Narrow(LaneFormulas.Fmod(aLow, bLow), LaneFormulas.Fmod(aHigh, bHigh));
+        F32x4 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x4 Remainder(F32x4 a, F32x4 b)
+    {
+        (F64x2 aLow, F64x2 aHigh) = Widen(a);
+        (F64x2 bLow, F64x2 bHigh) = Widen(b);
+        F32x4 result = Narrow(LaneFormulas.Remainder(aLow, bLow), LaneFormulas.Remainder(aHigh, bHigh));
+        F32x4 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Remainder, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x4 FloorDivide(F32x4 a, F32x4 b)
+    {
+        (F64x2 aLow, F64x2 aHigh) = Widen(a);
+        (F64x2 bLow, F64x2 bHigh) = Widen(b);
+        F32x4 result = Narrow(LaneFormulas.FloorDivide(aLow, bLow), LaneFormulas.FloorDivide(aHigh, bHigh));
+        F32x4 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.FloorDivide, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x4 Hypot(F32x4 a, F32x4 b)
+    {
+        (F64x2 aLow, F64x2 aHigh) = Widen(a);
+        (F64x2 bLow, F64x2 bHigh) = Widen(b);
+        return Narrow(LaneFormulas.Hypot(aLow, bLow), LaneFormulas.Hypot(aHigh, bHigh));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x4 Power(F32x4 x, F32x4 exponent)
+    {
+        // |x|ʸ = 2^(y·(k + log₂(1 + f))). The powers of 0 and ∞ lie beyond the floats with these bounds, too, and so does what
+        // exponents beyond theirs make of everything but 1.
+        Vector128<float> size = Vector128.Abs(x._value), y = exponent._value, f = LogParts(size, out Vector128<float> k);
+        k = Vector128.ConditionalSelect(Vector128.Equals(size, Vector128<float>.Zero), Vector128.Create<float>(float.MinValue), k);
+        k = Vector128.ConditionalSelect(Vector128.Equals(size, Vector128.Create<float>(float.PositiveInfinity)), Vector128.Create<float>(float.MaxValue), k);
+        Vector128<float> bounded = Vector128.MinNative(Vector128.Create<float>(1e30f), Vector128.MaxNative(Vector128.Create<float>(1e-30f), Vector128.Abs(y)));
+        (F64x2 kLow, F64x2 kHigh) = Widen(new(k));
+        (F64x2 fLow, F64x2 fHigh) = Widen(new(f));
+        (F64x2 yLow, F64x2 yHigh) = Widen(new(WithSign(bounded, y)));
+        F64x2 low = LaneFormulas.PowerOfParts(kLow, fLow, yLow, out F64x2 nLow), high = LaneFormulas.PowerOfParts(kHigh, fHigh, yHigh, out F64x2 nHigh);
+        Vector128<float> result = LaneScaling.Scaled(Narrow(low, high)._value, Narrow(nLow, nHigh)._value);
+
+        // Powers of negative numbers take their sign from odd exponents; others than whole ones have none.
+        F32x4 half = exponent * Fill(0.5f), zero = Zero;
+        F32x4 odd = And(NotEqual(Floor(half), half), Equal(Floor(exponent), exponent));
+        F32x4 power = new(Vector128.BitwiseOr(result, Vector128.BitwiseAnd(Vector128.BitwiseAnd(odd._value, x._value), Vector128.Create<float>(-0f))));
+        F32x4 none = And(And(Less(x, zero), Greater(x, Fill(float.NegativeInfinity))), NotEqual(Floor(exponent), exponent));
+        power = Select(Or(none, NotEqual(x, x)), Fill(float.NaN), power);
+        return Select(Or(Equal(exponent, zero), Equal(x, Fill(1))), Fill(1), power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F32x4 Narrow(F64x2 low, F64x2 high) => new(Vector128.Narrow(low.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (F64x2 Low, F64x2 High) Widen(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(x._value);
+        return (new(low), new(high));
+    }
 }

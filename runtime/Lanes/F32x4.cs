@@ -211,25 +211,9 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 IsNan(F32x4 x) => NotEqual(x, x);
 
-    public static unsafe F32x4 Asin(F32x4 x) => Map(&ScalarMath.Asin, x);
-
-    public static unsafe F32x4 Acos(F32x4 x) => Map(&ScalarMath.Acos, x);
-
-    public static unsafe F32x4 Atan(F32x4 x) => Map(&ScalarMath.Atan, x);
-
     public static unsafe F32x4 Lgamma(F32x4 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F32x4 Digamma(F32x4 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F32x4 Atan2(F32x4 a, F32x4 b) => Map(&ScalarMath.Atan2, a, b);
-
-    public static unsafe F32x4 Fmod(F32x4 a, F32x4 b) => Map(&ScalarMath.Fmod, a, b);
-
-    public static unsafe F32x4 Remainder(F32x4 a, F32x4 b) => Map(&ScalarMath.Remainder, a, b);
-
-    public static unsafe F32x4 FloorDivide(F32x4 a, F32x4 b) => Map(&ScalarMath.FloorDivide, a, b);
-
-    public static unsafe F32x4 Hypot(F32x4 a, F32x4 b) => Map(&ScalarMath.Hypot, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -39,6 +39,15 @@ public readonly partial struct F32x8
     public static F32x8 Erf(F32x8 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Asin(F32x8 x) => new(Asin(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Acos(F32x8 x) => new(Acos(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Atan(F32x8 x) => new(Atan(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Exp(Vector256<float> x) => ExpBelow90(Vector256.MinNative(Vector256.Create<float>(90), x)); // a NaN comes through as the second operand
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,14 +88,7 @@ public readonly partial struct F32x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Log(Vector256<float> x)
     {
-        // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2.
-        Vector256<float> subnormal = Vector256.LessThan(x, Vector256.Create<float>(SmallestNormal));
-        Vector256<float> scaled = Vector256.ConditionalSelect(subnormal, x * Vector256.Create<float>(1 << 23), x);
-        Vector256<int> bits = Vector256.AsInt32(scaled);
-        Vector256<int> exponent = Vector256.ShiftRightArithmetic(bits - Vector256.Create(0x3F3504F3), 23);
-        Vector256<float> f = Vector256.AsSingle(bits - Vector256.ShiftLeft(exponent, 23)) - Vector256.Create<float>(1);
-        Vector256<float> k = Vector256.ConvertToSingle(exponent) - Vector256.ConditionalSelect(subnormal, Vector256.Create<float>(23), Vector256<float>.Zero);
-
+        Vector256<float> f = LogParts(x, out Vector256<float> k);
         Vector256<float> p = Vector256.Create<float>(0.06971611471f);
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(-0.1147973385f));
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create<float>(0.1168541992f));
@@ -106,6 +108,18 @@ public readonly partial struct F32x8
         return Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<float>.Zero), Vector256.Create<float>(float.NegativeInfinity), result);
     }
 
+    // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, for x > 0
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LogParts(Vector256<float> x, out Vector256<float> k)
+    {
+        Vector256<float> scaled = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<float>(SmallestNormal)), x * Vector256.Create<float>(1 << 23), x);
+        Vector256<int> bits = Vector256.AsInt32(scaled);
+        Vector256<int> exponent = Vector256.ShiftRightArithmetic(bits - Vector256.Create(0x3F3504F3), 23);
+        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
+        k = Vector256.ConvertToSingle(exponent) - Vector256.ConditionalSelect(Vector256.Equals(scaled, x), Vector256<float>.Zero, Vector256.Create<float>(23));
+        return Vector256.AsSingle(bits - Vector256.ShiftLeft(exponent, 23)) - Vector256.Create<float>(1);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Log1p(Vector256<float> x)
     {
@@ -119,17 +133,22 @@ public readonly partial struct F32x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Tanh(Vector256<float> x)
     {
-        Vector256<float> a = Vector256.Abs(x), square = x * x;
-        Vector256<float> p = Vector256.Create<float>(0.002292744816f);
-        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.008343945516f));
-        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.02176891865f));
-        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.05395925958f));
-        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.1333330356f));
-        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.3333333317f));
-        Vector256<float> near = Vector256.MultiplyAddEstimate(a * square, p, a);
-        Vector256<float> e = ExpBelow90(a * Vector256.Create<float>(-2)); // at most 1
-        Vector256<float> far = Vector256.Create<float>(1) - LaneScaling.Quotient(e + e, Vector256.Create<float>(1) + e);
-        return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<float>(0.625f)), near, far), x);
+        // (e²ᵃ − 1) / (e²ᵃ + 1) for a = |x| up to 9.2, where it is 1. With 2a = n·log 2 + r and q = eʳ − 1, e²ᵃ − 1 is 2ⁿ·q + 2ⁿ − 1,
+        // which keeps what is small: n is 0 there. NaN comes through as the second operand.
+        Vector256<float> twice = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x + x));
+        Vector256<float> shifted = Vector256.MultiplyAddEstimate(twice, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)), n = shifted - Vector256.Create<float>(LastPlaceIsOne);
+        Vector256<float> r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-LogTwoHigh), twice);
+        r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-LogTwoLow), r);
+        Vector256<float> p = Vector256.Create<float>(0.001392617612f);
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.008363173075f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.04166655466f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.1666657703f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.5f));
+        p = Vector256.MultiplyAddEstimate(r * r, p, r);
+        // The low bits of the shifted number are n.
+        Vector256<float> power = Vector256.AsSingle(Vector256.ShiftLeft(Vector256.AsInt32(shifted) + Vector256.Create(127), 23));
+        Vector256<float> e = Vector256.MultiplyAddEstimate(power, p, power - Vector256.Create<float>(1));
+        return WithSign(Vector256.MinNative(Vector256.Create<float>(1), LaneScaling.Quotient(e, e + Vector256.Create<float>(2))), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -169,6 +188,71 @@ public readonly partial struct F32x8
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.6931472149f));
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(1));
         return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<float>(1)), near, Vector256.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
+    }
+
+    // atan(t) for 0 ≤ t ≤ 1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AtanToOne(Vector256<float> t)
+    {
+        Vector256<float> square = t * t;
+        Vector256<float> p = Vector256.Create<float>(-0.002386997317f);
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.01350777143f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.03587153898f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.06250169445f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.0865688043f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.1103376412f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.1427856875f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.1999973933f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(-0.3333333173f));
+        return Vector256.MultiplyAddEstimate(t * square, p, t);
+    }
+
+    // π/2 and π less x, with what their floats lack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> FromQuarter(Vector256<float> x) => Vector256.Create<float>(1.57079637f) - (x + Vector256.Create<float>(4.37113883e-8f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> FromHalf(Vector256<float> x) => Vector256.Create<float>(3.14159274f) - (x + Vector256.Create<float>(8.74227766e-8f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Atan(Vector256<float> x)
+    {
+        Vector256<float> a = Vector256.Abs(x), steep = Vector256.GreaterThan(a, Vector256.Create<float>(1));
+        Vector256<float> angle = AtanToOne(Vector256.ConditionalSelect(steep, Vector256.Create<float>(1) / a, a));
+        return WithSign(Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256.Create<float>(1)), FromQuarter(angle), angle), x);
+    }
+
+    // asin(x) for |x| ≤ ½
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AsinToHalf(Vector256<float> x, Vector256<float> square)
+    {
+        Vector256<float> p = Vector256.Create<float>(0.03808502356f);
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.02655454221f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.04500138007f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.07498855073f));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<float>(0.1666667241f));
+        return Vector256.MultiplyAddEstimate(x * square, p, x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Asin(Vector256<float> x)
+    {
+        // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
+        Vector256<float> a = Vector256.Abs(x), far = Vector256.GreaterThan(a, Vector256.Create<float>(0.5f)), half = Vector256.MultiplyAddEstimate(a, Vector256.Create<float>(-0.5f), Vector256.Create<float>(0.5f));
+        Vector256<float> square = Vector256.ConditionalSelect(far, half, a * a);
+        Vector256<float> angle = AsinToHalf(Vector256.ConditionalSelect(far, Vector256.Sqrt(half), a), square);
+        return WithSign(Vector256.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Acos(Vector256<float> x)
+    {
+        // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
+        Vector256<float> a = Vector256.Abs(x), far = Vector256.GreaterThan(a, Vector256.Create<float>(0.5f)), half = Vector256.MultiplyAddEstimate(a, Vector256.Create<float>(-0.5f), Vector256.Create<float>(0.5f));
+        Vector256<float> square = Vector256.ConditionalSelect(far, half, x * x);
+        Vector256<float> angle = AsinToHalf(Vector256.ConditionalSelect(far, Vector256.Sqrt(half), x), square), twice = angle + angle;
+        twice = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), FromHalf(twice), twice);
+        return Vector256.ConditionalSelect(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -222,88 +306,157 @@ public readonly partial struct F32x8
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Exp2(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Exp2(new F64x4(low)), LaneFormulas.Exp2(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Exp2(low), LaneFormulas.Exp2(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Log2(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Log2(new F64x4(low)), LaneFormulas.Log2(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Log2(low), LaneFormulas.Log2(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Log10(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Log10(new F64x4(low)), LaneFormulas.Log10(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Log10(low), LaneFormulas.Log10(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Tan(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Tan(new F64x4(low)), LaneFormulas.Tan(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Tan(low), LaneFormulas.Tan(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Sinh(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Sinh(new F64x4(low)), LaneFormulas.Sinh(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Sinh(low), LaneFormulas.Sinh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Cosh(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Cosh(new F64x4(low)), LaneFormulas.Cosh(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Cosh(low), LaneFormulas.Cosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Asinh(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Asinh(new F64x4(low)), LaneFormulas.Asinh(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Asinh(low), LaneFormulas.Asinh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Acosh(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Acosh(new F64x4(low)), LaneFormulas.Acosh(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Acosh(low), LaneFormulas.Acosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Atanh(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Atanh(new F64x4(low)), LaneFormulas.Atanh(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Atanh(low), LaneFormulas.Atanh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F32x8 Erfc(F32x8 x)
     {
-        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
-        return Narrow(LaneFormulas.Erfc(new F64x4(low)), LaneFormulas.Erfc(new F64x4(high)));
+        (F64x4 low, F64x4 high) = Widen(x);
+        return Narrow(LaneFormulas.Erfc(low), LaneFormulas.Erfc(high));
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static unsafe F32x8 Power(F32x8 x, F32x8 exponent)
+    public static F32x8 Atan2(F32x8 y, F32x8 x)
     {
-        F32x8 size = Abs(x);
-        F32x8 ordinary = And(Greater(size, Zero), Less(size, Fill(float.PositiveInfinity)));
-        ordinary = And(ordinary, Less(Abs(exponent), Fill(1 << 24)));
-        (Vector256<double> baseLow, Vector256<double> baseHigh) = Vector256.Widen(x._value);
-        (Vector256<double> exponentLow, Vector256<double> exponentHigh) = Vector256.Widen(exponent._value);
-        F32x8 result = Narrow(
-            LaneFormulas.Power(new F64x4(baseLow), new F64x4(exponentLow)),
-            LaneFormulas.Power(new F64x4(baseHigh), new F64x4(exponentHigh)));
-        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Power, x, exponent));
+        Vector256<float> up = Vector256.Abs(y._value), along = Vector256.Abs(x._value), steep = Vector256.GreaterThan(up, along);
+        Vector256<float> large = LaneExtremes.Max(up, along), small = Vector256.MinNative(up, along);
+        // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
+        large = Vector256.MaxNative(Vector256.Create<float>(float.Epsilon), large);
+        Vector256<float> t = Vector256.ConditionalSelect(Vector256.Equals(small, large), Vector256.Create<float>(1), small / large);
+        Vector256<float> angle = AtanToOne(t);
+        angle = Vector256.ConditionalSelect(steep, FromQuarter(angle), angle);
+        angle = Vector256.ConditionalSelect(Vector256.AsSingle(Vector256.LessThan(Vector256.AsInt32(x._value), Vector256<int>.Zero)), FromHalf(angle), angle);
+        return new(WithSign(angle, y._value));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x8 Fmod(F32x8 a, F32x8 b)
+    {
+        (F64x4 aLow, F64x4 aHigh) = Widen(a);
+        (F64x4 bLow, F64x4 bHigh) = Widen(b);
+        F32x8 result = Narrow(LaneFormulas.Fmod(aLow, bLow), LaneFormulas.Fmod(aHigh, bHigh));
+        F32x8 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x8 Remainder(F32x8 a, F32x8 b)
+    {
+        (F64x4 aLow, F64x4 aHigh) = Widen(a);
+        (F64x4 bLow, F64x4 bHigh) = Widen(b);
+        F32x8 result = Narrow(LaneFormulas.Remainder(aLow, bLow), LaneFormulas.Remainder(aHigh, bHigh));
+        F32x8 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Remainder, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F32x8 FloorDivide(F32x8 a, F32x8 b)
+    {
+        (F64x4 aLow, F64x4 aHigh) = Widen(a);
+        (F64x4 bLow, F64x4 bHigh) = Widen(b);
+        F32x8 result = Narrow(LaneFormulas.FloorDivide(aLow, bLow), LaneFormulas.FloorDivide(aHigh, bHigh));
+        F32x8 ordinary = Less(Abs(a / b), Fill(1 << 27));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.FloorDivide, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x8 Hypot(F32x8 a, F32x8 b)
+    {
+        (F64x4 aLow, F64x4 aHigh) = Widen(a);
+        (F64x4 bLow, F64x4 bHigh) = Widen(b);
+        return Narrow(LaneFormulas.Hypot(aLow, bLow), LaneFormulas.Hypot(aHigh, bHigh));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F32x8 Power(F32x8 x, F32x8 exponent)
+    {
+        // |x|ʸ = 2^(y·(k + log₂(1 + f))). The powers of 0 and ∞ lie beyond the floats with these bounds, too, and so does what
+        // exponents beyond theirs make of everything but 1.
+        Vector256<float> size = Vector256.Abs(x._value), y = exponent._value, f = LogParts(size, out Vector256<float> k);
+        k = Vector256.ConditionalSelect(Vector256.Equals(size, Vector256<float>.Zero), Vector256.Create<float>(float.MinValue), k);
+        k = Vector256.ConditionalSelect(Vector256.Equals(size, Vector256.Create<float>(float.PositiveInfinity)), Vector256.Create<float>(float.MaxValue), k);
+        Vector256<float> bounded = Vector256.MinNative(Vector256.Create<float>(1e30f), Vector256.MaxNative(Vector256.Create<float>(1e-30f), Vector256.Abs(y)));
+        (F64x4 kLow, F64x4 kHigh) = Widen(new(k));
+        (F64x4 fLow, F64x4 fHigh) = Widen(new(f));
+        (F64x4 yLow, F64x4 yHigh) = Widen(new(WithSign(bounded, y)));
+        F64x4 low = LaneFormulas.PowerOfParts(kLow, fLow, yLow, out F64x4 nLow), high = LaneFormulas.PowerOfParts(kHigh, fHigh, yHigh, out F64x4 nHigh);
+        Vector256<float> result = LaneScaling.Scaled(Narrow(low, high)._value, Narrow(nLow, nHigh)._value);
+
+        // Powers of negative numbers take their sign from odd exponents; others than whole ones have none.
+        F32x8 half = exponent * Fill(0.5f), zero = Zero;
+        F32x8 odd = And(NotEqual(Floor(half), half), Equal(Floor(exponent), exponent));
+        F32x8 power = new(Vector256.BitwiseOr(result, Vector256.BitwiseAnd(Vector256.BitwiseAnd(odd._value, x._value), Vector256.Create<float>(-0f))));
+        F32x8 none = And(And(Less(x, zero), Greater(x, Fill(float.NegativeInfinity))), NotEqual(Floor(exponent), exponent));
+        power = Select(Or(none, NotEqual(x, x)), Fill(float.NaN), power);
+        return Select(Or(Equal(exponent, zero), Equal(x, Fill(1))), Fill(1), power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F32x8 Narrow(F64x4 low, F64x4 high) => new(Vector256.Narrow(low.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (F64x4 Low, F64x4 High) Widen(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(x._value);
+        return (new(low), new(high));
+    }
 }

@@ -211,25 +211,9 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 IsNan(F32x8 x) => NotEqual(x, x);
 
-    public static unsafe F32x8 Asin(F32x8 x) => Map(&ScalarMath.Asin, x);
-
-    public static unsafe F32x8 Acos(F32x8 x) => Map(&ScalarMath.Acos, x);
-
-    public static unsafe F32x8 Atan(F32x8 x) => Map(&ScalarMath.Atan, x);
-
     public static unsafe F32x8 Lgamma(F32x8 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F32x8 Digamma(F32x8 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F32x8 Atan2(F32x8 a, F32x8 b) => Map(&ScalarMath.Atan2, a, b);
-
-    public static unsafe F32x8 Fmod(F32x8 a, F32x8 b) => Map(&ScalarMath.Fmod, a, b);
-
-    public static unsafe F32x8 Remainder(F32x8 a, F32x8 b) => Map(&ScalarMath.Remainder, a, b);
-
-    public static unsafe F32x8 FloorDivide(F32x8 a, F32x8 b) => Map(&ScalarMath.FloorDivide, a, b);
-
-    public static unsafe F32x8 Hypot(F32x8 a, F32x8 b) => Map(&ScalarMath.Hypot, a, b);
 
     // Lane by lane, for what is rare or has no vector form worth its text.
     [MethodImpl(MethodImplOptions.NoInlining)]

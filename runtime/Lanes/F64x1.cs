@@ -178,7 +178,43 @@ public readonly struct F64x1 : ILanes<F64x1, double>
     public static F64x1 Erf(F64x1 x) => new(F64x2.Erf(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Asin(F64x1 x) => new(F64x2.Asin(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Acos(F64x1 x) => new(F64x2.Acos(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Atan(F64x1 x) => new(F64x2.Atan(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Erfc(F64x1 x) => new(F64x2.Erfc(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Exp2(F64x1 x) => new(F64x2.Exp2(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Log2(F64x1 x) => new(F64x2.Log2(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Log10(F64x1 x) => new(F64x2.Log10(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Tan(F64x1 x) => new(F64x2.Tan(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Sinh(F64x1 x) => new(F64x2.Sinh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Cosh(F64x1 x) => new(F64x2.Cosh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Asinh(F64x1 x) => new(F64x2.Asinh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Acosh(F64x1 x) => new(F64x2.Acosh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Atanh(F64x1 x) => new(F64x2.Atanh(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Max(F64x1 a, F64x1 b) => new(F64x2.Max(a._lanes, b._lanes));
@@ -225,43 +261,24 @@ public readonly struct F64x1 : ILanes<F64x1, double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Xor(F64x1 a, F64x1 b) => new(F64x2.Xor(a._lanes, b._lanes));
 
-    public static F64x1 Exp2(F64x1 x) => new(ScalarMath.Exp2(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Atan2(F64x1 a, F64x1 b) => new(F64x2.Atan2(a._lanes, b._lanes));
 
-    public static F64x1 Log2(F64x1 x) => new(ScalarMath.Log2(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Hypot(F64x1 a, F64x1 b) => new(F64x2.Hypot(a._lanes, b._lanes));
 
-    public static F64x1 Log10(F64x1 x) => new(ScalarMath.Log10(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Fmod(F64x1 a, F64x1 b) => new(F64x2.Fmod(a._lanes, b._lanes));
 
-    public static F64x1 Tan(F64x1 x) => new(ScalarMath.Tan(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Remainder(F64x1 a, F64x1 b) => new(F64x2.Remainder(a._lanes, b._lanes));
 
-    public static F64x1 Asin(F64x1 x) => new(ScalarMath.Asin(x.Value));
-
-    public static F64x1 Acos(F64x1 x) => new(ScalarMath.Acos(x.Value));
-
-    public static F64x1 Atan(F64x1 x) => new(ScalarMath.Atan(x.Value));
-
-    public static F64x1 Sinh(F64x1 x) => new(ScalarMath.Sinh(x.Value));
-
-    public static F64x1 Cosh(F64x1 x) => new(ScalarMath.Cosh(x.Value));
-
-    public static F64x1 Asinh(F64x1 x) => new(ScalarMath.Asinh(x.Value));
-
-    public static F64x1 Acosh(F64x1 x) => new(ScalarMath.Acosh(x.Value));
-
-    public static F64x1 Atanh(F64x1 x) => new(ScalarMath.Atanh(x.Value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 FloorDivide(F64x1 a, F64x1 b) => new(F64x2.FloorDivide(a._lanes, b._lanes));
 
     public static F64x1 Lgamma(F64x1 x) => new(ScalarMath.Lgamma(x.Value));
 
     public static F64x1 Digamma(F64x1 x) => new(ScalarMath.Digamma(x.Value));
-
-    public static F64x1 Atan2(F64x1 a, F64x1 b) => new(ScalarMath.Atan2(a.Value, b.Value));
-
-    public static F64x1 Fmod(F64x1 a, F64x1 b) => new(ScalarMath.Fmod(a.Value, b.Value));
-
-    public static F64x1 Remainder(F64x1 a, F64x1 b) => new(ScalarMath.Remainder(a.Value, b.Value));
-
-    public static F64x1 FloorDivide(F64x1 a, F64x1 b) => new(ScalarMath.FloorDivide(a.Value, b.Value));
-
-    public static F64x1 Hypot(F64x1 a, F64x1 b) => new(ScalarMath.Hypot(a.Value, b.Value));
 
     public static F64x1 Power(F64x1 a, F64x1 b) => new(ScalarMath.Power(a.Value, b.Value));
 }

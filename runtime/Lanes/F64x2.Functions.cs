@@ -42,6 +42,15 @@ public readonly partial struct F64x2
     public static F64x2 Erf(F64x2 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x2 Asin(F64x2 x) => new(Asin(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x2 Acos(F64x2 x) => new(Acos(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x2 Atan(F64x2 x) => new(Atan(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Erfc(F64x2 x) => new(Erfc(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,8 +60,20 @@ public readonly partial struct F64x2
         x = Vector128.Min(Vector128.Max(x, Vector128.Create<double>(-750)), Vector128.Create<double>(720));
         Vector128<double> n = Vector128.Round(x * Vector128.Create<double>(LogTwoE));
         Vector128<double> r = Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-LogTwoHigh), x);
-        r = Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-LogTwoLow), r);
+        return ExpOfParts(n, Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-LogTwoLow), r));
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Exp2(F64x2 x)
+    {
+        Vector128<double> bounded = Vector128.Min(Vector128.Max(x._value, Vector128.Create<double>(-1080)), Vector128.Create<double>(1030)), n = Vector128.Round(bounded);
+        return new(ExpOfParts(n, (bounded - n) * Vector128.Create<double>(0.6931471805599453)));
+    }
+
+    // 2ⁿ·eʳ
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> ExpOfParts(Vector128<double> n, Vector128<double> r)
+    {
         Vector128<double> p = Vector128.Create<double>(2.0915433598076003e-09);
         p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(2.5106262550879078e-08));
         p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<double>(2.755727183153613e-07));
@@ -95,16 +116,40 @@ public readonly partial struct F64x2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Log(Vector128<double> x)
     {
-        // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2; the bits of √½ are taken as the origin.
-        Vector128<double> subnormal = Vector128.LessThan(x, Vector128.Create<double>(SmallestNormal));
-        Vector128<double> scaled = Vector128.ConditionalSelect(subnormal, x * Vector128.Create<double>(1L << 54), x);
+        Vector128<double> f = LogParts(x, out Vector128<double> k, out Vector128<double> rest);
+        Vector128<double> result = f - Vector128.MultiplyAddEstimate(k, Vector128.Create<double>(-LogTwoLow), rest);
+        return LogOfSpecial(x, Vector128.MultiplyAddEstimate(k, Vector128.Create<double>(LogTwoHigh), result));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Log2(F64x2 x)
+    {
+        Vector128<double> f = LogParts(x._value, out Vector128<double> k, out Vector128<double> rest);
+        return new(LogOfSpecial(x._value, Vector128.MultiplyAddEstimate(f - rest, Vector128.Create<double>(LogTwoE), k)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Log10(F64x2 x)
+    {
+        Vector128<double> f = LogParts(x._value, out Vector128<double> k, out Vector128<double> rest);
+        // log₁₀ 2 in two parts, of which a power's share of the first is exact.
+        Vector128<double> result = Vector128.MultiplyAddEstimate(k, Vector128.Create<double>(3.694239077158931e-13), (f - rest) * Vector128.Create<double>(0.4342944819032518));
+        return new(LogOfSpecial(x._value, Vector128.MultiplyAddEstimate(k, Vector128.Create<double>(0.30102999566361177), result)));
+    }
+
+    // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, and log(1 + f) = f − rest.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> LogParts(Vector128<double> x, out Vector128<double> k, out Vector128<double> rest)
+    {
+        // The bits of √½ are taken as the origin.
+        Vector128<double> scaled = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<double>(SmallestNormal)), x * Vector128.Create<double>(1L << 54), x);
         Vector128<long> bits = Vector128.AsInt64(scaled) + Vector128.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector128<long> mantissa = (bits & Vector128.Create(0x000FFFFFFFFFFFFF)) + Vector128.Create(0x3FE6A09E667F3BCD);
         Vector128<double> f = Vector128.AsDouble(mantissa) - Vector128.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector128<long> exponent = Vector128.ShiftRightLogical(bits, 52) | Vector128.Create(0x4330000000000000);
-        Vector128<double> k = Vector128.AsDouble(exponent) - Vector128.Create<double>((1L << 52) + 1023)
-            - Vector128.ConditionalSelect(subnormal, Vector128.Create<double>(54), Vector128<double>.Zero);
+        k = Vector128.AsDouble(exponent) - Vector128.Create<double>((1L << 52) + 1023)
+            - Vector128.ConditionalSelect(Vector128.Equals(scaled, x), Vector128<double>.Zero, Vector128.Create<double>(54)); // a mask used twice would be slow
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector128<double> s = f / (Vector128.Create<double>(2) + f), square = s * s;
@@ -116,11 +161,14 @@ public readonly partial struct F64x2
         p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.28571428570802404));
         p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.4000000000000088));
         p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.6666666666666666));
-        Vector128<double> rest = s * Vector128.MultiplyAddEstimate(-square, p, f);
-        Vector128<double> result = f - Vector128.MultiplyAddEstimate(k, Vector128.Create<double>(-LogTwoLow), rest);
-        result = Vector128.MultiplyAddEstimate(k, Vector128.Create<double>(LogTwoHigh), result);
+        rest = s * Vector128.MultiplyAddEstimate(-square, p, f);
+        return f;
+    }
 
-        // ∞ and NaN are their own logarithms.
+    // ∞ and NaN are their own logarithms, in whatever base.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> LogOfSpecial(Vector128<double> x, Vector128<double> result)
+    {
         result = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<double>(double.PositiveInfinity)), result, x);
         result = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<double>.Zero), Vector128.Create<double>(double.NaN), result);
         return Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<double>.Zero), Vector128.Create<double>(double.NegativeInfinity), result);
@@ -231,6 +279,93 @@ public readonly partial struct F64x2
         return Exp(-square) * (scaled - scaled * missing);
     }
 
+    // atan(t) for 0 ≤ t ≤ 1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> AtanToOne(Vector128<double> t)
+    {
+        Vector128<double> square = t * t;
+        Vector128<double> p = Vector128.Create<double>(7.767624330289918554e-6);
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.00009371186345052625429));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.0005376839297396244721));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.001961255427168532599));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.005140912856746938716));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.01041215326035924155));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.01718398172211334808));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.02419134581014071864));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.03033071926579050659));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.0352713310668712941));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.03938687540798632127));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.04330653843067066253));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.04758080083637820624));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.05262492229025675314));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.05882264416776448826));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.06666657934573767841));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.07692307078827029261));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.0909090906193527995));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.1111111111026829734));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.1428571428570123335));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.1999999999999991932));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.3333333333333333325));
+        return Vector128.MultiplyAddEstimate(t * square, p, t);
+    }
+
+    // π/2 and π less x, with what their doubles lack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> FromQuarter(Vector128<double> x) => Vector128.Create<double>(1.5707963267948966) - (x - Vector128.Create<double>(6.123233995736766e-17));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> FromHalf(Vector128<double> x) => Vector128.Create<double>(3.141592653589793) - (x - Vector128.Create<double>(1.2246467991473532e-16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Atan(Vector128<double> x)
+    {
+        Vector128<double> a = Vector128.Abs(x), steep = Vector128.GreaterThan(a, Vector128.Create<double>(1));
+        Vector128<double> angle = AtanToOne(Vector128.ConditionalSelect(steep, Vector128.Create<double>(1) / a, a));
+        return WithSign(Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128.Create<double>(1)), FromQuarter(angle), angle), x);
+    }
+
+    // asin(x) for |x| ≤ ½
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> AsinToHalf(Vector128<double> x, Vector128<double> square)
+    {
+        Vector128<double> p = Vector128.Create<double>(0.02961201126495512036);
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.01924167174674304065));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.01955451333612337895));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.003044879909455677396));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.009319560794767446296));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.009621842970100281018));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.01156645961212166857));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.01396378001220356964));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.01735281654032549499));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.02237215744350722242));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.03038194447553233999));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.0446428571425518929));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.07500000000000117751));
+        p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(0.1666666666666666659));
+        return Vector128.MultiplyAddEstimate(x * square, p, x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Asin(Vector128<double> x)
+    {
+        // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
+        Vector128<double> a = Vector128.Abs(x), far = Vector128.GreaterThan(a, Vector128.Create<double>(0.5)), half = Vector128.MultiplyAddEstimate(a, Vector128.Create<double>(-0.5), Vector128.Create<double>(0.5));
+        Vector128<double> square = Vector128.ConditionalSelect(far, half, a * a);
+        Vector128<double> angle = AsinToHalf(Vector128.ConditionalSelect(far, Vector128.Sqrt(half), a), square);
+        return WithSign(Vector128.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Acos(Vector128<double> x)
+    {
+        // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
+        Vector128<double> a = Vector128.Abs(x), far = Vector128.GreaterThan(a, Vector128.Create<double>(0.5)), half = Vector128.MultiplyAddEstimate(a, Vector128.Create<double>(-0.5), Vector128.Create<double>(0.5));
+        Vector128<double> square = Vector128.ConditionalSelect(far, half, x * x);
+        Vector128<double> angle = AsinToHalf(Vector128.ConditionalSelect(far, Vector128.Sqrt(half), x), square), twice = angle + angle;
+        twice = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<double>.Zero), FromHalf(twice), twice);
+        return Vector128.ConditionalSelect(far, twice, FromQuarter(angle));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Sin(Vector128<double> x) => SinOfQuarter(x, 0);
 
@@ -276,6 +411,71 @@ public readonly partial struct F64x2
             return result;
 
         return Vector128.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+    }
+
+    // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Atan2(F64x2 y, F64x2 x)
+    {
+        Vector128<double> up = Vector128.Abs(y._value), along = Vector128.Abs(x._value), steep = Vector128.GreaterThan(up, along);
+        Vector128<double> large = LaneExtremes.Max(up, along), small = Vector128.MinNative(up, along);
+        // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
+        large = Vector128.MaxNative(Vector128.Create<double>(double.Epsilon), large);
+        Vector128<double> t = Vector128.ConditionalSelect(Vector128.Equals(small, large), Vector128.Create<double>(1), small / large);
+        Vector128<double> angle = AtanToOne(t);
+        angle = Vector128.ConditionalSelect(steep, FromQuarter(angle), angle);
+        angle = Vector128.ConditionalSelect(Vector128.AsDouble(Vector128.LessThan(Vector128.AsInt64(x._value), Vector128<long>.Zero)), FromHalf(angle), angle);
+        return new(WithSign(angle, y._value));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Tan(F64x2 x) => PreciseFormulas.Tan(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Sinh(F64x2 x) => PreciseFormulas.Sinh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Cosh(F64x2 x) => PreciseFormulas.Cosh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Asinh(F64x2 x) => PreciseFormulas.Asinh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Acosh(F64x2 x) => PreciseFormulas.Acosh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Atanh(F64x2 x) => PreciseFormulas.Atanh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F64x2 Fmod(F64x2 a, F64x2 b)
+    {
+        // The quotient may be rounded up to a whole number, whose remainder is then negative.
+        Vector128<double> size = Vector128.Abs(a._value), by = Vector128.Abs(b._value), quotient = size / by, whole = Vector128.Floor(quotient);
+        Vector128<double> rest = Vector128.FusedMultiplyAdd(-whole, by, size);
+        rest = Vector128.ConditionalSelect(Vector128.LessThan(rest, Vector128<double>.Zero), rest + by, rest);
+        rest = Vector128.ConditionalSelect(Vector128.Equals(whole, Vector128<double>.Zero), size, rest); // by may be infinite
+        F64x2 ordinary = Less(new(quotient), Fill(1L << 52)), result = new(WithSign(rest, a._value));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Remainder(F64x2 a, F64x2 b) => LaneFormulas.RemainderFrom(Fmod(a, b), b);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 FloorDivide(F64x2 a, F64x2 b) => LaneFormulas.QuotientFrom(a, b, Fmod(a, b));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x2 Hypot(F64x2 a, F64x2 b)
+    {
+        // Of numbers between 2⁻⁵⁰⁰ and 2⁵⁰⁰ the squares are in range; others are brought there by a power of two.
+        Vector128<double> x = Vector128.Abs(a._value), y = Vector128.Abs(b._value), large = LaneExtremes.Max(x, y);
+        Vector128<double> factor = Vector128.ConditionalSelect(Vector128.GreaterThan(large, Vector128.Create<double>(3.273390607896142e150)), Vector128.Create<double>(2.409919865102884e-181), Vector128.Create<double>(1));
+        factor = Vector128.ConditionalSelect(Vector128.LessThan(large, Vector128.Create<double>(3.054936363499605e-151)), Vector128.Create<double>(4.149515568880993e180), factor);
+        x *= factor;
+        y *= factor;
+        Vector128<double> result = Vector128.Sqrt(Vector128.MultiplyAddEstimate(x, x, y * y)) / factor;
+        result = Vector128.ConditionalSelect(Vector128.Equals(x, Vector128.Create<double>(double.PositiveInfinity)), x, result);
+        return new(Vector128.ConditionalSelect(Vector128.Equals(y, Vector128.Create<double>(double.PositiveInfinity)), y, result));
     }
 
     // 2ᵏ for −1022 ≤ k ≤ 1023.

@@ -211,43 +211,9 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 IsNan(F64x2 x) => NotEqual(x, x);
 
-    public static unsafe F64x2 Exp2(F64x2 x) => Map(&ScalarMath.Exp2, x);
-
-    public static unsafe F64x2 Log2(F64x2 x) => Map(&ScalarMath.Log2, x);
-
-    public static unsafe F64x2 Log10(F64x2 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F64x2 Tan(F64x2 x) => Map(&ScalarMath.Tan, x);
-
-    public static unsafe F64x2 Asin(F64x2 x) => Map(&ScalarMath.Asin, x);
-
-    public static unsafe F64x2 Acos(F64x2 x) => Map(&ScalarMath.Acos, x);
-
-    public static unsafe F64x2 Atan(F64x2 x) => Map(&ScalarMath.Atan, x);
-
-    public static unsafe F64x2 Sinh(F64x2 x) => Map(&ScalarMath.Sinh, x);
-
-    public static unsafe F64x2 Cosh(F64x2 x) => Map(&ScalarMath.Cosh, x);
-
-    public static unsafe F64x2 Asinh(F64x2 x) => Map(&ScalarMath.Asinh, x);
-
-    public static unsafe F64x2 Acosh(F64x2 x) => Map(&ScalarMath.Acosh, x);
-
-    public static unsafe F64x2 Atanh(F64x2 x) => Map(&ScalarMath.Atanh, x);
-
     public static unsafe F64x2 Lgamma(F64x2 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F64x2 Digamma(F64x2 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F64x2 Atan2(F64x2 a, F64x2 b) => Map(&ScalarMath.Atan2, a, b);
-
-    public static unsafe F64x2 Fmod(F64x2 a, F64x2 b) => Map(&ScalarMath.Fmod, a, b);
-
-    public static unsafe F64x2 Remainder(F64x2 a, F64x2 b) => Map(&ScalarMath.Remainder, a, b);
-
-    public static unsafe F64x2 FloorDivide(F64x2 a, F64x2 b) => Map(&ScalarMath.FloorDivide, a, b);
-
-    public static unsafe F64x2 Hypot(F64x2 a, F64x2 b) => Map(&ScalarMath.Hypot, a, b);
 
     public static unsafe F64x2 Power(F64x2 a, F64x2 b) => Map(&ScalarMath.Power, a, b);
 

@@ -42,6 +42,15 @@ public readonly partial struct F64x4
     public static F64x4 Erf(F64x4 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Asin(F64x4 x) => new(Asin(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Acos(F64x4 x) => new(Acos(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Atan(F64x4 x) => new(Atan(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Erfc(F64x4 x) => new(Erfc(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,8 +60,20 @@ public readonly partial struct F64x4
         x = Vector256.Min(Vector256.Max(x, Vector256.Create<double>(-750)), Vector256.Create<double>(720));
         Vector256<double> n = Vector256.Round(x * Vector256.Create<double>(LogTwoE));
         Vector256<double> r = Vector256.MultiplyAddEstimate(n, Vector256.Create<double>(-LogTwoHigh), x);
-        r = Vector256.MultiplyAddEstimate(n, Vector256.Create<double>(-LogTwoLow), r);
+        return ExpOfParts(n, Vector256.MultiplyAddEstimate(n, Vector256.Create<double>(-LogTwoLow), r));
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Exp2(F64x4 x)
+    {
+        Vector256<double> bounded = Vector256.Min(Vector256.Max(x._value, Vector256.Create<double>(-1080)), Vector256.Create<double>(1030)), n = Vector256.Round(bounded);
+        return new(ExpOfParts(n, (bounded - n) * Vector256.Create<double>(0.6931471805599453)));
+    }
+
+    // 2ⁿ·eʳ
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> ExpOfParts(Vector256<double> n, Vector256<double> r)
+    {
         Vector256<double> p = Vector256.Create<double>(2.0915433598076003e-09);
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<double>(2.5106262550879078e-08));
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<double>(2.755727183153613e-07));
@@ -95,16 +116,40 @@ public readonly partial struct F64x4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Log(Vector256<double> x)
     {
-        // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2; the bits of √½ are taken as the origin.
-        Vector256<double> subnormal = Vector256.LessThan(x, Vector256.Create<double>(SmallestNormal));
-        Vector256<double> scaled = Vector256.ConditionalSelect(subnormal, x * Vector256.Create<double>(1L << 54), x);
+        Vector256<double> f = LogParts(x, out Vector256<double> k, out Vector256<double> rest);
+        Vector256<double> result = f - Vector256.MultiplyAddEstimate(k, Vector256.Create<double>(-LogTwoLow), rest);
+        return LogOfSpecial(x, Vector256.MultiplyAddEstimate(k, Vector256.Create<double>(LogTwoHigh), result));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Log2(F64x4 x)
+    {
+        Vector256<double> f = LogParts(x._value, out Vector256<double> k, out Vector256<double> rest);
+        return new(LogOfSpecial(x._value, Vector256.MultiplyAddEstimate(f - rest, Vector256.Create<double>(LogTwoE), k)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Log10(F64x4 x)
+    {
+        Vector256<double> f = LogParts(x._value, out Vector256<double> k, out Vector256<double> rest);
+        // log₁₀ 2 in two parts, of which a power's share of the first is exact.
+        Vector256<double> result = Vector256.MultiplyAddEstimate(k, Vector256.Create<double>(3.694239077158931e-13), (f - rest) * Vector256.Create<double>(0.4342944819032518));
+        return new(LogOfSpecial(x._value, Vector256.MultiplyAddEstimate(k, Vector256.Create<double>(0.30102999566361177), result)));
+    }
+
+    // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, and log(1 + f) = f − rest.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> LogParts(Vector256<double> x, out Vector256<double> k, out Vector256<double> rest)
+    {
+        // The bits of √½ are taken as the origin.
+        Vector256<double> scaled = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<double>(SmallestNormal)), x * Vector256.Create<double>(1L << 54), x);
         Vector256<long> bits = Vector256.AsInt64(scaled) + Vector256.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector256<long> mantissa = (bits & Vector256.Create(0x000FFFFFFFFFFFFF)) + Vector256.Create(0x3FE6A09E667F3BCD);
         Vector256<double> f = Vector256.AsDouble(mantissa) - Vector256.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector256<long> exponent = Vector256.ShiftRightLogical(bits, 52) | Vector256.Create(0x4330000000000000);
-        Vector256<double> k = Vector256.AsDouble(exponent) - Vector256.Create<double>((1L << 52) + 1023)
-            - Vector256.ConditionalSelect(subnormal, Vector256.Create<double>(54), Vector256<double>.Zero);
+        k = Vector256.AsDouble(exponent) - Vector256.Create<double>((1L << 52) + 1023)
+            - Vector256.ConditionalSelect(Vector256.Equals(scaled, x), Vector256<double>.Zero, Vector256.Create<double>(54)); // a mask used twice would be slow
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector256<double> s = f / (Vector256.Create<double>(2) + f), square = s * s;
@@ -116,11 +161,14 @@ public readonly partial struct F64x4
         p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.28571428570802404));
         p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.4000000000000088));
         p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.6666666666666666));
-        Vector256<double> rest = s * Vector256.MultiplyAddEstimate(-square, p, f);
-        Vector256<double> result = f - Vector256.MultiplyAddEstimate(k, Vector256.Create<double>(-LogTwoLow), rest);
-        result = Vector256.MultiplyAddEstimate(k, Vector256.Create<double>(LogTwoHigh), result);
+        rest = s * Vector256.MultiplyAddEstimate(-square, p, f);
+        return f;
+    }
 
-        // ∞ and NaN are their own logarithms.
+    // ∞ and NaN are their own logarithms, in whatever base.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> LogOfSpecial(Vector256<double> x, Vector256<double> result)
+    {
         result = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<double>(double.PositiveInfinity)), result, x);
         result = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<double>.Zero), Vector256.Create<double>(double.NaN), result);
         return Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<double>.Zero), Vector256.Create<double>(double.NegativeInfinity), result);
@@ -231,6 +279,93 @@ public readonly partial struct F64x4
         return Exp(-square) * (scaled - scaled * missing);
     }
 
+    // atan(t) for 0 ≤ t ≤ 1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> AtanToOne(Vector256<double> t)
+    {
+        Vector256<double> square = t * t;
+        Vector256<double> p = Vector256.Create<double>(7.767624330289918554e-6);
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.00009371186345052625429));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.0005376839297396244721));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.001961255427168532599));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.005140912856746938716));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.01041215326035924155));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.01718398172211334808));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.02419134581014071864));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.03033071926579050659));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.0352713310668712941));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.03938687540798632127));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.04330653843067066253));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.04758080083637820624));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.05262492229025675314));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.05882264416776448826));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.06666657934573767841));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.07692307078827029261));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.0909090906193527995));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.1111111111026829734));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.1428571428570123335));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.1999999999999991932));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.3333333333333333325));
+        return Vector256.MultiplyAddEstimate(t * square, p, t);
+    }
+
+    // π/2 and π less x, with what their doubles lack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> FromQuarter(Vector256<double> x) => Vector256.Create<double>(1.5707963267948966) - (x - Vector256.Create<double>(6.123233995736766e-17));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> FromHalf(Vector256<double> x) => Vector256.Create<double>(3.141592653589793) - (x - Vector256.Create<double>(1.2246467991473532e-16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Atan(Vector256<double> x)
+    {
+        Vector256<double> a = Vector256.Abs(x), steep = Vector256.GreaterThan(a, Vector256.Create<double>(1));
+        Vector256<double> angle = AtanToOne(Vector256.ConditionalSelect(steep, Vector256.Create<double>(1) / a, a));
+        return WithSign(Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256.Create<double>(1)), FromQuarter(angle), angle), x);
+    }
+
+    // asin(x) for |x| ≤ ½
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> AsinToHalf(Vector256<double> x, Vector256<double> square)
+    {
+        Vector256<double> p = Vector256.Create<double>(0.02961201126495512036);
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.01924167174674304065));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.01955451333612337895));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.003044879909455677396));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.009319560794767446296));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.009621842970100281018));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.01156645961212166857));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.01396378001220356964));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.01735281654032549499));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.02237215744350722242));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.03038194447553233999));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.0446428571425518929));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.07500000000000117751));
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(0.1666666666666666659));
+        return Vector256.MultiplyAddEstimate(x * square, p, x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Asin(Vector256<double> x)
+    {
+        // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
+        Vector256<double> a = Vector256.Abs(x), far = Vector256.GreaterThan(a, Vector256.Create<double>(0.5)), half = Vector256.MultiplyAddEstimate(a, Vector256.Create<double>(-0.5), Vector256.Create<double>(0.5));
+        Vector256<double> square = Vector256.ConditionalSelect(far, half, a * a);
+        Vector256<double> angle = AsinToHalf(Vector256.ConditionalSelect(far, Vector256.Sqrt(half), a), square);
+        return WithSign(Vector256.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Acos(Vector256<double> x)
+    {
+        // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
+        Vector256<double> a = Vector256.Abs(x), far = Vector256.GreaterThan(a, Vector256.Create<double>(0.5)), half = Vector256.MultiplyAddEstimate(a, Vector256.Create<double>(-0.5), Vector256.Create<double>(0.5));
+        Vector256<double> square = Vector256.ConditionalSelect(far, half, x * x);
+        Vector256<double> angle = AsinToHalf(Vector256.ConditionalSelect(far, Vector256.Sqrt(half), x), square), twice = angle + angle;
+        twice = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<double>.Zero), FromHalf(twice), twice);
+        return Vector256.ConditionalSelect(far, twice, FromQuarter(angle));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Sin(Vector256<double> x) => SinOfQuarter(x, 0);
 
@@ -276,6 +411,71 @@ public readonly partial struct F64x4
             return result;
 
         return Vector256.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+    }
+
+    // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Atan2(F64x4 y, F64x4 x)
+    {
+        Vector256<double> up = Vector256.Abs(y._value), along = Vector256.Abs(x._value), steep = Vector256.GreaterThan(up, along);
+        Vector256<double> large = LaneExtremes.Max(up, along), small = Vector256.MinNative(up, along);
+        // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
+        large = Vector256.MaxNative(Vector256.Create<double>(double.Epsilon), large);
+        Vector256<double> t = Vector256.ConditionalSelect(Vector256.Equals(small, large), Vector256.Create<double>(1), small / large);
+        Vector256<double> angle = AtanToOne(t);
+        angle = Vector256.ConditionalSelect(steep, FromQuarter(angle), angle);
+        angle = Vector256.ConditionalSelect(Vector256.AsDouble(Vector256.LessThan(Vector256.AsInt64(x._value), Vector256<long>.Zero)), FromHalf(angle), angle);
+        return new(WithSign(angle, y._value));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Tan(F64x4 x) => PreciseFormulas.Tan(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Sinh(F64x4 x) => PreciseFormulas.Sinh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Cosh(F64x4 x) => PreciseFormulas.Cosh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Asinh(F64x4 x) => PreciseFormulas.Asinh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Acosh(F64x4 x) => PreciseFormulas.Acosh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Atanh(F64x4 x) => PreciseFormulas.Atanh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F64x4 Fmod(F64x4 a, F64x4 b)
+    {
+        // The quotient may be rounded up to a whole number, whose remainder is then negative.
+        Vector256<double> size = Vector256.Abs(a._value), by = Vector256.Abs(b._value), quotient = size / by, whole = Vector256.Floor(quotient);
+        Vector256<double> rest = Vector256.FusedMultiplyAdd(-whole, by, size);
+        rest = Vector256.ConditionalSelect(Vector256.LessThan(rest, Vector256<double>.Zero), rest + by, rest);
+        rest = Vector256.ConditionalSelect(Vector256.Equals(whole, Vector256<double>.Zero), size, rest); // by may be infinite
+        F64x4 ordinary = Less(new(quotient), Fill(1L << 52)), result = new(WithSign(rest, a._value));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Remainder(F64x4 a, F64x4 b) => LaneFormulas.RemainderFrom(Fmod(a, b), b);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 FloorDivide(F64x4 a, F64x4 b) => LaneFormulas.QuotientFrom(a, b, Fmod(a, b));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x4 Hypot(F64x4 a, F64x4 b)
+    {
+        // Of numbers between 2⁻⁵⁰⁰ and 2⁵⁰⁰ the squares are in range; others are brought there by a power of two.
+        Vector256<double> x = Vector256.Abs(a._value), y = Vector256.Abs(b._value), large = LaneExtremes.Max(x, y);
+        Vector256<double> factor = Vector256.ConditionalSelect(Vector256.GreaterThan(large, Vector256.Create<double>(3.273390607896142e150)), Vector256.Create<double>(2.409919865102884e-181), Vector256.Create<double>(1));
+        factor = Vector256.ConditionalSelect(Vector256.LessThan(large, Vector256.Create<double>(3.054936363499605e-151)), Vector256.Create<double>(4.149515568880993e180), factor);
+        x *= factor;
+        y *= factor;
+        Vector256<double> result = Vector256.Sqrt(Vector256.MultiplyAddEstimate(x, x, y * y)) / factor;
+        result = Vector256.ConditionalSelect(Vector256.Equals(x, Vector256.Create<double>(double.PositiveInfinity)), x, result);
+        return new(Vector256.ConditionalSelect(Vector256.Equals(y, Vector256.Create<double>(double.PositiveInfinity)), y, result));
     }
 
     // 2ᵏ for −1022 ≤ k ≤ 1023.

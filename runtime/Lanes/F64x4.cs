@@ -211,43 +211,9 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 IsNan(F64x4 x) => NotEqual(x, x);
 
-    public static unsafe F64x4 Exp2(F64x4 x) => Map(&ScalarMath.Exp2, x);
-
-    public static unsafe F64x4 Log2(F64x4 x) => Map(&ScalarMath.Log2, x);
-
-    public static unsafe F64x4 Log10(F64x4 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F64x4 Tan(F64x4 x) => Map(&ScalarMath.Tan, x);
-
-    public static unsafe F64x4 Asin(F64x4 x) => Map(&ScalarMath.Asin, x);
-
-    public static unsafe F64x4 Acos(F64x4 x) => Map(&ScalarMath.Acos, x);
-
-    public static unsafe F64x4 Atan(F64x4 x) => Map(&ScalarMath.Atan, x);
-
-    public static unsafe F64x4 Sinh(F64x4 x) => Map(&ScalarMath.Sinh, x);
-
-    public static unsafe F64x4 Cosh(F64x4 x) => Map(&ScalarMath.Cosh, x);
-
-    public static unsafe F64x4 Asinh(F64x4 x) => Map(&ScalarMath.Asinh, x);
-
-    public static unsafe F64x4 Acosh(F64x4 x) => Map(&ScalarMath.Acosh, x);
-
-    public static unsafe F64x4 Atanh(F64x4 x) => Map(&ScalarMath.Atanh, x);
-
     public static unsafe F64x4 Lgamma(F64x4 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F64x4 Digamma(F64x4 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F64x4 Atan2(F64x4 a, F64x4 b) => Map(&ScalarMath.Atan2, a, b);
-
-    public static unsafe F64x4 Fmod(F64x4 a, F64x4 b) => Map(&ScalarMath.Fmod, a, b);
-
-    public static unsafe F64x4 Remainder(F64x4 a, F64x4 b) => Map(&ScalarMath.Remainder, a, b);
-
-    public static unsafe F64x4 FloorDivide(F64x4 a, F64x4 b) => Map(&ScalarMath.FloorDivide, a, b);
-
-    public static unsafe F64x4 Hypot(F64x4 a, F64x4 b) => Map(&ScalarMath.Hypot, a, b);
 
     public static unsafe F64x4 Power(F64x4 a, F64x4 b) => Map(&ScalarMath.Power, a, b);
 

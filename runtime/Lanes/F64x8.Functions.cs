@@ -42,6 +42,15 @@ public readonly partial struct F64x8
     public static F64x8 Erf(F64x8 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 Asin(F64x8 x) => new(Asin(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 Acos(F64x8 x) => new(Acos(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 Atan(F64x8 x) => new(Atan(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Erfc(F64x8 x) => new(Erfc(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,8 +60,20 @@ public readonly partial struct F64x8
         x = Vector512.Min(Vector512.Max(x, Vector512.Create<double>(-750)), Vector512.Create<double>(720));
         Vector512<double> n = Vector512.Round(x * Vector512.Create<double>(LogTwoE));
         Vector512<double> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-LogTwoHigh), x);
-        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-LogTwoLow), r);
+        return ExpOfParts(n, Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-LogTwoLow), r));
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Exp2(F64x8 x)
+    {
+        Vector512<double> bounded = Vector512.Min(Vector512.Max(x._value, Vector512.Create<double>(-1080)), Vector512.Create<double>(1030)), n = Vector512.Round(bounded);
+        return new(ExpOfParts(n, (bounded - n) * Vector512.Create<double>(0.6931471805599453)));
+    }
+
+    // 2ⁿ·eʳ
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> ExpOfParts(Vector512<double> n, Vector512<double> r)
+    {
         Vector512<double> p = Vector512.Create<double>(2.0915433598076003e-09);
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(2.5106262550879078e-08));
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<double>(2.755727183153613e-07));
@@ -95,16 +116,40 @@ public readonly partial struct F64x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Log(Vector512<double> x)
     {
-        // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2; the bits of √½ are taken as the origin.
-        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create<double>(SmallestNormal));
-        Vector512<double> scaled = Vector512.ConditionalSelect(subnormal, x * Vector512.Create<double>(1L << 54), x);
+        Vector512<double> f = LogParts(x, out Vector512<double> k, out Vector512<double> rest);
+        Vector512<double> result = f - Vector512.MultiplyAddEstimate(k, Vector512.Create<double>(-LogTwoLow), rest);
+        return LogOfSpecial(x, Vector512.MultiplyAddEstimate(k, Vector512.Create<double>(LogTwoHigh), result));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Log2(F64x8 x)
+    {
+        Vector512<double> f = LogParts(x._value, out Vector512<double> k, out Vector512<double> rest);
+        return new(LogOfSpecial(x._value, Vector512.MultiplyAddEstimate(f - rest, Vector512.Create<double>(LogTwoE), k)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Log10(F64x8 x)
+    {
+        Vector512<double> f = LogParts(x._value, out Vector512<double> k, out Vector512<double> rest);
+        // log₁₀ 2 in two parts, of which a power's share of the first is exact.
+        Vector512<double> result = Vector512.MultiplyAddEstimate(k, Vector512.Create<double>(3.694239077158931e-13), (f - rest) * Vector512.Create<double>(0.4342944819032518));
+        return new(LogOfSpecial(x._value, Vector512.MultiplyAddEstimate(k, Vector512.Create<double>(0.30102999566361177), result)));
+    }
+
+    // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, and log(1 + f) = f − rest.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LogParts(Vector512<double> x, out Vector512<double> k, out Vector512<double> rest)
+    {
+        // The bits of √½ are taken as the origin.
+        Vector512<double> scaled = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<double>(SmallestNormal)), x * Vector512.Create<double>(1L << 54), x);
         Vector512<long> bits = Vector512.AsInt64(scaled) + Vector512.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector512<long> mantissa = (bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD);
         Vector512<double> f = Vector512.AsDouble(mantissa) - Vector512.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector512<long> exponent = Vector512.ShiftRightLogical(bits, 52) | Vector512.Create(0x4330000000000000);
-        Vector512<double> k = Vector512.AsDouble(exponent) - Vector512.Create<double>((1L << 52) + 1023)
-            - Vector512.ConditionalSelect(subnormal, Vector512.Create<double>(54), Vector512<double>.Zero);
+        k = Vector512.AsDouble(exponent) - Vector512.Create<double>((1L << 52) + 1023)
+            - Vector512.ConditionalSelect(Vector512.Equals(scaled, x), Vector512<double>.Zero, Vector512.Create<double>(54)); // a mask used twice would be slow
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector512<double> s = f / (Vector512.Create<double>(2) + f), square = s * s;
@@ -116,11 +161,14 @@ public readonly partial struct F64x8
         p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.28571428570802404));
         p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.4000000000000088));
         p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.6666666666666666));
-        Vector512<double> rest = s * Vector512.MultiplyAddEstimate(-square, p, f);
-        Vector512<double> result = f - Vector512.MultiplyAddEstimate(k, Vector512.Create<double>(-LogTwoLow), rest);
-        result = Vector512.MultiplyAddEstimate(k, Vector512.Create<double>(LogTwoHigh), result);
+        rest = s * Vector512.MultiplyAddEstimate(-square, p, f);
+        return f;
+    }
 
-        // ∞ and NaN are their own logarithms.
+    // ∞ and NaN are their own logarithms, in whatever base.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LogOfSpecial(Vector512<double> x, Vector512<double> result)
+    {
         result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<double>(double.PositiveInfinity)), result, x);
         result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), Vector512.Create<double>(double.NaN), result);
         return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), Vector512.Create<double>(double.NegativeInfinity), result);
@@ -231,6 +279,93 @@ public readonly partial struct F64x8
         return Exp(-square) * (scaled - scaled * missing);
     }
 
+    // atan(t) for 0 ≤ t ≤ 1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AtanToOne(Vector512<double> t)
+    {
+        Vector512<double> square = t * t;
+        Vector512<double> p = Vector512.Create<double>(7.767624330289918554e-6);
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.00009371186345052625429));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.0005376839297396244721));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.001961255427168532599));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.005140912856746938716));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.01041215326035924155));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.01718398172211334808));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.02419134581014071864));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.03033071926579050659));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.0352713310668712941));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.03938687540798632127));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.04330653843067066253));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.04758080083637820624));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.05262492229025675314));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.05882264416776448826));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.06666657934573767841));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.07692307078827029261));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.0909090906193527995));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.1111111111026829734));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.1428571428570123335));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.1999999999999991932));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.3333333333333333325));
+        return Vector512.MultiplyAddEstimate(t * square, p, t);
+    }
+
+    // π/2 and π less x, with what their doubles lack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> FromQuarter(Vector512<double> x) => Vector512.Create<double>(1.5707963267948966) - (x - Vector512.Create<double>(6.123233995736766e-17));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> FromHalf(Vector512<double> x) => Vector512.Create<double>(3.141592653589793) - (x - Vector512.Create<double>(1.2246467991473532e-16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Atan(Vector512<double> x)
+    {
+        Vector512<double> a = Vector512.Abs(x), steep = Vector512.GreaterThan(a, Vector512.Create<double>(1));
+        Vector512<double> angle = AtanToOne(Vector512.ConditionalSelect(steep, Vector512.Create<double>(1) / a, a));
+        return WithSign(Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512.Create<double>(1)), FromQuarter(angle), angle), x);
+    }
+
+    // asin(x) for |x| ≤ ½
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AsinToHalf(Vector512<double> x, Vector512<double> square)
+    {
+        Vector512<double> p = Vector512.Create<double>(0.02961201126495512036);
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.01924167174674304065));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.01955451333612337895));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.003044879909455677396));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.009319560794767446296));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.009621842970100281018));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.01156645961212166857));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.01396378001220356964));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.01735281654032549499));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.02237215744350722242));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.03038194447553233999));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.0446428571425518929));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.07500000000000117751));
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(0.1666666666666666659));
+        return Vector512.MultiplyAddEstimate(x * square, p, x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Asin(Vector512<double> x)
+    {
+        // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
+        Vector512<double> a = Vector512.Abs(x), far = Vector512.GreaterThan(a, Vector512.Create<double>(0.5)), half = Vector512.MultiplyAddEstimate(a, Vector512.Create<double>(-0.5), Vector512.Create<double>(0.5));
+        Vector512<double> square = Vector512.ConditionalSelect(far, half, a * a);
+        Vector512<double> angle = AsinToHalf(Vector512.ConditionalSelect(far, Vector512.Sqrt(half), a), square);
+        return WithSign(Vector512.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Acos(Vector512<double> x)
+    {
+        // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
+        Vector512<double> a = Vector512.Abs(x), far = Vector512.GreaterThan(a, Vector512.Create<double>(0.5)), half = Vector512.MultiplyAddEstimate(a, Vector512.Create<double>(-0.5), Vector512.Create<double>(0.5));
+        Vector512<double> square = Vector512.ConditionalSelect(far, half, x * x);
+        Vector512<double> angle = AsinToHalf(Vector512.ConditionalSelect(far, Vector512.Sqrt(half), x), square), twice = angle + angle;
+        twice = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), FromHalf(twice), twice);
+        return Vector512.ConditionalSelect(far, twice, FromQuarter(angle));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Sin(Vector512<double> x) => SinOfQuarter(x, 0);
 
@@ -276,6 +411,71 @@ public readonly partial struct F64x8
             return result;
 
         return Vector512.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+    }
+
+    // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Atan2(F64x8 y, F64x8 x)
+    {
+        Vector512<double> up = Vector512.Abs(y._value), along = Vector512.Abs(x._value), steep = Vector512.GreaterThan(up, along);
+        Vector512<double> large = LaneExtremes.Max(up, along), small = Vector512.MinNative(up, along);
+        // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
+        large = Vector512.MaxNative(Vector512.Create<double>(double.Epsilon), large);
+        Vector512<double> t = Vector512.ConditionalSelect(Vector512.Equals(small, large), Vector512.Create<double>(1), small / large);
+        Vector512<double> angle = AtanToOne(t);
+        angle = Vector512.ConditionalSelect(steep, FromQuarter(angle), angle);
+        angle = Vector512.ConditionalSelect(Vector512.AsDouble(Vector512.LessThan(Vector512.AsInt64(x._value), Vector512<long>.Zero)), FromHalf(angle), angle);
+        return new(WithSign(angle, y._value));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Tan(F64x8 x) => PreciseFormulas.Tan(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Sinh(F64x8 x) => PreciseFormulas.Sinh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Cosh(F64x8 x) => PreciseFormulas.Cosh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Asinh(F64x8 x) => PreciseFormulas.Asinh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Acosh(F64x8 x) => PreciseFormulas.Acosh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Atanh(F64x8 x) => PreciseFormulas.Atanh(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe F64x8 Fmod(F64x8 a, F64x8 b)
+    {
+        // The quotient may be rounded up to a whole number, whose remainder is then negative.
+        Vector512<double> size = Vector512.Abs(a._value), by = Vector512.Abs(b._value), quotient = size / by, whole = Vector512.Floor(quotient);
+        Vector512<double> rest = Vector512.FusedMultiplyAdd(-whole, by, size);
+        rest = Vector512.ConditionalSelect(Vector512.LessThan(rest, Vector512<double>.Zero), rest + by, rest);
+        rest = Vector512.ConditionalSelect(Vector512.Equals(whole, Vector512<double>.Zero), size, rest); // by may be infinite
+        F64x8 ordinary = Less(new(quotient), Fill(1L << 52)), result = new(WithSign(rest, a._value));
+        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Remainder(F64x8 a, F64x8 b) => LaneFormulas.RemainderFrom(Fmod(a, b), b);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 FloorDivide(F64x8 a, F64x8 b) => LaneFormulas.QuotientFrom(a, b, Fmod(a, b));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static F64x8 Hypot(F64x8 a, F64x8 b)
+    {
+        // Of numbers between 2⁻⁵⁰⁰ and 2⁵⁰⁰ the squares are in range; others are brought there by a power of two.
+        Vector512<double> x = Vector512.Abs(a._value), y = Vector512.Abs(b._value), large = LaneExtremes.Max(x, y);
+        Vector512<double> factor = Vector512.ConditionalSelect(Vector512.GreaterThan(large, Vector512.Create<double>(3.273390607896142e150)), Vector512.Create<double>(2.409919865102884e-181), Vector512.Create<double>(1));
+        factor = Vector512.ConditionalSelect(Vector512.LessThan(large, Vector512.Create<double>(3.054936363499605e-151)), Vector512.Create<double>(4.149515568880993e180), factor);
+        x *= factor;
+        y *= factor;
+        Vector512<double> result = Vector512.Sqrt(Vector512.MultiplyAddEstimate(x, x, y * y)) / factor;
+        result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512.Create<double>(double.PositiveInfinity)), x, result);
+        return new(Vector512.ConditionalSelect(Vector512.Equals(y, Vector512.Create<double>(double.PositiveInfinity)), y, result));
     }
 
     // 2ᵏ for −1022 ≤ k ≤ 1023.

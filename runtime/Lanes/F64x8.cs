@@ -211,43 +211,9 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 IsNan(F64x8 x) => NotEqual(x, x);
 
-    public static unsafe F64x8 Exp2(F64x8 x) => Map(&ScalarMath.Exp2, x);
-
-    public static unsafe F64x8 Log2(F64x8 x) => Map(&ScalarMath.Log2, x);
-
-    public static unsafe F64x8 Log10(F64x8 x) => Map(&ScalarMath.Log10, x);
-
-    public static unsafe F64x8 Tan(F64x8 x) => Map(&ScalarMath.Tan, x);
-
-    public static unsafe F64x8 Asin(F64x8 x) => Map(&ScalarMath.Asin, x);
-
-    public static unsafe F64x8 Acos(F64x8 x) => Map(&ScalarMath.Acos, x);
-
-    public static unsafe F64x8 Atan(F64x8 x) => Map(&ScalarMath.Atan, x);
-
-    public static unsafe F64x8 Sinh(F64x8 x) => Map(&ScalarMath.Sinh, x);
-
-    public static unsafe F64x8 Cosh(F64x8 x) => Map(&ScalarMath.Cosh, x);
-
-    public static unsafe F64x8 Asinh(F64x8 x) => Map(&ScalarMath.Asinh, x);
-
-    public static unsafe F64x8 Acosh(F64x8 x) => Map(&ScalarMath.Acosh, x);
-
-    public static unsafe F64x8 Atanh(F64x8 x) => Map(&ScalarMath.Atanh, x);
-
     public static unsafe F64x8 Lgamma(F64x8 x) => Map(&ScalarMath.Lgamma, x);
 
     public static unsafe F64x8 Digamma(F64x8 x) => Map(&ScalarMath.Digamma, x);
-
-    public static unsafe F64x8 Atan2(F64x8 a, F64x8 b) => Map(&ScalarMath.Atan2, a, b);
-
-    public static unsafe F64x8 Fmod(F64x8 a, F64x8 b) => Map(&ScalarMath.Fmod, a, b);
-
-    public static unsafe F64x8 Remainder(F64x8 a, F64x8 b) => Map(&ScalarMath.Remainder, a, b);
-
-    public static unsafe F64x8 FloorDivide(F64x8 a, F64x8 b) => Map(&ScalarMath.FloorDivide, a, b);
-
-    public static unsafe F64x8 Hypot(F64x8 a, F64x8 b) => Map(&ScalarMath.Hypot, a, b);
 
     public static unsafe F64x8 Power(F64x8 a, F64x8 b) => Map(&ScalarMath.Power, a, b);
 

@@ -65,14 +65,83 @@ internal static class LaneFormulas
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Tan<V>(V x) where V : struct, ILanes<V, double> => V.Sin(x) / V.Cos(x);
 
-    /// <summary>x to a power, for finite x other than 0 and exponents below 2²⁴ in magnitude.</summary>
+    /// <summary>(2ᵏ·(1 + f))ʸ·2⁻ⁿ between √½ and √2, with n between −200 and 200, for 1 + f between √½ and √2.</summary>
+    /// <remarks>The polynomials interpolate at Chebyshev nodes: log₂(1 + f) / f, off by less than 2⁻⁴⁶, and 2ʳ, by less than 2⁻³⁹.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Power<V>(V x, V exponent) where V : struct, ILanes<V, double>
+    internal static V PowerOfParts<V>(V k, V f, V y, out V n) where V : struct, ILanes<V, double>
     {
-        V magnitude = V.Exp(exponent * V.Log(V.Abs(x)));
-        V half = exponent * V.Fill(0.5);
-        V odd = V.NotEqual(V.Floor(half), half), whole = V.Equal(V.Floor(exponent), exponent);
-        V ofNegative = V.Select(whole, V.Select(odd, -magnitude, magnitude), V.Fill(double.NaN));
-        return V.Select(V.Less(x, V.Zero), ofNegative, magnitude);
+        V p = V.Fill(0.0512193558489847554);
+        p = V.FusedMultiplyAdd(p, f, V.Fill(-0.107258457126993956));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(0.112654948087692373));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(-0.10352015620797361));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(0.108572643526773198));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(-0.119869792238681787));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(0.131323879967385588));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(-0.14430411581312902));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(0.160293047691361937));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(-0.180335370124913289));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(0.206099419569958037));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(-0.240449205269799432));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(0.288539006930193662));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(-0.360673759935110856));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(0.480898346967740698));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(-0.721347520445220856));
+        p = V.FusedMultiplyAdd(p, f, V.Fill(1.44269504088896016));
+        V t = V.AtMost(V.AtLeast(y * V.FusedMultiplyAdd(p, f, k), V.Fill(-200)), V.Fill(200));
+        n = V.Round(t);
+        V r = t - n;
+        V e = V.Fill(1.3255224878668817e-6);
+        e = V.FusedMultiplyAdd(e, r, V.Fill(0.0000153100794022492974));
+        e = V.FusedMultiplyAdd(e, r, V.Fill(0.000154034558524538394));
+        e = V.FusedMultiplyAdd(e, r, V.Fill(0.00133334505680006457));
+        e = V.FusedMultiplyAdd(e, r, V.Fill(0.00961812915940255819));
+        e = V.FusedMultiplyAdd(e, r, V.Fill(0.0555041094120593299));
+        e = V.FusedMultiplyAdd(e, r, V.Fill(0.240226506958129882));
+        e = V.FusedMultiplyAdd(e, r, V.Fill(0.693147180545933455));
+        e = V.FusedMultiplyAdd(e, r, V.Fill(1.0));
+        return e;
     }
+
+    /// <summary>√(a² + b²); infinite where a or b is, whatever the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Hypot<V>(V a, V b) where V : struct, ILanes<V, double>
+    {
+        V x = V.Abs(a), y = V.Abs(b), infinite = V.Fill(double.PositiveInfinity);
+        return V.Select(V.Equal(x, infinite), x, V.Select(V.Equal(y, infinite), y, V.Sqrt(x * x + y * y)));
+    }
+
+    /// <summary>The remainder of a / b with the sign of a, of floats whose quotient is below 2²⁷ in magnitude.</summary>
+    /// <remarks>Such a quotient is never rounded to a whole number that it is not, and the product is exact.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Fmod<V>(V a, V b) where V : struct, ILanes<V, double>
+    {
+        V size = V.Abs(a), by = V.Abs(b), whole = V.Floor(size / by);
+        V rest = V.Select(V.Equal(whole, V.Zero), size, size - whole * by); // by may be infinite
+        return V.Or(rest, V.And(a, V.Fill(-0.0)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Remainder<V>(V a, V b) where V : struct, ILanes<V, double> => RemainderFrom(Fmod(a, b), b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V FloorDivide<V>(V a, V b) where V : struct, ILanes<V, double> => QuotientFrom(a, b, Fmod(a, b));
+
+    /// <summary>The remainder with the sign of b, from the one with the sign of a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V RemainderFrom<V>(V rest, V b) where V : struct, ILanes<V, double> => V.Select(Turns(rest, b), rest + b, rest);
+
+    /// <summary>⌊a / b⌋ from the remainder with the sign of a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V QuotientFrom<V>(V a, V b, V rest) where V : struct, ILanes<V, double>
+    {
+        V whole = (a - rest) / b, ratio = a / b; // an integer but for rounding
+        whole = V.Round(V.Select(Turns(rest, b), whole - V.Fill(1), whole));
+        whole = V.Select(V.Equal(whole, V.Zero), V.And(ratio, V.Fill(-0.0)), whole);
+        return V.Select(V.Equal(b, V.Zero), ratio, whole);
+    }
+
+    // Where a remainder that is not 0 has not the sign of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Turns<V>(V rest, V b) where V : struct, ILanes<V, double> =>
+        V.And(V.NotEqual(rest, V.Zero), V.Xor(V.Less(rest, V.Zero), V.Less(b, V.Zero)));
 }

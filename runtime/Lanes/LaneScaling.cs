@@ -35,13 +35,13 @@ internal static class LaneScaling
             * Vector128.AsSingle(Vector128.ShiftLeft(exponent - half + Vector128.Create(127), 23));
     }
 
-    /// <summary>n / d for d from 1 to 2, at most 2 units in the last place off: a division occupies the processor for longer than the exponential before it.</summary>
+    /// <summary>n / d for d from 1 to 2⁶⁴, at most 2 units in the last place off: a division occupies the processor for longer than the exponential before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Quotient(Vector512<float> n, Vector512<float> d)
     {
         if (!Avx512F.IsSupported) return n / d;
         Vector512<float> r = Avx512F.Reciprocal14(d);
-        return n * Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(-d, r, Vector512.Create(1f)), r, r);
+        return n * Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(d, r, Vector512.Create(1f)), r, r);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,7 +49,7 @@ internal static class LaneScaling
     {
         if (!Avx512F.VL.IsSupported) return n / d;
         Vector256<float> r = Avx512F.VL.Reciprocal14(d);
-        return n * Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(-d, r, Vector256.Create(1f)), r, r);
+        return n * Fma.MultiplyAdd(Fma.MultiplyAddNegated(d, r, Vector256.Create(1f)), r, r);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,6 +57,6 @@ internal static class LaneScaling
     {
         if (!Avx512F.VL.IsSupported) return n / d;
         Vector128<float> r = Avx512F.VL.Reciprocal14(d);
-        return n * Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(-d, r, Vector128.Create(1f)), r, r);
+        return n * Fma.MultiplyAdd(Fma.MultiplyAddNegated(d, r, Vector128.Create(1f)), r, r);
     }
 }

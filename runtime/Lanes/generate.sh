@@ -4,20 +4,24 @@ set -eu
 cd "$(dirname "$0")"
 
 # Functions that go lane by lane through ScalarMath; the others are in the Functions templates.
-single_map1="Asin Acos Atan Lgamma Digamma"
-double_map1="Exp2 Log2 Log10 Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Lgamma Digamma"
-map2="Atan2 Fmod Remainder FloorDivide Hypot"
+single_map1="Lgamma Digamma"
+double_map1="Lgamma Digamma"
+double_own="Exp2 Log2 Log10"
+precise="Tan Sinh Cosh Asinh Acosh Atanh" # doubles through PreciseFormulas
+divisions="Fmod Remainder FloorDivide" # floats through LaneFormulas where quotients are exact
+vector3="Atan2 Hypot Power $divisions"
 widened="Exp2 Log2 Log10 Tan Sinh Cosh Asinh Acosh Atanh Erfc" # floats through LaneFormulas
-single_vector="Exp Expm1 Log Log1p Sin Cos Tanh Sigmoid Erf"
-double_vector="$single_vector Erfc"
+vector="Exp Expm1 Log Log1p Sin Cos Tanh Sigmoid Erf Asin Acos Atan"
+single_vector="$vector"
+double_vector="$vector Erfc"
 vector1="Not Abs Negate Square Reciprocal Sqrt Rsqrt Floor Ceil Round Trunc Sign IsNan"
 vector2="Max Min Maximum Minimum AtLeast AtMost Equal NotEqual Less LessOrEqual Greater GreaterOrEqual And Or Xor"
 
 expand() { # template name vector type count
     map1=$single_map1
-    first1="$vector1 $single_vector $widened" first2="$vector2 Power" scalar2=$map2 wrapped=$single_vector
-    [ "$4" = double ] && map1=$double_map1 && first1="$vector1 $double_vector" && first2=$vector2 && scalar2="$map2 Power" && wrapped=$double_vector
-    awk -v map1="$map1" -v map2="$scalar2" -v widened="$widened" -v wrapped="$wrapped" -v first1="$first1" -v first2="$first2" '
+    first1="$vector1 $single_vector $widened" first2="$vector2 $vector3" map2= wrapped=$single_vector
+    [ "$4" = double ] && map1=$double_map1 && first1="$vector1 $double_vector $double_own $precise" && first2="$vector2 Atan2 Hypot $divisions" && map2=Power && wrapped=$double_vector
+    awk -v map1="$map1" -v map2="$map2" -v precise="$precise" -v divisions="$divisions" -v widened="$widened" -v wrapped="$wrapped" -v first1="$first1" -v first2="$first2" '
         function inline_attribute() { print "    [MethodImpl(MethodImplOptions.AggressiveInlining)]" }
         $1 == "@BINARY" {
             inline_attribute()
@@ -46,8 +50,29 @@ expand() { # template name vector type count
             for (i = 1; i <= n; i++) {
                 print "    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]"
                 print "    public static @NAME@ " f[i] "(@NAME@ x)\n    {"
-                print "        (@VEC@<double> low, @VEC@<double> high) = @VEC@.Widen(x._value);"
-                print "        return Narrow(LaneFormulas." f[i] "(new @DOUBLE@(low)), LaneFormulas." f[i] "(new @DOUBLE@(high)));\n    }\n"
+                print "        (@DOUBLE@ low, @DOUBLE@ high) = Widen(x);"
+                print "        return Narrow(LaneFormulas." f[i] "(low), LaneFormulas." f[i] "(high));\n    }\n"
+            }
+            next
+        }
+        $1 == "@PRECISE" {
+            n = split(precise, f, " ")
+            for (i = 1; i <= n; i++) {
+                print "    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]"
+                print "    public static @NAME@ " f[i] "(@NAME@ x) => PreciseFormulas." f[i] "(x);\n"
+            }
+            next
+        }
+        $1 == "@DIVISIONS" {
+            n = split(divisions, f, " ")
+            for (i = 1; i <= n; i++) {
+                print "    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]"
+                print "    public static unsafe @NAME@ " f[i] "(@NAME@ a, @NAME@ b)\n    {"
+                print "        (@DOUBLE@ aLow, @DOUBLE@ aHigh) = Widen(a);"
+                print "        (@DOUBLE@ bLow, @DOUBLE@ bHigh) = Widen(b);"
+                print "        @NAME@ result = Narrow(LaneFormulas." f[i] "(aLow, bLow), LaneFormulas." f[i] "(aHigh, bHigh));"
+                print "        @NAME@ ordinary = Less(Abs(a / b), Fill(1 << 27));"
+                print "        return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath." f[i] ", a, b));\n    }\n"
             }
             next
         }

@@ -5,8 +5,9 @@ namespace ModelDsl.Runtime;
 
 /// <summary>A fork-join pool for short parallel loops: an empty region costs about a microsecond and allocates nothing.</summary>
 /// <remarks>
-/// <para>Chunks are claimed one at a time, the caller works too, and it waits for <em>chunks</em>, never for workers:
-/// a worker that the system has descheduled before it claimed anything delays nobody. So that it is then, and not inside a chunk, that
+/// <para>Every thread has a share of the chunks, the same one in every loop of as many chunks, so that it finds in its own cache what it
+/// wrote or read there before. It claims them one at a time, its own first, then what others have left. The caller works too, and it
+/// waits for <em>chunks</em>, never for workers: a worker that the system has descheduled before it claimed anything delays nobody. So that it is then, and not inside a chunk, that
 /// another process gets its turn, threads that wait offer theirs after a few microseconds; and a caller whose last chunk does not come
 /// sleeps, so that its core can take the thread that has lost its own.</para>
 /// <para>A nested <see cref="Run"/>, or one started while another thread uses the pool, runs its chunks serially on its
@@ -106,9 +107,10 @@ public sealed unsafe class Workers : IDisposable
     /// <summary>The threads of one width, and the loop they are working on.</summary>
     private sealed class Team
     {
-        // Epoch of the loop in the high half, next chunk to claim in the low half: one compare-exchange claims a chunk
-        // and proves that it still belongs to the loop whose fields the thread has read.
-        private Padded<long> _ticket;
+        // For each thread: epoch of the loop in the high half, chunks of its share that nobody has claimed in the low half. One
+        // compare-exchange claims a chunk and proves that it still belongs to the loop whose fields the thread has read; what
+        // is left of a loop that has ended is nothing, so nobody claims against the fields of the next.
+        private readonly Padded<long>[] _shares;
         private Padded<int> _done;
         private Padded<int> _sleeping;
         private readonly SemaphoreSlim _awake = new(0);
@@ -125,6 +127,7 @@ public sealed unsafe class Workers : IDisposable
         public Team(int threads)
         {
             _threads = threads;
+            _shares = new Padded<long>[threads];
             _parked = new Padded<int>[threads];
             _wake = new SemaphoreSlim[threads];
             for (int i = 1; i < threads; i++)
@@ -138,21 +141,20 @@ public sealed unsafe class Workers : IDisposable
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(delegate*<void*, int, void> function, void* body, int chunks)
         {
-            // Close the last loop first: a worker still leaving it must not claim against the new chunk count.
-            Interlocked.Exchange(ref _ticket.Value, ((long)_epoch << 32) | int.MaxValue);
             _function = function;
             _body = body;
             _chunks = chunks;
             _done.Value = 0;
             int epoch = ++_epoch;
-            Interlocked.Exchange(ref _ticket.Value, (long)epoch << 32);
+            for (int i = 1; i < _threads; i++)
+                Volatile.Write(ref _shares[i].Value, Share(epoch, ShareEnd(i, chunks) - ShareEnd(i - 1, chunks)));
+            Interlocked.Exchange(ref _shares[0].Value, Share(epoch, ShareEnd(0, chunks))); // seen before we look who is parked
 
-            int useful = Math.Min(_threads, chunks);
-            for (int i = 1; i < useful; i++)
-                if (Volatile.Read(ref _parked[i].Value) != 0 && Interlocked.Exchange(ref _parked[i].Value, 0) == 1)
+            for (int i = 1; i < _threads; i++)
+                if (Volatile.Read(ref _parked[i].Value) != 0 && ShareEnd(i, chunks) > ShareEnd(i - 1, chunks) && Interlocked.Exchange(ref _parked[i].Value, 0) == 1)
                     _wake[i].Release();
 
-            Participate(epoch);
+            Participate(0, epoch);
             for (int spins = 0; Volatile.Read(ref _done.Value) != chunks; spins++)
                 if (spins < SpinsForChunks)
                     Thread.SpinWait(1);
@@ -183,29 +185,48 @@ public sealed unsafe class Workers : IDisposable
                 _wake[i].Release();
         }
 
+        private int Epoch(int thread) => (int)(Volatile.Read(ref _shares[thread].Value) >> 32);
+
+        private static long Share(int epoch, int chunks) => ((long)epoch << 32) | (uint)chunks;
+
+        // Where the share of a thread ends, rounded up: the first thread has at least one chunk.
+        private int ShareEnd(int thread, int chunks) => (int)(((long)chunks * (thread + 1) + _threads - 1) / _threads);
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Participate(int epoch)
+        private void Participate(int self, int epoch)
         {
+            Claim(self, epoch);
+            for (int i = self + 1; i < _threads; i++)
+                Claim(i, epoch);
+            for (int i = 0; i < self; i++)
+                Claim(i, epoch);
+        }
+
+        // Runs what is left of a thread's share.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Claim(int thread, int epoch)
+        {
+            ref long share = ref _shares[thread].Value;
+            int claimed = 0, chunks = 0;
             while (true)
             {
-                long ticket = Volatile.Read(ref _ticket.Value);
-                if ((int)(ticket >> 32) != epoch)
-                    return;
+                long unclaimed = Volatile.Read(ref share);
+                if ((int)(unclaimed >> 32) != epoch || (int)unclaimed == 0)
+                    break;
                 // Read before the claim: once it succeeds these belong to this epoch, for the caller cannot leave
                 // while a claimed chunk is open.
-                int chunk = (int)ticket;
-                int chunks = _chunks;
+                chunks = _chunks;
+                int chunk = ShareEnd(thread, chunks) - (int)unclaimed;
                 delegate*<void*, int, void> function = _function;
                 void* body = _body;
-                if (chunk >= chunks)
-                    return;
-                if (Interlocked.CompareExchange(ref _ticket.Value, ticket + 1, ticket) != ticket)
+                if (Interlocked.CompareExchange(ref share, unclaimed - 1, unclaimed) != unclaimed)
                     continue;
                 if (_failure is null)
                     Guard(function, body, chunk);
-                if (Interlocked.Increment(ref _done.Value) == chunks && Volatile.Read(ref _sleeping.Value) != 0 && Interlocked.Exchange(ref _sleeping.Value, 0) == 1)
-                    _awake.Release();
+                claimed++;
             }
+            if (claimed > 0 && Interlocked.Add(ref _done.Value, claimed) == chunks && Volatile.Read(ref _sleeping.Value) != 0 && Interlocked.Exchange(ref _sleeping.Value, 0) == 1)
+                _awake.Release();
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -229,12 +250,12 @@ public sealed unsafe class Workers : IDisposable
             int spins = 0;
             while (!_dismissed)
             {
-                int epoch = (int)(Volatile.Read(ref _ticket.Value) >> 32);
+                int epoch = Epoch(self);
                 if (epoch != seen)
                 {
                     seen = epoch;
                     spins = 0;
-                    Participate(epoch);
+                    Participate(self, epoch);
                 }
                 else if (++spins < SpinsBeforeParking)
                 {
@@ -254,7 +275,7 @@ public sealed unsafe class Workers : IDisposable
         private void Park(int self, int seen)
         {
             Interlocked.Exchange(ref _parked[self].Value, 1);
-            bool nothingNew = (int)(Volatile.Read(ref _ticket.Value) >> 32) == seen && !_dismissed;
+            bool nothingNew = Epoch(self) == seen && !_dismissed;
             // Whoever takes the 1 back owes the other side: the caller a Release, this thread nothing.
             if (nothingNew || Interlocked.Exchange(ref _parked[self].Value, 0) == 0)
                 _wake[self].Wait();

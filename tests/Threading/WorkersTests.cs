@@ -44,6 +44,37 @@ public sealed class WorkersTests
         }
     }
 
+    // Holds every chunk until all have begun, so that no thread can take two.
+    private readonly ref struct Meeting(Barrier barrier, Span<int> threads) : IChunkBody
+    {
+        private readonly Span<int> _threads = threads;
+
+        public void Run(int chunk)
+        {
+            _threads[chunk] = Environment.CurrentManagedThreadId;
+            barrier.SignalAndWait();
+        }
+    }
+
+    [Fact]
+    public void A_chunk_meets_the_same_thread_in_every_loop()
+    {
+        using var workers = new Workers(4);
+        using var barrier = new Barrier(4);
+        var first = new int[4];
+        for (int i = 0; i < 200; i++)
+        {
+            var threads = new int[4];
+            var body = new Meeting(barrier, threads);
+            workers.Run(ref body, 4);
+            if (i == 0)
+                threads.CopyTo(first, 0);
+            Assert.Equal(4, threads.Distinct().Count());
+            Assert.Equal(first, threads);
+        }
+        Assert.Equal(Environment.CurrentManagedThreadId, first[0]);
+    }
+
     [Fact]
     public void Workers_that_have_gone_to_sleep_wake_up()
     {

@@ -49,6 +49,7 @@ internal static unsafe class BlockProduct
         Extents.Require(x.Length, plan.ImageLength(s) * s.Batch, nameof(x));
         Extents.Require(y.Length, (long)s.Batch * blocks * Block.Lanes * s.OutPlane, nameof(y));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
+        BlockFinish.Check(ref epilogue, s);
         var body = new ToBlocks<TE>(s, plan, width, x, packed, y, epilogue);
         workers.Run(ref body, s.Batch * plan.Bands * plan.Shares);
     }

@@ -94,6 +94,7 @@ internal unsafe ref struct PlaneProduct<TE>(
         {
             int endPart = Math.Min(end, part + _cut.DepthBlocks), count = 0;
             (int, int, int, int) known = (-1, -1, -1, -1);
+            var ends = new BlockEnds { Adds = part > first };
             float* to = (float*)room.Lines;
             for (int i = line; i < endLine; i++, to += (nint)columns * Block.Lanes)
             {
@@ -103,7 +104,7 @@ internal unsafe ref struct PlaneProduct<TE>(
                 if (met != known)
                     count = WriteTaps(taps, planes, part, endPart, depth, height, channel, lanes);
                 known = met;
-                _tiles.Row(taps, count, (float*)room.Parts + planes.LineStart(slice, row), weights, to, to + (nint)room.Most * Block.Lanes, columns, lanes, Block.Lanes, ahead, part > first);
+                _tiles.Row(taps, count, (float*)room.Parts + planes.LineStart(slice, row), weights, to, to + (nint)room.Most * Block.Lanes, columns, lanes, Block.Lanes, ahead, &ends);
             }
         }
     }
