@@ -28,8 +28,8 @@ internal readonly struct PlaneCut
     // About 12 µs on one core.
     private const double WorkPerChunk = 1e6;
     private const int MostChunks = 32;
-    // Columns below which a line is not cut: two of the largest tiles.
-    private const int LeastColumns = 28;
+    // Columns below which a line is not cut: two of the largest tiles; and where only more chunks are wanted, as many as are worth a walk over them.
+    private const int LeastColumns = 28, EnoughColumns = 112;
 
     private readonly ConvShape _s;
     private readonly int _lines, _perSlice, _pieces;
@@ -76,7 +76,7 @@ internal readonly struct PlaneCut
         if (slices == 1 && rows > 1)
             rows = Piece(h, More(wanted, others * d, h));
         if (slices == 1 && rows == 1)
-            _pieces = Math.Max(_pieces, More(wanted, others * d * h, Math.Max(1, w / LeastColumns)));
+            _pieces = Math.Max(_pieces, More(wanted, others * d * h, Math.Max(1, w / EnoughColumns)));
         if (!byChannels)
             shares = More(wanted, others * Regions(slices, rows), OutputGroups);
 
