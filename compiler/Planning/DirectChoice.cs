@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Ir.Primitives;
 using ModelDsl.Shapes;
 
@@ -12,15 +13,15 @@ namespace ModelDsl.Planning;
 internal static class DirectChoice
 {
     // Multiply-adds a nanosecond: sixteen channels of an input pixel one after the other, and planes one by one.
-    private const double BlockRate = 90, PlaneRate = 75;
+    private const double BlockRate = 90, PlaneRate = 85;
     // Input channels from which on they become blocks.
     private const long LeastGathered = 8;
-    // An input element that is laid out, a lane of the result that is turned back.
-    private const double OfInput = 0.2, OfResult = 0.3;
+    // An input element that is laid out, a lane of the result that is turned back, a place.
+    private const double OfInput = 0.2, OfResult = 0.3, OfPlace = 1;
     // Windows of planes: the more output channels, the better; windows of one pixel need no places between them. Splitting planes costs by element.
-    private const double TileRate = 66, TileRateOfPixels = 74, TileOverhead = 5, OfSplitting = 0.5;
+    private const double TileRate = 66, TileRateOfPixels = 74, TileOverhead = 5, OfSplitting = 0.5, OfTileResult = 0.15;
     // Few channels, see IsSmall: sixteen outputs at a time, and those that are left.
-    private const double SmallRate = 85, RateOfRest = 60;
+    private const double SmallRate = 85, RateOfRest = 60, OfSmallResult = 0.32;
     private const long Few = 16, Most = 64;
     // Places for which filters that change in every run are worth packing anew.
     private const long LeastPlaces = 1024;
@@ -28,9 +29,24 @@ internal static class DirectChoice
     /// <summary>The convolution, by way of blocks where that is faster.</summary>
     /// <param name="s">A convolution of f32.</param>
     /// <param name="early">Whether its filters are packed when the model is made, and not in every run.</param>
-    public static ConvolutionShape Of(ConvolutionShape s, bool early) =>
-        s.Algorithm == ConvAlgorithm.Planes && (early || HasPlaces(s)) && Pays(s.Groups, s.Strides, Filters(s))
-            ? s with { Algorithm = ConvAlgorithm.PlaneDirect } : s;
+    public static ConvolutionShape Of(ConvolutionShape s, bool early)
+    {
+        ConvolutionShape? plain = s.Algorithm switch
+        {
+            ConvAlgorithm.Planes => s,
+            ConvAlgorithm.Transposed => Turned(s),
+            _ => null,
+        };
+        return plain is not null && (early || HasPlaces(plain)) && Pays(plain.Groups, plain.Strides, Filters(plain)) ? plain with { Algorithm = ConvAlgorithm.PlaneDirect } : s;
+    }
+
+    // A transposed convolution without strides is a convolution with turned filters: so are the gradients of images.
+    private static ConvolutionShape? Turned(ConvolutionShape s)
+    {
+        if (s.Strides.Any(stride => stride != 1) || s.OutputPadding.Any(p => p != 0)) return null;
+        ImmutableArray<Dim> Opposite(ImmutableArray<Dim> padding) => [.. padding.Select((p, i) => (s.Kernel[i] - 1) * s.Dilations[i] - p)];
+        return s with { Transposed = false, Algorithm = ConvAlgorithm.Planes, TurnsFilters = true, Before = Opposite(s.Before), After = Opposite(s.After) };
+    }
 
     /// <summary>The sizes of a convolution's filters.</summary>
     public static Shape Filters(ConvolutionShape s) =>
@@ -46,13 +62,13 @@ internal static class DirectChoice
         // One filter for each channel has a kernel of its own.
         if (inputs == 1 && groups > 1) return false;
         double lanes = Blocks.Count((long)outputs) * Blocks.Lanes, met = inputs * strides.Aggregate(1.0, (product, stride) => product * Math.Min(stride, taps));
-        double blocks = lanes * inputs * taps / (inputs >= LeastGathered ? BlockRate : PlaneRate) + OfInput * met + OfResult * lanes;
+        double blocks = lanes * inputs * taps / (inputs >= LeastGathered ? BlockRate : PlaneRate) + OfInput * met + OfResult * lanes + OfPlace;
         bool pixels = taps == 1 && strides.All(s => s == 1);
-        double tiles = outputs * inputs * taps * (outputs + TileOverhead) / outputs / (pixels ? TileRateOfPixels : TileRate) + (pixels ? 0 : OfSplitting * met);
+        double tiles = outputs * inputs * taps * (outputs + TileOverhead) / outputs / (pixels ? TileRateOfPixels : TileRate) + (pixels ? 0 : OfSplitting * met) + OfTileResult * outputs;
         if (IsSmall(groups, filters))
         {
             double rest = outputs % Blocks.Lanes > Blocks.Lanes / 2 ? 0 : outputs % Blocks.Lanes, whole = rest == 0 ? lanes : outputs - rest;
-            tiles = inputs * taps * (whole / SmallRate + rest / RateOfRest) + OfInput * met + OfResult * outputs;
+            tiles = inputs * taps * (whole / SmallRate + rest / RateOfRest) + OfInput * met + OfSmallResult * outputs;
         }
         return blocks < tiles;
     }

@@ -22,7 +22,7 @@ public static partial class Pooling
         Extents.Require(x.Length, (long)s.Planes * s.InPlane, nameof(x));
         Extents.Require(dy.Length, (long)s.Planes * s.OutPlane, nameof(dy));
         Extents.Require(dx.Length, (long)s.Planes * s.InPlane, nameof(dx));
-        int chunks = Chunks.Count(s.Planes, PairPooling.Fits(s) && typeof(T) == typeof(float) ? 2L * s.InPlane : 4L * s.OutPlane * s.Taps);
+        int chunks = Chunks.Count(s.Planes, typeof(T) != typeof(float) ? 4L * s.OutPlane * s.Taps : PairPooling.Fits(s) ? 2L * s.InPlane : s.InPlane + (long)s.OutPlane * (s.Taps + 4));
         var body = new Gradients<T>(s, chunks, x, dy, dx, width);
         workers.Run(ref body, chunks);
     }
@@ -42,6 +42,14 @@ public static partial class Pooling
                 fixed (T* x = _x, dy = _dy, dx = _dx)
                     for (long plane = first; plane < end; plane++)
                         Pairs((float*)x + plane * _s.InPlane, (float*)x + _x.Length, (float*)dy + plane * _s.OutPlane, (float*)dx + plane * _s.InPlane);
+                return;
+            }
+            if (typeof(T) == typeof(float) && WindowMaxima.Fits(_s))
+            {
+                float* memory = ThreadMemory.Floats(WindowMaxima.Length(_s));
+                fixed (T* x = _x, dy = _dy, dx = _dx)
+                    for (long plane = first; plane < end; plane++)
+                        WindowMaxima.Gradient(_s, (float*)x + plane * _s.InPlane, (float*)dy + plane * _s.OutPlane, (float*)dx + plane * _s.InPlane, memory, width);
                 return;
             }
             for (int plane = (int)first; plane < end; plane++)

@@ -8,6 +8,8 @@ public static class Chunks
     // About 10 µs of work on one core: below that a second thread costs more than it brings.
     private const long OperationsPerChunk = 100_000;
     private const int Most = 64;
+    // Multiply-adds of the smallest chunk, about 3 µs.
+    private const double LeastProducts = 150_000;
 
     /// <summary>How many chunks a loop of <paramref name="items"/> is worth; 1 means: stay on this thread.</summary>
     /// <param name="items">iterations of the loop.</param>
@@ -24,6 +26,13 @@ public static class Chunks
 
     /// <summary>At least as many, so that two or four threads get equally many: five chunks would take four threads as long as eight do.</summary>
     public static int Even(int chunks) => chunks <= 2 ? chunks : (chunks + 3) / 4 * 4;
+
+    /// <summary>How many chunks so many multiply-adds are worth: of the given size, or four of a few microseconds where there are fewer.</summary>
+    /// <param name="work">All multiply-adds.</param>
+    /// <param name="perChunk">Those of a chunk, so that it takes about 10 µs.</param>
+    /// <param name="most">The most chunks.</param>
+    internal static int OfProducts(double work, double perChunk, int most) =>
+        Even((int)Math.Clamp(Math.Max(work / perChunk, Math.Min(4, work / LeastProducts)), 1, most));
 
     /// <summary>The iterations of one chunk, from Start up to but without End; all but the last begin and end on a granule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

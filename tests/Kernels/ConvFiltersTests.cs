@@ -33,6 +33,17 @@ public sealed class ConvFiltersTests
             Compare<float>(new Random(35), s, KernelData.Width(bits));
     }
 
+    [Theory]
+    [InlineData(3, 1, 6, 1, 1, 1)]
+    [InlineData(2, 4, 6, 2, 2, 0)]
+    public void Few_filters_over_large_volumes_match_plain_loops(int batch, int inputs, int outputs, int groups, int stride, int padding)
+    {
+        ConvShape s = ConvShape.Of(batch, inputs, outputs, groups, [stride * 7, stride * 8, stride * 11], [3, 2, 3], [stride, stride, stride], [1, 1, 1], [padding, padding, padding], [padding, padding, padding + 1]);
+        Assert.True(FilterDots.Fits(s, VectorWidth.Bits512));
+        foreach (int bits in (int[])[128, 256, 512])
+            Compare<float>(new Random(37), s, KernelData.Width(bits));
+    }
+
     [Fact]
     public void A_channel_that_is_not_a_number_reaches_only_its_own_filters()
     {

@@ -50,9 +50,30 @@ public sealed class PlaneConvTests
         float[] wanted = new float[s.Batch * s.OutChannels * s.OutPlane], packed = KernelData.Unset<float>(PlaneConv.PackedLength(s)), actual = KernelData.Unset<float>(wanted.Length);
         ReferenceProducts.Conv<float>(s, x, filters, wanted);
         PlaceEpilogue<float>.ApplyTo(wanted, s.Batch * s.OutChannels, s.OutPlane, s.OutPlane);
-        PlaneConv.PackAt(KernelData.Width(bits), s, filters, packed);
+        PlaneConv.PackAt(KernelData.Width(bits), s, filters, turned: false, packed);
         PlaneConv.RunAt(KernelData.Width(bits), s_workers, s, x, packed, actual, new PlaceEpilogue<float>());
         KernelData.Close<float>(wanted, actual, s.Depth, $"{s} {bits}");
+    }
+
+    [Fact]
+    public void Transposed_convolutions_without_strides_are_convolutions_with_turned_filters()
+    {
+        var random = new Random(31);
+        for (int i = 0; i < 30; i++)
+        {
+            int groups = random.Next(1, 4), inputs = groups * random.Next(1, 20), outputs = groups * random.Next(1, 40);
+            int[] input = [random.Next(1, 5), random.Next(1, 9), random.Next(1, 30)], kernel = [random.Next(1, 4), random.Next(1, 4), random.Next(1, 6)], dilation = [1, random.Next(1, 3), random.Next(1, 3)];
+            int[] before = [.. kernel.Select((k, axis) => random.Next(0, (k - 1) * dilation[axis] / 2 + 1))], opposite = [.. kernel.Select((k, axis) => (k - 1) * dilation[axis] - before[axis])];
+            ConvShape transposed = ConvShape.Transposed(2, inputs, outputs, groups, input, kernel, [1, 1, 1], dilation, before, before, [0, 0, 0]);
+            ConvShape s = ConvShape.Of(2, inputs, outputs, groups, input, kernel, [1, 1, 1], dilation, opposite, opposite);
+            Assert.Equal(transposed.Output, s.Output);
+            float[] x = KernelData.Numbers<float>(random, 2 * inputs * s.InPlane), filters = KernelData.Numbers<float>(random, outputs * s.Depth);
+            float[] wanted = new float[2 * outputs * s.OutPlane], packed = KernelData.Unset<float>(PlaneConv.PackedLength(s)), actual = KernelData.Unset<float>(wanted.Length);
+            ReferenceProducts.ConvTranspose<float>(transposed, x, filters, wanted);
+            PlaneConv.PackTurned(s, filters, packed);
+            PlaneConv.Run(s_workers, s, x, packed, actual, [], default(NoEpilogue<float>));
+            KernelData.Close<float>(wanted, actual, s.Depth, s.ToString());
+        }
     }
 
     [Fact]

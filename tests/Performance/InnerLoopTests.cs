@@ -28,8 +28,8 @@ public sealed class InnerLoopTests
     [Avx512Fact]
     public void Loops_of_512_bits_keep_their_sums_in_registers() => Check("loops512", MachineCode.Of(
     [
-        "ModelDsl.Runtime.Tiles512", "ModelDsl.Runtime.DoubleTiles512", "ModelDsl.Runtime.PlaneTiles512", "ModelDsl.Runtime.BlockTiles512", $"{DirectTiles}16",
-        $"{Windows}:ModelDsl.Runtime.F32x16,{Sums}", "ModelDsl.Runtime.WindowPairTiles:ModelDsl.Runtime.F32x16",
+        "ModelDsl.Runtime.Tiles512", "ModelDsl.Runtime.DoubleTiles512", "ModelDsl.Runtime.PlaneTiles512", "ModelDsl.Runtime.ColumnTiles512", "ModelDsl.Runtime.BlockTiles512", $"{DirectTiles}16",
+        $"{Windows}:ModelDsl.Runtime.F32x16,{Sums}", "ModelDsl.Runtime.WindowPairTiles:ModelDsl.Runtime.F32x16", "ModelDsl.Runtime.RowWindows:FourRows:ModelDsl.Runtime.F32x16",
     ]));
 
     /// <summary>With the sixteen registers of machines that have no AVX-512.</summary>
@@ -37,7 +37,7 @@ public sealed class InnerLoopTests
     public void Narrower_loops_keep_their_sums_in_registers() => Check("loops256", [.. MachineCode.Of(
     [
         "ModelDsl.Runtime.Tiles256", "ModelDsl.Runtime.Tiles128", "ModelDsl.Runtime.DoubleTiles256", "ModelDsl.Runtime.DoubleTiles128",
-        "ModelDsl.Runtime.PlaneTiles256", "ModelDsl.Runtime.PlaneTiles128", "ModelDsl.Runtime.BlockTiles256", "ModelDsl.Runtime.BlockTiles128", $"{DirectTiles}8",
+        "ModelDsl.Runtime.PlaneTiles256", "ModelDsl.Runtime.PlaneTiles128", "ModelDsl.Runtime.ColumnTiles256", "ModelDsl.Runtime.ColumnTiles128", "ModelDsl.Runtime.BlockTiles256", "ModelDsl.Runtime.BlockTiles128", $"{DirectTiles}8",
         $"{Windows}:ModelDsl.Runtime.F32x8,{Sums}",
     ], s_narrow).Where(m => !IsForManyRegisters(m.Name))]);
 

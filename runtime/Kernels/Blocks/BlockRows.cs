@@ -157,17 +157,25 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
                     Vector512.Load(at).Store(next);
                 continue;
             }
+            // What is read beside the phase ends before the row does.
+            float* whole = from - (nint)_first * step - phase + columns.Size - stride * F32x16.Count;
             if (stride == 2)
             {
-                // Both phases are among what is read; it ends before the row does.
-                float* whole = from - (nint)_first * step - phase + columns.Size - 2 * F32x16.Count;
                 for (; next <= last - F32x16.Count && at <= whole; next += F32x16.Count, at += 2 * F32x16.Count)
-                    Pairs.Split(F32x16.Load(in *at, 0), F32x16.Load(in *at, F32x16.Count)).Even.Store(ref *next, 0);
+                    EverySecond(at).Store(ref *next, 0);
+            }
+            else if (stride == 4)
+            {
+                for (; next <= last - F32x16.Count && at <= whole; next += F32x16.Count, at += 4 * F32x16.Count)
+                    Pairs.Split(EverySecond(at), EverySecond(at + 2 * F32x16.Count)).Even.Store(ref *next, 0);
             }
             for (; next < last; next++, at += step)
                 *next = *at;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F32x16 EverySecond(float* from) => Pairs.Split(F32x16.Load(in *from, 0), F32x16.Load(in *from, F32x16.Count)).Even;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Clear(float* from, float* end)

@@ -22,7 +22,7 @@ internal readonly unsafe struct LineWindows
         // A little room, as windows may begin before the line and vectors end behind it.
         _left = Whole(Math.Max(0, s.Before.W / parts + 1));
         int reach = ((s.Output.W - 1) * s.Stride.W + (s.Kernel.W - 1) * s.Dilation.W - s.Before.W) / parts + 1;
-        _half = _left + Whole(Math.Max(s.Input.W / parts + 1, reach)) + 2 * Widest;
+        _half = _left + Whole(Math.Max(s.Input.W / parts + 1, reach)) + (s.Stride.W == 4 ? 4 : 2) * Widest;
     }
 
     /// <summary>Floats of the memory that <see cref="Run{TStep}"/> works in.</summary>
@@ -75,7 +75,7 @@ internal readonly unsafe struct LineWindows
                 float* from = plane + ((nint)top * _s.Input.H + first) * _s.Input.W;
                 if (Parts == 2) Halves<V, TStep>(from, depth, height, end, lines + _left, lines + _half + _left);
                 else Line<V, TStep>(from, depth, height, end, lines + _left);
-                if (_s.Stride.W <= 2) Across<V, TStep>(memory, 1, y, planeEnd);
+                if (_s.Stride.W <= 2 || _s.Stride.W == 4) Across<V, TStep>(memory, _s.Stride.W == 4 ? 4 : 1, y, planeEnd);
                 else Across<F32x1, TStep>(memory, _s.Stride.W, y, planeEnd);
             }
         }
@@ -141,9 +141,20 @@ internal readonly unsafe struct LineWindows
         for (int w = 0; w < length; w += V.Count)
         {
             V sum = V.Fill(TStep.Outside);
-            for (int tap = 0; tap < taps; tap++) sum = TStep.Step(sum, V.Load(in lines[offsets[tap] + (nint)w * stride], 0), default);
+            for (int tap = 0; tap < taps; tap++) sum = TStep.Step(sum, Element<V>(lines + offsets[tap] + (nint)w * stride, stride), default);
             if (y + w + V.Count <= planeEnd) sum.Store(ref y[w], 0);
             else sum.Store(ref y[w], 0, Math.Min(V.Count, length - w));
         }
+    }
+
+    // One of each window: elements side by side, or with vectors every fourth.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Element<V>(float* from, int stride) where V : struct, ILanes<V, float>
+    {
+        if (stride != 4 || V.Count == 1)
+            return V.Load(in *from, 0);
+        (V low, _) = Pairs.Split(V.Load(in *from, 0), V.Load(in *from, V.Count));
+        (V high, _) = Pairs.Split(V.Load(in *from, 2 * V.Count), V.Load(in *from, 3 * V.Count));
+        return Pairs.Split(low, high).Even;
     }
 }

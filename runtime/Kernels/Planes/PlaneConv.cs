@@ -10,15 +10,21 @@ public static class PlaneConv
 
     /// <summary>Brings filters [O, C / groups, K…] into the layout of <see cref="Run{TE}"/>.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
-    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => PackAt(VectorWidths.Widest, s, filters, packed);
+    public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => PackAt(VectorWidths.Widest, s, filters, turned: false, packed);
+
+    /// <summary>The same for filters [C, O / groups, K…] of a transposed convolution without strides: taps are counted from the end.</summary>
+    /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
+    public static void PackTurned(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed) => PackAt(VectorWidths.Widest, s, filters, turned: true, packed);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void PackAt(VectorWidth width, in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed)
+    internal static void PackAt(VectorWidth width, in ConvShape s, ReadOnlySpan<float> filters, bool turned, Span<float> packed)
     {
         Extents.Require(filters.Length, (long)s.OutChannels * s.Depth, nameof(filters));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
         int outputs = s.OutChannels / s.Groups, inputs = s.InChannels / s.Groups, taps = s.Taps, next = 0;
         int most = width == VectorWidth.Bits512 ? 2 * Block.Lanes : Block.Lanes, whole = Block.Count(outputs) * Block.Lanes;
+        // From one output channel to the next, and from one input channel.
+        (int output, int input) = turned ? (taps, outputs * taps) : (inputs * taps, taps);
         for (int group = 0; group < s.Groups; group++)
             for (int first = 0; first < whole; first += most)
             {
@@ -26,8 +32,8 @@ public static class PlaneConv
                 for (int tap = 0; tap < taps; tap++)
                     for (int channel = 0; channel < inputs; channel++, next += lanes)
                     {
-                        int from = ((group * outputs + first) * inputs + channel) * taps + tap;
-                        for (int lane = 0; lane < filled; lane++, from += s.Depth)
+                        int from = group * outputs * inputs * taps + first * output + channel * input + (turned ? taps - 1 - tap : tap);
+                        for (int lane = 0; lane < filled; lane++, from += output)
                             packed[next + lane] = filters[from];
                         packed.Slice(next + filled, lanes - filled).Clear();
                     }

@@ -28,8 +28,8 @@ internal readonly struct PlaneCut
     // About 12 µs on one core.
     private const double WorkPerChunk = 1e6;
     private const int MostChunks = 32;
-    // Columns below which a line is not cut: two of the largest tiles.
-    private const int LeastColumns = 28;
+    // Columns below which a line is not cut: two of the largest tiles; and where only more chunks are wanted, as many as are worth a walk over them.
+    private const int LeastColumns = 28, EnoughColumns = 112;
 
     private readonly ConvShape _s;
     private readonly int _lines, _perSlice, _pieces;
@@ -64,7 +64,7 @@ internal readonly struct PlaneCut
             slices = Piece(d, layers);
         }
         double work = (double)s.Batch * s.OutPlane * s.OutChannels * s.Depth;
-        int wanted = Chunks.Even((int)Math.Clamp(work / WorkPerChunk, 1, MostChunks)), others = s.Batch * Sets;
+        int wanted = Chunks.OfProducts(work, WorkPerChunk, MostChunks), others = s.Batch * Sets;
         int shares = 1;
         // Chunks that share lines read the same input; those that share channels read the same weights.
         bool byChannels = (long)Outputs * s.Depth > (long)Inputs * s.InPlane;
@@ -76,7 +76,7 @@ internal readonly struct PlaneCut
         if (slices == 1 && rows > 1)
             rows = Piece(h, More(wanted, others * d, h));
         if (slices == 1 && rows == 1)
-            _pieces = Math.Max(_pieces, More(wanted, others * d * h, Math.Max(1, w / LeastColumns)));
+            _pieces = Math.Max(_pieces, More(wanted, others * d * h, Math.Max(1, w / EnoughColumns)));
         if (!byChannels)
             shares = More(wanted, others * Regions(slices, rows), OutputGroups);
 

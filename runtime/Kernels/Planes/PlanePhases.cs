@@ -35,11 +35,11 @@ internal readonly unsafe struct PlanePhases
     {
         _output = s.Output;
         _d = new Axis(s.Input.D, s.Kernel.D, s.Stride.D, s.Dilation.D, s.Before.D, s.Output.D);
-        _h = new Axis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H);
+        _h = new Axis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H, byTap && s.Output.D > 1);
         _w = new Axis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W, byTap);
     }
 
-    /// <summary>Phases whose rows are as long as rows of the output: along rows each tap has one of its own.</summary>
+    /// <summary>Phases whose rows are as long as rows of the output, and whose slices are as high: along rows each tap has one of its own, and along columns where there are several slices.</summary>
     public static PlanePhases ByTap(in ConvShape s) => new(s, byTap: true);
 
     /// <summary>The phases that cost least: one for each tap where places between windows would cost more than copies of the plane.</summary>

@@ -61,7 +61,7 @@ internal static unsafe class SmallConv
             return;
         double work = (double)s.Batch * s.OutChannels * s.OutPlane * s.Depth;
         int units = s.Batch * s.Groups * bands.PerImage;
-        int chunks = Math.Min(Chunks.Even((int)Math.Clamp(work / WorkPerChunk, 1, MostChunks)), units);
+        int chunks = Math.Min(Chunks.OfProducts(work, WorkPerChunk, MostChunks), units);
         var body = new Body<T, TE>(s, bands, units, chunks, x, packed, y, epilogue, width);
         workers.Run(ref body, chunks);
     }

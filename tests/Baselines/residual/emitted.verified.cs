@@ -127,8 +127,8 @@ public sealed partial class Residual : ICompiledModel
         Bn1BatchNorm2dMultiply(downsample_1_weight, downsample_1_running_var, downsample_1_prepared, 0, 16);
         Span<float> downsample_0_prepared = new AlignedArray<float>(128);
         Downsample0Conv2dMultiply(downsample_1_prepared, downsample_0_weight, downsample_0_prepared, 0, 16);
-        Span<float> downsample_0_packed = _downsample_0_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0])));
-        Conv.Pack(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]), downsample_0_prepared, downsample_0_packed);
+        Span<float> downsample_0_packed = _downsample_0_packed = new AlignedArray<float>(PlaneConv.PackedLength(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0])));
+        PlaneConv.Pack(ConvShape.Of(1, 8, 16, 1, [1, 1], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]), downsample_0_prepared, downsample_0_packed);
         Span<float> downsample_1_prepared_2 = _downsample_1_prepared_2 = new AlignedArray<float>(16);
         Bn1BatchNorm2dSubtract(downsample_1_prepared, downsample_1_running_mean, downsample_1_bias, downsample_1_prepared_2, 0, 16);
     }
@@ -203,7 +203,7 @@ public sealed partial class Residual : ICompiledModel
 
         // downsample.0 Conv2d, model.nn(12)
         ConvShape y_shape = ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]);
-        Conv.Run(Workers, y_shape, x, downsample_0_packed, y, workspace.Slice<float>(layout.Offsets[scratch + 2], Conv.ScratchLength(y_shape)), new Downsample0Conv2dEpilogue(downsample_1_prepared_2, bn2_prepared_2, conv2, 16));
+        PlaneConv.Run(Workers, y_shape, x, downsample_0_packed, y, workspace.Slice<float>(layout.Offsets[scratch + 2], PlaneConv.ScratchLength(y_shape)), new Downsample0Conv2dEpilogue(downsample_1_prepared_2, bn2_prepared_2, conv2, 16));
     }
 
     private static ArenaLayout Layout(int N)
@@ -215,7 +215,7 @@ public sealed partial class Residual : ICompiledModel
                 new BufferLifetime(1, 2, 3136L * N),
                 new BufferLifetime(0, 0, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))),
                 new BufferLifetime(1, 1, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]))),
-                new BufferLifetime(2, 2, 4L * Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))),
+                new BufferLifetime(2, 2, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))),
             ]);
     }
 
