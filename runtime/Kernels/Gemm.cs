@@ -17,8 +17,8 @@ public static class Gemm
     private const int FewRows = 16;
     // Additions that take as long as it takes to pack an element.
     private const long PackedCost = 3;
-    // Weights that one row meets, from which on a second thread is worth while.
-    private const int LeastStreamed = 256 * 1024;
+    // Weights that one row meets, from which on other threads are worth while: each keeps its share of them in its own cache.
+    private const int LeastStreamed = 64 * 1024, ThreadsStreaming = 4;
     // Columns that one row meets side by side.
     private const int RowGranule = 4 * GemmPanels.Width;
 
@@ -150,7 +150,7 @@ public static class Gemm
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         bool serial = (long)n * k < LeastStreamed;
-        int chunks = serial ? 1 : Chunks.Count(n, k, RowGranule);
+        int chunks = serial ? 1 : Math.Max(Chunks.Count(n, k, RowGranule), Math.Min(ThreadsStreaming, n / RowGranule));
         var body = new Row<T, TE>(n, k, chunks, a, packed, c, epilogue, accumulate, width);
         RunAll(workers, ref body, chunks, serial);
     }
