@@ -54,7 +54,12 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         // A training program is a use of its model: it is checked once the model is right.
         if (!bag.HasErrors)
         {
-            foreach (TrainDeclaration train in Trainings.Where(IsComplete)) bag.AddRange(Train(train).Diagnostics.Where(d => d.Severity == Severity.Error));
+            foreach (TrainDeclaration train in Trainings.Where(IsComplete))
+            {
+                ImmutableArray<Diagnostic> found = Train(train).Diagnostics;
+                bag.AddRange(found.Where(d => d.Severity == Severity.Error));
+                _ofTraining.AddRange(found.Where(d => d.Rule == TrainingRules.NoMatch));
+            }
         }
         return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
@@ -65,14 +70,20 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
 
     private LintContext? _lints;
 
-    /// <summary>The diagnostics and, where there are no errors, what the lints find, each as serious as the options say.</summary>
+    // Warnings that training gives too, where it is done.
+    private readonly List<Diagnostic> _ofTraining = [];
+
+    /// <summary>The diagnostics; where there are no errors, those of the tests; where they have none either, what the lints find, each as serious as the options say.</summary>
     /// <param name="options">What the main file's findings count as.</param>
     /// <param name="imported">What those of an imported file do; the same unless given.</param>
     public ImmutableArray<Diagnostic> Findings(LintOptions options, Func<SourceText, LintOptions>? imported = null)
     {
-        ImmutableArray<Diagnostic> found = Diagnostics;
+        ImmutableArray<Diagnostic> found = HasErrors ? Diagnostics : [.. Diagnostics, .. _ofTraining, .. Tests.SelectMany(t => Test(t).Diagnostics).Where(IsMistake).Distinct()];
         return Linter.Run(_lints!, found, options, imported);
     }
+
+    // Whether what a test asserts holds is for those to say who run it.
+    private static bool IsMistake(Diagnostic d) => d.Severity == Severity.Error && d.Code != ElaborationRules.AssertFails.Code && d.Code != ElaborationRules.NoError.Code;
 
     /// <summary>The tests of the main file.</summary>
     public IEnumerable<TestDeclaration> Tests => Syntax.Declarations.OfType<TestDeclaration>();

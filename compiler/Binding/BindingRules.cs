@@ -126,7 +126,8 @@ public static class BindingRules
     public static Diagnostic WithoutOutput(BlockDeclaration block) =>
         NoOutput.At(block.Name.Where, $"{(block.Kind == BlockKind.Model ? "model" : "block")} `{block.Name.Text}` computes nothing") with
         {
-            Help = "add `output y = …`",
+            Help = block.Body?.Statements.LastOrDefault() is AssignStatement { Targets: [NamePattern] } last && !last.Where.Text.Contains('\n', StringComparison.Ordinal)
+                ? $"let it give its last value: `output {last.Where.Text}`" : "add `output y = …`",
         };
 
     public static Diagnostic WithoutInitializer(ParameterStatement parameter) =>

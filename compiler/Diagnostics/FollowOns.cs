@@ -12,9 +12,13 @@ namespace ModelDsl.Diagnostics;
 /// files that import each other in a circle are not read further than that.</remarks>
 public static partial class FollowOns
 {
+    /// <summary>Where there are more errors of syntax than this, a text is no program with a slip, and no longer looked at so closely.</summary>
+    private const int Few = 40, LongLine = 400;
+
     /// <summary>The errors that stand for themselves, in the order given, and all warnings.</summary>
     public static ImmutableArray<Diagnostic> Remove(BoundProgram program, IReadOnlyList<Diagnostic> found)
     {
+        found = Once(found);
         List<Diagnostic> syntax = [.. found.Where(d => d.Severity == Severity.Error && IsSyntax(d) && d.Where.Source is not null)];
         bool circle = found.Any(d => d.Rule == BindingRules.ImportCircle);
         if (syntax.Count == 0 && !circle && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
@@ -22,9 +26,10 @@ public static partial class FollowOns
         // Declarations whose head or inputs were read in part: nothing is known of how they are called.
         List<(Declaration Declaration, int[] Lines)> heads = [.. program.Modules.SelectMany(m => m.Tree.Declarations)
             .Select(x => (Declaration: x, Lines: InterfaceLines(x).ToArray())).Where(x => x.Lines.Any(line => broken.Contains((x.Declaration.Where.Path, line))))];
-        HashSet<string> called = [.. heads.Select(x => DeclaredName(x.Declaration))];
+        HashSet<string> called = [.. heads.Select(x => DeclaredName(x.Declaration)), .. syntax.Where(MayHideInput).SelectMany(Around).Select(DeclaredName)];
         HashSet<(string Path, string Name)> names = [.. broken.Concat(heads.SelectMany(x => x.Lines.Select(line => (x.Declaration.Where.Path, line))))
             .SelectMany(b => NamesOn(syntax.First(d => d.Where.Path == b.Item1).Where.Source, b.Item2).Select(n => (b.Item1, n)))];
+        foreach (Diagnostic head in syntax.Take(Few).Where(d => d.Where.Source.Line(d.Where.Start.Line).Length < LongLine && Branch().IsMatch(d.Where.Source.Line(d.Where.Start.Line)))) names.UnionWith(BoundBelow(head).Select(n => (head.Where.Path, n)));
         return [.. found.Where(d => d.Severity != Severity.Error || Stands(d))];
 
         bool Stands(Diagnostic d)
@@ -32,17 +37,42 @@ public static partial class FollowOns
             if (d.Where.Source is null) return true;
             // A brace that closes what could not be read as opened.
             if (d.Rule == SyntaxRules.Unopened && d.Where.Start.Column == 1 && syntax.Exists(s => s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start)) return false;
+            if (d.Rule == SyntaxRules.Unopened && d.Where.Text == "}" && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
+            // What stands outside because the braces before it could not be read as they were meant.
+            if (d.Rule == SyntaxRules.Misplaced && syntax.Count <= Few && syntax.Exists(s => s.Rule != SyntaxRules.Misplaced && ReachesTo(s, d) && (s.Title.Contains("braces", StringComparison.Ordinal) || s.Where.Source.Line(s.Where.Start.Line).AsSpan().ContainsAny('{', '}')))) return false;
             // A name that cannot be one is read further down all the same.
             if (IsSyntax(d)) return d.Rule != SyntaxRules.Unexpected || !syntax.Exists(s => s.Rule == SyntaxRules.ReservedWord && s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start && NamesOn(d.Where.Source, d.Where.Start.Line).Contains(s.Where.Text));
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
-            if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text));
+            if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text)) && !IsSizeOfUnread(d);
             if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
             if (s_ofArguments.Contains(d.Rule) && NamesOn(d.Where.Source, d.Where.Start.Line).Any(called.Contains)) return false;
-            if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d));
+            if (d.Rule == BindingRules.NoOutput || d.Rule == ElaborationRules.NoResult) return !syntax.Exists(s => SameDeclaration(s, d) || syntax.Count <= Few && s.Rule == SyntaxRules.Misplaced && ReachesTo(d, s));
             if (d.Rule == ElaborationRules.NeverSized) return found.All(o => o.Rule == ElaborationRules.NeverSized || o.Severity != Severity.Error || !MayLeaveUnapplied(o, d));
             return true;
         }
+
+        // `N` in `assert M.y.shape == [N, 3]`, where `M` could not be read.
+        bool IsSizeOfUnread(Diagnostic d) => program.Modules.Any(m => m.Path == d.Where.Path && m.Tree.Declarations.Any(x => x is TestDeclaration && Covers(x, d)))
+            && NamesOn(d.Where.Source, d.Where.Start.Line).Any(n => names.Contains((d.Where.Path, n)));
+
+        // The declarations that what could not be read may belong to: the one it stands in, else its neighbours.
+        IEnumerable<Declaration> Around(Diagnostic d)
+        {
+            foreach (Module module in program.Modules.Where(m => m.Path == d.Where.Path))
+            {
+                if (module.Tree.Declarations.FirstOrDefault(x => Covers(x, d)) is { } around) yield return around;
+                else
+                {
+                    if (module.Tree.Declarations.LastOrDefault(x => x.Where.Span.Start < d.Where.Span.Start) is { } before) yield return before;
+                    if (module.Tree.Declarations.FirstOrDefault(x => x.Where.Span.Start > d.Where.Span.Start) is { } after) yield return after;
+                }
+            }
+        }
+
+        // Whether nothing is declared between the two.
+        bool ReachesTo(Diagnostic first, Diagnostic then) => first.Where.Path == then.Where.Path && first.Where.Span.Start < then.Where.Span.Start
+            && !program.Modules.Any(m => m.Path == then.Where.Path && m.Tree.Declarations.Any(x => x.Where.Span.Start > first.Where.Span.Start && x.Where.Span.Start < then.Where.Span.Start));
 
         // Whatever could not be read, or has no value, may be where the layer would have been applied.
         bool MayLeaveUnapplied(Diagnostic error, Diagnostic layer) =>
@@ -51,6 +81,15 @@ public static partial class FollowOns
         bool SameDeclaration(Diagnostic a, Diagnostic b) => program.Modules
             .Where(m => m.Path == b.Where.Path && m.Path == a.Where.Path)
             .Any(m => m.Tree.Declarations.Any(x => Covers(x, a) && Covers(x, b)));
+    }
+
+    // An index that nothing declares is one mistake, however often its equation uses it.
+    private static IReadOnlyList<Diagnostic> Once(IReadOnlyList<Diagnostic> found)
+    {
+        HashSet<(string Path, string Label, string Help)> told = [];
+        bool IsIndex(Diagnostic d) => d.Rule == BindingRules.UnknownName && d.Where.Source is not null && d.Help is { } help
+            && (help.StartsWith("sum over it, ", StringComparison.Ordinal) || help.StartsWith("let the ", StringComparison.Ordinal));
+        return found.Any(IsIndex) ? [.. found.OrderBy(d => d.Where.Source is null ? 0 : d.Where.Span.Start).Where(d => !IsIndex(d) || told.Add((d.Where.Path, d.Label, d.Help!)))] : found;
     }
 
     // What a call can be told about its arguments. Where the head of what is called was read in part, nothing.
@@ -65,6 +104,8 @@ public static partial class FollowOns
         ElaborationRules.RunTimeCondition, BindingRules.UnknownType, BindingRules.Misplaced,
     ];
 
+    private static bool MayHideInput(Diagnostic d) => NamesOn(d.Where.Source, d.Where.Start.Line).Contains("input");
+
     // The line of the error; where a brace could not be read, all that stands in it.
     private static IEnumerable<int> Unread(Diagnostic d)
     {
@@ -78,6 +119,20 @@ public static partial class FollowOns
             last = first + text.AsSpan(d.Where.Span.Start, at - d.Where.Span.Start).Count('\n');
         }
         return Enumerable.Range(first, last - first + 1);
+    }
+
+    // The names that are bound in the braces of an `if` or `for` whose head could not be read, and in its `else`.
+    private static IEnumerable<string> BoundBelow(Diagnostic head)
+    {
+        string text = head.Where.Source.Text;
+        int at = head.Where.Source.Text.IndexOf('\n', head.Where.Span.Start), depth = 1;
+        int begin = at;
+        while (at >= 0 && ++at < text.Length)
+        {
+            depth += text[at] switch { '{' => 1, '}' => -1, _ => 0 };
+            if (depth == 0 && text[at] == '}' && !Else().IsMatch(text, at)) break;
+        }
+        return begin < 0 ? [] : Bound().Matches(text[begin..Math.Min(Math.Max(at, begin), text.Length)]).Select(m => m.Groups[1].Value);
     }
 
     private static IEnumerable<int> InterfaceLines(Declaration declaration)
@@ -103,6 +158,15 @@ public static partial class FollowOns
         declaration.Where.Span.Start <= d.Where.Span.Start && d.Where.Span.Start <= declaration.Where.Span.End;
 
     private static IEnumerable<string> NamesOn(SourceText source, int line) => Word().Matches(source.Line(line)).Select(m => m.Value);
+
+    [GeneratedRegex(@"^\s*(\}\s*)?(if|for|else)\b.*\{\s*(#.*)?$")]
+    private static partial Regex Branch();
+
+    [GeneratedRegex(@"\G\}\s*else\b")]
+    private static partial Regex Else();
+
+    [GeneratedRegex(@"^\s*(\w+)\s*=[^=>]", RegexOptions.Multiline)]
+    private static partial Regex Bound();
 
     [GeneratedRegex(@"[\p{L}_]\w*")]
     private static partial Regex Word();

@@ -23,8 +23,10 @@ public static class Suggestion
         foreach (string candidate in known.Order(StringComparer.Ordinal))
         {
             if (name.Length == 2 && candidate.Length >= name.Length) continue;
-            int distance = Distance(name, candidate, bestDistance);
-            if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
+            int distance = Distance(name, candidate, best is null ? bestDistance : bestDistance + 1);
+            // Of two that are equally near, a function is meant by what is written like one.
+            if (distance < bestDistance || distance == bestDistance && best is not null && char.IsUpper(candidate[0]) == char.IsUpper(name[0]) && char.IsUpper(best[0]) != char.IsUpper(name[0]))
+                (best, bestDistance) = (candidate, distance);
         }
         return best;
     }
@@ -41,6 +43,9 @@ public static class Suggestion
     private static string? Segment(string name, IReadOnlyCollection<string> known)
     {
         if (name.Length < 3 || known.Count > 40) return null;
+        // `mask` for `attn_mask`.
+        string[] parts = name.Split('_');
+        if (parts.Length > 1 && known.Where(k => k.Length >= 4 && parts.Contains(k)).ToArray() is [var part]) return part;
         string[] holding = [.. known.Where(k => k.Split('_') is { Length: > 1 } parts && parts.Contains(name))];
         return holding is [var only] ? only : null;
     }

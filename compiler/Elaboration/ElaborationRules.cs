@@ -84,5 +84,17 @@ public static class ElaborationRules
     public static readonly Rule Internal = Rule.Error("NN9001", "the compiler itself failed",
         "A fault of the compiler, never of the program. Please report the program and the command.");
 
-    public static Diagnostic Wants(Location where, string what, StaticValue found) => WrongKind.At(where, $"wants {what}, found {found.Describe()}");
+    public static Diagnostic Wants(Location where, string what, StaticValue found) => WrongKind.At(where, $"wants {what}, found {found.Describe()}") with { Help = Instead(where, what, found) };
+
+    // Several results where one is wanted, and a layer where a value is.
+    private static string? Instead(Location where, string what, StaticValue found)
+    {
+        if (where.Source is null || !what.Contains("tensor", StringComparison.Ordinal)) return null;
+        return found switch
+        {
+            TupleValue { Items.Length: > 1 } when where.Text.All(c => char.IsLetterOrDigit(c) || c == '_') => $"take one of its parts: `{where.Text}[0]`",
+            LayerValue or CompositionValue or ConstructorValue => $"a layer gives a value where one flows into it: `x -> {where.Text}`; between layers stands `->`",
+            _ => null,
+        };
+    }
 }

@@ -146,13 +146,23 @@ internal sealed partial class Evaluator
     private Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names) =>
         ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Completed(what, names, where) };
 
+    // In Python a model is called with its inputs; here they come through the arrow.
+    private string? PipedInstead(string what, CallArguments arguments, string name)
+    {
+        if (_frame.Module.Lookup(what) is not BlockSymbol block || InputsOf(block.Declaration.Body).ToArray() is not { } inputs || inputs.All(i => i.Name.Text != name)) return null;
+        string left = inputs.Length == 1 ? arguments.Items.First(a => a.Name == name).Where.Text : $"({string.Join(", ", inputs.Select(i => i.Name.Text))})";
+        IEnumerable<string> kept = arguments.Items.Where(a => inputs.All(i => i.Name.Text != a.Name)).Select(a => a.Name is null ? a.Where.Text : $"{a.Name}: {a.Where.Text}");
+        return $"`{name}` is an input: write `{left} -> {what}({string.Join(", ", kept)})`";
+    }
+
     /// <summary>Gives each argument to its parameter; null after reporting.</summary>
     /// <param name="what">What is called, for messages.</param>
     /// <param name="parameters">Names in order, and whether each may be left out.</param>
     /// <param name="arguments">As written: positional ones fill, in order, the parameters that are not named.</param>
     /// <param name="where">The call.</param>
     /// <param name="variadic">The parameter that takes all positional arguments left over.</param>
-    private Arguments? Match(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null)
+    /// <param name="advice">What to do about those that are missing, unless it is to write them into the call.</param>
+    private Arguments? Match(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null, Func<IReadOnlyList<string>, string>? advice = null)
     {
         Arguments matched = new(StringComparer.Ordinal);
         bool fine = true;
@@ -163,7 +173,7 @@ internal sealed partial class Evaluator
                 fine = false;
                 Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
                 {
-                    Help = Suggestion.DidYouMean(argument.Name!, parameters.Select(p => p.Name))
+                    Help = Suggestion.DidYouMean(argument.Name!, parameters.Select(p => p.Name)) ?? PipedInstead(what, arguments, argument.Name!)
                         ?? (parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
                 });
             }
@@ -196,7 +206,7 @@ internal sealed partial class Evaluator
         if (missing.Count > 0 && fine)
         {
             fine = false;
-            Report(MissingArgument(where, what, missing));
+            Report(advice is null ? MissingArgument(where, what, missing) : MissingArgument(where, what, missing) with { Help = advice(missing) });
         }
         return fine ? matched : null;
     }
@@ -277,16 +287,17 @@ internal sealed partial class Evaluator
         else
         {
             Run(declaration.Body!);
-            result = Result(declaration.Name.Where, declaration.Name.Text);
+            result = Result(declaration.Name.Where, declaration.Name.Text, declaration.Body);
         }
         if (declaration.Returns is { } type) result = Ascribe(result, type, declaration.Result?.Where ?? declaration.Name.Where, $"the result of `{declaration.Name.Text}`");
         return declaration.Gradient is { } gradient ? WithDeclaredGradient(declaration, gradient, result) : result;
     }
 
-    private StaticValue Result(Location where, string name)
+    private StaticValue Result(Location where, string name, Body? body = null)
     {
+        string? last = body?.Statements.LastOrDefault() is AssignStatement { Targets: [NamePattern { Name: var target }] } ? target : null;
         if (_frame.MayHaveReturned) return ErrorValue.Instance;
-        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`")));
+        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`") with { Help = last is null ? null : $"end the function with `return {last}`" }));
     }
 
     private StaticValue CallClosure(ClosureValue closure, CallArguments arguments, Location where)

@@ -22,6 +22,9 @@ internal sealed partial class Evaluator
                 long least = number < 0 ? number - TrialReach : 0;
                 yield return Range(number - 1, Math.Max(least, number - TrialReach), -1);
                 yield return Range(number + 1, number + TrialReach, 1);
+                if (number < -1) yield return [new IntValue(-number)];
+                // A probability in percent.
+                if (number is > 1 and < 100 && words.Contains("between 0 and 1", StringComparison.Ordinal)) yield return [new FloatValue(number / 100.0)];
                 break;
             case ListValue { Items: var items }:
                 foreach (int at in Enumerable.Range(0, items.Length))

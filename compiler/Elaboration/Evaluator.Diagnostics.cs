@@ -54,6 +54,8 @@ internal sealed partial class Evaluator
             known |= chain[^1].Failed;
             chain[^1].Failed |= diagnostic.Severity == Severity.Error;
         }
+        // A name that nothing has is wrong where it stands, however it is used.
+        if (diagnostic.Rule == BindingRules.UnknownName && !_frame.Module.IsStandard && makers is null) chain = [];
         Location place = makers is not null ? makers[^1].Where : chain.Count > 0 ? chain[^1].Use : diagnostic.Where;
         if (diagnostic.Require is not null && Joined(diagnostic, place))
         {
@@ -66,6 +68,7 @@ internal sealed partial class Evaluator
         _state.Reported.Add(diagnostic.Rule == ElaborationRules.Recursion ? $"{diagnostic.Code}@{diagnostic.Where}" : key);
         if ((makers is null ? chain.LastOrDefault() : chain.Find(f => f.Kind == FrameKind.Block && f.Owner == makers[^1].Layer)) is { } use)
         {
+            if (use.Cause is null) use.Repeated = [.. chain.GroupBy(f => f.Owner.Symbol).Where(g => g.Count() > 1).Select(g => g.Key)];
             (use.Cause, use.Told) = (use.Cause ?? diagnostic, place);
             use.Failed |= diagnostic.Severity == Severity.Error;
         }
@@ -104,7 +107,7 @@ internal sealed partial class Evaluator
             // The way inside, as far as it is the user's own text.
             List<Note> notes = [];
             if (!chain[0].Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{chain[0].Name}`"));
-            foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
+            foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).DistinctBy(f => f.Use).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
             if (outermost is { Kind: FrameKind.Block, Owner: { Where: var made, Maker: not null } } && made.Source == outermost.Use.Source && !outermost.Use.Span.Contains(made.Span)) notes.Add(new(made, $"`{outermost.Name}` is made here"));
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
             of = outermost.Flow as TensorValue ?? of;
@@ -139,8 +142,8 @@ internal sealed partial class Evaluator
         HashSet<Symbol> cycle = [blamed, .. users.Take(MaximumDepth / 2).GroupBy(u => u.Symbol).Where(g => g.Count() > 1).Select(g => g.Key).OfType<Symbol>()];
         _endless.UnionWith(cycle);
         _failed = true;
-        // A size that doubles at every level is too large because the levels do not end.
-        if (Chain() is [.., { Cause.Rule: var first } outermost] && first == ShapeRules.TooLarge && Diagnostics.At(outermost.Told) is { } inner) Diagnostics.Remove(inner);
+        // A size that doubles or halves at every level comes to its limit because the levels do not end.
+        if (Chain() is [.., { Cause.Rule: var first } outermost] && (first == ShapeRules.TooLarge || cycle.Overlaps(outermost.Repeated)) && Diagnostics.At(outermost.Told) is { } inner) Diagnostics.Remove(inner);
         if (_state.Endless.Overlaps(cycle)) return;
         _state.Endless.UnionWith(cycle);
         Location use = users.FirstOrDefault(u => u.Symbol == blamed && u.Use.Source is not null && !u.Use.Path.StartsWith("std/", StringComparison.Ordinal)).Use;

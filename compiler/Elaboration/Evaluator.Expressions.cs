@@ -60,7 +60,8 @@ internal sealed partial class Evaluator
         if (_frame.Scope.Find(e.Name) is { } bound) return bound;
         switch (e.Name)
         {
-            case "training": return new BoolValue(Symbolic ? null : Training);
+            // Of a block of the user's own both versions are looked at; what the library gives has one shape in both.
+            case "training": return new BoolValue(Symbolic && !_frame.Module.IsStandard ? null : Training);
             case "inf": return new FloatValue(double.PositiveInfinity);
             case "nan": return new FloatValue(double.NaN);
             case "pi": return new FloatValue(Math.PI);
@@ -91,7 +92,7 @@ internal sealed partial class Evaluator
         // Steps with several models name what they are given themselves.
         if (!applied && unknown.Fixes.IsEmpty && _trained.Count == 0 && _frame.Module.Models.SelectMany(m => InputsOf(m.Declaration.Body)).FirstOrDefault(i => i.Name.Text == e.Name) is { } given)
             return unknown with { Help = $"declare it here too: `input {e.Name}: {given.Type.Where.Text}`" };
-        return !applied && unknown.Fixes.IsEmpty && _trained.Count > 0
+        return !applied && unknown.Fixes.IsEmpty && _trained.Count > 0 && _frame.Depth == 0
             ? unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" } : unknown;
     }
 
@@ -307,7 +308,7 @@ internal sealed partial class Evaluator
         IEnumerable<string> known = instance.Parameters.Select(p => p.Name).Concat(instance.Children.Select(c => c.Name).OfType<string>()).Concat(instance.Outputs.Select(o => o.Name));
         return Report(ElaborationRules.NoMember.At(e.Name.Where, $"`{instance.Symbol.Name}` has no `{name}`") with
         {
-            Help = Suggestion.DidYouMean(name, known) ?? (IsFunction(name) ? $"`{name}` is a function: what a layer gives flows on to it, `{e.Target.Where.Text} -> {name}`" : null),
+            Help = Suggestion.DidYouMean(name, known) ?? (instance.Symbol is { IsModel: true } && instance.Outputs is [.. { Count: > 0 } outputs] ? $"its outputs are {string.Join(", ", outputs.Select(o => $"`{o.Name}`"))}" : null) ?? (IsFunction(name) ? $"`{name}` is a function: what a layer gives flows on to it, `{e.Target.Where.Text} -> {name}`" : null),
         });
     }
 }

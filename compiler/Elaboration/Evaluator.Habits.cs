@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Elaboration.Intrinsics;
@@ -122,6 +123,9 @@ internal sealed partial class Evaluator
     private static string? KindHelp(TypeSyntax type, StaticValue found, Location where) => type switch
     {
         NamedType { Dims: null, Name.Text: "bool" } when found is IntValue { Value: var n } && (n == Dim.Zero || n == Dim.One) => $"write `{(n == Dim.One ? "true" : "false")}`",
+        NamedType { Dims: null, Name.Text: "int" } when found is FloatValue { Value: { } whole } && where.Source is not null && WholeNumber().IsMatch(where.Text) => FormattableString.Invariant($"write `{whole:F0}`"),
+        NamedType { Dims: null, Name.Text: "int" } when found is FloatValue && where.Source is not null && where.Text.Split(" / ") is [var dividend, var divisor] => $"`/` gives a float, `//` a whole number: `{dividend} // {divisor}`",
+        NamedType { Dims: null, Name.Text: "float" } when found is StringValue { Value: var number } && double.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out double _) && char.IsDigit(number[0]) => $"write `{number}`",
         NamedType { Dims: null, Name.Text: "int" } when found is FloatValue && where.Source is not null => $"make it a whole number: `floor({where.Text})`",
         NamedType { Dims: null, Name.Text: "int" } when found is StringValue { Value: var digits } && long.TryParse(digits, out _) => $"write `{digits}`",
         NamedType { Dims: null, Name.Text: "int" } when found is ListValue { Items: [IntValue first, ..] } => $"write one number, such as `{first.Value}`; a list of layers is `[… for n in {where.Text}]`",
@@ -136,4 +140,7 @@ internal sealed partial class Evaluator
         NamedType { Dims: null, Name.Text: "tuple" } => "write a tuple: `(a, b)`",
         _ => $"write a value of the type {type.Where.Text}",
     };
+
+    [GeneratedRegex(@"^\d{1,15}\.0*$")]
+    private static partial Regex WholeNumber();
 }

@@ -156,7 +156,7 @@ internal sealed partial class Evaluator
             Materialise(instance);
             return ErrorValue.Instance;
         }
-        if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        if (Match(symbol.Name, names, arguments, where, advice: missing => Fed(arguments, missing, where)) is not { } matched) return ErrorValue.Instance;
         if (TooManyUses(symbol, where)) return ErrorValue.Instance;
         var frame = new Frame(_frame, FrameKind.Block, symbol.Module, instance, new Scope(), where) { Name = symbol.Name, Inputs = matched };
         frame.Flow = arguments.Items.Select(a => Primary(a.Value)).FirstOrDefault(v => v is TensorValue);
@@ -166,6 +166,15 @@ internal sealed partial class Evaluator
         if (frame.Failed) SuggestArguments(frame, ReplayOf(instance, matched));
         ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(instance, matched));
         return result;
+    }
+
+    // Several inputs flow as a tuple, or stand in the call.
+    private static string Fed(CallArguments arguments, IReadOnlyList<string> missing, Location where)
+    {
+        string named = string.Join(" and ", missing.Select(m => $"`{m}`"));
+        Location[] given = [.. arguments.Items.Where(a => a.Name is null).Select(a => a.Where)];
+        if (where.Source is null || given.Length == 0 || given.Any(g => g.Source != where.Source || where.Span.Contains(g.Span))) return $"give it a tensor for {named} too";
+        return $"feed it a tuple, with a tensor for {named}: `({string.Join(", ", given.Select(g => g.Text).Concat(missing))}) -> {where.Text}`";
     }
 
     // A tuple in place of the last inputs, such as a recurrent layer's states, is taken apart.
@@ -342,7 +351,10 @@ internal sealed partial class Evaluator
         if (_frame.Owner.Parameter(s.Name.Text) is not { IsBuffer: true } buffer)
         {
             if (_frame.Scope.Find(s.Name.Text) is not ErrorValue)
-                Report(ElaborationRules.WrongKind.At(s.Name.Where, $"`{s.Name.Text}` is no buffer of this block") with { Help = $"declare it: `buffer {s.Name.Text}: … = zeros`" });
+                Report(ElaborationRules.WrongKind.At(s.Name.Where, $"`{s.Name.Text}` is no buffer of this block") with
+                {
+                    Help = _frame.Owner.Parameter(s.Name.Text) is { } learned ? $"a parameter is moved by the optimizer; what a block updates itself is a buffer: `buffer {s.Name.Text}: {learned.Type} = zeros`" : $"declare it: `buffer {s.Name.Text}: … = zeros`",
+                });
             return;
         }
         if (AsTensor(value, s.Value.Where, buffer.Type.Element) is not { } tensor) return;

@@ -51,8 +51,7 @@ internal sealed partial class Evaluator
         return first.Value.Rank < 4 ? OrRequire($"join them along the axis in which they differ: `dim: {differs}`", diagnostic.Require) : null;
     }
 
-    // For all sizes, or for some.
-    private static bool IsConcat(Diagnostic diagnostic) => diagnostic.Rule == ShapeRules.Concat || diagnostic.Rule == ShapeRules.Differs && diagnostic.Title.StartsWith(ShapeRules.Concat.Title, StringComparison.Ordinal);
+    private static bool IsConcat(Diagnostic diagnostic) => Concerns(diagnostic, ShapeRules.Concat);
 
     // In a block of the user's own another argument of the layer that made one of the operands may be the way out. What the
     // use can change comes first.
@@ -120,8 +119,11 @@ internal sealed partial class Evaluator
         (Operand low, Operand high) = first.Value.Rank < second.Value.Rank ? (first, second) : (second, first);
         if (low.Value.Value.Node.Primitive is not Ir.Primitives.Parameter || low.Where.Source is null || !Simple().IsMatch(low.Where.Text)) return null;
         Shape wanted = Shape.Of(low.Value.Shape.Select((d, i) => d == Dim.One ? d : high.Value.Shape[i + high.Value.Rank - low.Value.Rank]));
-        return wanted.All(d => d.IsConstant) ? $"declare `{low.Where.Text}` as {low.Value.Type with { Shape = wanted }}" : null;
+        return wanted.All(IsSettled) ? $"declare `{low.Where.Text}` as {low.Value.Type with { Shape = wanted }}" : null;
     }
+
+    // Numbers, and the names that a block's parameters and inputs give: what a weight may have as its size.
+    private static bool IsSettled(Dim size) => size.IsConstant || size.AsSymbol is { Kind: DimKind.Parameter or DimKind.Generic };
 
     // A tensor whose size the text states is stated otherwise: a parameter, `zeros([N, 3])`, an input of features.
     private string? Declared(Operand first, Operand second, int[] axes)

@@ -19,12 +19,15 @@ internal sealed partial class Evaluator
             for (int axis = 0; axis < tensor.Rank; axis++)
             {
                 List<string> fitting = [];
+                Shape? like = null;
                 foreach (IEnumerable<Dim> direction in Sizes(tensor.Shape[axis], tensors.Length > 1 ? sizes : []))
                 {
                     TensorType? first = direction.Select(d => new TensorType(tensor.Element, tensor.Shape.With(axis, d))).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null);
-                    if (first is not null && fitting.Count < 2 && !fitting.Contains(first.ToString())) fitting.Add(first.ToString());
+                    if (first is null || fitting.Count == 2 || fitting.Contains(first.ToString())) continue;
+                    like ??= first.Shape;
+                    fitting.Add(first.ToString());
                 }
-                if (fitting.Count > 0) return FitsAs(replay, name, fitting);
+                if (fitting.Count > 0) return FitsAs(replay, name, fitting) + (like is null || Upstream(tensor, like) is not { } made ? "" : $"; {made}");
             }
             if (AllAlike(replay, name, tensor) is { Count: > 0 } alike) return FitsAs(replay, name, alike);
         }

@@ -78,6 +78,12 @@ internal sealed partial class Evaluator
         {
             if (shape[axis] == Dim.One) yield return new(shape.Remove(axis), $"remove the axis of 1: `squeeze(_, dim: {axis})`", $"remove the axis of 1 before it: `-> squeeze(dim: {axis})`");
         }
+        // The frames of a film as so many images.
+        if (shape.Rank > 4)
+        {
+            Shape joined = Shape.Of([shape[0] * shape[1], .. shape.Skip(2)]);
+            yield return new(joined, $"join its first two axes: `reshape(_, {joined})`", $"join the first two axes before it: `-> reshape({joined})`");
+        }
         foreach (Form form in Exchanges(shape)) yield return form;
         Shape larger = shape;
         for (int added = 1; added <= 3; added++)
@@ -85,6 +91,14 @@ internal sealed partial class Evaluator
             larger = larger.Insert(larger.Rank, LikelySize);
             yield return new(larger, $"declare `_` with {larger.Rank} axes, such as {larger}", $"it takes {larger.Rank} axes, such as {larger}");
         }
+    }
+
+    // An image as files have it, [N, H, W, C].
+    private static IEnumerable<Form> ChannelsFirst(Shape shape)
+    {
+        if (shape.Rank < 4) yield break;
+        string order = $"(0, {shape.Rank - 1}, {string.Join(", ", Enumerable.Range(1, shape.Rank - 2))})";
+        yield return new(shape.Remove(shape.Rank - 1).Insert(1, shape[-1]), $"put its channels first: `permute(_, {order})`", $"put the channels first before it: `-> permute({order})`");
     }
 
     private static IEnumerable<Form> Exchanges(Shape shape)

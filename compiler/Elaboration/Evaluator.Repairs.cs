@@ -18,7 +18,7 @@ internal sealed partial class Evaluator
     private static readonly HashSet<Rule> s_untried =
         [ElaborationRules.Recursion, ElaborationRules.TooLong, SyntaxRules.TooDeep, ElaborationRules.Internal, ElaborationRules.NotSupported];
 
-    private const string BatchFirst = "batch_first";
+    private const string BatchFirst = "batch_first", Takes = "it takes ";
 
     /// <summary>Adds a way out to what was reported about a use of the checked text, where it has none yet.</summary>
     private void SuggestArguments(Frame use, Replay replay)
@@ -30,6 +30,9 @@ internal sealed partial class Evaluator
             // PyTorch's layers take the batch second unless told otherwise.
             if (found.Require is not null && replay.Parameters.Any(p => p is { Name: BatchFirst, Value: BoolValue { Value: false } }) && replay.Try(new(replay.Given) { [BatchFirst] = (new BoolValue(true), replay.Made) }, replay.Inputs) is not null)
                 Diagnostics.Replace(found, found with { Help = $"use `{BatchFirst}: true`; or {said}" });
+            // A length that happens to be the number of channels would only hide that the axes are in another order.
+            else if (found.Require is not null && Turned(cause, replay) is { } turned)
+                Diagnostics.Replace(found, found with { Help = $"{turned}; or {said}" });
             return;
         }
         string? help = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Turned(cause, replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
@@ -52,19 +55,23 @@ internal sealed partial class Evaluator
     private static string? SharedLayer(Replay replay) =>
         replay.Inputs.Count > 0 && replay.Try(replay.Given, replay.Inputs) is not null ? "its first use settled its sizes: declare another layer for this input" : null;
 
-    // The stated channels stand on another axis, as behind `Embedding`: [N, T, C] for [N, C, T].
+    // The stated channels stand on another axis, as behind `Embedding`: [N, T, C] for [N, C, T]. Height and width that are both
+    // as large as the channels say nothing.
     private string? Turned(Diagnostic cause, Replay replay)
     {
-        if (cause.Rule != ShapeRules.Channels && cause.Rule != ShapeRules.Features || replay.Inputs.Count != 1) return null;
+        if (!Concerns(cause, ShapeRules.Channels) && !Concerns(cause, ShapeRules.Features) || replay.Inputs.Count != 1) return null;
         if (replay.Inputs.First() is not { Key: var name, Value: (TensorValue { Rank: >= 3 } tensor, var where) }) return null;
-        if (!replay.Given.Any(g => g.Key is "in_channels" or "in_features" or "num_features" or "input_size" && g.Value.Value is IntValue { Value: var stated } && tensor.Shape.Skip(1).Contains(stated))) return null;
+        if (!replay.Given.Any(g => g.Key is "in_channels" or "in_features" or "num_features" or "input_size" && g.Value.Value is IntValue { Value: var stated } && tensor.Shape.Skip(1).Count(d => d == stated) == 1)) return null;
         string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : null;
-        foreach (Form form in Exchanges(tensor.Shape))
+        foreach (Form form in ChannelsFirst(tensor.Shape).Concat(Exchanges(tensor.Shape)))
         {
             if (form.Shape[0] == tensor.Shape[0] && MayTry && TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is not null) return text is null ? form.Flowing : form.Named.Replace("_", text, StringComparison.Ordinal);
         }
         return null;
     }
+
+    // For all sizes, or for some.
+    private static bool Concerns(Diagnostic cause, Rule rule) => cause.Rule == rule || cause.Rule == ShapeRules.Differs && cause.Title.StartsWith(rule.Title, StringComparison.Ordinal);
 
     private string? OtherArguments(Diagnostic cause, Replay replay)
     {
@@ -79,6 +86,8 @@ internal sealed partial class Evaluator
             {
                 if (fitting.Count < 2 && FirstThatFits(replay, name, where, direction) is { } first) fitting.Add(first);
             }
+            // "same" for a stride: the padding that means it.
+            if (fitting.Count == 0 && name == Padding && value is StringValue && HalfKernel(replay) is { } half && Fits(replay, name, where, half)) fitting.Add(Written(half));
             if (fitting.Count == 0 && value is IntValue far && FirstThatFits(replay, name, where, FarSizes(far, replay)) is { } size) fitting.Add(size);
             if (fitting.Count > 0) ways.Add($"`{name}: {string.Join("` or `", fitting)}`");
             if (ways.Count == 2) break;
@@ -86,7 +95,7 @@ internal sealed partial class Evaluator
         if (ways.Count > 0)
         {
             string use = $"use {string.Join(", or ", ways)}";
-            return (cause.Rule == ShapeRules.Broadcast || cause.Rule == ShapeRules.Concat) && (Sides(replay) ?? OtherInputs(replay)) is { } sides ? $"{use}; {sides}" : use;
+            return (cause.Rule == ShapeRules.Broadcast || cause.Rule == ShapeRules.Concat) && (Sides(replay) ?? OtherInputs(replay)) is { } sides ? $"{use}; {(sides.StartsWith(Takes, StringComparison.Ordinal) ? $"or give it {sides[Takes.Length..]}" : sides)}" : use;
         }
         // A default that the message speaks of may be given another value.
         foreach ((string name, StaticValue value, _) in replay.Parameters.Where(p => !p.Given && p.Value is IntValue && (Mention(words, p.Name) == 0 || replay.Layer is { Module.IsStandard: false })))
@@ -117,7 +126,17 @@ internal sealed partial class Evaluator
             (IntValue found, IntValue wanted) = (Size(stated.Groups[1]), Size(stated.Groups[2]));
             string name = stated.Groups[3].Value;
             if (replay.Parameters.Any(p => p.Name == name) && Fits(replay, name, replay.Made, found)) return $"use `{name}: {Written(found)}`";
-            return TogetherAs(replay, found.Value, wanted.Value);
+            return TogetherAs(replay, found.Value, wanted.Value) ?? BothAs(replay, name, found, wanted);
+        }
+        if (cause.Rule == ShapeRules.Mismatch && StatedAxis().Match(cause.Label) is { Success: true } axis)
+        {
+            (int at, string name) = (int.Parse(axis.Groups[1].Value, CultureInfo.InvariantCulture), axis.Groups[2].Value);
+            if (!replay.Inputs.TryGetValue(name, out var given) || given.Value is not TensorValue tensor || at >= tensor.Rank || !MayTry) return null;
+            TensorType type = new(tensor.Element, tensor.Shape.With(at, Size(axis.Groups[4]).Value));
+            if (TryInput(replay, name, type) is null) return null;
+            string text = cause.Where.Text, size = $@"\b{axis.Groups[4].Value}\b";
+            bool declared = replay.Layer is { Module.IsStandard: false } && text.StartsWith("input ", StringComparison.Ordinal) && Regex.Count(text, size) == 1;
+            return FitsAs(replay, name, [type.ToString()]) + (declared ? $"; or declare `{Regex.Replace(text, size, axis.Groups[3].Value)}` in `{replay.Layer!.Name}`" : "");
         }
         if (cause.Rule == ShapeRules.Attention && WantedShape().Match(cause.Label) is { Success: true } shapes)
         {
@@ -132,6 +151,19 @@ internal sealed partial class Evaluator
     }
 
     private static IntValue Size(Capture digits) => new(long.Parse(digits.Value, CultureInfo.InvariantCulture));
+
+    // Two hyperparameters have the same wrong size: the `kdim` and the `vdim` of one memory.
+    private string? BothAs(Replay replay, string name, IntValue found, IntValue wanted)
+    {
+        if (!replay.Given.ContainsKey(name)) return null;
+        foreach ((string other, (StaticValue value, _)) in replay.Given)
+        {
+            if (other == name || value is not IntValue { Value: var size } || size != wanted.Value || !MayTry) continue;
+            Arguments changed = new(replay.Given) { [name] = (found, replay.Made), [other] = (found, replay.Made) };
+            if (replay.Try(changed, replay.Inputs) is not null) return $"use `{name}: {Written(found)}` and `{other}: {Written(found)}`";
+        }
+        return null;
+    }
 
     // Several tensors have the same wrong size.
     private string? TogetherAs(Replay replay, Dim found, Dim wanted)
@@ -169,6 +201,9 @@ internal sealed partial class Evaluator
 
     [GeneratedRegex(@" is (\d{1,9}), stated as (\d{1,9}) \((\w+)\)$")]
     private static partial Regex Stated();
+
+    [GeneratedRegex(@"^axis (\d) of `(\w+)`.* is (\d{1,9}), stated as (\d{1,9})$")]
+    private static partial Regex StatedAxis();
 
     [GeneratedRegex(@"(\[[\d, ]+\])[^\[]*, found (\[[\d, ]+\])")]
     private static partial Regex WantedShape();

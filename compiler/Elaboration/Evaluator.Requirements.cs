@@ -55,15 +55,23 @@ internal sealed partial class Evaluator
         var of = _frame.Flow as TensorValue;
         (Rule rule, string label, string? help) = RuleOf(s);
         bool filled = _frame.Module.IsStandard && s.Message is { Value: var words } && Hole().IsMatch(words);
+        bool? settled = condition.Value == false ? false : condition.Goal is { } asked ? Prover.Settle(asked, Facts) : null;
+        if (settled == false && Opposite(s.Condition) is { } opposite)
+        {
+            Report(rule.At(s.Condition.Where, $"no size meets both this and `{opposite.Text}`") with
+            {
+                Notes = [new(opposite, "required here")],
+                Help = $"leave one of the two out, `require {opposite.Text}` or `require {s.Condition.Where.Text}`",
+            });
+            return;
+        }
         if (condition.Value == false)
         {
             Report(Explained(rule.At(s.Condition.Where, label) with { Help = help }, s.Condition, filled), of, null);
             Abandon();
             return;
         }
-        if (condition.Goal is not { } goal) return;
-        bool? settled = Prover.Settle(goal, Facts);
-        if (settled == true) return;
+        if (condition.Goal is not { } goal || settled == true) return;
         if (settled == false)
         {
             string numbers = filled ? "" : $": {goal}";
@@ -80,7 +88,36 @@ internal sealed partial class Evaluator
         foreach (Goal part in Parts(goal))
         {
             Facts = Facts.Assume(part);
+            if (_frame.IsRoot) _required.Add((part, s.Condition.Where));
             if (!Symbolic) _root.Check(new SizeCheck(part, s.Message?.Value ?? "", s.Where));
+        }
+    }
+
+    // What the declaration that is being checked has required so far.
+    private readonly List<(Goal Goal, Location Where)> _required = [];
+
+    // An earlier requirement that alone leaves no size for this one.
+    private Location? Opposite(Expression condition)
+    {
+        if (!_frame.IsRoot || _required.Count == 0) return null;
+        Facts outer = Facts;
+        bool Fails(Facts facts)
+        {
+            Facts = facts;
+            return Quietly(condition) is BoolValue value && (value.Value == false || value.Goal is { } goal && Prover.Settle(goal, facts) == false);
+        }
+        try
+        {
+            if (Fails(Facts.Empty)) return null;
+            foreach ((Goal goal, Location where) in _required)
+            {
+                if (Fails(Facts.Empty.Assume(goal))) return where;
+            }
+            return null;
+        }
+        finally
+        {
+            Facts = outer;
         }
     }
 

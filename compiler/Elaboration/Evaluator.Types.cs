@@ -42,6 +42,8 @@ internal sealed partial class Evaluator
     {
         switch (type)
         {
+            // What could not be read asks for nothing.
+            case UnionType { Alternatives: [], Optional: false }: return value;
             case UnionType union:
                 if (union.Optional && value is NoneValue) return value;
                 foreach (TypeSyntax alternative in union.Alternatives)
@@ -64,6 +66,7 @@ internal sealed partial class Evaluator
 
     private static bool Fits(TypeSyntax type, StaticValue value) => type switch
     {
+        UnionType { Alternatives: [], Optional: false } => true,
         UnionType u => u.Optional && value is NoneValue || u.Alternatives.Any(a => Fits(a, value)),
         TupleType t => value is TupleValue v && v.Items.Length == t.Items.Length,
         NamedType { Dims: null } n => n.Name.Text switch

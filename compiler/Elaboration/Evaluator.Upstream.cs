@@ -22,7 +22,7 @@ internal sealed partial class Evaluator
         }
         steps.Sort((a, b) => b.Order.CompareTo(a.Order));
         if (steps.Count == 0 || steps[0].Type.Shape != tensor.Shape) return null;
-        return OtherArgument(steps[0], wanted) ?? FlattenBefore(steps, wanted);
+        return OtherArgument(steps[0], wanted) ?? EarlierPadding([.. steps.DistinctBy(s => s.Order)], wanted) ?? FlattenBefore(steps, wanted);
     }
 
     private string? OtherArgument(AxisStep step, Shape wanted)
@@ -42,10 +42,11 @@ internal sealed partial class Evaluator
         // What is near the number that stands there comes before what is far: a stride of 1 before a padding of 17.
         string? Retry(int least, int most)
         {
-            foreach ((string name, StaticValue value, bool given) in replay.Parameters.OrderBy(p => p.Name switch { "padding" => 0, "output_padding" => 1, _ => p.Given ? 2 : 3 }))
+            foreach ((string name, StaticValue value, bool given) in replay.Parameters.OrderBy(p => p.Name switch { Padding => 0, "output_padding" => 1, _ => p.Given ? 2 : 3 }))
             {
                 if (value is not IntValue { Value: var now }) continue;
                 IEnumerable<StaticValue> others = least == 1 ? sizes : [];
+                if (least == 1 && name == Padding && HalfKernel(replay) is { } half) others = others.Append(half);
                 if (now.TryConstant(out long number) && (given || least == 1)) others = others.Concat(Nearby(number, least, most));
                 foreach (StaticValue other in others)
                 {
@@ -57,6 +58,41 @@ internal sealed partial class Evaluator
             }
             return null;
         }
+    }
+
+    private const string Padding = "padding";
+
+    /// <summary>How many applications back a padding is mended.</summary>
+    private const int EarlierSteps = 3;
+
+    // The border that a convolution further up has eaten, before the shuffle or pooling that came last.
+    private string? EarlierPadding(List<AxisStep> steps, Shape wanted)
+    {
+        for (int first = 1; first < steps.Count && first <= EarlierSteps && MayTry; first++)
+        {
+            if (steps[first] is not { Replay: { Inputs.Count: 1 } changed } || !Feeds(steps[first], steps[first - 1])) return null;
+            if (HalfKernel(changed) is not { } half || changed.Parameters.FirstOrDefault(p => p.Name == Padding).Value is not IntValue { Value: var now } || now == half.Value) continue;
+            TensorType? type = changed.Try(new(changed.Given) { [Padding] = (half, steps[first].Where) }, changed.Inputs);
+            for (int i = first - 1; i >= 0 && type is not null; i--)
+            {
+                Replay next = steps[i].Replay!;
+                (string name, (_, Text.Location where)) = next.Inputs.First();
+                type = next.Try(next.Given, new() { [name] = (new TensorValue(BroadcastTo(Constant(0, type.Element), type.Shape)), where) });
+            }
+            if (type?.Shape == wanted) return $"`{Padding}: {Written(half)}` in `{changed.Made.Text}` would give {type}";
+        }
+        return null;
+
+        // Whether the one is all that the other reads.
+        static bool Feeds(AxisStep before, AxisStep after) =>
+            after.Replay is { Inputs.Count: 1 } replay && replay.Inputs.First().Value.Value is TensorValue input && input.Shape == before.Type.Shape;
+    }
+
+    /// <summary>The padding with which a stride of 1 keeps the size, and a stride of s gives the s-th part; null for an even kernel.</summary>
+    private static IntValue? HalfKernel(Replay replay)
+    {
+        long? Number(string name) => replay.Parameters.FirstOrDefault(p => p.Name == name).Value is IntValue { Value: var size } && size.TryConstant(out long number) && number is > 0 and < int.MaxValue ? number : null;
+        return Number("kernel_size") is { } kernel && Number("dilation") is { } dilation && dilation * (kernel - 1) % 2 == 0 ? new IntValue(dilation * (kernel - 1) / 2) : null;
     }
 
     /// <summary>How far from a number others are tried before those of the next parameter.</summary>

@@ -107,6 +107,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     /// <summary>What was found inside first, as it stands there.</summary>
     public Diagnostics.Diagnostic? Cause { get; set; }
 
+    /// <summary>The layers that were in use more than once when that was found: what recurs.</summary>
+    public IReadOnlyList<Symbol> Repeated { get; set; } = [];
+
     /// <summary>What could be changed inside, should nothing at the use help.</summary>
     public Func<string?>? Within { get; set; }
 

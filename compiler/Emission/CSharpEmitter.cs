@@ -94,10 +94,10 @@ public sealed partial class CSharpEmitter
             foreach (Planning.Buffer made in step.Writes.Where(w => !_names.ContainsKey(w)))
                 _names[made] = Unique(step is PackStep ? layer + "_packed" : made.Place == Place.Loaded ? layer + "_prepared" : layer);
         }
-        foreach (ConvolutionStep producer in steps.OfType<ConvolutionStep>().Select(s => s.Producer).OfType<ConvolutionStep>())
+        foreach (ConvolutionStep producer in steps.OfType<ConvolutionStep>().SelectMany(s => s.Producers))
             _names[producer.Result] = Unique(producer.Origin.Layer.Length > 0 ? CSharp.Identifier(producer.Origin.Layer) : "value");
         foreach (Planning.Buffer buffer in _plan.Buffers.Where(b => !_names.ContainsKey(b))) _names[buffer] = Unique(buffer.Place == Place.Constant ? "constants" : "value");
-        foreach (ConvolutionStep step in steps.OfType<ConvolutionStep>().SelectMany(s => s.Producer is { } p ? [p, s] : new[] { s })) _shapes[step] = Unique(Name(step.Result).TrimStart('@') + "_shape");
+        foreach (ConvolutionStep step in steps.OfType<ConvolutionStep>().SelectMany(s => s.Producers.Append(s))) _shapes[step] = Unique(Name(step.Result).TrimStart('@') + "_shape");
     }
 
     private static IEnumerable<Step> Flat(IEnumerable<Step> steps) => steps.SelectMany(s => s switch

@@ -111,11 +111,20 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
     {
         ElementType type = step.Result.Element;
         if (step.Epilogue is not { } epilogue) return $"new NoEpilogue<{CSharp.Type(type)}>()";
+        if (step is ConvolutionStep convolution && UsualEnding.Of(convolution) is { } usual) return Ending(usual, channels!);
         bool blocks = axes == 4;
         KernelText kernel = KernelWriter.Epilogue(epilogue.Body, axes, blocks);
         string name = kernels.AddEpilogue(kernel, step, type, blocks ? "start" : "column", channels is null ? [] : ["channels"]);
         string[] arguments = [.. kernel.Buffers.Select(nameOf), .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(), .. channels is null ? Array.Empty<string>() : [channels]];
         return $"new {name}({string.Join(", ", arguments)})";
+    }
+
+    private string Ending(UsualEnding e, string blocks)
+    {
+        string Name(Planning.Buffer? buffer) => buffer is null ? "[]" : nameOf(buffer);
+        string Bound(string name, double value) => double.IsInfinity(value) ? "" : $"{name} = {CSharp.Literal(ElementType.F32, value, 0)}";
+        string bounds = string.Join(", ", new[] { Bound("Least", e.Least), Bound("Most", e.Most) }.Where(b => b.Length > 0));
+        return $"new BlockFinish({Name(e.Shift)}, {Name(e.Other)}, {blocks}, {CSharp.Int(e.Plane)}){(bounds.Length == 0 ? "" : $" {{ {bounds} }}")}";
     }
 
     // The count as it stands in the layout, and where the step runs, which has more names at hand.
@@ -212,20 +221,32 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
     private void WriteConvolution(ConvolutionStep s, int number)
     {
         string shape = shapeOf(s), owner = Owner(s.Shape), text = kernels.Shape(s.Shape, weightsOnly: false);
-        if (s.Producer is { } p)
+        if (s.Producer is not null)
         {
-            _code.Line($"ConvShape {shapeOf(p)} = {kernels.Shape(p.Shape, weightsOnly: false)};");
-            _code.Line($"ConvShape {shape} = {text};");
-            string weights = $"{nameOf(p.Packed)}, {nameOf(s.Packed)}", work = $"{Epilogue(p, 4, CSharp.Int(p.Channels))}, {Epilogue(s, 4, CSharp.Int(s.Channels))}";
-            _code.Line($"{Owner(p.Shape)}.RunThenDepthwise(Workers, {shapeOf(p)}, {shape}, {At(p.X, p.XOffset)}, {weights}, {nameOf(s.Result)}, {work});");
+            WriteProduced([.. s.Producers, s], number);
             return;
         }
         _code.Line($"ConvShape {shape} = {text};");
-        string room = kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
+        string room = Room(s);
         (string length, string run) = s.Pooled ? ("PooledScratchLength", "RunPooled") : ("ScratchLength", "Run");
         string scratch = ScratchFor(s.Result.Element, $"{owner}.{length}({room})", number, $"{owner}.{length}({shape})");
         _code.Line($"{owner}.{run}(Workers, {shape}, {At(s.X, s.XOffset)}, {nameOf(s.Packed)}, {nameOf(s.Result)}, {scratch}, {Epilogue(s, s.Shape.IsBlocked ? 4 : 3, CSharp.Int(s.Channels))});");
     }
+
+    // Two or three convolutions whose results but the last one's never reach memory.
+    private void WriteProduced(ConvolutionStep[] all, int number)
+    {
+        foreach (ConvolutionStep s in all) _code.Line($"ConvShape {shapeOf(s)} = {kernels.Shape(s.Shape, weightsOnly: false)};");
+        ConvolutionStep first = all[0];
+        string owner = Owner(first.Shape), shapes = string.Join(", ", all.Select(shapeOf)), weights = string.Join(", ", all.Select(s => nameOf(s.Packed)));
+        string work = string.Join(", ", all.Select(s => Epilogue(s, 4, CSharp.Int(s.Channels))));
+        string scratch = all.Length == 2 ? "" : ", " + ScratchFor(ElementType.F32, $"{owner}.BottleneckScratchLength({string.Join(", ", all.Select(Room))})", number, $"{owner}.BottleneckScratchLength({shapes})");
+        _code.Line($"{owner}.{(all.Length == 2 ? "RunThenDepthwise" : "RunBottleneck")}(Workers, {shapes}, {At(first.X, first.XOffset)}, {weights}, {nameOf(all[^1].Result)}{scratch}, {work});");
+    }
+
+    // The largest shape that a run may ask for.
+    private string Room(ConvolutionStep s) =>
+        kernels.Shape(s.Shape with { Batch = s.Shape.Batch.Bounded(Bounds), Input = [.. s.Shape.Input.Select(d => d.Bounded(Bounds))] }, weightsOnly: false);
 
     private void WriteFilterGradient(FilterGradientStep s, int number)
     {

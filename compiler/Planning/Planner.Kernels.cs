@@ -198,7 +198,7 @@ public sealed partial class Planner
         // Filters that depend on parameters alone are laid out and packed once.
         bool early = _early.Contains(w.Node) && (_scanDepth == 0 || _views.ContainsKey(w));
         if (!_exact && x.Element == ElementType.F32) shape = WinogradChoice.Of(shape, early);
-        if (early && x.Element == ElementType.F32) shape = DirectChoice.Of(shape);
+        if (x.Element == ElementType.F32) shape = DirectChoice.Of(shape, early);
         View vx = Dense(x, node), vw = Dense(w, early ? w.Node : node);
         Buffer packed = New(w.Element, w.Shape.ElementCount, early ? Place.Loaded : Place.Arena);
         var filters = new ProductOperand(vw.Buffer, vw.Offset, 0, 0, 1);

@@ -4,16 +4,13 @@ using ModelDsl.Shapes;
 
 namespace ModelDsl.Planning;
 
-/// <summary>Joins a convolution with few channels and the 2×2 maxima taken of it: the results then never reach memory.</summary>
+/// <summary>Joins a convolution with few channels, whose kernel keeps all sums of a few places in registers, and the 2×2 maxima taken of it: the results then never reach memory.</summary>
 /// <remarks>
 /// Epilogues that never fall come after the maxima instead of before, with the same result, on a quarter of the elements:
 /// max(relu(a + b), relu(c + b)) = relu(max(a, c) + b).
 /// </remarks>
 internal static class PooledConvolutions
 {
-    // Where the kernel keeps all sums of a few places in registers; with more channels the walk over the results costs little beside the sums.
-    private const long Few = 16, Most = 64;
-
     /// <summary>The same steps with some pairs joined.</summary>
     /// <param name="steps">Of a run, in order.</param>
     /// <param name="tuning">May keep pairs apart.</param>
@@ -57,14 +54,10 @@ internal static class PooledConvolutions
         ConvolutionShape s = c.Shape;
         bool halves = pool is { Kind: WindowKind.Max, Kernel: [2, 2], Strides: [2, 2], Dilations: [1, 1] } && pool.Before.Concat(pool.After).All(p => p == Dim.Zero);
         bool feeds = pool.X.Buffer == c.Result && pool.X.Offset == Dim.Zero && c.Result.Place == Place.Arena && pool.Planes == s.Batch * s.OutChannels && c.Guard.Equals(pool.Guard);
-        return halves && feeds && s.Algorithm == ConvAlgorithm.Planes && IsSmall(s) && (c.Epilogue is null || Rises(c.Epilogue.Body)) && c.Result.Element == ElementType.F32;
+        return halves && feeds && s.Algorithm == ConvAlgorithm.Planes && !s.Transposed && s.Kernel.Length == 2 && DirectChoice.IsSmall(s.Groups, DirectChoice.Filters(s)) && (c.Epilogue is null || Rises(c.Epilogue.Body)) && c.Result.Element == ElementType.F32;
     }
 
     private static string Sizes(ConvolutionShape s) => $"{s.Batch} × {s.InChannels} → {s.OutChannels}, {string.Join('×', s.Input)}, {string.Join('×', s.Kernel)}";
-
-    private static bool IsSmall(ConvolutionShape s) =>
-        !s.Transposed && s.Groups == 1 && s.Kernel.Length == 2 && s.Strides.All(x => x == 1) && s.Kernel[0] != Dim.One
-        && s.InChannels.TryConstant(out long inputs) && s.OutChannels.TryConstant(out long outputs) && Math.Min(inputs, outputs) < Few && Math.Max(inputs, outputs) <= Most;
 
     // Whether an element of the epilogue never falls when the convolution's grows, and does not depend on its place in the plane.
     private static bool Rises(Expr e) => e switch

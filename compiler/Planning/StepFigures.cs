@@ -29,11 +29,13 @@ public sealed record StepFigures(long MultiplyAdds, long BytesMoved)
     private static Dim Work(Step step) => step switch
     {
         ProductStep s => s.Batch * s.M * s.N * s.K,
-        ConvolutionStep { Shape: var s } => s.Batch * (s.Transposed ? Count(s.Input) : Outputs(s)) * Channels(s) * Count(s.Kernel),
+        ConvolutionStep s => s.Producers.Append(s).Aggregate(Dim.Zero, (sum, c) => sum + Work(c.Shape)),
         FilterGradientStep { Shape: var s, Output: var output } => s.Batch * Count(output) * Channels(s) * Count(s.Kernel),
         AttentionStep s => s.QueryShape.With(-1, s.Keys).ElementCount * (s.Gradient ? 3 * s.QueryShape[-1] + 2 * s.Inputs[2].Shape[-1] : s.QueryShape[-1] + s.Inputs[2].Shape[-1]),
         _ => 0,
     };
+
+    private static Dim Work(ConvolutionShape s) => s.Batch * (s.Transposed ? Count(s.Input) : Outputs(s)) * Channels(s) * Count(s.Kernel);
 
     // Of each input channel with those of its group.
     private static Dim Channels(ConvolutionShape s) => s.InChannels * Dim.FloorDiv(s.OutChannels, s.Groups);

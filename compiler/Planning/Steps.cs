@@ -161,6 +161,9 @@ public sealed class ConvolutionStep(Origin origin, ConvolutionShape shape, Buffe
     /// <summary>The convolution whose result this one reads, where both are one kernel and that result never reaches memory; see <see cref="ProducedRows"/>.</summary>
     public ConvolutionStep? Producer { get; internal set; }
 
+    /// <summary>All whose results never reach memory, the first one first.</summary>
+    public IEnumerable<ConvolutionStep> Producers => Producer is { } p ? p.Producers.Append(p) : [];
+
     protected override IEnumerable<Buffer> Operands => [.. Producer?.Operands ?? [X], Packed, .. EpilogueReads];
     public override ImmutableArray<int>? Groups(Shape shape) =>
         !Shape.IsBlocked ? shape.Rank == Shape.Input.Length + 2 && shape[1] == Shape.OutChannels ? [1, 1, shape.Rank - 2] : null

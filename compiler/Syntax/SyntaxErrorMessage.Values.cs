@@ -120,6 +120,7 @@ internal sealed partial class SyntaxErrorMessage
             Bracket.Index => ("`,`, `:` or `]` is missing before this", "indices are separated by commas"),
             Bracket.Parameters => ("`,` is missing before this", "parameters are separated by commas"),
             Bracket.Braces => ("`,` or a new line is missing before this", "settings are separated by commas or lines"),
+            _ when (_previous.Type == RPAREN || char.IsUpper(_previous.Text[0])) && IsNameLike(found.Type) && char.IsUpper(found.Text[0]) => ("`->` is missing before this", $"a layer is applied with `->`: `-> {found.Text}`"),
             _ => ("an operator is missing before this, or the end of the statement", "each statement has a line of its own, or ends with `;`"),
         };
         return At(found, $"{Name(found)} does not follow {Name(_previous)}", label, help);

@@ -23,6 +23,9 @@ internal sealed partial class TokenFilter
         /// <summary>The braces of <c>with { … }</c>.</summary>
         public bool Options { get; init; }
 
+        /// <summary>The word that begins the declaration whose body this is; else null.</summary>
+        public CommonToken? Head { get; init; }
+
         /// <summary>How far the line of the bracket is indented.</summary>
         public int Indent { get; init; }
 
@@ -50,11 +53,14 @@ internal sealed partial class TokenFilter
             }
             _statement.Header = false;
         }
+        CommonToken? head = token.Type == LBRACE && _open.Count == 0 && IsDeclarationStarter(_statement.Keyword) ? _statement.First : null;
         var open = new Open(token, _statement)
         {
             Parameters = token.Type == LPAREN && _statement.Header && !Inside,
             Options = token.Type == LBRACE && _previous?.Type == WITH,
-            Indent = _lineIndent,
+            // Parameters may stand on lines of their own, indented as the body is.
+            Indent = head?.Column ?? _lineIndent,
+            Head = head,
         };
         Emit(token);
         if (_open.Count == MaximumDepth)
@@ -66,8 +72,9 @@ internal sealed partial class TokenFilter
         if (token.Type == LBRACE) _statement = new Statement();
     }
 
-    private void CloseBracket(CommonToken token)
+    private void CloseBracket(int i)
     {
+        CommonToken token = _raw[i];
         int opener = token.Type switch { RPAREN => LPAREN, RBRACKET => LBRACKET, _ => LBRACE };
         if (!IsOpen(opener))
         {
@@ -93,7 +100,27 @@ internal sealed partial class TokenFilter
             return;
         }
         while (_open[^1].Token.Type != opener) CloseMissing(token.StartIndex);
+        if (token.Type == RBRACE && FollowedByStatement(i) is { } next)
+        {
+            Report(SyntaxRules.Unopened.At(Where(token), $"closes the {TextOf(_open[0].Head!)} of line {_open[0].Head!.Line}, to which `{TextOf(next)}` of line {next.Line} belongs") with
+            {
+                Title = "a `}` too many",
+                Help = "remove it, or add the `{` that it closes",
+            });
+            token.Channel = TokenConstants.HiddenChannel;
+            return;
+        }
         Close(token);
+    }
+
+    // A brace of the inside of a declaration, by its place, that closes the declaration itself although another statement comes.
+    private CommonToken? FollowedByStatement(int i)
+    {
+        if (_open.Count != 1 || _open[0].Head is not { } head || _raw[i].Column <= head.Column) return null;
+        int next = i + 1;
+        while (next < _raw.Count && (_raw[next].Type is NEWLINE or DOC_COMMENT || _raw[next].Channel != TokenConstants.DefaultChannel)) next++;
+        if (next >= _raw.Count || _raw[next] is { Type: TokenConstants.EOF or RBRACE } || _raw[next].Line == _raw[i].Line) return null;
+        return _raw[next].Column > head.Column && !BeginsDeclaration(next) ? _raw[next] : null;
     }
 
     // Whether a bracket of this kind can be closed here: a brace can close over unclosed ( and [, but not the reverse.

@@ -15,6 +15,9 @@ internal sealed partial class TokenFilter
         /// <summary>The keyword it begins with, or 0.</summary>
         public int Keyword;
 
+        /// <summary>That keyword.</summary>
+        public CommonToken? First;
+
         /// <summary>Tokens so far, of its own and inside its brackets.</summary>
         public int Length;
 
@@ -33,7 +36,7 @@ internal sealed partial class TokenFilter
         {
             if (IsReserved(type) || IsKeywordHere(i))
             {
-                _statement.Keyword = type;
+                (_statement.Keyword, _statement.First) = (type, token);
                 _statement.Header = type is BLOCK or MODEL or OPTIMIZER or SCHEDULE or FN;
             }
         }

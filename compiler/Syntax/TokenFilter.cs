@@ -75,7 +75,7 @@ internal sealed partial class TokenFilter
         {
             case SEMICOLON: Semicolon(token); return;
             case LPAREN or LBRACKET or LBRACE: OpenBracket(i); return;
-            case RPAREN or RBRACKET or RBRACE: CloseBracket(token); return;
+            case RPAREN or RBRACKET or RBRACE: CloseBracket(i); return;
         }
         WatchNesting(token);
         Emit(token);

@@ -26,7 +26,7 @@ public static class Conv
     {
         int length = s.OutChannels * s.Depth;
         Extents.Require(filters.Length, length, nameof(filters));
-        if (typeof(T) == typeof(float) && SmallConv.Fits(s, width))
+        if (typeof(T) == typeof(float) && SmallConv.Fits(s))
             SmallConv.Pack(s, MemoryMarshal.Cast<T, float>(filters), MemoryMarshal.Cast<T, float>(packed));
         else if (typeof(T) == typeof(float) && !IsDepthwise(s))
             ConvTiles.Pack(s, MemoryMarshal.Cast<T, float>(filters), MemoryMarshal.Cast<T, float>(packed), width);
@@ -38,13 +38,13 @@ public static class Conv
     public static int ScratchLength(in ConvShape s) => ScratchLength(s, VectorWidths.Widest);
 
     internal static int ScratchLength(in ConvShape s, VectorWidth width) =>
-        IsDepthwise(s) || SmallConv.Fits(s, width) ? 0 : checked((int)ConvTiles.ScratchLength(s));
+        IsDepthwise(s) || SmallConv.Fits(s) ? 0 : checked((int)ConvTiles.ScratchLength(s));
 
     /// <summary>Elements of scratch that <see cref="RunPooled{TE}"/> wants.</summary>
     public static int PooledScratchLength(in ConvShape s) => PooledScratchLength(s, VectorWidths.Widest);
 
     internal static int PooledScratchLength(in ConvShape s, VectorWidth width) =>
-        SmallConv.Fits(s, width) ? 0 : checked(s.Batch * s.OutChannels * s.OutPlane + ScratchLength(s, width));
+        SmallConv.Fits(s) ? 0 : checked(s.Batch * s.OutChannels * s.OutPlane + ScratchLength(s, width));
 
     /// <summary>y = x ⋆ filters, then the epilogue.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
@@ -61,7 +61,7 @@ public static class Conv
         Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
         Extents.Require(y.Length, (long)s.Batch * s.OutChannels * s.OutPlane, nameof(y));
         bool depthwise = IsDepthwise(s);
-        bool small = typeof(T) == typeof(float) && SmallConv.Fits(s, width);
+        bool small = typeof(T) == typeof(float) && SmallConv.Fits(s);
         Extents.Require(
             packed.Length,
             small ? SmallConv.PackedLength(s) : typeof(T) == typeof(float) && !depthwise ? ConvTiles.PackedLength(s, width) : (long)s.OutChannels * s.Depth, nameof(packed));
@@ -72,7 +72,7 @@ public static class Conv
         }
         else if (small)
         {
-            SmallConv.Run(workers, s, pool: false, x, packed, y, epilogue);
+            SmallConv.Run(workers, s, pool: false, x, packed, y, epilogue, width);
         }
         else if (depthwise)
         {
@@ -109,10 +109,10 @@ public static class Conv
             return;
         Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
         Extents.Require(y.Length, (long)planes * plane, nameof(y));
-        if (SmallConv.Fits(s, width))
+        if (SmallConv.Fits(s))
         {
             Extents.Require(packed.Length, SmallConv.PackedLength(s), nameof(packed));
-            SmallConv.Run(workers, s, pool: true, x, packed, y, epilogue);
+            SmallConv.Run(workers, s, pool: true, x, packed, y, epilogue, width);
             return;
         }
         int whole = planes * s.OutPlane;

@@ -26,8 +26,8 @@ internal static class ConvColumns
 
     private static int BlockColumns(in ConvShape s)
     {
-        int columns = Math.Clamp(BlockElements / s.Depth / GemmPanels.Width * GemmPanels.Width, GemmPanels.Width, 512);
-        return Math.Min(columns, (s.OutPlane + GemmPanels.Width - 1) / GemmPanels.Width * GemmPanels.Width);
+        int columns = Math.Clamp(BlockElements / s.Depth / ColumnPanels.Width * ColumnPanels.Width, ColumnPanels.Width, 512);
+        return Math.Min(columns, (s.OutPlane + ColumnPanels.Width - 1) / ColumnPanels.Width * ColumnPanels.Width);
     }
 
     private static int Tasks(in ConvShape s) => s.Batch * s.Groups * ((s.OutPlane + BlockColumns(s) - 1) / BlockColumns(s)) * RowParts(s);
@@ -52,8 +52,10 @@ internal static class ConvColumns
         {
             int width = BlockColumns(_s), blocks = (_s.OutPlane + width - 1) / width, parts = RowParts(_s);
             int length = width * _s.Depth;
-            var panels = new Span<T>(ThreadMemory.Floats((long)length * sizeof(T) / sizeof(float)), length);
-            int channels = _s.OutChannels / _s.Groups;
+            int channels = _s.OutChannels / _s.Groups, most = (channels + parts - 1) / parts;
+            var memory = (T*)ThreadMemory.Floats((length + RowPanels.Length(most, _s.Depth, VectorWidths.Widest)) * sizeof(T) / sizeof(float));
+            T* filters = memory + length;
+            var panels = new Span<T>(memory, length);
             (long first, long last) = Chunks.Range(Tasks(_s), _chunks, chunk);
             int laidOut = -1;
             for (int task = (int)first; task < last; task++)
@@ -68,9 +70,12 @@ internal static class ConvColumns
                 }
                 int from = channels * part / parts, to = channels * (part + 1) / parts;
                 int row = image * _s.OutChannels + group * channels + from;
-                ref T a = ref Unsafe.Add(ref MemoryMarshal.GetReference(_filters), (nint)(group * channels + from) * _s.Depth);
                 Span<T> c = _y[(row * _s.OutPlane + column)..];
-                GemmPanels.Multiply(to - from, columns, _s.Depth, ref a, _s.Depth, 1, ref MemoryMarshal.GetReference(panels), ref MemoryMarshal.GetReference(c), _s.OutPlane, false);
+                fixed (T* a = _filters, y = c)
+                {
+                    RowPanels.Pack(a + (nint)(group * channels + from) * _s.Depth, _s.Depth, 1, to - from, _s.Depth, filters, VectorWidths.Widest);
+                    FloatProduct.Panels(filters, to - from, columns, _s.Depth, memory, y, _s.OutPlane, false, VectorWidths.Widest);
+                }
                 if (typeof(TE) == typeof(NoEpilogue<T>)) continue;
                 for (int i = 0; i < to - from; i++) _epilogue.Apply(c.Slice(i * _s.OutPlane, columns), row + i, column);
             }
@@ -79,7 +84,7 @@ internal static class ConvColumns
         // Panels [panel][channel, tap][32 positions]; positions outside the input are zero.
         private readonly void LayOut(int image, int group, int column, int columns, Span<T> panels)
         {
-            int channels = _s.InChannels / _s.Groups, width = GemmPanels.Width;
+            int channels = _s.InChannels / _s.Groups, width = ColumnPanels.Width;
             for (int panel = 0; panel < columns; panel += width)
             {
                 int count = Math.Min(width, columns - panel);

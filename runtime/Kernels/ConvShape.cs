@@ -5,7 +5,7 @@ namespace ModelDsl.Runtime;
 /// <summary>Sizes of a convolution of 1 to 3 spatial axes; missing ones count as 1.</summary>
 public readonly record struct ConvShape
 {
-    public int Batch { get; private init; }
+    public int Batch { get; internal init; }
     public int InChannels { get; private init; }
     public int OutChannels { get; private init; }
     public int Groups { get; private init; }

@@ -10,7 +10,7 @@ namespace ModelDsl.Runtime;
 /// <para>Work is cut into blocks of C by its shape, so bits do not depend on threads. Nothing is allocated after the
 /// first call on a thread.</para>
 /// </remarks>
-public static class Gemm
+public static partial class Gemm
 {
     private const int MostBatchChunks = 32;
     // A row-major B is read where it lies up to this many rows of A: packing it would cost more than it saves.
@@ -20,26 +20,27 @@ public static class Gemm
     // Weights that one row meets, from which on other threads are worth while: each keeps its share of them in its own cache.
     private const int LeastStreamed = 64 * 1024, ThreadsStreaming = 4;
     // Columns that one row meets side by side.
-    private const int RowGranule = 4 * GemmPanels.Width;
+    private const int RowGranule = 4 * ColumnPanels.Width;
 
     /// <summary>Elements of a packed B.</summary>
-    public static int PackedLength(int k, int n) => checked((int)GemmPanels.Length(k, n));
+    public static int PackedLength(int k, int n) => checked((int)ColumnPanels.Length(k, n));
 
     /// <summary>Brings B[k, n] into the layout of <see cref="RunPacked{T, TE}"/>.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
-    public static unsafe void Pack<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged
+    public static void Pack<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged
     {
         Extents.Require(b.Length, Extents.Matrix(k, n, rowStride, colStride), nameof(b));
-        Extents.Require(packed.Length, GemmPanels.Length(k, n), nameof(packed));
-        if (typeof(T) == typeof(float))
-        {
-            fixed (T* from = b, to = packed)
-                ColumnPanels.Pack((float*)from, rowStride, colStride, k, n, (float*)to);
-        }
+        Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
+        if (AreSmallWeights<T>(n, k))
+            CopyRows(b, rowStride, colStride, k, n, packed);
         else
-        {
-            GemmPanels.Pack(b, rowStride, colStride, k, n, packed);
-        }
+            PackPanels(b, rowStride, colStride, k, n, packed);
+    }
+
+    private static unsafe void PackPanels<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged
+    {
+        fixed (T* from = b, to = packed)
+            ColumnPanels.Pack(from, rowStride, colStride, k, n, to);
     }
 
     /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants.</summary>
@@ -48,46 +49,54 @@ public static class Gemm
     /// <summary>Elements of scratch that <see cref="Batched{T, TE}"/> wants.</summary>
     public static int BatchedScratchLength(int batch, int m, int n, int k) => checked(Math.Min(batch, MostBatchChunks) * PackedLength(k, n));
 
-    /// <summary>C = A · B (or C += A · B) with B packed before, then the epilogue.</summary>
+    /// <summary>C = A · B with B packed before, then the epilogue.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void RunPacked<T, TE>(
         Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc,
-        TE epilogue, bool accumulate = false) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
-        RunPackedAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, packed, c, ldc, epilogue, accumulate);
+        TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
+        RunPackedAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, packed, c, ldc, epilogue);
 
     internal static void RunPackedAt<T, TE>(
         VectorWidth width, Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc,
-        TE epilogue, bool accumulate) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+        TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        Extents.Require(packed.Length, GemmPanels.Length(k, n), nameof(packed));
-        Multiply(workers, m, n, k, a, aRow, aCol, packed, 0, c, ldc, epilogue, accumulate, width);
+        Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
+        if (AreSmallWeights<T>(n, k))
+            MultiplySmall(workers, m, n, k, a, aRow, aCol, packed, n, 1, c, ldc, default, epilogue, width);
+        else
+            Multiply(workers, m, n, k, a, aRow, aCol, packed, 0, c, ldc, epilogue, width);
     }
 
-    /// <summary>C = A · B (or C += A · B), then the epilogue.</summary>
+    /// <summary>C = A · B, then the epilogue.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
     public static void Run<T, TE>(
         Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc,
-        Span<T> scratch, TE epilogue, bool accumulate = false) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
-        RunAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, scratch, epilogue, accumulate);
+        Span<T> scratch, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
+        RunAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, scratch, epilogue);
 
     internal static void RunAt<T, TE>(
         VectorWidth width, Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc,
-        Span<T> scratch, TE epilogue, bool accumulate) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+        Span<T> scratch, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        if (ReadsWhereItLies<T>(m, bRow, bCol))
+        if (IsSmall<T>(n, k, bRow, bCol))
+        {
+            MultiplySmall(workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, scratch, epilogue, width);
+            return;
+        }
+        if (ReadsWhereItLies(m, bRow, bCol))
         {
             Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
-            Multiply(workers, m, n, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
+            Multiply(workers, m, n, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
             return;
         }
 
         Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
-        Extents.Require(scratch.Length, GemmPanels.Length(k, n), nameof(scratch));
-        int panels = (n + GemmPanels.Width - 1) / GemmPanels.Width;
-        int chunks = Chunks.Count(panels, PackedCost * k * GemmPanels.Width);
+        Extents.Require(scratch.Length, ColumnPanels.Length(k, n), nameof(scratch));
+        int panels = (n + ColumnPanels.Width - 1) / ColumnPanels.Width;
+        int chunks = Chunks.Count(panels, PackedCost * k * ColumnPanels.Width);
         var packing = new Packing<T>(b, bRow, bCol, k, n, scratch, chunks);
         workers.Run(ref packing, chunks);
-        Multiply(workers, m, n, k, a, aRow, aCol, scratch, 0, c, ldc, epilogue, accumulate, width);
+        Multiply(workers, m, n, k, a, aRow, aCol, scratch, 0, c, ldc, epilogue, width);
     }
 
     /// <summary>One product for each batch; rows of the epilogue count through all batches.</summary>
@@ -104,6 +113,11 @@ public static class Gemm
         Extents.Require(scratch.Length, BatchedScratchLength(batch, m, n, k), nameof(scratch));
 
         int chunks = Math.Min(batch, MostBatchChunks);
+        if (IsSmall<T>(n, k, bRow, bCol))
+        {
+            BatchSmall(workers, batch, m, n, k, a, aBatch, aRow, aCol, b, bBatch, bRow, bCol, c, cBatch, ldc, epilogue);
+            return;
+        }
         var body = new Batches<T, TE>(batch, chunks, m, n, k, a, aBatch, aRow, aCol, b, bBatch, bRow, bCol, c, cBatch, ldc, scratch, epilogue);
         if (new ProductBlocks(m, n, k).Serial && (double)batch * m * n * k < 1e6)
             for (int i = 0; i < chunks; i++)
@@ -113,25 +127,25 @@ public static class Gemm
     }
 
     // One row that stands for all (stride 0) is packed: Multiply takes a stride of 0 for a packed B.
-    private static bool ReadsWhereItLies<T>(int m, int bRow, int bCol) => typeof(T) == typeof(float) && bCol == 1 && bRow > 0 && m <= FewRows;
+    private static bool ReadsWhereItLies(int m, int bRow, int bCol) => bCol == 1 && bRow > 0 && m <= FewRows;
 
     // bRow is 0 for a packed B, else the row stride of one that is read where it lies.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<T, TE>(
         Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc,
-        TE epilogue, bool accumulate, VectorWidth width) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+        TE epilogue, VectorWidth width) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         if (m == 0 || n == 0)
             return;
         Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
         Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
-        if (typeof(T) == typeof(float) && m == 1 && aCol == 1 && bRow == 0)
+        if (m == 1 && aCol == 1 && bRow == 0)
         {
-            MultiplyRow(workers, n, k, a, b, c, epilogue, accumulate, width);
+            MultiplyRow(workers, n, k, a, b, c, epilogue, width);
             return;
         }
         var blocks = new ProductBlocks(m, n, k, transposed: aRow == 1 && aCol > 1);
-        var body = new Blocks<T, TE>(blocks, workers.Threads, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, accumulate, width);
+        var body = new Blocks<T, TE>(blocks, workers.Threads, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
         RunAll(workers, ref body, blocks.Count, blocks.Serial);
     }
 
@@ -146,12 +160,12 @@ public static class Gemm
 
     // One row: each weight is used once, so all that counts is how fast the caches give them. Nothing is laid out.
     private static void MultiplyRow<T, TE>(
-        Workers workers, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, bool accumulate, VectorWidth width)
+        Workers workers, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, VectorWidth width)
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         bool serial = (long)n * k < LeastStreamed;
         int chunks = serial ? 1 : Math.Max(Chunks.Count(n, k, RowGranule), Math.Min(ThreadsStreaming, n / RowGranule));
-        var body = new Row<T, TE>(n, k, chunks, a, packed, c, epilogue, accumulate, width);
+        var body = new Row<T, TE>(n, k, chunks, a, packed, c, epilogue, width);
         RunAll(workers, ref body, chunks, serial);
     }
 
@@ -163,14 +177,14 @@ public static class Gemm
 
         public void Run(int chunk)
         {
-            (long first, long end) = Chunks.Range(n, chunks, chunk, GemmPanels.Width);
+            (long first, long end) = Chunks.Range(n, chunks, chunk, ColumnPanels.Width);
             if (first < end)
-                Pack(_b[(int)(first * bCol)..], bRow, bCol, k, (int)(end - first), _packed[(int)(first * k)..]);
+                PackPanels(_b[(int)(first * bCol)..], bRow, bCol, k, (int)(end - first), _packed[(int)(first * k)..]);
         }
     }
 
     private unsafe ref struct Row<T, TE>(
-        int n, int k, int chunks, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, bool accumulate, VectorWidth width) : IChunkBody
+        int n, int k, int chunks, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, VectorWidth width) : IChunkBody
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ReadOnlySpan<T> _a = a, _packed = packed;
@@ -186,7 +200,7 @@ public static class Gemm
                 return;
             Span<T> run = _c.Slice((int)first, columns);
             fixed (T* from = _a, b = _packed, to = run)
-                FloatProduct.Panels((float*)from, 1, columns, k, (float*)b + first * k, (float*)to, n, accumulate, width);
+                FloatProduct.Panels(from, 1, columns, k, b + first * k, to, n, false, width);
             if (typeof(TE) != typeof(NoEpilogue<T>))
                 _epilogue.Apply(run, 0, (int)first);
         }
@@ -194,7 +208,7 @@ public static class Gemm
 
     private unsafe ref struct Blocks<T, TE>(
         ProductBlocks blocks, int threads, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue,
-        bool accumulate, VectorWidth width) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+        VectorWidth width) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ProductBlocks _blocks = blocks;
         private readonly ReadOnlySpan<T> _a = a, _b = b;
@@ -209,11 +223,7 @@ public static class Gemm
             Span<T> c = _c[(row * ldc + column)..];
             fixed (T* from = _a, b = _b, to = c)
             {
-                T* top = from + (nint)row * aRow;
-                if (typeof(T) == typeof(float))
-                    RunFloat(chunk, (float*)top, rows, column, columns, (float*)b, (float*)to);
-                else
-                    GemmPanels.Multiply(rows, columns, k, ref *top, aRow, aCol, ref b[(nint)column * k], ref *to, ldc, accumulate);
+                Multiply(chunk, from + (nint)row * aRow, rows, column, columns, b, to);
             }
             if (typeof(TE) == typeof(NoEpilogue<T>))
                 return;
@@ -222,24 +232,24 @@ public static class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void RunFloat(int chunk, float* a, int rows, int column, int columns, float* b, float* c)
+        private readonly void Multiply(int chunk, T* a, int rows, int column, int columns, T* b, T* c)
         {
             // The panel of one row is that row.
             bool isPanel = rows == 1 && aCol == 1;
-            float* memory = ThreadMemory.Floats(
-                FloatProduct.DirectLength + (isPanel ? 0 : RowPanels.Length(rows, k, width)), _stamps + chunk / _blocks.ColumnBlocks, out bool prepared);
-            float* panels = isPanel ? a : memory + FloatProduct.DirectLength;
+            long length = FloatProduct.DirectLength + (isPanel ? 0 : RowPanels.Length(rows, k, width));
+            var memory = (T*)ThreadMemory.Floats(length * sizeof(T) / sizeof(float), _stamps + chunk / _blocks.ColumnBlocks, out bool prepared);
+            T* panels = isPanel ? a : memory + FloatProduct.DirectLength;
             if (!prepared && !isPanel)
                 RowPanels.Pack(a, aRow, aCol, rows, k, panels, width);
             if (bRow != 0)
             {
-                FloatProduct.Direct(panels, rows, columns, k, b + column, bRow, c, ldc, accumulate, memory, width);
+                FloatProduct.Direct(panels, rows, columns, k, b + column, bRow, c, ldc, false, memory, width);
                 return;
             }
             // What this thread is likely to claim next, if all go on at the same pace.
             int next = chunk + threads;
-            float* later = next < _blocks.Count ? b + (nint)_blocks[next].Column * k : null;
-            FloatProduct.Panels(panels, rows, columns, k, b + (nint)column * k, c, ldc, accumulate, width, later);
+            T* later = next < _blocks.Count ? b + (nint)_blocks[next].Column * k : null;
+            FloatProduct.Panels(panels, rows, columns, k, b + (nint)column * k, c, ldc, false, width, later);
         }
     }
 
@@ -263,7 +273,7 @@ public static class Gemm
             {
                 // The same B for every batch is packed once.
                 if (i == first || _bBatch != 0)
-                    Pack(_b[(int)(i * _bBatch)..], _bRow, _bCol, _k, _n, panels);
+                    PackPanels(_b[(int)(i * _bBatch)..], _bRow, _bCol, _k, _n, panels);
                 Span<T> c = _c[(int)(i * _cBatch)..];
                 fixed (T* a = _a, b = panels, to = c)
                     Multiply(a + i * _aBatch, b, to);
@@ -277,19 +287,14 @@ public static class Gemm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Multiply(T* a, T* panels, T* c)
         {
-            if (typeof(T) != typeof(float))
-            {
-                GemmPanels.Multiply(_m, _n, _k, ref *a, _aRow, _aCol, ref *panels, ref *c, _ldc, false);
-                return;
-            }
             VectorWidth width = VectorWidths.Widest;
             int most = new ProductBlocks(_m, _n, _k).Rows;
             for (int row = 0; row < _m; row += most)
             {
                 int rows = Math.Min(most, _m - row);
-                float* packed = ThreadMemory.Floats(RowPanels.Length(rows, _k, width));
-                RowPanels.Pack((float*)a + (nint)row * _aRow, _aRow, _aCol, rows, _k, packed, width);
-                FloatProduct.Panels(packed, rows, _n, _k, (float*)panels, (float*)c + (nint)row * _ldc, _ldc, false, width);
+                var packed = (T*)ThreadMemory.Floats(RowPanels.Length(rows, _k, width) * sizeof(T) / sizeof(float));
+                RowPanels.Pack(a + (nint)row * _aRow, _aRow, _aCol, rows, _k, packed, width);
+                FloatProduct.Panels(packed, rows, _n, _k, panels, c + (nint)row * _ldc, _ldc, false, width);
             }
         }
     }

@@ -30,7 +30,7 @@ internal readonly struct ProductBlocks
         int wanted = (int)Math.Clamp(work / GoodWork, least, transposed ? MostTransposed : Most);
         int most = Math.Min(MostDepthElements / Math.Clamp(k, 1, RowPanels.Block), MostElements / Math.Max(k, 1));
         int rowBlocks = Math.Max(1, Ceiling(m, Math.Max(RowGranule, most / RowGranule * RowGranule)));
-        int panels = Math.Max(1, Ceiling(n, GemmPanels.Width)), columnBlocks = 1, granule = 1;
+        int panels = Math.Max(1, Ceiling(n, ColumnPanels.Width)), columnBlocks = 1, granule = 1;
         if (m >= Few * GoodRows)
         {
             rowBlocks = Math.Max(rowBlocks, Math.Min(Math.Min(wanted, m / GoodRows), Math.Clamp(m / BestRows, Few, Enough)));
@@ -44,7 +44,7 @@ internal readonly struct ProductBlocks
         Rows = Ceiling(Ceiling(m, rowBlocks), granule) * granule;
         if (transposed)
             Rows = Ceiling(Rows, Line) * Line;
-        Columns = Ceiling(panels, columnBlocks) * GemmPanels.Width;
+        Columns = Ceiling(panels, columnBlocks) * ColumnPanels.Width;
         RowBlocks = Ceiling(m, Rows);
         ColumnBlocks = Ceiling(n, Columns);
     }

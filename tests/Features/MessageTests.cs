@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
 using ModelDsl.Diagnostics.Formats;
 using ModelDsl.Lints;
@@ -90,6 +91,32 @@ public sealed class MessageTests
             }
             """;
         Assert.Equal("NN7005", Assert.Single(new Compilation(new SourceText("m.nn", text)).Findings(LintOptions.Default)).Code);
+    }
+
+    [Fact]
+    public void Checking_finds_mistakes_in_tests_but_leaves_their_outcome_to_those_who_run_them()
+    {
+        const string text = """
+            model M {
+                input x: f32[N, 4]
+                output y = x -> Linear(3)
+            }
+            test "a wrong size" {
+                a = f32[2, 5] -> M()
+                assert a.shape == [2, 3]
+            }
+            test "called as in Python" {
+                assert M(x: f32[2, 4]).shape == [2, 3]
+            }
+            test "does not hold" {
+                assert M.y.shape == [2, 4]
+            }
+            """;
+        var compilation = new Compilation(new SourceText("m.nn", text));
+        Assert.Empty(compilation.Diagnostics);
+        ImmutableArray<Diagnostic> found = compilation.Findings(LintOptions.Default);
+        Assert.Equal(["6:22 NN2001", "10:14 NN3001"], found.Select(d => $"{d.Where.Start.Line}:{d.Where.Start.Column} {d.Code}"));
+        Assert.Equal("`x` is an input: write `f32[2, 4] -> M()`", found[1].Help);
     }
 
     [Fact]

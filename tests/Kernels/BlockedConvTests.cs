@@ -20,23 +20,6 @@ public sealed class BlockedConvTests
         }
     }
 
-    [Theory, MemberData(nameof(Widths))]
-    public void From_planes_to_planes_they_match_plain_loops(int bits)
-    {
-        var random = new Random(bits + 7);
-        for (int i = 0; i < 60; i++)
-        {
-            ConvShape s = i == 0 ? ConvShape.Of(2, 3, 64, 1, [61, 63], [7, 7], [2, 2], [1, 1], [3, 3], [3, 3]) : BlockData.Convolution(random);
-            float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), filters = KernelData.Numbers<float>(random, s.OutChannels * s.Depth);
-            float[] wanted = new float[s.Batch * s.OutChannels * s.OutPlane], packed = KernelData.Unset<float>((int)BlockProduct.PackedLength(s)), actual = KernelData.Unset<float>(wanted.Length);
-            ReferenceProducts.Conv<float>(s, x, filters, wanted);
-            PlaceEpilogue<float>.ApplyTo(wanted, s.Batch * s.OutChannels, s.OutPlane, s.OutPlane);
-            BlockProduct.Pack(s, filters, packed, planes: true, KernelData.Width(bits));
-            BlockProduct.Run(s_workers, s, x, packed, actual, new PlaceEpilogue<float>(), planes: true, KernelData.Width(bits), toPlanes: true);
-            KernelData.Close<float>(wanted, actual, s.Depth, $"{s} {bits}");
-        }
-    }
-
     [Fact]
     public void Turning_blocks_into_planes_and_back_changes_nothing()
     {

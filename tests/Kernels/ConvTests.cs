@@ -76,6 +76,8 @@ public sealed class ConvTests
         var random = new Random(16);
         for (int i = 0; i < 50; i++)
             Compare<float>(random, FewChannels(random), KernelData.Width(bits));
+        for (int i = 0; i < 50; i++)
+            Compare<float>(random, FewChannelsOfGroups(random), KernelData.Width(bits));
     }
 
     [Theory, MemberData(nameof(Widths))]
@@ -111,11 +113,26 @@ public sealed class ConvTests
             random.Next(1, 4), random.Next(1, 12), random.Next(1, 36), 1, [h, w], [kernelH, kernelW], [1, 1], [dilation, dilation], [Padding(), Padding()], [Padding(), Padding()]);
     }
 
+    // The same with strides, groups and a depth.
+    private static ConvShape FewChannelsOfGroups(Random random)
+    {
+        int axes = random.Next(2, 4), groups = random.Next(1, 4), inputs = random.Next(groups == 1 ? 1 : 2, 9), outputs = random.Next(1, 20);
+        int[] input = new int[axes], kernel = new int[axes], stride = new int[axes], dilation = new int[axes], before = new int[axes], after = new int[axes];
+        for (int i = 0; i < axes; i++)
+        {
+            (kernel[i], stride[i], dilation[i]) = (random.Next(i == axes - 2 ? 2 : 1, 5), random.Next(1, 4), random.Next(1, 3));
+            input[i] = random.Next(1, axes == 2 || i > 0 ? 40 : 6);
+            (before[i], after[i]) = random.Next(3) == 0 ? (0, 0) : (random.Next(4), random.Next(4));
+            after[i] += Math.Max(0, dilation[i] * (kernel[i] - 1) + 1 - input[i] - before[i] - after[i]);
+        }
+        return ConvShape.Of(random.Next(1, 4), groups * inputs, groups * outputs, groups, input, kernel, stride, dilation, before, after);
+    }
+
     [Fact]
     public void Bits_do_not_depend_on_threads()
     {
         var random = new Random(13);
-        foreach ((int inputs, int groups) in ((int, int)[])[(32, 1), (32, 32), (5, 1)])
+        foreach ((int inputs, int groups) in ((int, int)[])[(32, 1), (32, 32), (5, 1), (32, 8)])
         {
             ConvShape s = ConvShape.Of(2, inputs, 64, groups, [33, 35], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
             float[] x = KernelData.Numbers<float>(random, 2 * inputs * s.InPlane), packed = new float[Conv.PackedLength(s)];

@@ -28,7 +28,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
     }
 
     /// <summary>The methods of classes of the runtime library, compiled in a process of their own.</summary>
-    /// <param name="classes">Their full names.</param>
+    /// <param name="classes">Their full names; see <see cref="Program"/> for generic methods.</param>
     /// <param name="settings">Variables of the runtime beside those for listings.</param>
     public static IReadOnlyList<MachineCode> Of(IEnumerable<string> classes, params (string Name, string Value)[] settings)
     {
@@ -41,7 +41,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
                 RedirectStandardError = true,
             };
             foreach (string argument in (string[])["exec", typeof(MachineCode).Assembly.Location, "ModelDsl.Runtime", .. classes]) start.ArgumentList.Add(argument);
-            foreach ((string name, string value) in ((string, string)[])[("DOTNET_JitDisasm", "Rows* Panels* Pixels*"), ("DOTNET_JitStdOutFile", listing), ("DOTNET_ReadyToRun", "1"), .. settings])
+            foreach ((string name, string value) in ((string, string)[])[("DOTNET_JitDisasm", "Rows* Panels* Pixels* Blocks* Planes* Neighbours Apart FourRows"), ("DOTNET_JitStdOutFile", listing), ("DOTNET_ReadyToRun", "1"), .. settings])
                 start.Environment[name] = value;
             using Process process = Process.Start(start)!;
             string errors = process.StandardError.ReadToEnd() + process.StandardOutput.ReadToEnd();
@@ -68,7 +68,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
         return methods;
     }
 
-    [GeneratedRegex(@"^; Assembly listing for method .*?([\w]+:[\w]+)\(")]
+    [GeneratedRegex(@"^; Assembly listing for method .*?([\w]+:[\w]+)(?:\[[^(]*\])?\(")]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"^(G_M\w+):")]

@@ -4,6 +4,7 @@ using System.Text;
 using ModelDsl.Diagnostics;
 using ModelDsl.Diagnostics.Formats;
 using ModelDsl.Elaboration;
+using ModelDsl.Lints;
 using ModelDsl.Text;
 using Xunit.Abstractions;
 
@@ -128,7 +129,7 @@ public class FuzzTests(ITestOutputHelper output)
         try
         {
             var compilation = new Compilation(new SourceText("program.nn", text));
-            errors = [.. compilation.Diagnostics.Where(d => d.Severity == Severity.Error)];
+            errors = [.. compilation.Findings(LintOptions.Default).Where(d => d.Severity == Severity.Error)];
             foreach (Diagnostic d in errors) new TextFormat(color: true).Print(d);
         }
         catch (Exception e)

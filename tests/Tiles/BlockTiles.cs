@@ -3,7 +3,7 @@ namespace ModelDsl.Tests.Tiles;
 /// <summary>Convolutions whose results lie in blocks of 16 channels: a method for each number of pixels.</summary>
 internal static class BlockTiles
 {
-    private const string Signature = "BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void";
+    private const string Signature = "BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void";
 
     public static string Source(int bits)
     {
@@ -17,8 +17,8 @@ internal static class BlockTiles
             $"<summary>Pixels of a blocked convolution by one or two vectors of {bits} bits of output channels. Written by tests/Tiles.</summary>",
             "<remarks>",
             "A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input",
-            "channel of each tap. The vectors of a pixel are written, or added to, at y0 and y1, those of the next pixel a step on.",
-            "ahead says where weights begin that are wanted soon, from those in use.",
+            "channel of each tap. The vectors of a pixel are written at y0 and y1, those of the next pixel a step on. ahead says where",
+            "weights begin that are wanted soon, from those in use.",
             "</remarks>",
         ]);
         foreach (int n in vectors)
@@ -47,18 +47,22 @@ internal static class BlockTiles
         public void Write(string name)
         {
             Code.Line();
-            Code.Method($"{name}{Pixels}x{Vectors}(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)");
-            Code.Line($"{V.Type} v, {Two("b0", ", b1")};");
-            Code.Lines(Pixels, i => $"{V.Type} {Two($"c{i} = default", $", d{i} = default")};");
-            Code.Line("float* a = y0, b = y1;");
-            Code.Open("if (accumulate)");
-            Code.Lines(Pixels, i => Two($"c{i} = {V.Load("a")};", $" d{i} = {V.Load("b")};"), Two("a += step;", " b += step;"));
+            Code.Method($"{name}{Pixels}x{Vectors}(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)");
+            Code.Line($"{V.Type} v, b0 = {V.Load("ends->Shift")}{Two("", $", b1 = {V.Load($"ends->Shift + {V.Lanes}")}")};");
+            Code.Lines(Pixels, i => $"{V.Type} {Two($"c{i} = b0", $", d{i} = b1")};");
+            Code.Line("float* a = y0 + ends->First, b = y1 + ends->Second;");
+            Code.Open("if (ends->Adds)");
+            Code.Lines(Pixels, i => Two($"c{i} += {V.Load("a")};", $" d{i} += {V.Load("b")};"), Two("a += step;", " b += step;"));
             Code.Close();
             Code.Open("for (; taps > 0; taps--, tap++)");
             Code.Line("a = x + tap->X;");
             Code.Line("b = w + tap->W;");
             if (Pixel > 1) Pairs();
             Step(0);
+            Code.Close();
+            Code.Open("if (ends->IsBounded)");
+            Code.Line($"b0 = {V.Fill("ends->Least")}; v = {V.Fill("ends->Most")};");
+            Code.Lines(Pixels, i => Two($"c{i} = {V.Between($"c{i}", "b0", "v")};", $" d{i} = {V.Between($"d{i}", "b0", "v")};"));
             Code.Close();
             Code.Lines(Pixels, i => Two($"c{i}.Store(y0);", $" d{i}.Store(y1);"), Two("y0 += step;", " y1 += step;"));
             Code.Close();

@@ -3,24 +3,45 @@ namespace ModelDsl.Tests.Tiles;
 /// <summary>Convolutions with few channels, whose sums stay in registers over all taps.</summary>
 internal static class PlaneTiles
 {
-    private static readonly TileVector s_vector = new(512);
+    private const int MostRows = 6, LeastSums = 8, MostSumsOf16Registers = 12;
+    private const string RowsSignature = "float*, nint*, nint*, nint, float*, float*, nint, bool, void", PixelsSignature = "float*, nint, nint*, nint, float*, float*, nint, bool, void";
 
-    public static string Source()
+    public static string Source(int bits)
     {
+        var v = new TileVector(bits);
+        // With 32 registers four vectors of places and 14 places of 16 channels, with 16 two and three.
+        (int vectors, int pixels, int parts) = bits == 512 ? (4, 14, 1) : (2, 3, 2);
+        string places = bits == 512 ? "four" : "two", second = bits == 512 ? "last two vectors lie below the first two" : "second vector lies below the first";
         var code = new TileWriter();
-        code.Class("PlaneTiles512", processor: true,
+        code.Class($"PlaneTiles{bits}", processor: false,
         [
-            "<summary>Innermost loops of convolutions with few channels, in vectors of 512 bits. Written by tests/Tiles.</summary>",
+            $"<summary>Innermost loops of convolutions with few channels, in vectors of {bits} bits. Written by tests/Tiles.</summary>",
             "<remarks>",
             "Element (tap, place) of the windows is x[taps[tap] + place], a tap being an input channel and a place in the kernel. With",
             "pool the maxima of 2 by 2 places are stored instead of the results.",
-            "<para>Rows: the lanes are places; the four vectors begin at at[0..4] in x and at[4..8] in y, whose channels are plane",
-            "elements apart; filters [tap][channel]. For pool the last two vectors lie below the first two; the maxima of a pair of",
-            "rows are half a vector, at at[4] and at[5].</para>",
-            "<para>Pixels: the lanes are channels, in y too; the second row is down elements after the first in x and yDown in y;",
-            "filters [tap][16].</para>",
+            $"<para>Rows: the lanes are places; the {places} vectors begin at at[0..{vectors}) in x and at[{vectors}..{2 * vectors}) in y, whose channels are plane",
+            $"elements apart; filters [tap][channel]. For pool the {second}; the maxima of a pair of",
+            $"rows are half a vector, at {(bits == 512 ? "at[4] and at[5]" : "at[2]")}. A few channels have several sums each, which are added at the end.</para>",
+            $"<para>Pixels: the lanes are {parts * v.Lanes} channels, in y too, where places are 16 apart; the second row is down elements after the first in x and",
+            "yDown in y; filters [tap][16].</para>",
             "</remarks>",
         ]);
+        Table(code, "Rows", RowsSignature, MostRows);
+        Table(code, "Pixels", PixelsSignature, pixels);
+        code.Line();
+        if (bits == 512) PoolOfFour(code);
+        else PoolOfTwo(code, v);
+        for (int n = MostRows; n >= 1; n--) Rows(code, v, vectors, n);
+        for (int n = pixels; n >= 1; n--) Pixels(code, v, parts, n);
+        code.Close();
+        return code.Text;
+    }
+
+    private static void Table(TileWriter code, string name, string signature, int count) =>
+        code.Line($"public static readonly delegate*<{signature}>[] {name} = [null, {string.Join(", ", Enumerable.Range(1, count).Select(i => $"&{name}{i}"))}];");
+
+    private static void PoolOfFour(TileWriter code)
+    {
         code.Line("// Maxima of neighbours in a row and the row below: eight for each of the two halves.");
         code.Open("private static void Pool(Vector512<float> a0, Vector512<float> a1, Vector512<float> b0, Vector512<float> b1, float* y0, float* y1)");
         code.Line("Vector512<float> left = LaneExtremes.Max(a0, b0), right = LaneExtremes.Max(a1, b1);");
@@ -29,72 +50,111 @@ internal static class PlaneTiles
         code.Line("most.GetLower().Store(y0);");
         code.Line("most.GetUpper().Store(y1);");
         code.Close();
-        for (int n = 6; n >= 1; n--) Rows(code, n);
-        for (int n = 14; n >= 1; n--) Pixels(code, n);
-        code.Close();
-        return code.Text;
     }
 
-    // Channels by four vectors of places.
-    private static void Rows(TileWriter code, int count)
+    private static void PoolOfTwo(TileWriter code, TileVector v)
     {
-        string Sums(int r, Func<int, string> sum, string between) => string.Join(between, Enumerable.Range(0, 4).Select(v => sum(v).Replace("#", $"c{r}v{v}")));
-        code.Line();
-        code.Method($"Rows{count}(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)", $"{count} channels at four vectors of places.");
-        code.Line("Vector512<float> x0, x1, x2, x3, f;");
-        code.Line("nint v1 = at[1], v2 = at[2], v3 = at[3];");
-        code.Lines(count, r => $"Vector512<float> {Sums(r, _ => "# = default", ", ")};");
-        code.Line("x += at[0];");
-        code.Open($"for (nint* end = taps + count; taps < end; taps++, filters += {count})");
-        code.Line("float* from = x + *taps;");
-        code.Lines(4, v => $"x{v} = {s_vector.Load(v == 0 ? "from" : $"from + v{v}")};");
-        for (int r = 0; r < count; r++)
-        {
-            code.Line($"f = {s_vector.Fill($"filters[{r}]")};");
-            code.Lines(4, v => $"c{r}v{v} = {s_vector.MultiplyAdd("f", $"x{v}", $"c{r}v{v}")};");
-        }
+        code.Line("// Maxima of neighbours in a row and the row below, half a vector of them. Without a call, so that sums need not leave their registers.");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        code.Open($"private static void Pool({v.Type} a, {v.Type} b, float* y)");
+        string indices = string.Join(", ", Enumerable.Range(0, v.Lanes).Select(i => 2 * i % v.Lanes)), odd = string.Join(", ", Enumerable.Range(0, v.Lanes).Select(i => 2 * i % v.Lanes + 1));
+        code.Line($"{v.Type} most = LaneExtremes.Max(a, b);");
+        code.Line($"{v.Type} even = Vector{v.Bits}.Shuffle(most, Vector{v.Bits}.Create({indices})), odd = Vector{v.Bits}.Shuffle(most, Vector{v.Bits}.Create({odd}));");
+        code.Line("LaneExtremes.Max(even, odd).GetLower().Store(y);");
         code.Close();
+    }
+
+    // Channels by vectors of places.
+    private static void Rows(TileWriter code, TileVector v, int vectors, int count)
+    {
+        // So many taps at a time have sums of their own that the multipliers need not wait for each other.
+        int together = Math.Max(1, LeastSums / (count * vectors));
+        if (v.Bits < 512 && count * vectors * together > MostSumsOf16Registers) together = 1;
+        string Sum(int r, int i, int tap) => $"c{r}v{i}" + (tap == 0 ? "" : $"t{tap}");
+        string Sums(int r, Func<int, string> sum, string between) => string.Join(between, Enumerable.Range(0, vectors).Select(i => sum(i).Replace("#", Sum(r, i, 0))));
+        string outputs = v.Bits == 512 ? "y + at[4], y + at[5]" : "y + at[2]";
+        code.Line();
+        code.Method($"Rows{count}(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)", $"{(count == 1 ? "A channel" : $"{count} channels")} at {(vectors == 4 ? "four" : "two")} vectors of places.");
+        code.Line($"{v.Type} {string.Join(", ", Enumerable.Range(0, vectors).Select(i => $"x{i}"))}, f;");
+        code.Line($"nint {string.Join(", ", Enumerable.Range(1, vectors - 1).Select(i => $"v{i} = at[{i}]"))};");
+        for (int tap = 0; tap < together; tap++)
+            code.Lines(count, r => $"{v.Type} {string.Join(", ", Enumerable.Range(0, vectors).Select(i => $"{Sum(r, i, tap)} = default"))};");
+        code.Line("x += at[0];");
+        if (together > 1)
+        {
+            code.Open($"for (; count >= {together}; count -= {together}, taps += {together}, filters += {together * count})");
+            for (int tap = 0; tap < together; tap++) Step(tap);
+            code.Close();
+        }
+        code.Open($"for (nint* end = taps + count; taps < end; taps++, filters += {count})");
+        Step(0);
+        code.Close();
+        for (int tap = 1; tap < together; tap++)
+            code.Lines(count, r => string.Join(" ", Enumerable.Range(0, vectors).Select(i => $"{Sum(r, i, 0)} += {Sum(r, i, tap)};")));
         code.Open("if (pool)");
-        code.Lines(count, r => $"Pool({Sums(r, _ => "#", ", ")}, y + at[4], y + at[5]);", "y += plane;");
+        code.Lines(count, r => $"Pool({Sums(r, _ => "#", ", ")}, {outputs});", "y += plane;");
         code.Line("return;");
         code.Close();
         for (int r = 0; r < count; r++)
         {
-            code.Lines(4, v => $"c{r}v{v}.Store(y + at[{4 + v}]);");
+            code.Lines(vectors, i => $"{Sum(r, i, 0)}.Store(y + at[{vectors + i}]);");
             if (r < count - 1) code.Line("y += plane;");
         }
         code.Close();
+
+        void Step(int tap)
+        {
+            string from = tap == 0 ? "from" : $"from{tap}";
+            code.Line($"float* {from} = x + {(tap == 0 ? "*taps" : $"taps[{tap}]")};");
+            code.Lines(vectors, i => $"x{i} = {v.Load(i == 0 ? from : $"{from} + v{i}")};");
+            for (int r = 0; r < count; r++)
+            {
+                code.Line($"f = {v.Fill($"filters[{tap * count + r}]")};");
+                code.Lines(vectors, i => $"{Sum(r, i, tap)} = {v.MultiplyAdd("f", $"x{i}", Sum(r, i, tap))};");
+            }
+        }
     }
 
-    // Sixteen channels at places of two rows.
-    private static void Pixels(TileWriter code, int count)
+    // Channels, in one vector or two, at places of two rows.
+    private static void Pixels(TileWriter code, TileVector v, int parts, int count)
     {
+        string Sum(char row, int p, int part) => $"{row}{p}" + (part == 0 ? "" : "h");
+        string F(int part) => part == 0 ? "f" : "fh";
         code.Line();
-        code.Method($"Pixels{count}(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)", $"16 channels at {count} places of two rows.");
-        code.Line("Vector512<float> f;");
-        code.Lines(count, p => $"Vector512<float> a{p} = default, b{p} = default;");
+        code.Method($"Pixels{count}(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)", $"{parts * v.Lanes} channels at {(count == 1 ? "a place" : $"{count} places")} of two rows.");
+        code.Line($"{v.Type} {string.Join(", ", Enumerable.Range(0, parts).Select(F))}{(parts > 1 ? ", p" : "")};");
+        code.Lines(count, p => $"{v.Type} {string.Join(", ", Enumerable.Range(0, parts).Select(part => $"{Sum('a', p, part)} = default, {Sum('b', p, part)} = default"))};");
         code.Open("for (nint* end = taps + count; taps < end; taps++, filters += 16)");
-        code.Line($"f = {s_vector.Load("filters")};");
+        for (int part = 0; part < parts; part++) code.Line($"{F(part)} = {v.Load(TileVector.At("filters", part * v.Lanes))};");
         code.Line("float* first = x + *taps, second = first + down;");
         for (int p = 0; p < count; p++)
         {
-            code.Line($"a{p} = {s_vector.MultiplyAdd(s_vector.Fill($"first[{p}]"), "f", $"a{p}")};");
-            code.Line($"b{p} = {s_vector.MultiplyAdd(s_vector.Fill($"second[{p}]"), "f", $"b{p}")};");
+            Step('a', p, v.Fill($"first[{p}]"));
+            Step('b', p, v.Fill($"second[{p}]"));
         }
         code.Close();
         if (count > 1)
         {
             code.Open("if (pool)");
             for (int p = 0; p + 1 < count; p += 2)
-                code.Line($"LaneExtremes.Max(LaneExtremes.Max(a{p}, b{p}), LaneExtremes.Max(a{p + 1}, b{p + 1})).Store(y + {8 * p});");
+                for (int part = 0; part < parts; part++)
+                    code.Line($"LaneExtremes.Max(LaneExtremes.Max({Sum('a', p, part)}, {Sum('b', p, part)}), LaneExtremes.Max({Sum('a', p + 1, part)}, {Sum('b', p + 1, part)})).Store(y + {8 * p + part * v.Lanes});");
             code.Line("return;");
             code.Close();
         }
         for (int p = 0; p < count; p++)
-        {
-            code.Line($"a{p}.Store(y + {16 * p});");
-            code.Line($"b{p}.Store(y + yDown + {16 * p});");
-        }
+            for (int part = 0; part < parts; part++)
+            {
+                code.Line($"{Sum('a', p, part)}.Store(y + {16 * p + part * v.Lanes});");
+                code.Line($"{Sum('b', p, part)}.Store(y + yDown + {16 * p + part * v.Lanes});");
+            }
         code.Close();
+
+        void Step(char row, int p, string fill)
+        {
+            if (parts > 1) code.Line($"p = {fill};");
+            for (int part = 0; part < parts; part++)
+                code.Line($"{Sum(row, p, part)} = {v.MultiplyAdd(parts > 1 ? "p" : fill, F(part), Sum(row, p, part))};");
+        }
     }
 }

@@ -28,17 +28,18 @@ internal sealed class TileWriter
         }
     }
 
-    public void Open(string head)
+    /// <summary>A block, below the line that it belongs to.</summary>
+    public void Open(string? head)
     {
-        Line(head);
+        if (head is not null) Line(head);
         Line("{");
         _depth++;
     }
 
-    public void Close()
+    public void Close(string end = "")
     {
         _depth--;
-        Line("}");
+        Line("}" + end);
     }
 
     /// <summary>The beginning of a file with one class.</summary>

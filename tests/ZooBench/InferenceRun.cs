@@ -17,7 +17,7 @@ internal sealed class InferenceRun : IDisposable
     public InferenceRun(ZooModel model, int batch, string onnx, bool exact)
     {
         Compilation program = Programs.Read(model.File);
-        BlockSymbol symbol = program.Models.First(m => m.Name == model.Model);
+        BlockSymbol symbol = program.Models.First(m => model.Model is null || m.Name == model.Model);
         EmittedModel emitted = program.Build(symbol, model.Options(batch) with { Exact = exact }).Emit();
         _model = AssemblyCache.Create(AssemblyCache.Load([emitted])[0], new OnnxParameters(OnnxTensors.Read(onnx)));
         ModelInfo info = _model.Description;

@@ -29,7 +29,7 @@ foreach (string line in File.Exists(list) ? File.ReadAllLines(list) : [])
 {
     string[] row = line.Split('\t');
     (string name, int batch) = (row[0], int.Parse(row[1], CultureInfo.InvariantCulture));
-    if (!Wanted(name) || !Zoo.Inference.TryGetValue(name, out ZooModel? model)) continue;
+    if (!Wanted(name) || Zoo.Find(name, zoo) is not { } model) continue;
     using var run = new InferenceRun(model, batch, Path.Combine(zoo, $"{name}.b{batch}.onnx"), exact);
     string error = run.Error(Path.Combine(dumps, $"{name}.b{batch}.out")) is { } e ? e.ToString("0.0e+0", CultureInfo.InvariantCulture) : "-";
     Print(name, batch, "own", Timing.Of(run.Once, seconds), error);

@@ -19,7 +19,7 @@ internal static class Roofline
         var points = new List<(string Name, double X, double Y)>();
         foreach (var rows in File.ReadLines(results).Select(l => l.Split('\t')).GroupBy(r => (Name: r[0], Batch: r[1])))
         {
-            if (!operations.TryGetValue(rows.Key, out double count) || count == 0 || !Zoo.Inference.TryGetValue(rows.Key.Name, out ZooModel? model)) continue;
+            if (!operations.TryGetValue(rows.Key, out double count) || count == 0 || Zoo.Find(rows.Key.Name, zoo) is not { } model) continue;
             double milliseconds = rows.Min(r => double.Parse(r[5], CultureInfo.InvariantCulture));
             points.Add(($"{rows.Key.Name} b{rows.Key.Batch}", count / Bytes(model, int.Parse(rows.Key.Batch, CultureInfo.InvariantCulture)), count / milliseconds / 1e6));
         }
@@ -30,7 +30,7 @@ internal static class Roofline
     private static long Bytes(ZooModel model, int batch)
     {
         Compilation program = Programs.Read(model.File);
-        BlockSymbol symbol = program.Models.First(m => m.Name == model.Model);
+        BlockSymbol symbol = program.Models.First(m => model.Model is null || m.Name == model.Model);
         return PlanFigures.Of(program.Build(symbol, model.Options(batch)).Plan, _ => 1).BytesMoved;
     }
 

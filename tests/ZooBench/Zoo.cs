@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ModelDsl.Elaboration;
 using ModelDsl.Shapes;
 
 namespace ModelDsl.ZooBench;
 
 /// <summary>How a model of the comparison is written here.</summary>
-/// <param name="File">In the folder <c>zoo</c>.</param>
-/// <param name="Model">Its name there.</param>
+/// <param name="File">In the folder <c>zoo</c>, or a path.</param>
+/// <param name="Model">Its name there; null for the first.</param>
 /// <param name="Arguments">Of its parameters.</param>
-internal sealed record ZooModel(string File, string Model, params (string Name, long Value)[] Arguments)
+internal sealed record ZooModel(string File, string? Model, params (string Name, long Value)[] Arguments)
 {
     public ModelOptions Options(int batch) => new()
     {
@@ -18,10 +20,10 @@ internal sealed record ZooModel(string File, string Model, params (string Name, 
     };
 }
 
-/// <summary>The models of <c>zoo.tsv</c> by name, and the training steps.</summary>
+/// <summary>The models of the comparison, and the training steps.</summary>
 internal static class Zoo
 {
-    public static readonly IReadOnlyDictionary<string, ZooModel> Inference = new Dictionary<string, ZooModel>
+    private static readonly IReadOnlyDictionary<string, ZooModel> s_named = new Dictionary<string, ZooModel>
     {
         ["mlp"] = new("nets.nn", "MLP"),
         ["mlp_tiny"] = new("nets.nn", "TinyMLP"),
@@ -31,21 +33,6 @@ internal static class Zoo
         ["lstm"] = new("nets.nn", "LSTMNet"),
         ["gru"] = new("nets.nn", "GRUNet"),
         ["unet_small"] = new("nets.nn", "UNetSmall"),
-        ["encoder1_d256"] = Encoder(256, 1024, 1),
-        ["encoder4_d512"] = Encoder(512, 2048, 4),
-        ["op_gemm512"] = new("ops.nn", "Gemm", ("n", 512)),
-        ["op_gemm1024"] = new("ops.nn", "Gemm", ("n", 1024)),
-        ["op_gemm2048"] = new("ops.nn", "Gemm", ("n", 2048)),
-        ["op_gemm512_dyn"] = new("ops.nn", "GemmOfInputs", ("n", 512)),
-        ["op_gemm1024_dyn"] = new("ops.nn", "GemmOfInputs", ("n", 1024)),
-        ["op_gemm2048_dyn"] = new("ops.nn", "GemmOfInputs", ("n", 2048)),
-        ["op_gemv4096"] = new("ops.nn", "Gemv", ("n", 4096)),
-        ["op_conv3x3_64_56"] = Conv(64, 64, 3, 1, 56),
-        ["op_conv1x1_256_64_56"] = Conv(256, 64, 1, 1, 56),
-        ["op_dwconv3x3_144_56"] = Conv(144, 144, 3, 1, 56, 144),
-        ["op_conv7x7s2_3_64_224"] = Conv(3, 64, 7, 2, 224),
-        ["op_softmax_1024x1024"] = new("ops.nn", "SoftmaxRows"),
-        ["op_layernorm_512x768"] = new("ops.nn", "LayerNormRows"),
         ["op_gelu_1m"] = new("ops.nn", "Gelu"),
         ["op_addrelu_4m"] = new("ops.nn", "AddRelu"),
         ["op_chain8_1m"] = new("ops.nn", "Chain8"),
@@ -57,8 +44,35 @@ internal static class Zoo
     public static readonly IReadOnlyList<(string Name, int Batch)> Training =
         [("mlp", 64), ("lenet5", 64), ("resnet20_cifar", 64), ("encoder1_d256", 8), ("lstm", 32)];
 
-    private static ZooModel Encoder(int dim, int hidden, int depth) => new("encoder.nn", "Encoder", ("dim", dim), ("heads", 8), ("hidden", hidden), ("depth", depth));
+    /// <summary>The model of a row: <c>NAME.nn</c> beside its ONNX file, else one of those here; null where there is neither.</summary>
+    /// <param name="name">A name, or one that says its sizes: <c>op_conv3x3s2_64_128_28</c>, <c>op_gemm300_dyn</c>, <c>encoder2_d384</c>.</param>
+    /// <param name="folder">Where the ONNX files lie.</param>
+    public static ZooModel? Find(string name, string folder) =>
+        Path.Combine(folder, name + ".nn") is var own && File.Exists(own) ? new ZooModel(Path.GetFullPath(own), null) : s_named.GetValueOrDefault(name) ?? OfSizes(name);
 
-    private static ZooModel Conv(int inputs, int outputs, int kernel, int stride, int side, int groups = 1) =>
-        new("ops.nn", "Conv", ("inputs", inputs), ("outputs", outputs), ("kernel", kernel), ("stride", stride), ("side", side), ("groups", groups));
+    private static ZooModel? OfSizes(string name)
+    {
+        foreach ((Regex form, Func<Func<string, long>, ZooModel> make) in s_forms)
+        {
+            if (form.Match(name) is { Success: true } match)
+                return make(group => match.Groups[group] is { Success: true } g ? long.Parse(g.ValueSpan, CultureInfo.InvariantCulture) : -1);
+        }
+        return null;
+    }
+
+    // A size that a name does not say is -1.
+    private static readonly IReadOnlyList<(Regex, Func<Func<string, long>, ZooModel>)> s_forms =
+    [
+        (new(@"^encoder(?<depth>\d+)_d(?<dim>\d+)$"), of => new("encoder.nn", "Encoder", ("dim", of("dim")), ("heads", 8), ("hidden", 4 * of("dim")), ("depth", of("depth")))),
+        (new(@"^op_gemm(?<n>\d+)$"), of => new("ops.nn", "Gemm", ("n", of("n")))),
+        (new(@"^op_gemm(?<n>\d+)_dyn$"), of => new("ops.nn", "GemmOfInputs", ("n", of("n")))),
+        (new(@"^op_gemv(?<n>\d+)$"), of => new("ops.nn", "Gemv", ("n", of("n")))),
+        (new(@"^op_conv(?<k>\d+)x\k<k>(s(?<s>\d+))?_(?<i>\d+)(_(?<o>\d+))?_(?<side>\d+)$"), of => Conv(of("i"), of("o") < 0 ? of("i") : of("o"), of("k"), of("s"), of("side"), 1)),
+        (new(@"^op_dwconv(?<k>\d+)x\k<k>(s(?<s>\d+))?_(?<i>\d+)_(?<side>\d+)$"), of => Conv(of("i"), of("i"), of("k"), of("s"), of("side"), of("i"))),
+        (new(@"^op_softmax_(?<rows>\d+)x(?<columns>\d+)$"), of => new("ops.nn", "SoftmaxRows", ("rows", of("rows")), ("columns", of("columns")))),
+        (new(@"^op_layernorm_(?<rows>\d+)x(?<columns>\d+)$"), of => new("ops.nn", "LayerNormRows", ("rows", of("rows")), ("columns", of("columns")))),
+    ];
+
+    private static ZooModel Conv(long inputs, long outputs, long kernel, long stride, long side, long groups) =>
+        new("ops.nn", "Conv", ("inputs", inputs), ("outputs", outputs), ("kernel", kernel), ("stride", Math.Max(1, stride)), ("side", side), ("groups", groups));
 }

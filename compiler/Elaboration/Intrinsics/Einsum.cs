@@ -52,7 +52,7 @@ internal static class Einsum
             {
                 int named = first.Inputs[i].Count(l => l.Name != PatternAxis.Dots);
                 Location where = first.Inputs[i].IsEmpty ? literal : first.Inputs[i][0].Where.To(first.Inputs[i][^1].Where);
-                return call.Report(ShapeRules.Rank.At(where, $"operand {i + 1} is {tensors[i].Type}, the equation gives it {named}{(named < first.Inputs[i].Length ? " or more" : "")} axes") with { Help = Widened(first, tensors) ?? (named > tensors[i].Rank ? $"leave {named - tensors[i].Rank} of its letters out, or add an axis: `x[:, none]`" : $"give it {tensors[i].Shape.Rank} letters, one for each axis") });
+                return call.Report(ShapeRules.Rank.At(where, $"operand {i + 1} is {tensors[i].Type}, the equation gives it {named}{(named < first.Inputs[i].Length ? " or more" : "")} axes") with { Help = Widened(first, tensors) ?? Narrowed(first, i, tensors[i].Rank) ?? (named > tensors[i].Rank ? $"leave {named - tensors[i].Rank} of its letters out, or add an axis: `x[:, none]`" : $"give it {tensors[i].Shape.Rank} letters, one for each axis") });
             }
             widest = Math.Max(widest, tensors[i].Rank - first.Inputs[i].Count(l => l.Name != PatternAxis.Dots));
             operands.Add((tensors[i], letters));
@@ -91,6 +91,15 @@ internal static class Einsum
         string Term(ImmutableArray<Letter> letters, bool dots) => $"{(dots ? "... " : "")}{string.Join(' ', letters.Select(l => l.Name))}";
         string inputs = string.Join(", ", side.Inputs.Zip(tensors, (letters, t) => Term(letters, letters.Length < t.Rank)));
         return $"`...` stands for the axes without a letter: \"{inputs} -> {Term(output, true)}\"";
+    }
+
+    // A batch that only the other operands have.
+    private static string? Narrowed(Side side, int operand, int rank)
+    {
+        ImmutableArray<Letter> letters = side.Inputs[operand];
+        if (rank == 0 || rank >= letters.Length || letters.Any(l => l.Name[0] == '.')) return null;
+        bool Elsewhere(Letter letter) => side.Inputs.Where((_, i) => i != operand).Any(o => o.Any(l => l.Name == letter.Name));
+        return letters[..^rank].All(Elsewhere) ? $"write `{string.Join(' ', letters[^rank..].Select(l => l.Name))}` for the axes that it has" : null;
     }
 
     private static string Unused(ImmutableArray<Letter> stated, IEnumerable<string> letters)

@@ -40,7 +40,8 @@ internal static class Layers
         }
         if (call.Tensor("y") is not { } y || call.Tensors("wrt") is not { } wrt) return ErrorValue.Instance;
         if (y.Rank != 0)
-            return call.Report(ShapeRules.Rank.At(call.At("y"), $"a gradient is that of a scalar, found {y.Type}") with { Help = "add the elements up: `grad(sum(y), wrt: x)`" });
+            return call.Report(ShapeRules.Rank.At(call.At("y"), $"a gradient is that of a scalar, found {y.Type}") with { Help = $"add the elements up: `grad(sum({Text("y")}), wrt: {Text("wrt")})`" });
+        string Text(string argument) => call.At(argument).Source is null ? argument == "y" ? "y" : "x" : call.At(argument).Text;
         foreach (TensorType type in wrt.Select(w => w.Type).Prepend(y.Type))
         {
             if (!type.Element.IsDifferentiable()) return call.Report(ElaborationRules.WrongElement.At(call.Where, $"{type} has no gradient: it is neither float nor complex"));

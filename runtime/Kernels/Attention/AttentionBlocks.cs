@@ -22,6 +22,9 @@ internal static class AttentionBlocks
     /// <summary>Up to a whole panel.</summary>
     public static int Panels(int columns) => (columns + ColumnPanels.Width - 1) / ColumnPanels.Width * ColumnPanels.Width;
 
+    /// <summary>Up to a whole vector of any width, for rows that vectors run over.</summary>
+    public static int Lanes(int columns) => (columns + 15) / 16 * 16;
+
     /// <summary>Up to a whole group of four, as row panels have them.</summary>
     public static int Quads(int count) => (count + 3) / 4 * 4;
 }

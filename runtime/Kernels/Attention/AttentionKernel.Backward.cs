@@ -174,4 +174,15 @@ public static partial class AttentionKernel
             }
         }
     }
+
+    // Rows of a matrix as the right side of a product, zeros up to a depth.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void PackRows(float* from, HeadStrides steps, int rows, int depth, int columns, float* panels)
+    {
+        for (int column = 0; column < columns; column += ColumnPanels.Width, panels += (nint)depth * ColumnPanels.Width)
+        {
+            ColumnPanels.PackPanel(from + (nint)column * steps.Column, steps.Row, steps.Column, rows, Math.Min(ColumnPanels.Width, columns - column), panels);
+            new Span<float>(panels + (nint)rows * ColumnPanels.Width, (depth - rows) * ColumnPanels.Width).Clear();
+        }
+    }
 }

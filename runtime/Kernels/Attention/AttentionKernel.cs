@@ -13,6 +13,8 @@ public static partial class AttentionKernel
 {
     // Blocks of queries that share the packed keys of one pass.
     private const int MostBlocks = 4;
+    // Queries of a chunk up to which keys are met where they lie.
+    private const int FewQueries = 2;
 
     /// <summary>The weighted values, and the logarithm of each query's sum of exponentials.</summary>
     /// <param name="workers">threads.</param>
@@ -82,7 +84,7 @@ public static partial class AttentionKernel
             int blocks = (shape.Queries + _block - 1) / _block;
             _rows = _block * (int)Math.Clamp((long)blocks * shape.Items / 8, 1, MostBlocks);
             _groups = (shape.Queries + _rows - 1) / _rows;
-            _keys = AttentionBlocks.KeysOf(shape.Keys);
+            _keys = AttentionBlocks.Even(shape.Keys, AttentionBlocks.MostKeys);
         }
 
         public readonly int Chunks => _shape.Items * _groups;
@@ -99,26 +101,23 @@ public static partial class AttentionKernel
         private void Run<V>(int chunk) where V : struct, ILanes<V, float>
         {
             int item = chunk / _groups, first = chunk % _groups * _rows, rows = Math.Min(_rows, _shape.Queries - first);
-            int d = _shape.Features, e = AttentionBlocks.Panels(_shape.ValueFeatures), scoreRow = AttentionBlocks.Panels(_keys);
-            int blocks = (rows + _block - 1) / _block, panelRows = RowPanels.PaddedRows(_block, _width) + 14;
-            long panel = FloatParts.Rounded((long)panelRows * d);
+            int d = _shape.Features, e = _shape.ValueFeatures, mixedRow = AttentionBlocks.Lanes(e), scoreRow = AttentionBlocks.Lanes(_keys);
+            int blocks = (rows + _block - 1) / _block;
+            // A few queries meet keys and values once: laying them out would not pay.
+            bool laysOutKeys = rows > FewQueries || _kSteps.Column != 1 || _qSteps.Column != 1, laysOutValues = rows > FewQueries || _vSteps.Column != 1;
             var memory = new FloatParts(ThreadMemory.Floats(
-                2 * FloatParts.Rounded(rows) + FloatParts.Rounded((long)rows * e) + blocks * panel + FloatParts.Rounded((long)d * scoreRow)
-                + FloatParts.Rounded((long)_keys * e) + FloatParts.Rounded((long)_block * scoreRow) + FloatParts.Rounded((long)panelRows * _keys)));
-            float* tops = memory.Take(rows), sums = memory.Take(rows), mixed = memory.Take((long)rows * e), queries = memory.Take(blocks * panel);
-            float* keys = memory.Take((long)d * scoreRow), values = memory.Take((long)_keys * e), scores = memory.Take((long)_block * scoreRow);
-            float* shares = memory.Take((long)panelRows * _keys);
+                2 * FloatParts.Rounded(rows) + (long)(rows + _block) * mixedRow + (long)(d + _block) * scoreRow + (long)_keys * mixedRow));
+            float* tops = memory.Take(rows), sums = memory.Take(rows), mixed = memory.Take((long)rows * mixedRow), part = memory.Take((long)_block * mixedRow);
+            float* keys = memory.Take((long)d * scoreRow), scores = memory.Take((long)_block * scoreRow), laidOut = memory.Take((long)_keys * mixedRow);
 
             fixed (float* q = _q, k = _k, v = _v, y = _y)
             {
-                float* qItem = q + _qSteps.At(item, _shape.Heads), kItem = k + _kSteps.At(item, _shape.Heads), vItem = v + _vSteps.At(item, _shape.Heads);
-                for (int b = 0; b < blocks; b++)
-                {
-                    int count = Math.Min(_block, rows - b * _block);
-                    float* packed = queries + b * panel;
-                    RowPanels.Pack(qItem + (nint)(first + b * _block) * _qSteps.Row, _qSteps.Row, _qSteps.Column, count, d, packed, _width);
-                    AttentionRows.Scale<V>(packed, (int)RowPanels.Length(count, d, _width), _shape.Scale);
-                }
+                float* queries = q + _qSteps.At(item, _shape.Heads) + (nint)first * _qSteps.Row;
+                float* kItem = k + _kSteps.At(item, _shape.Heads), vItem = v + _vSteps.At(item, _shape.Heads);
+                // Projections have left them in the caches of other cores, a piece of a row each.
+                AttentionRows.Fetch(kItem, _kSteps, Math.Min(_keys, _shape.Keys), d);
+                AttentionRows.Fetch(vItem, _vSteps, Math.Min(_keys, _shape.Keys), e);
+                AttentionRows.Fetch(queries, _qSteps, rows, d);
                 new Span<float>(tops, rows).Fill(float.NegativeInfinity);
                 new Span<float>(sums, rows).Clear();
 
@@ -128,41 +127,63 @@ public static partial class AttentionKernel
                     // The first keys are written, not added; who sees none has nothing written.
                     int row = b * _block, height = Math.Min(_block, rows - row);
                     if (_shape.Seen(first + row + height - 1) == 0)
-                        new Span<float>(mixed + (nint)row * e, height * e).Clear();
+                        new Span<float>(mixed + (nint)row * mixedRow, height * mixedRow).Clear();
                 }
                 for (int key = 0; key < seen; key += _keys)
                 {
-                    int count = Math.Min(_keys, seen - key), depth = AttentionBlocks.Quads(count);
-                    ColumnPanels.Pack(kItem + (nint)key * _kSteps.Row, _kSteps.Column, _kSteps.Row, d, count, keys);
-                    PackRows(vItem + (nint)key * _vSteps.Row, _vSteps, count, depth, _shape.ValueFeatures, values);
+                    int count = Math.Min(_keys, seen - key);
+                    float* ofKeys = kItem + (nint)key * _kSteps.Row, values = vItem + (nint)key * _vSteps.Row;
+                    SmallProduct<float> scoring = default, mixing = default;
+                    int made = 0;
                     for (int b = 0; b < blocks; b++)
                     {
                         int row = b * _block, height = Math.Min(_block, rows - row);
                         if (_shape.Seen(first + row + height - 1) <= key)
                             continue;
-                        FloatProduct.Panels(queries + b * panel, height, AttentionBlocks.Panels(count), d, keys, scores, scoreRow, false, _width);
-                        Weigh<V>(item, first + row, height, key, count, scores, scoreRow, shares, tops + row, sums + row, mixed + (nint)row * e, e);
-                        FloatProduct.Panels(shares, height, e, depth, values, mixed + (nint)row * e, e, key > 0, _width);
+                        if (height != made)
+                        {
+                            scoring = SmallProduct<float>.Of(height, count, d, _width, laysOutKeys);
+                            mixing = SmallProduct<float>.Of(height, e, count, _width, laysOutValues);
+                            if (made == 0 && laysOutKeys)
+                            {
+                                scoring.LayOut(ofKeys, _kSteps.Column, _kSteps.Row, keys);
+                                AttentionRows.Scale<V>(keys, AttentionBlocks.Lanes(count) * d, _shape.Scale);
+                            }
+                            if (made == 0 && laysOutValues)
+                                mixing.LayOut(values, _vSteps.Row, _vSteps.Column, laidOut);
+                            made = height;
+                        }
+                        float* own = queries + (nint)row * _qSteps.Row, to = mixed + (nint)row * mixedRow;
+                        float* product = key > 0 ? part : to;
+                        if (laysOutKeys)
+                            scoring.RunLaidOut(own, _qSteps.Row, _qSteps.Column, keys, scores, scoreRow);
+                        else
+                            AttentionRows.Dots<V>(own, _qSteps.Row, height, ofKeys, _kSteps.Row, count, d, _shape.Scale, scores, scoreRow);
+                        Weigh<V>(item, first + row, height, key, count, scores, scoreRow, tops + row, sums + row, to, mixedRow);
+                        if (laysOutValues)
+                            mixing.RunLaidOut(scores, scoreRow, 1, laidOut, product, mixedRow);
+                        else
+                            mixing.Run(scores, scoreRow, 1, values, _vSteps.Row, product, mixedRow);
+                        if (key > 0)
+                            AttentionRows.Add<V>(part, to, height * mixedRow);
                     }
                 }
-                float* to = y + _ySteps.At(item, _shape.Heads) + (nint)first * _ySteps.Row;
+                float* result = y + _ySteps.At(item, _shape.Heads) + (nint)first * _ySteps.Row;
                 for (int row = 0; row < rows; row++)
                 {
                     float factor = sums[row] != 0 ? 1 / sums[row] : _shape.ZeroRows ? 0 : float.NaN;
-                    AttentionRows.Write<V>(mixed + (nint)row * e, _shape.ValueFeatures, factor, to + (nint)row * _ySteps.Row, _ySteps.Column, false);
+                    AttentionRows.Write<V>(mixed + (nint)row * mixedRow, e, factor, result + (nint)row * _ySteps.Row, _ySteps.Column, false);
                 }
                 if (_logSums.Length > 0)
                     AttentionRows.LogSums<V>(tops, sums, rows, _shape.ZeroRows ? float.PositiveInfinity : float.NaN, _logSums.Slice(item * _shape.Queries + first, rows));
             }
         }
 
-        // Masks a block of scores and brings its exponentials into row panels; what was summed up before is scaled to the new maximum.
+        // Masks a block of scores and makes exponentials of them; what was summed up before is scaled to the new maximum.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Weigh<V>(
-            int item, int query, int rows, int key, int count, float* scores, int scoreRow, float* shares, float* tops, float* sums, float* mixed, int e)
+        private void Weigh<V>(int item, int query, int rows, int key, int count, float* scores, int scoreRow, float* tops, float* sums, float* mixed, int mixedRow)
             where V : struct, ILanes<V, float>
         {
-            int quads = AttentionBlocks.Quads(count) / 4;
             // All maxima first: no exponential then waits for the one of its own row.
             for (int row = 0; row < rows; row++)
             {
@@ -177,7 +198,7 @@ public static partial class AttentionKernel
                     {
                         float factor = MathF.Exp(before - top);
                         sums[row] *= factor;
-                        AttentionRows.Scale<V>(mixed + (nint)row * e, e, factor);
+                        AttentionRows.Scale<V>(mixed + (nint)row * mixedRow, mixedRow, factor);
                     }
                     tops[row] = top;
                 }
@@ -186,32 +207,12 @@ public static partial class AttentionKernel
                     tops[row] = top;
                 }
             }
-            for (int panel = 0, height; panel < rows; panel += height)
+            for (int row = 0; row < rows; row++)
             {
-                height = RowPanels.Height(rows - panel, _width);
-                int tile = RowPanels.Tile(height, _width);
-                for (int i = 0; i < height; i++)
-                {
-                    int row = panel + i, seen = Math.Clamp(_shape.Seen(query + row) - key, 0, count);
-                    float less = float.IsNegativeInfinity(tops[row]) ? 0 : tops[row];
-                    sums[row] += AttentionRows.Exponentials<V>(scores + (nint)row * scoreRow, seen, less, shares + 4 * i, 4 * tile, quads);
-                }
-                for (int i = height; i < tile; i++)
-                    for (int quad = 0; quad < quads; quad++)
-                        new Span<float>(shares + 4 * i + quad * 4 * tile, 4).Clear();
-                shares += (nint)tile * 4 * quads;
+                int seen = Math.Clamp(_shape.Seen(query + row) - key, 0, count);
+                float less = float.IsNegativeInfinity(tops[row]) ? 0 : tops[row];
+                sums[row] += AttentionRows.Exponentials<V>(scores + (nint)row * scoreRow, seen, less, count);
             }
-        }
-    }
-
-    // Rows of a matrix as the right side of a product, zeros up to a depth.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void PackRows(float* from, HeadStrides steps, int rows, int depth, int columns, float* panels)
-    {
-        for (int column = 0; column < columns; column += ColumnPanels.Width, panels += (nint)depth * ColumnPanels.Width)
-        {
-            ColumnPanels.PackPanel(from + (nint)column * steps.Column, steps.Row, steps.Column, rows, Math.Min(ColumnPanels.Width, columns - column), panels);
-            new Span<float>(panels + (nint)rows * ColumnPanels.Width, (depth - rows) * ColumnPanels.Width).Clear();
         }
     }
 }

@@ -19,38 +19,69 @@ internal static unsafe class AttentionRows
         return top.ReduceMax();
     }
 
-    /// <summary>Exponentials of a row less <paramref name="top"/> into a row panel, zeros behind them.</summary>
-    /// <param name="row">scores.</param>
-    /// <param name="count">how many of them are seen.</param>
+    /// <summary>Asks for rows of which a piece is wanted soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fetch(float* from, HeadStrides steps, int rows, int columns)
+    {
+        if (steps.Column == 1)
+            for (int i = 0; i < rows; i++, from += steps.Row)
+                Ahead.Fetch(from, columns);
+    }
+
+    /// <summary>A row becomes its exponentials less <paramref name="top"/>, zeros behind those that are seen.</summary>
+    /// <param name="row">scores; writable up to a whole vector.</param>
+    /// <param name="seen">how many of them are seen.</param>
     /// <param name="top">the running maximum.</param>
-    /// <param name="panel">the row's place in the first four columns of a panel.</param>
-    /// <param name="step">elements to the next four columns.</param>
-    /// <param name="quads">fours of columns of the panel.</param>
+    /// <param name="count">elements of the row.</param>
     /// <returns>Their sum.</returns>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Exponentials<V>(float* row, int count, float top, float* panel, nint step, int quads) where V : struct, ILanes<V, float>
+    public static float Exponentials<V>(float* row, int seen, float top, int count) where V : struct, ILanes<V, float>
     {
         V sum = V.Zero, less = V.Fill(top);
         int j = 0;
-        for (; j <= count - V.Count; j += V.Count, panel += V.Count / 4 * step)
+        for (; j <= seen - V.Count; j += V.Count)
         {
             V e = V.Exp(V.Load(ref row[0], j) - less);
             sum += e;
-            StoreQuads(e, panel, step, V.Count / 4);
+            e.Store(ref row[0], j);
         }
-        int written = j / 4;
-        if (j < count)
+        if (j < seen)
         {
-            V e = V.Select(V.FirstLanes(count - j), V.Exp(V.Load(ref row[0], j) - less), V.Zero);
+            V e = V.Select(V.FirstLanes(seen - j), V.Exp(V.Load(ref row[0], j) - less), V.Zero);
             sum += e;
-            int rest = (count - j + 3) / 4;
-            StoreQuads(e, panel, step, rest);
-            written += rest;
-            panel += rest * step;
+            e.Store(ref row[0], j);
+            j += V.Count;
         }
-        for (; written < quads; written++, panel += step)
-            Vector128<float>.Zero.Store(panel);
+        for (; j < count; j += V.Count)
+            V.Zero.Store(ref row[0], j);
         return sum.ReduceSum();
+    }
+
+    /// <summary>Products of a few queries with keys, feature by feature side by side, times a factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Dots<V>(float* queries, nint queryRow, int rows, float* keys, nint keyRow, int count, int features, float factor, float* to, int toRow)
+        where V : struct, ILanes<V, float>
+    {
+        int whole = features / V.Count * V.Count, rest = features - whole;
+        for (int row = 0; row < rows; row++, queries += queryRow, to += toRow)
+        {
+            float* key = keys;
+            for (int j = 0; j < count; j++, key += keyRow)
+            {
+                V sum = rest == 0 ? V.Zero : V.Load(ref queries[0], whole, rest) * V.Load(ref key[0], whole, rest);
+                for (int i = 0; i < whole; i += V.Count)
+                    sum = V.FusedMultiplyAdd(V.Load(ref queries[0], i), V.Load(ref key[0], i), sum);
+                to[j] = sum.ReduceSum() * factor;
+            }
+        }
+    }
+
+    /// <summary>to += from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add<V>(float* from, float* to, int length) where V : struct, ILanes<V, float>
+    {
+        for (int j = 0; j < length; j += V.Count)
+            (V.Load(ref to[0], j) + V.Load(ref from[0], j)).Store(ref to[0], j);
     }
 
     /// <summary>The logarithms of sums of exponentials that were taken less a maximum.</summary>
@@ -75,7 +106,7 @@ internal static unsafe class AttentionRows
     /// <param name="length">elements of the rows, a multiple of every vector.</param>
     /// <param name="logSum">of the row.</param>
     /// <param name="delta">of the row.</param>
-    /// <param name="panel">takes the cotangents too, as in <see cref="Exponentials"/>.</param>
+    /// <param name="panel">takes the cotangents too, the row's place in the first four columns of a row panel.</param>
     /// <param name="step">elements to the next four columns.</param>
     /// <param name="quads">fours of columns of the panel.</param>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]

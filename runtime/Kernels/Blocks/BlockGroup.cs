@@ -66,28 +66,36 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
         int lanes = Math.Min(_plan.GroupLanes, Block.Count(_s.OutChannels) * Block.Lanes - group * _plan.GroupLanes);
         float* weights = packed + (nint)group * _plan.GroupLanes * _s.Depth, parts = (float*)input.Parts;
         var taps = (BlockTap*)input.Taps;
+        BlockFinish finish = BlockFinish.Of(ref epilogue);
         // The weights of a few parts meet all pixels while they are near; the next ones are fetched meanwhile.
         nint ahead = (nint)_plan.DepthBlocks * _plan.Pixel * _plan.Taps * lanes;
-        for (int part = 0; part < _plan.Parts; part += _plan.DepthBlocks)
+        fixed (float* shift = finish.Shift, other = finish.Other)
         {
-            int endPart = Math.Min(_plan.Parts, part + _plan.DepthBlocks), pixels;
-            (int First, int End) known = (-1, -1);
-            for (int start = begin; start < end; start += pixels)
+            for (int part = 0; part < _plan.Parts; part += _plan.DepthBlocks)
             {
-                pixels = Math.Min(_plan.RowPixels, end - start);
-                int row = start / _plan.RowPixels;
-                (int First, int End) met = _plan.IsFlat ? (0, 1) : _plan.Height.Taps(row);
-                if (met != known)
-                    WriteTaps(taps, part, endPart, met.First, met.End, input.PartLength, lanes);
-                known = met;
-                int count = (endPart - part) * (met.End - met.First) * _s.Kernel.W;
-                float* at = to + (nint)(start - begin) * Block.Lanes;
-                nint from = _plan.IsFlat ? (nint)start * _plan.Pixel : RowStart(row, input.FirstRow);
-                _tiles.Row(taps, count, parts + from, weights, at, at + toBlock, pixels, lanes, Block.Lanes, ahead, part > 0);
-                if (typeof(TE) == typeof(NoEpilogue<float>) || endPart < _plan.Parts)
-                    continue;
-                for (int lane = 0; lane < lanes; lane += Block.Lanes, at += toBlock)
-                    epilogue.Apply(new Span<float>(at, pixels * Block.Lanes), block + lane / Block.Lanes, start * Block.Lanes);
+                int endPart = Math.Min(_plan.Parts, part + _plan.DepthBlocks), pixels;
+                var ends = new BlockEnds(finish, part == 0, endPart == _plan.Parts);
+                if (part == 0 && shift != null) ends.Shift = shift + finish.ShiftAt(block);
+                (int First, int End) known = (-1, -1);
+                for (int start = begin; start < end; start += pixels)
+                {
+                    pixels = Math.Min(_plan.RowPixels, end - start);
+                    int row = start / _plan.RowPixels;
+                    (int First, int End) met = _plan.IsFlat ? (0, 1) : _plan.Height.Taps(row);
+                    if (met != known)
+                        WriteTaps(taps, part, endPart, met.First, met.End, input.PartLength, lanes);
+                    known = met;
+                    int count = (endPart - part) * (met.End - met.First) * _s.Kernel.W;
+                    float* at = to + (nint)(start - begin) * Block.Lanes;
+                    nint from = _plan.IsFlat ? (nint)start * _plan.Pixel : RowStart(row, input.FirstRow);
+                    if (part == 0 && other != null)
+                        (ends.First, ends.Second) = ((nint)(other + finish.OtherAt(block, start) - at), (nint)(other + finish.OtherAt(block + 1, start) - at - toBlock));
+                    _tiles.Row(taps, count, parts + from, weights, at, at + toBlock, pixels, lanes, Block.Lanes, ahead, &ends);
+                    if (typeof(TE) == typeof(NoEpilogue<float>) || typeof(TE) == typeof(BlockFinish) || endPart < _plan.Parts)
+                        continue;
+                    for (int lane = 0; lane < lanes; lane += Block.Lanes, at += toBlock)
+                        epilogue.Apply(new Span<float>(at, pixels * Block.Lanes), block + lane / Block.Lanes, start * Block.Lanes);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>What <see cref="BlockedConv"/>, <see cref="EntryConv"/> and <see cref="PlaneConv"/> have in common.</summary>
+/// <summary>What <see cref="BlockedConv"/> and <see cref="EntryConv"/> have in common.</summary>
 /// <remarks>
 /// Filters are packed [group of output channels][part of the input][tap][channel of the part][output channel of the group].
 /// A chunk is a band of rows and a share of the groups. It lays its input rows out, with zeros on both sides, unless its thread has done
@@ -37,7 +37,7 @@ internal static unsafe class BlockProduct
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TE>(
-        Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue, bool planes, VectorWidth width, bool toPlanes = false)
+        Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue, bool planes, VectorWidth width)
         where TE : struct, IEpilogue<float>, allows ref struct
     {
         if (s.Batch == 0 || s.OutChannels == 0 || s.OutPlane <= 0)
@@ -47,18 +47,11 @@ internal static unsafe class BlockProduct
         var plan = new BlockPlan(s, planes, width);
         int blocks = Block.Count(s.OutChannels);
         Extents.Require(x.Length, plan.ImageLength(s) * s.Batch, nameof(x));
-        Extents.Require(y.Length, (long)s.Batch * (toPlanes ? s.OutChannels : blocks * Block.Lanes) * s.OutPlane, nameof(y));
+        Extents.Require(y.Length, (long)s.Batch * blocks * Block.Lanes * s.OutPlane, nameof(y));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
-        if (toPlanes)
-        {
-            var body = new ToPlanes<TE>(s, plan, width, x, packed, y, epilogue);
-            workers.Run(ref body, s.Batch * plan.Bands * plan.Shares);
-        }
-        else
-        {
-            var body = new ToBlocks<TE>(s, plan, width, x, packed, y, epilogue);
-            workers.Run(ref body, s.Batch * plan.Bands * plan.Shares);
-        }
+        BlockFinish.Check(ref epilogue, s);
+        var body = new ToBlocks<TE>(s, plan, width, x, packed, y, epilogue);
+        workers.Run(ref body, s.Batch * plan.Bands * plan.Shares);
     }
 
     /// <summary>Which part of the work a chunk is.</summary>
@@ -107,60 +100,6 @@ internal static unsafe class BlockProduct
                     float* to = y + ((nint)block * _s.OutPlane + begin) * Block.Lanes;
                     _group.Run(input, packed, group, begin, end, to, (nint)_s.OutPlane * Block.Lanes, block, ref _epilogue);
                 }
-            }
-        }
-    }
-
-    // Some rows of a group at a time, which are brought into planes while they are in cache; memory is written once, plane by plane.
-    private ref struct ToPlanes<TE>(
-        ConvShape shape, BlockPlan plan, VectorWidth width, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue) : IChunkBody
-        where TE : struct, IEpilogue<float>, allows ref struct
-    {
-        // Pixels of those rows: enough of them in each plane that the processor sees where its memory goes on.
-        private const int MostPixels = 448;
-
-        private readonly ConvShape _s = shape;
-        private readonly BlockPlan _plan = plan;
-        private readonly BlockGroup _group = new(shape, plan, width);
-        private readonly ReadOnlySpan<float> _x = x, _packed = packed;
-        private readonly Span<float> _y = y;
-        private readonly long _stamps = plan.SharesInput ? ThreadMemory.NewStamps(shape.Batch * plan.Bands) : 0;
-        private TE _epilogue = epilogue;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int chunk)
-        {
-            var part = new Part(_s, _plan, chunk);
-            int most = Math.Max(1, MostPixels / _plan.RowPixels) * _plan.RowPixels;
-            long laid = _group.MemoryLength(part.EndRow - part.FirstRow);
-            float* memory = ThreadMemory.Floats(laid + (long)most * (_plan.GroupLanes + Block.Lanes), _stamps == 0 ? 0 : _stamps + part.Place, out bool prepared);
-            float* rows = memory + laid, turned = rows + (long)most * _plan.GroupLanes;
-            NoEpilogue<float> later = default;
-            fixed (float* x = _x, packed = _packed)
-            {
-                BlockInput input = _group.Lay(x, part.Image, part.FirstRow, part.EndRow, memory, prepared);
-                int begin = part.FirstRow * _plan.RowPixels, end = Math.Min(_s.OutPlane, part.EndRow * _plan.RowPixels);
-                for (int group = part.FirstGroup; group < part.EndGroup; group++)
-                    for (int start = begin; start < end; start += most)
-                    {
-                        int pixels = Math.Min(most, end - start), first = group * _plan.GroupLanes;
-                        _group.Run(input, packed, group, start, start + pixels, rows, (nint)most * Block.Lanes, 0, ref later);
-                        for (int lane = 0; lane < _plan.GroupLanes && first + lane < _s.OutChannels; lane += Block.Lanes)
-                            Turn(rows + lane * (nint)most, part.Image * _s.OutChannels + first + lane, Math.Min(Block.Lanes, _s.OutChannels - first - lane), start, pixels, turned, most);
-                    }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Turn(float* block, int firstPlane, int channels, int start, int pixels, float* turned, int most)
-        {
-            PlaneBlocks.Scatter(block, pixels, turned, most, channels);
-            for (int plane = firstPlane; plane < firstPlane + channels; plane++, turned += most)
-            {
-                var run = new Span<float>(turned, pixels);
-                if (typeof(TE) != typeof(NoEpilogue<float>))
-                    _epilogue.Apply(run, plane, start);
-                run.CopyTo(_y[(plane * _s.OutPlane + start)..]);
             }
         }
     }

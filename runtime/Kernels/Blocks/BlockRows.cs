@@ -8,11 +8,18 @@ namespace ModelDsl.Runtime;
 /// [part][row][phase][column][pixel], where a part is a block of channels, or a plane, and a phase holds every Stride-th pixel
 /// of a row. Only rows inside the input are written: windows leave the taps of others out.
 /// </remarks>
-internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, int pixel)
+/// <param name="rows">The windows' rows.</param>
+/// <param name="columns">And columns.</param>
+/// <param name="pixel">Floats of a pixel.</param>
+/// <param name="pitch">Pixels from one row of the input to the next, where columns are a part of them.</param>
+internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, int pixel, int pitch)
 {
-    private readonly int _first = (int)Sizes.FloorDiv(-columns.Before, columns.Stride);
-    private readonly int _columns = (int)Sizes.FloorDiv((columns.Kernel - 1) * columns.Dilation - columns.Before, columns.Stride)
-        - (int)Sizes.FloorDiv(-columns.Before, columns.Stride) + columns.Count;
+    public BlockRows(WindowAxis rows, WindowAxis columns, int pixel) : this(rows, columns, pixel, columns.Size)
+    {
+    }
+
+    private readonly int _first = Floor(-columns.Before, columns.Stride);
+    private readonly int _columns = Floor((columns.Kernel - 1) * columns.Dilation - columns.Before, columns.Stride) - Floor(-columns.Before, columns.Stride) + columns.Count;
 
     /// <summary>Elements of a row.</summary>
     public int RowLength => columns.Stride * _columns * pixel;
@@ -24,7 +31,7 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int TapOffset(int tap)
     {
-        int at = tap * columns.Dilation - columns.Before, column = (int)Sizes.FloorDiv(at, columns.Stride);
+        int at = tap * columns.Dilation - columns.Before, column = Floor(at, columns.Stride);
         return ((at - column * columns.Stride) * _columns + column - _first) * pixel;
     }
 
@@ -33,17 +40,19 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
     /// <param name="first">The first window.</param>
     /// <param name="height">What <see cref="Height"/> says.</param>
     /// <param name="to">Has room for <paramref name="height"/> rows.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Copy(float* x, int first, int height, float* to)
     {
         int start = first * rows.Stride - rows.Before;
+        var phases = stackalloc PhaseColumns[columns.Stride];
+        FindPhases(phases);
         for (int row = 0; row < height; row++, to += RowLength)
         {
             if (start + row < 0 || start + row >= rows.Size || !IsMet(row))
                 continue;
-            float* from = x + (nint)(start + row) * columns.Size * pixel;
+            float* from = x + (nint)(start + row) * pitch * pixel;
             if (columns.Stride == 1) CopyWhole(from, to);
-            else CopyPhases(from, to);
+            else CopyPhases(from, phases, to);
         }
     }
 
@@ -55,26 +64,39 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
     /// <param name="height">What <see cref="Height"/> says.</param>
     /// <param name="line">Room for a row of the input in blocks.</param>
     /// <param name="to">Has room for <paramref name="height"/> rows.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Gather(float* x, nint plane, int channels, int first, int height, float* line, float* to)
+    /// <param name="readable">
+    /// Where memory ends that may be read, if <paramref name="line"/> and <paramref name="to"/> have room for <see cref="PlaneBlocks.Slack"/> pixels more; else null.
+    /// Lanes without a plane then hold anything.
+    /// </param>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Gather(float* x, nint plane, int channels, int first, int height, float* line, float* to, float* readable = null)
     {
         int start = first * rows.Stride - rows.Before, left = Math.Clamp(-_first, 0, _columns), skipped = Math.Max(0, _first);
         int count = Math.Clamp(columns.Size - skipped, 0, _columns - left);
+        var phases = stackalloc PhaseColumns[columns.Stride];
+        FindPhases(phases);
         for (int row = 0; row < height; row++, to += RowLength)
         {
             if (start + row < 0 || start + row >= rows.Size || !IsMet(row))
                 continue;
-            float* from = x + (nint)(start + row) * columns.Size;
+            float* from = x + (nint)(start + row) * pitch;
             if (columns.Stride > 1)
             {
-                PlaneBlocks.Gather(from, plane, channels, columns.Size, line);
-                CopyPhases(line, to);
+                Gather(from, plane, channels, columns.Size, line, readable);
+                CopyPhases(line, phases, to);
                 continue;
             }
             new Span<float>(to, left * pixel).Clear();
-            PlaneBlocks.Gather(from + skipped, plane, channels, count, to + left * pixel);
+            Gather(from + skipped, plane, channels, count, to + left * pixel, readable);
             new Span<float>(to + (left + count) * pixel, (_columns - left - count) * pixel).Clear();
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Gather(float* x, nint plane, int channels, int places, float* block, float* readable)
+    {
+        if (readable == null) PlaneBlocks.Gather(x, plane, channels, places, block);
+        else PlaneBlocks.GatherRoomily(x, plane, channels, places, block, readable);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -100,32 +122,46 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
         new Span<float>(to + (left + count) * pixel, (_columns - left - count) * pixel).Clear();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyPhases(float* from, float* to)
+    // The columns of a phase whose pixels are inside the input; none where no tap meets it.
+    private readonly record struct PhaseColumns(int Start, int End);
+
+    private void FindPhases(PhaseColumns* phases)
     {
-        for (int phase = 0; phase < columns.Stride; phase++, to += (nint)_columns * pixel)
+        if (columns.Stride == 1)
+            return;
+        for (int phase = 0; phase < columns.Stride; phase++)
         {
-            if (!IsUsed(phase))
+            int start = Math.Clamp(-Floor(phase, columns.Stride) - _first, 0, _columns);
+            int end = Math.Clamp(-Floor(phase - columns.Size, columns.Stride) - _first, start, _columns);
+            phases[phase] = IsUsed(phase) ? new PhaseColumns(start, end) : new PhaseColumns(-1, -1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyPhases(float* from, PhaseColumns* phases, float* to)
+    {
+        int stride = columns.Stride;
+        nint step = (nint)stride * pixel, length = (nint)_columns * pixel;
+        from += (nint)_first * step;
+        for (int phase = 0; phase < stride; phase++, to += length, from += pixel)
+        {
+            (int start, int end) = phases[phase];
+            if (start < 0)
                 continue;
-            // Columns whose pixels are inside.
-            int start = Math.Clamp((int)Sizes.CeilDiv(-phase, columns.Stride) - _first, 0, _columns);
-            int end = Math.Clamp((int)Sizes.CeilDiv(columns.Size - phase, columns.Stride) - _first, start, _columns);
-            new Span<float>(to, start * pixel).Clear();
-            new Span<float>(to + end * pixel, (_columns - end) * pixel).Clear();
-            nint step = (nint)columns.Stride * pixel;
-            float* at = from + ((nint)(_first + start) * columns.Stride + phase) * pixel;
-            float* last = to + (nint)end * pixel;
-            float* next = to + (nint)start * pixel;
+            Clear(to, to + (nint)start * pixel);
+            Clear(to + (nint)end * pixel, to + length);
+            float* at = from + start * step, next = to + (nint)start * pixel, last = to + (nint)end * pixel;
             if (pixel == Block.Lanes)
             {
                 for (; next < last; next += Block.Lanes, at += step)
                     Vector512.Load(at).Store(next);
                 continue;
             }
-            if (columns.Stride == 2)
+            if (stride == 2)
             {
                 // Both phases are among what is read; it ends before the row does.
-                for (; next <= last - F32x16.Count && at + 2 * F32x16.Count <= from + columns.Size; next += F32x16.Count, at += 2 * F32x16.Count)
+                float* whole = from - (nint)_first * step - phase + columns.Size - 2 * F32x16.Count;
+                for (; next <= last - F32x16.Count && at <= whole; next += F32x16.Count, at += 2 * F32x16.Count)
                     Pairs.Split(F32x16.Load(in *at, 0), F32x16.Load(in *at, F32x16.Count)).Even.Store(ref *next, 0);
             }
             for (; next < last; next++, at += step)
@@ -134,11 +170,25 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(float* from, float* end)
+    {
+        for (; from <= end - 4; from += 4)
+            Vector128<float>.Zero.Store(from);
+        for (; from < end; from++)
+            *from = 0;
+    }
+
+    // In 32 bits, which divide several times as fast as 64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Floor(int a, int b) => b == 1 ? a : a >= 0 ? a / b : -((b - 1 - a) / b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsUsed(int phase)
     {
         for (int tap = 0; tap < columns.Kernel; tap++)
         {
-            if ((int)Sizes.Mod(tap * columns.Dilation - columns.Before, columns.Stride) == phase)
+            int at = tap * columns.Dilation - columns.Before;
+            if (at - Floor(at, columns.Stride) * columns.Stride == phase)
                 return true;
         }
         return false;

@@ -36,13 +36,12 @@ internal unsafe ref struct BlockRowsOfWindows<TStep, TE>(
         (long start, long end) = Runtime.Chunks.Range(_rows, Chunks, chunk);
         fixed (float* x = _x, weights = _weights, y = _y)
         {
-            for (long row = start; row < end; row++)
+            for (long row = start, next; row < end; row = next)
             {
-                int plane = (int)(row / _sizes.Rows), of = (int)(row % _sizes.Rows), length = _sizes.Columns * Block.Lanes;
+                int plane = (int)(row / _sizes.Rows), first = (int)(row % _sizes.Rows), length = _sizes.Columns * Block.Lanes;
+                next = Math.Min(end, row - first + _sizes.Rows);
                 float* factors = weights + (nint)(plane % _blocks) * _taps * Block.Lanes;
-                _windows.Row<TStep>(x + (nint)plane * _sizes.Pixels * Block.Lanes, factors, of, y + (nint)row * length, _width);
-                if (typeof(TE) != typeof(NoEpilogue<float>))
-                    _epilogue.Apply(_y.Slice((int)(row * length), length), plane, of * length);
+                _windows.Rows<TStep, TE>(x + (nint)plane * _sizes.Pixels * Block.Lanes, factors, first, first + (int)(next - row), y + (nint)row * length, plane, ref _epilogue, _width);
             }
         }
     }

@@ -6,14 +6,14 @@ namespace ModelDsl.Runtime;
 internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
 {
     // By the number of pixels; two vectors of output channels, or one.
-    private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] _two = width switch
+    private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] _two = width switch
     {
         VectorWidth.Bits512 => planes ? BlockTiles512.Planesx2 : BlockTiles512.Blocksx2,
         VectorWidth.Bits256 => planes ? BlockTiles256.Planesx2 : BlockTiles256.Blocksx2,
         _ => planes ? BlockTiles128.Planesx2 : BlockTiles128.Blocksx2,
     };
 
-    private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] _one =
+    private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] _one =
         width != VectorWidth.Bits512 ? null! : planes ? BlockTiles512.Planesx1 : BlockTiles512.Blocksx1;
 
     /// <summary>One row of pixels for one group of output channels.</summary>
@@ -27,11 +27,18 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
     /// <param name="lanes">Output channels of the group.</param>
     /// <param name="step">Elements from one pixel of the result to the next.</param>
     /// <param name="ahead">How far on weights begin that are wanted soon.</param>
-    /// <param name="accumulate">Adds to what is there.</param>
+    /// <param name="ends">What sums begin and end with.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Row(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, int lanes, nint step, nint ahead, bool accumulate)
+    public void Row(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, int lanes, nint step, nint ahead, BlockEnds* ends)
     {
         int most = _two.Length - 1, tiles = (pixels + most - 1) / most, pixel = planes ? 1 : Block.Lanes;
+        BlockEnds part = default, upper = default;
+        if (width != VectorWidth.Bits512)
+        {
+            // Both vectors of a tile are parts of one block.
+            part = *ends with { Second = ends->First };
+            upper = part with { Shift = part.Shift + 8 };
+        }
         for (int tile = 0; tile < tiles; tile++)
         {
             nint start = pixels * tile / tiles;
@@ -40,17 +47,17 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
             switch (width)
             {
                 case VectorWidth.Bits512 when lanes == 2 * Block.Lanes:
-                    _two[size](taps, count, from, w, to, second + start * step, step, ahead, accumulate);
+                    _two[size](taps, count, from, w, to, second + start * step, step, ahead, ends);
                     break;
                 case VectorWidth.Bits512:
-                    _one[size](taps, count, from, w, to, to, step, ahead, accumulate);
+                    _one[size](taps, count, from, w, to, to, step, ahead, ends);
                     break;
                 case VectorWidth.Bits256:
-                    _two[size](taps, count, from, w, to, to + 8, step, ahead, accumulate);
+                    _two[size](taps, count, from, w, to, to + 8, step, ahead, &part);
                     break;
                 default:
-                    _two[size](taps, count, from, w, to, to + 4, step, ahead, accumulate);
-                    _two[size](taps, count, from, w + 8, to + 8, to + 12, step, ahead, accumulate);
+                    _two[size](taps, count, from, w, to, to + 4, step, ahead, &part);
+                    _two[size](taps, count, from, w + 8, to + 8, to + 12, step, ahead, &upper);
                     break;
             }
         }

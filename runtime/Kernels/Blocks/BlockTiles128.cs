@@ -6,23 +6,23 @@ namespace ModelDsl.Runtime;
 /// <summary>Pixels of a blocked convolution by one or two vectors of 128 bits of output channels. Written by tests/Tiles.</summary>
 /// <remarks>
 /// A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input
-/// channel of each tap. The vectors of a pixel are written, or added to, at y0 and y1, those of the next pixel a step on.
-/// ahead says where weights begin that are wanted soon, from those in use.
+/// channel of each tap. The vectors of a pixel are written at y0 and y1, those of the next pixel a step on. ahead says where
+/// weights begin that are wanted soon, from those in use.
 /// </remarks>
 internal static unsafe class BlockTiles128
 {
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2];
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -40,18 +40,23 @@ internal static unsafe class BlockTiles128
             b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
             v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+        }
         c0.Store(y0); d0.Store(y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -60,21 +65,26 @@ internal static unsafe class BlockTiles128
             b0 = Vector128.Load(b); b1 = Vector128.Load(b + 4);
             v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+        }
         c0.Store(y0); d0.Store(y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -95,23 +105,29 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
             v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -121,26 +137,32 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[0]); c0 = Vector128.MultiplyAddEstimate(v, b0, c0); d0 = Vector128.MultiplyAddEstimate(v, b1, d0);
             v = Vector128.Create(a[1]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        Vector128<float> c2 = default, d2 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        Vector128<float> c2 = b0, d2 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
             a += step; b += step;
-            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            c2 += Vector128.Load(a); d2 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -164,6 +186,13 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[16]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
             v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+            c2 = Vector128.MinNative(v, Vector128.MaxNative(b0, c2)); d2 = Vector128.MinNative(v, Vector128.MaxNative(b0, d2));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -172,20 +201,20 @@ internal static unsafe class BlockTiles128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        Vector128<float> c2 = default, d2 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        Vector128<float> c2 = b0, d2 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
             a += step; b += step;
-            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            c2 += Vector128.Load(a); d2 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -196,6 +225,13 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[1]); c1 = Vector128.MultiplyAddEstimate(v, b0, c1); d1 = Vector128.MultiplyAddEstimate(v, b1, d1);
             v = Vector128.Create(a[2]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+            c2 = Vector128.MinNative(v, Vector128.MaxNative(b0, c2)); d2 = Vector128.MinNative(v, Vector128.MaxNative(b0, d2));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -204,23 +240,23 @@ internal static unsafe class BlockTiles128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        Vector128<float> c2 = default, d2 = default;
-        Vector128<float> c3 = default, d3 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        Vector128<float> c2 = b0, d2 = b1;
+        Vector128<float> c3 = b0, d3 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
             a += step; b += step;
-            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            c2 += Vector128.Load(a); d2 += Vector128.Load(b);
             a += step; b += step;
-            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            c3 += Vector128.Load(a); d3 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -247,6 +283,14 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[32]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
             v = Vector128.Create(a[48]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+            c2 = Vector128.MinNative(v, Vector128.MaxNative(b0, c2)); d2 = Vector128.MinNative(v, Vector128.MaxNative(b0, d2));
+            c3 = Vector128.MinNative(v, Vector128.MaxNative(b0, c3)); d3 = Vector128.MinNative(v, Vector128.MaxNative(b0, d3));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -257,23 +301,23 @@ internal static unsafe class BlockTiles128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        Vector128<float> c2 = default, d2 = default;
-        Vector128<float> c3 = default, d3 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        Vector128<float> c2 = b0, d2 = b1;
+        Vector128<float> c3 = b0, d3 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
             a += step; b += step;
-            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            c2 += Vector128.Load(a); d2 += Vector128.Load(b);
             a += step; b += step;
-            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            c3 += Vector128.Load(a); d3 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -285,6 +329,14 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[2]); c2 = Vector128.MultiplyAddEstimate(v, b0, c2); d2 = Vector128.MultiplyAddEstimate(v, b1, d2);
             v = Vector128.Create(a[3]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+            c2 = Vector128.MinNative(v, Vector128.MaxNative(b0, c2)); d2 = Vector128.MinNative(v, Vector128.MaxNative(b0, d2));
+            c3 = Vector128.MinNative(v, Vector128.MaxNative(b0, c3)); d3 = Vector128.MinNative(v, Vector128.MaxNative(b0, d3));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -295,26 +347,26 @@ internal static unsafe class BlockTiles128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        Vector128<float> c2 = default, d2 = default;
-        Vector128<float> c3 = default, d3 = default;
-        Vector128<float> c4 = default, d4 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        Vector128<float> c2 = b0, d2 = b1;
+        Vector128<float> c3 = b0, d3 = b1;
+        Vector128<float> c4 = b0, d4 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
             a += step; b += step;
-            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            c2 += Vector128.Load(a); d2 += Vector128.Load(b);
             a += step; b += step;
-            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            c3 += Vector128.Load(a); d3 += Vector128.Load(b);
             a += step; b += step;
-            c4 = Vector128.Load(a); d4 = Vector128.Load(b);
+            c4 += Vector128.Load(a); d4 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -344,6 +396,15 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[48]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
             v = Vector128.Create(a[64]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+            c2 = Vector128.MinNative(v, Vector128.MaxNative(b0, c2)); d2 = Vector128.MinNative(v, Vector128.MaxNative(b0, d2));
+            c3 = Vector128.MinNative(v, Vector128.MaxNative(b0, c3)); d3 = Vector128.MinNative(v, Vector128.MaxNative(b0, d3));
+            c4 = Vector128.MinNative(v, Vector128.MaxNative(b0, c4)); d4 = Vector128.MinNative(v, Vector128.MaxNative(b0, d4));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -356,26 +417,26 @@ internal static unsafe class BlockTiles128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        Vector128<float> c2 = default, d2 = default;
-        Vector128<float> c3 = default, d3 = default;
-        Vector128<float> c4 = default, d4 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        Vector128<float> c2 = b0, d2 = b1;
+        Vector128<float> c3 = b0, d3 = b1;
+        Vector128<float> c4 = b0, d4 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
             a += step; b += step;
-            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            c2 += Vector128.Load(a); d2 += Vector128.Load(b);
             a += step; b += step;
-            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            c3 += Vector128.Load(a); d3 += Vector128.Load(b);
             a += step; b += step;
-            c4 = Vector128.Load(a); d4 = Vector128.Load(b);
+            c4 += Vector128.Load(a); d4 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -388,6 +449,15 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[3]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
             v = Vector128.Create(a[4]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+            c2 = Vector128.MinNative(v, Vector128.MaxNative(b0, c2)); d2 = Vector128.MinNative(v, Vector128.MaxNative(b0, d2));
+            c3 = Vector128.MinNative(v, Vector128.MaxNative(b0, c3)); d3 = Vector128.MinNative(v, Vector128.MaxNative(b0, d3));
+            c4 = Vector128.MinNative(v, Vector128.MaxNative(b0, c4)); d4 = Vector128.MinNative(v, Vector128.MaxNative(b0, d4));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -400,29 +470,29 @@ internal static unsafe class BlockTiles128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        Vector128<float> c2 = default, d2 = default;
-        Vector128<float> c3 = default, d3 = default;
-        Vector128<float> c4 = default, d4 = default;
-        Vector128<float> c5 = default, d5 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        Vector128<float> c2 = b0, d2 = b1;
+        Vector128<float> c3 = b0, d3 = b1;
+        Vector128<float> c4 = b0, d4 = b1;
+        Vector128<float> c5 = b0, d5 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
             a += step; b += step;
-            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            c2 += Vector128.Load(a); d2 += Vector128.Load(b);
             a += step; b += step;
-            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            c3 += Vector128.Load(a); d3 += Vector128.Load(b);
             a += step; b += step;
-            c4 = Vector128.Load(a); d4 = Vector128.Load(b);
+            c4 += Vector128.Load(a); d4 += Vector128.Load(b);
             a += step; b += step;
-            c5 = Vector128.Load(a); d5 = Vector128.Load(b);
+            c5 += Vector128.Load(a); d5 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -455,6 +525,16 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[64]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
             v = Vector128.Create(a[80]); c5 = Vector128.MultiplyAddEstimate(v, b0, c5); d5 = Vector128.MultiplyAddEstimate(v, b1, d5);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+            c2 = Vector128.MinNative(v, Vector128.MaxNative(b0, c2)); d2 = Vector128.MinNative(v, Vector128.MaxNative(b0, d2));
+            c3 = Vector128.MinNative(v, Vector128.MaxNative(b0, c3)); d3 = Vector128.MinNative(v, Vector128.MaxNative(b0, d3));
+            c4 = Vector128.MinNative(v, Vector128.MaxNative(b0, c4)); d4 = Vector128.MinNative(v, Vector128.MaxNative(b0, d4));
+            c5 = Vector128.MinNative(v, Vector128.MaxNative(b0, c5)); d5 = Vector128.MinNative(v, Vector128.MaxNative(b0, d5));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -469,29 +549,29 @@ internal static unsafe class BlockTiles128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector128<float> v, b0, b1;
-        Vector128<float> c0 = default, d0 = default;
-        Vector128<float> c1 = default, d1 = default;
-        Vector128<float> c2 = default, d2 = default;
-        Vector128<float> c3 = default, d3 = default;
-        Vector128<float> c4 = default, d4 = default;
-        Vector128<float> c5 = default, d5 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector128<float> v, b0 = Vector128.Load(ends->Shift), b1 = Vector128.Load(ends->Shift + 4);
+        Vector128<float> c0 = b0, d0 = b1;
+        Vector128<float> c1 = b0, d1 = b1;
+        Vector128<float> c2 = b0, d2 = b1;
+        Vector128<float> c3 = b0, d3 = b1;
+        Vector128<float> c4 = b0, d4 = b1;
+        Vector128<float> c5 = b0, d5 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector128.Load(a); d0 = Vector128.Load(b);
+            c0 += Vector128.Load(a); d0 += Vector128.Load(b);
             a += step; b += step;
-            c1 = Vector128.Load(a); d1 = Vector128.Load(b);
+            c1 += Vector128.Load(a); d1 += Vector128.Load(b);
             a += step; b += step;
-            c2 = Vector128.Load(a); d2 = Vector128.Load(b);
+            c2 += Vector128.Load(a); d2 += Vector128.Load(b);
             a += step; b += step;
-            c3 = Vector128.Load(a); d3 = Vector128.Load(b);
+            c3 += Vector128.Load(a); d3 += Vector128.Load(b);
             a += step; b += step;
-            c4 = Vector128.Load(a); d4 = Vector128.Load(b);
+            c4 += Vector128.Load(a); d4 += Vector128.Load(b);
             a += step; b += step;
-            c5 = Vector128.Load(a); d5 = Vector128.Load(b);
+            c5 += Vector128.Load(a); d5 += Vector128.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -504,6 +584,16 @@ internal static unsafe class BlockTiles128
             v = Vector128.Create(a[3]); c3 = Vector128.MultiplyAddEstimate(v, b0, c3); d3 = Vector128.MultiplyAddEstimate(v, b1, d3);
             v = Vector128.Create(a[4]); c4 = Vector128.MultiplyAddEstimate(v, b0, c4); d4 = Vector128.MultiplyAddEstimate(v, b1, d4);
             v = Vector128.Create(a[5]); c5 = Vector128.MultiplyAddEstimate(v, b0, c5); d5 = Vector128.MultiplyAddEstimate(v, b1, d5);
+        }
+        if (ends->IsBounded)
+        {
+            b0 = Vector128.Create(ends->Least); v = Vector128.Create(ends->Most);
+            c0 = Vector128.MinNative(v, Vector128.MaxNative(b0, c0)); d0 = Vector128.MinNative(v, Vector128.MaxNative(b0, d0));
+            c1 = Vector128.MinNative(v, Vector128.MaxNative(b0, c1)); d1 = Vector128.MinNative(v, Vector128.MaxNative(b0, d1));
+            c2 = Vector128.MinNative(v, Vector128.MaxNative(b0, c2)); d2 = Vector128.MinNative(v, Vector128.MaxNative(b0, d2));
+            c3 = Vector128.MinNative(v, Vector128.MaxNative(b0, c3)); d3 = Vector128.MinNative(v, Vector128.MaxNative(b0, d3));
+            c4 = Vector128.MinNative(v, Vector128.MaxNative(b0, c4)); d4 = Vector128.MinNative(v, Vector128.MaxNative(b0, d4));
+            c5 = Vector128.MinNative(v, Vector128.MaxNative(b0, c5)); d5 = Vector128.MinNative(v, Vector128.MaxNative(b0, d5));
         }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;

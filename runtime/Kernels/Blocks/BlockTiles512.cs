@@ -7,25 +7,25 @@ namespace ModelDsl.Runtime;
 /// <summary>Pixels of a blocked convolution by one or two vectors of 512 bits of output channels. Written by tests/Tiles.</summary>
 /// <remarks>
 /// A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input
-/// channel of each tap. The vectors of a pixel are written, or added to, at y0 and y1, those of the next pixel a step on.
-/// ahead says where weights begin that are wanted soon, from those in use.
+/// channel of each tap. The vectors of a pixel are written at y0 and y1, those of the next pixel a step on. ahead says where
+/// weights begin that are wanted soon, from those in use.
 /// </remarks>
 internal static unsafe class BlockTiles512
 {
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2, &Blocks7x2, &Blocks8x2, &Blocks9x2, &Blocks10x2, &Blocks11x2, &Blocks12x2, &Blocks13x2, &Blocks14x2];
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2, &Planes7x2, &Planes8x2, &Planes9x2, &Planes10x2, &Planes11x2, &Planes12x2, &Planes13x2, &Planes14x2];
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Blocksx1 = [null, &Blocks1x1, &Blocks2x1, &Blocks3x1, &Blocks4x1, &Blocks5x1, &Blocks6x1, &Blocks7x1, &Blocks8x1, &Blocks9x1, &Blocks10x1, &Blocks11x1, &Blocks12x1, &Blocks13x1, &Blocks14x1];
-    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, bool, void>[] Planesx1 = [null, &Planes1x1, &Planes2x1, &Planes3x1, &Planes4x1, &Planes5x1, &Planes6x1, &Planes7x1, &Planes8x1, &Planes9x1, &Planes10x1, &Planes11x1, &Planes12x1, &Planes13x1, &Planes14x1];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] Blocksx2 = [null, &Blocks1x2, &Blocks2x2, &Blocks3x2, &Blocks4x2, &Blocks5x2, &Blocks6x2, &Blocks7x2, &Blocks8x2, &Blocks9x2, &Blocks10x2, &Blocks11x2, &Blocks12x2, &Blocks13x2, &Blocks14x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] Planesx2 = [null, &Planes1x2, &Planes2x2, &Planes3x2, &Planes4x2, &Planes5x2, &Planes6x2, &Planes7x2, &Planes8x2, &Planes9x2, &Planes10x2, &Planes11x2, &Planes12x2, &Planes13x2, &Planes14x2];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] Blocksx1 = [null, &Blocks1x1, &Blocks2x1, &Blocks3x1, &Blocks4x1, &Blocks5x1, &Blocks6x1, &Blocks7x1, &Blocks8x1, &Blocks9x1, &Blocks10x1, &Blocks11x1, &Blocks12x1, &Blocks13x1, &Blocks14x1];
+    public static readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] Planesx1 = [null, &Planes1x1, &Planes2x1, &Planes3x1, &Planes4x1, &Planes5x1, &Planes6x1, &Planes7x1, &Planes8x1, &Planes9x1, &Planes10x1, &Planes11x1, &Planes12x1, &Planes13x1, &Planes14x1];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -47,18 +47,23 @@ internal static unsafe class BlockTiles512
             b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
             v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+        }
         c0.Store(y0); d0.Store(y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes1x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -67,21 +72,26 @@ internal static unsafe class BlockTiles512
             b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
             v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+        }
         c0.Store(y0); d0.Store(y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -106,23 +116,29 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
             v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes2x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -132,26 +148,32 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
             v = Vector512.Create(a[1]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -179,6 +201,13 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
             v = Vector512.Create(a[32]); c2 = Vector512.FusedMultiplyAdd(v, b0, c2); d2 = Vector512.FusedMultiplyAdd(v, b1, d2);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -187,20 +216,20 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes3x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -211,6 +240,13 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[1]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1); d1 = Vector512.FusedMultiplyAdd(v, b1, d1);
             v = Vector512.Create(a[2]); c2 = Vector512.FusedMultiplyAdd(v, b0, c2); d2 = Vector512.FusedMultiplyAdd(v, b1, d2);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -219,23 +255,23 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -266,6 +302,14 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[32]); c2 = Vector512.FusedMultiplyAdd(v, b0, c2); d2 = Vector512.FusedMultiplyAdd(v, b1, d2);
             v = Vector512.Create(a[48]); c3 = Vector512.FusedMultiplyAdd(v, b0, c3); d3 = Vector512.FusedMultiplyAdd(v, b1, d3);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -276,23 +320,23 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes4x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -304,6 +348,14 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[2]); c2 = Vector512.FusedMultiplyAdd(v, b0, c2); d2 = Vector512.FusedMultiplyAdd(v, b1, d2);
             v = Vector512.Create(a[3]); c3 = Vector512.FusedMultiplyAdd(v, b0, c3); d3 = Vector512.FusedMultiplyAdd(v, b1, d3);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -314,26 +366,26 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -367,6 +419,15 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[48]); c3 = Vector512.FusedMultiplyAdd(v, b0, c3); d3 = Vector512.FusedMultiplyAdd(v, b1, d3);
             v = Vector512.Create(a[64]); c4 = Vector512.FusedMultiplyAdd(v, b0, c4); d4 = Vector512.FusedMultiplyAdd(v, b1, d4);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -379,26 +440,26 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes5x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -411,6 +472,15 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[3]); c3 = Vector512.FusedMultiplyAdd(v, b0, c3); d3 = Vector512.FusedMultiplyAdd(v, b1, d3);
             v = Vector512.Create(a[4]); c4 = Vector512.FusedMultiplyAdd(v, b0, c4); d4 = Vector512.FusedMultiplyAdd(v, b1, d4);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -423,29 +493,29 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -482,6 +552,16 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[64]); c4 = Vector512.FusedMultiplyAdd(v, b0, c4); d4 = Vector512.FusedMultiplyAdd(v, b1, d4);
             v = Vector512.Create(a[80]); c5 = Vector512.FusedMultiplyAdd(v, b0, c5); d5 = Vector512.FusedMultiplyAdd(v, b1, d5);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -496,29 +576,29 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes6x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -532,6 +612,16 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[4]); c4 = Vector512.FusedMultiplyAdd(v, b0, c4); d4 = Vector512.FusedMultiplyAdd(v, b1, d4);
             v = Vector512.Create(a[5]); c5 = Vector512.FusedMultiplyAdd(v, b0, c5); d5 = Vector512.FusedMultiplyAdd(v, b1, d5);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -546,32 +636,32 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks7x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks7x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -611,6 +701,17 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[80]); c5 = Vector512.FusedMultiplyAdd(v, b0, c5); d5 = Vector512.FusedMultiplyAdd(v, b1, d5);
             v = Vector512.Create(a[96]); c6 = Vector512.FusedMultiplyAdd(v, b0, c6); d6 = Vector512.FusedMultiplyAdd(v, b1, d6);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -627,32 +728,32 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes7x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes7x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -667,6 +768,17 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[5]); c5 = Vector512.FusedMultiplyAdd(v, b0, c5); d5 = Vector512.FusedMultiplyAdd(v, b1, d5);
             v = Vector512.Create(a[6]); c6 = Vector512.FusedMultiplyAdd(v, b0, c6); d6 = Vector512.FusedMultiplyAdd(v, b1, d6);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -683,35 +795,35 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks8x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks8x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -754,6 +866,18 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[96]); c6 = Vector512.FusedMultiplyAdd(v, b0, c6); d6 = Vector512.FusedMultiplyAdd(v, b1, d6);
             v = Vector512.Create(a[112]); c7 = Vector512.FusedMultiplyAdd(v, b0, c7); d7 = Vector512.FusedMultiplyAdd(v, b1, d7);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -772,35 +896,35 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes8x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes8x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -816,6 +940,18 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[6]); c6 = Vector512.FusedMultiplyAdd(v, b0, c6); d6 = Vector512.FusedMultiplyAdd(v, b1, d6);
             v = Vector512.Create(a[7]); c7 = Vector512.FusedMultiplyAdd(v, b0, c7); d7 = Vector512.FusedMultiplyAdd(v, b1, d7);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -834,38 +970,38 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks9x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks9x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -911,6 +1047,19 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[112]); c7 = Vector512.FusedMultiplyAdd(v, b0, c7); d7 = Vector512.FusedMultiplyAdd(v, b1, d7);
             v = Vector512.Create(a[128]); c8 = Vector512.FusedMultiplyAdd(v, b0, c8); d8 = Vector512.FusedMultiplyAdd(v, b1, d8);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -931,38 +1080,38 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes9x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes9x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -979,6 +1128,19 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[7]); c7 = Vector512.FusedMultiplyAdd(v, b0, c7); d7 = Vector512.FusedMultiplyAdd(v, b1, d7);
             v = Vector512.Create(a[8]); c8 = Vector512.FusedMultiplyAdd(v, b0, c8); d8 = Vector512.FusedMultiplyAdd(v, b1, d8);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -999,41 +1161,41 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks10x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks10x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1082,6 +1244,20 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[128]); c8 = Vector512.FusedMultiplyAdd(v, b0, c8); d8 = Vector512.FusedMultiplyAdd(v, b1, d8);
             v = Vector512.Create(a[144]); c9 = Vector512.FusedMultiplyAdd(v, b0, c9); d9 = Vector512.FusedMultiplyAdd(v, b1, d9);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1104,41 +1280,41 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes10x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes10x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1156,6 +1332,20 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[8]); c8 = Vector512.FusedMultiplyAdd(v, b0, c8); d8 = Vector512.FusedMultiplyAdd(v, b1, d8);
             v = Vector512.Create(a[9]); c9 = Vector512.FusedMultiplyAdd(v, b0, c9); d9 = Vector512.FusedMultiplyAdd(v, b1, d9);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1178,44 +1368,44 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks11x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks11x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        Vector512<float> c10 = default, d10 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        Vector512<float> c10 = b0, d10 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
             a += step; b += step;
-            c10 = Vector512.Load(a); d10 = Vector512.Load(b);
+            c10 += Vector512.Load(a); d10 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1267,6 +1457,21 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[144]); c9 = Vector512.FusedMultiplyAdd(v, b0, c9); d9 = Vector512.FusedMultiplyAdd(v, b1, d9);
             v = Vector512.Create(a[160]); c10 = Vector512.FusedMultiplyAdd(v, b0, c10); d10 = Vector512.FusedMultiplyAdd(v, b1, d10);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10)); d10 = Vector512.MinNative(v, Vector512.MaxNative(b0, d10));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1291,44 +1496,44 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes11x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes11x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        Vector512<float> c10 = default, d10 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        Vector512<float> c10 = b0, d10 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
             a += step; b += step;
-            c10 = Vector512.Load(a); d10 = Vector512.Load(b);
+            c10 += Vector512.Load(a); d10 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1347,6 +1552,21 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[9]); c9 = Vector512.FusedMultiplyAdd(v, b0, c9); d9 = Vector512.FusedMultiplyAdd(v, b1, d9);
             v = Vector512.Create(a[10]); c10 = Vector512.FusedMultiplyAdd(v, b0, c10); d10 = Vector512.FusedMultiplyAdd(v, b1, d10);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10)); d10 = Vector512.MinNative(v, Vector512.MaxNative(b0, d10));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1371,47 +1591,47 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks12x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks12x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        Vector512<float> c10 = default, d10 = default;
-        Vector512<float> c11 = default, d11 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        Vector512<float> c10 = b0, d10 = b1;
+        Vector512<float> c11 = b0, d11 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
             a += step; b += step;
-            c10 = Vector512.Load(a); d10 = Vector512.Load(b);
+            c10 += Vector512.Load(a); d10 += Vector512.Load(b);
             a += step; b += step;
-            c11 = Vector512.Load(a); d11 = Vector512.Load(b);
+            c11 += Vector512.Load(a); d11 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1466,6 +1686,22 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[160]); c10 = Vector512.FusedMultiplyAdd(v, b0, c10); d10 = Vector512.FusedMultiplyAdd(v, b1, d10);
             v = Vector512.Create(a[176]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11); d11 = Vector512.FusedMultiplyAdd(v, b1, d11);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10)); d10 = Vector512.MinNative(v, Vector512.MaxNative(b0, d10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11)); d11 = Vector512.MinNative(v, Vector512.MaxNative(b0, d11));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1492,47 +1728,47 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes12x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes12x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        Vector512<float> c10 = default, d10 = default;
-        Vector512<float> c11 = default, d11 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        Vector512<float> c10 = b0, d10 = b1;
+        Vector512<float> c11 = b0, d11 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
             a += step; b += step;
-            c10 = Vector512.Load(a); d10 = Vector512.Load(b);
+            c10 += Vector512.Load(a); d10 += Vector512.Load(b);
             a += step; b += step;
-            c11 = Vector512.Load(a); d11 = Vector512.Load(b);
+            c11 += Vector512.Load(a); d11 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1552,6 +1788,22 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[10]); c10 = Vector512.FusedMultiplyAdd(v, b0, c10); d10 = Vector512.FusedMultiplyAdd(v, b1, d10);
             v = Vector512.Create(a[11]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11); d11 = Vector512.FusedMultiplyAdd(v, b1, d11);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10)); d10 = Vector512.MinNative(v, Vector512.MaxNative(b0, d10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11)); d11 = Vector512.MinNative(v, Vector512.MaxNative(b0, d11));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1578,50 +1830,50 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks13x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks13x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        Vector512<float> c10 = default, d10 = default;
-        Vector512<float> c11 = default, d11 = default;
-        Vector512<float> c12 = default, d12 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        Vector512<float> c10 = b0, d10 = b1;
+        Vector512<float> c11 = b0, d11 = b1;
+        Vector512<float> c12 = b0, d12 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
             a += step; b += step;
-            c10 = Vector512.Load(a); d10 = Vector512.Load(b);
+            c10 += Vector512.Load(a); d10 += Vector512.Load(b);
             a += step; b += step;
-            c11 = Vector512.Load(a); d11 = Vector512.Load(b);
+            c11 += Vector512.Load(a); d11 += Vector512.Load(b);
             a += step; b += step;
-            c12 = Vector512.Load(a); d12 = Vector512.Load(b);
+            c12 += Vector512.Load(a); d12 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1679,6 +1931,23 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[176]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11); d11 = Vector512.FusedMultiplyAdd(v, b1, d11);
             v = Vector512.Create(a[192]); c12 = Vector512.FusedMultiplyAdd(v, b0, c12); d12 = Vector512.FusedMultiplyAdd(v, b1, d12);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10)); d10 = Vector512.MinNative(v, Vector512.MaxNative(b0, d10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11)); d11 = Vector512.MinNative(v, Vector512.MaxNative(b0, d11));
+            c12 = Vector512.MinNative(v, Vector512.MaxNative(b0, c12)); d12 = Vector512.MinNative(v, Vector512.MaxNative(b0, d12));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1707,50 +1976,50 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes13x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes13x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        Vector512<float> c10 = default, d10 = default;
-        Vector512<float> c11 = default, d11 = default;
-        Vector512<float> c12 = default, d12 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        Vector512<float> c10 = b0, d10 = b1;
+        Vector512<float> c11 = b0, d11 = b1;
+        Vector512<float> c12 = b0, d12 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
             a += step; b += step;
-            c10 = Vector512.Load(a); d10 = Vector512.Load(b);
+            c10 += Vector512.Load(a); d10 += Vector512.Load(b);
             a += step; b += step;
-            c11 = Vector512.Load(a); d11 = Vector512.Load(b);
+            c11 += Vector512.Load(a); d11 += Vector512.Load(b);
             a += step; b += step;
-            c12 = Vector512.Load(a); d12 = Vector512.Load(b);
+            c12 += Vector512.Load(a); d12 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1771,6 +2040,23 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[11]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11); d11 = Vector512.FusedMultiplyAdd(v, b1, d11);
             v = Vector512.Create(a[12]); c12 = Vector512.FusedMultiplyAdd(v, b0, c12); d12 = Vector512.FusedMultiplyAdd(v, b1, d12);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10)); d10 = Vector512.MinNative(v, Vector512.MaxNative(b0, d10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11)); d11 = Vector512.MinNative(v, Vector512.MaxNative(b0, d11));
+            c12 = Vector512.MinNative(v, Vector512.MaxNative(b0, c12)); d12 = Vector512.MinNative(v, Vector512.MaxNative(b0, d12));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1799,53 +2085,53 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks14x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks14x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        Vector512<float> c10 = default, d10 = default;
-        Vector512<float> c11 = default, d11 = default;
-        Vector512<float> c12 = default, d12 = default;
-        Vector512<float> c13 = default, d13 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        Vector512<float> c10 = b0, d10 = b1;
+        Vector512<float> c11 = b0, d11 = b1;
+        Vector512<float> c12 = b0, d12 = b1;
+        Vector512<float> c13 = b0, d13 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
             a += step; b += step;
-            c10 = Vector512.Load(a); d10 = Vector512.Load(b);
+            c10 += Vector512.Load(a); d10 += Vector512.Load(b);
             a += step; b += step;
-            c11 = Vector512.Load(a); d11 = Vector512.Load(b);
+            c11 += Vector512.Load(a); d11 += Vector512.Load(b);
             a += step; b += step;
-            c12 = Vector512.Load(a); d12 = Vector512.Load(b);
+            c12 += Vector512.Load(a); d12 += Vector512.Load(b);
             a += step; b += step;
-            c13 = Vector512.Load(a); d13 = Vector512.Load(b);
+            c13 += Vector512.Load(a); d13 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1906,6 +2192,24 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[192]); c12 = Vector512.FusedMultiplyAdd(v, b0, c12); d12 = Vector512.FusedMultiplyAdd(v, b1, d12);
             v = Vector512.Create(a[208]); c13 = Vector512.FusedMultiplyAdd(v, b0, c13); d13 = Vector512.FusedMultiplyAdd(v, b1, d13);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10)); d10 = Vector512.MinNative(v, Vector512.MaxNative(b0, d10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11)); d11 = Vector512.MinNative(v, Vector512.MaxNative(b0, d11));
+            c12 = Vector512.MinNative(v, Vector512.MaxNative(b0, c12)); d12 = Vector512.MinNative(v, Vector512.MaxNative(b0, d12));
+            c13 = Vector512.MinNative(v, Vector512.MaxNative(b0, c13)); d13 = Vector512.MinNative(v, Vector512.MaxNative(b0, d13));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -1936,53 +2240,53 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes14x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes14x2(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0, b1;
-        Vector512<float> c0 = default, d0 = default;
-        Vector512<float> c1 = default, d1 = default;
-        Vector512<float> c2 = default, d2 = default;
-        Vector512<float> c3 = default, d3 = default;
-        Vector512<float> c4 = default, d4 = default;
-        Vector512<float> c5 = default, d5 = default;
-        Vector512<float> c6 = default, d6 = default;
-        Vector512<float> c7 = default, d7 = default;
-        Vector512<float> c8 = default, d8 = default;
-        Vector512<float> c9 = default, d9 = default;
-        Vector512<float> c10 = default, d10 = default;
-        Vector512<float> c11 = default, d11 = default;
-        Vector512<float> c12 = default, d12 = default;
-        Vector512<float> c13 = default, d13 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift), b1 = Vector512.Load(ends->Shift + 16);
+        Vector512<float> c0 = b0, d0 = b1;
+        Vector512<float> c1 = b0, d1 = b1;
+        Vector512<float> c2 = b0, d2 = b1;
+        Vector512<float> c3 = b0, d3 = b1;
+        Vector512<float> c4 = b0, d4 = b1;
+        Vector512<float> c5 = b0, d5 = b1;
+        Vector512<float> c6 = b0, d6 = b1;
+        Vector512<float> c7 = b0, d7 = b1;
+        Vector512<float> c8 = b0, d8 = b1;
+        Vector512<float> c9 = b0, d9 = b1;
+        Vector512<float> c10 = b0, d10 = b1;
+        Vector512<float> c11 = b0, d11 = b1;
+        Vector512<float> c12 = b0, d12 = b1;
+        Vector512<float> c13 = b0, d13 = b1;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a); d0 = Vector512.Load(b);
+            c0 += Vector512.Load(a); d0 += Vector512.Load(b);
             a += step; b += step;
-            c1 = Vector512.Load(a); d1 = Vector512.Load(b);
+            c1 += Vector512.Load(a); d1 += Vector512.Load(b);
             a += step; b += step;
-            c2 = Vector512.Load(a); d2 = Vector512.Load(b);
+            c2 += Vector512.Load(a); d2 += Vector512.Load(b);
             a += step; b += step;
-            c3 = Vector512.Load(a); d3 = Vector512.Load(b);
+            c3 += Vector512.Load(a); d3 += Vector512.Load(b);
             a += step; b += step;
-            c4 = Vector512.Load(a); d4 = Vector512.Load(b);
+            c4 += Vector512.Load(a); d4 += Vector512.Load(b);
             a += step; b += step;
-            c5 = Vector512.Load(a); d5 = Vector512.Load(b);
+            c5 += Vector512.Load(a); d5 += Vector512.Load(b);
             a += step; b += step;
-            c6 = Vector512.Load(a); d6 = Vector512.Load(b);
+            c6 += Vector512.Load(a); d6 += Vector512.Load(b);
             a += step; b += step;
-            c7 = Vector512.Load(a); d7 = Vector512.Load(b);
+            c7 += Vector512.Load(a); d7 += Vector512.Load(b);
             a += step; b += step;
-            c8 = Vector512.Load(a); d8 = Vector512.Load(b);
+            c8 += Vector512.Load(a); d8 += Vector512.Load(b);
             a += step; b += step;
-            c9 = Vector512.Load(a); d9 = Vector512.Load(b);
+            c9 += Vector512.Load(a); d9 += Vector512.Load(b);
             a += step; b += step;
-            c10 = Vector512.Load(a); d10 = Vector512.Load(b);
+            c10 += Vector512.Load(a); d10 += Vector512.Load(b);
             a += step; b += step;
-            c11 = Vector512.Load(a); d11 = Vector512.Load(b);
+            c11 += Vector512.Load(a); d11 += Vector512.Load(b);
             a += step; b += step;
-            c12 = Vector512.Load(a); d12 = Vector512.Load(b);
+            c12 += Vector512.Load(a); d12 += Vector512.Load(b);
             a += step; b += step;
-            c13 = Vector512.Load(a); d13 = Vector512.Load(b);
+            c13 += Vector512.Load(a); d13 += Vector512.Load(b);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2004,6 +2308,24 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[12]); c12 = Vector512.FusedMultiplyAdd(v, b0, c12); d12 = Vector512.FusedMultiplyAdd(v, b1, d12);
             v = Vector512.Create(a[13]); c13 = Vector512.FusedMultiplyAdd(v, b0, c13); d13 = Vector512.FusedMultiplyAdd(v, b1, d13);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0)); d0 = Vector512.MinNative(v, Vector512.MaxNative(b0, d0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1)); d1 = Vector512.MinNative(v, Vector512.MaxNative(b0, d1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2)); d2 = Vector512.MinNative(v, Vector512.MaxNative(b0, d2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3)); d3 = Vector512.MinNative(v, Vector512.MaxNative(b0, d3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4)); d4 = Vector512.MinNative(v, Vector512.MaxNative(b0, d4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5)); d5 = Vector512.MinNative(v, Vector512.MaxNative(b0, d5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6)); d6 = Vector512.MinNative(v, Vector512.MaxNative(b0, d6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7)); d7 = Vector512.MinNative(v, Vector512.MaxNative(b0, d7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8)); d8 = Vector512.MinNative(v, Vector512.MaxNative(b0, d8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9)); d9 = Vector512.MinNative(v, Vector512.MaxNative(b0, d9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10)); d10 = Vector512.MinNative(v, Vector512.MaxNative(b0, d10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11)); d11 = Vector512.MinNative(v, Vector512.MaxNative(b0, d11));
+            c12 = Vector512.MinNative(v, Vector512.MaxNative(b0, c12)); d12 = Vector512.MinNative(v, Vector512.MaxNative(b0, d12));
+            c13 = Vector512.MinNative(v, Vector512.MaxNative(b0, c13)); d13 = Vector512.MinNative(v, Vector512.MaxNative(b0, d13));
+        }
         c0.Store(y0); d0.Store(y1);
         y0 += step; y1 += step;
         c1.Store(y0); d1.Store(y1);
@@ -2034,14 +2356,14 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks1x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks1x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2059,18 +2381,23 @@ internal static unsafe class BlockTiles512
             b0 = Vector512.Load(b);
             v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+        }
         c0.Store(y0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes1x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes1x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2079,21 +2406,26 @@ internal static unsafe class BlockTiles512
             b0 = Vector512.Load(b);
             v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+        }
         c0.Store(y0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks2x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks2x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2114,23 +2446,29 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0);
             v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes2x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes2x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2140,26 +2478,32 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0);
             v = Vector512.Create(a[1]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks3x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks3x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2183,6 +2527,13 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[16]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1);
             v = Vector512.Create(a[32]); c2 = Vector512.FusedMultiplyAdd(v, b0, c2);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2191,20 +2542,20 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes3x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes3x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2215,6 +2566,13 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[1]); c1 = Vector512.FusedMultiplyAdd(v, b0, c1);
             v = Vector512.Create(a[2]); c2 = Vector512.FusedMultiplyAdd(v, b0, c2);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2223,23 +2581,23 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks4x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks4x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2266,6 +2624,14 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[32]); c2 = Vector512.FusedMultiplyAdd(v, b0, c2);
             v = Vector512.Create(a[48]); c3 = Vector512.FusedMultiplyAdd(v, b0, c3);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2276,23 +2642,23 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes4x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes4x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2304,6 +2670,14 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[2]); c2 = Vector512.FusedMultiplyAdd(v, b0, c2);
             v = Vector512.Create(a[3]); c3 = Vector512.FusedMultiplyAdd(v, b0, c3);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2314,26 +2688,26 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks5x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks5x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2363,6 +2737,15 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[48]); c3 = Vector512.FusedMultiplyAdd(v, b0, c3);
             v = Vector512.Create(a[64]); c4 = Vector512.FusedMultiplyAdd(v, b0, c4);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2375,26 +2758,26 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes5x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes5x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2407,6 +2790,15 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[3]); c3 = Vector512.FusedMultiplyAdd(v, b0, c3);
             v = Vector512.Create(a[4]); c4 = Vector512.FusedMultiplyAdd(v, b0, c4);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2419,29 +2811,29 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks6x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks6x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2474,6 +2866,16 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[64]); c4 = Vector512.FusedMultiplyAdd(v, b0, c4);
             v = Vector512.Create(a[80]); c5 = Vector512.FusedMultiplyAdd(v, b0, c5);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2488,29 +2890,29 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes6x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes6x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2524,6 +2926,16 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[4]); c4 = Vector512.FusedMultiplyAdd(v, b0, c4);
             v = Vector512.Create(a[5]); c5 = Vector512.FusedMultiplyAdd(v, b0, c5);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2538,32 +2950,32 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks7x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks7x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2599,6 +3011,17 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[80]); c5 = Vector512.FusedMultiplyAdd(v, b0, c5);
             v = Vector512.Create(a[96]); c6 = Vector512.FusedMultiplyAdd(v, b0, c6);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2615,32 +3038,32 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes7x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes7x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2655,6 +3078,17 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[5]); c5 = Vector512.FusedMultiplyAdd(v, b0, c5);
             v = Vector512.Create(a[6]); c6 = Vector512.FusedMultiplyAdd(v, b0, c6);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2671,35 +3105,35 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks8x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks8x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2738,6 +3172,18 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[96]); c6 = Vector512.FusedMultiplyAdd(v, b0, c6);
             v = Vector512.Create(a[112]); c7 = Vector512.FusedMultiplyAdd(v, b0, c7);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2756,35 +3202,35 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes8x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes8x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2800,6 +3246,18 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[6]); c6 = Vector512.FusedMultiplyAdd(v, b0, c6);
             v = Vector512.Create(a[7]); c7 = Vector512.FusedMultiplyAdd(v, b0, c7);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2818,38 +3276,38 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks9x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks9x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2891,6 +3349,19 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[112]); c7 = Vector512.FusedMultiplyAdd(v, b0, c7);
             v = Vector512.Create(a[128]); c8 = Vector512.FusedMultiplyAdd(v, b0, c8);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2911,38 +3382,38 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes9x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes9x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -2959,6 +3430,19 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[7]); c7 = Vector512.FusedMultiplyAdd(v, b0, c7);
             v = Vector512.Create(a[8]); c8 = Vector512.FusedMultiplyAdd(v, b0, c8);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -2979,41 +3463,41 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks10x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks10x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3058,6 +3542,20 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[128]); c8 = Vector512.FusedMultiplyAdd(v, b0, c8);
             v = Vector512.Create(a[144]); c9 = Vector512.FusedMultiplyAdd(v, b0, c9);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3080,41 +3578,41 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes10x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes10x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3132,6 +3630,20 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[8]); c8 = Vector512.FusedMultiplyAdd(v, b0, c8);
             v = Vector512.Create(a[9]); c9 = Vector512.FusedMultiplyAdd(v, b0, c9);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3154,44 +3666,44 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks11x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks11x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        Vector512<float> c10 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        Vector512<float> c10 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
             a += step;
-            c10 = Vector512.Load(a);
+            c10 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3239,6 +3751,21 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[144]); c9 = Vector512.FusedMultiplyAdd(v, b0, c9);
             v = Vector512.Create(a[160]); c10 = Vector512.FusedMultiplyAdd(v, b0, c10);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3263,44 +3790,44 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes11x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes11x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        Vector512<float> c10 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        Vector512<float> c10 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
             a += step;
-            c10 = Vector512.Load(a);
+            c10 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3319,6 +3846,21 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[9]); c9 = Vector512.FusedMultiplyAdd(v, b0, c9);
             v = Vector512.Create(a[10]); c10 = Vector512.FusedMultiplyAdd(v, b0, c10);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3343,47 +3885,47 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks12x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks12x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        Vector512<float> c10 = default;
-        Vector512<float> c11 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        Vector512<float> c10 = b0;
+        Vector512<float> c11 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
             a += step;
-            c10 = Vector512.Load(a);
+            c10 += Vector512.Load(a);
             a += step;
-            c11 = Vector512.Load(a);
+            c11 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3434,6 +3976,22 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[160]); c10 = Vector512.FusedMultiplyAdd(v, b0, c10);
             v = Vector512.Create(a[176]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3460,47 +4018,47 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes12x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes12x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        Vector512<float> c10 = default;
-        Vector512<float> c11 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        Vector512<float> c10 = b0;
+        Vector512<float> c11 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
             a += step;
-            c10 = Vector512.Load(a);
+            c10 += Vector512.Load(a);
             a += step;
-            c11 = Vector512.Load(a);
+            c11 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3520,6 +4078,22 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[10]); c10 = Vector512.FusedMultiplyAdd(v, b0, c10);
             v = Vector512.Create(a[11]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3546,50 +4120,50 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks13x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks13x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        Vector512<float> c10 = default;
-        Vector512<float> c11 = default;
-        Vector512<float> c12 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        Vector512<float> c10 = b0;
+        Vector512<float> c11 = b0;
+        Vector512<float> c12 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
             a += step;
-            c10 = Vector512.Load(a);
+            c10 += Vector512.Load(a);
             a += step;
-            c11 = Vector512.Load(a);
+            c11 += Vector512.Load(a);
             a += step;
-            c12 = Vector512.Load(a);
+            c12 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3643,6 +4217,23 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[176]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11);
             v = Vector512.Create(a[192]); c12 = Vector512.FusedMultiplyAdd(v, b0, c12);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11));
+            c12 = Vector512.MinNative(v, Vector512.MaxNative(b0, c12));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3671,50 +4262,50 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes13x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes13x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        Vector512<float> c10 = default;
-        Vector512<float> c11 = default;
-        Vector512<float> c12 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        Vector512<float> c10 = b0;
+        Vector512<float> c11 = b0;
+        Vector512<float> c12 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
             a += step;
-            c10 = Vector512.Load(a);
+            c10 += Vector512.Load(a);
             a += step;
-            c11 = Vector512.Load(a);
+            c11 += Vector512.Load(a);
             a += step;
-            c12 = Vector512.Load(a);
+            c12 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3735,6 +4326,23 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[11]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11);
             v = Vector512.Create(a[12]); c12 = Vector512.FusedMultiplyAdd(v, b0, c12);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11));
+            c12 = Vector512.MinNative(v, Vector512.MaxNative(b0, c12));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3763,53 +4371,53 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Blocks14x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Blocks14x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        Vector512<float> c10 = default;
-        Vector512<float> c11 = default;
-        Vector512<float> c12 = default;
-        Vector512<float> c13 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        Vector512<float> c10 = b0;
+        Vector512<float> c11 = b0;
+        Vector512<float> c12 = b0;
+        Vector512<float> c13 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
             a += step;
-            c10 = Vector512.Load(a);
+            c10 += Vector512.Load(a);
             a += step;
-            c11 = Vector512.Load(a);
+            c11 += Vector512.Load(a);
             a += step;
-            c12 = Vector512.Load(a);
+            c12 += Vector512.Load(a);
             a += step;
-            c13 = Vector512.Load(a);
+            c13 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3866,6 +4474,24 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[192]); c12 = Vector512.FusedMultiplyAdd(v, b0, c12);
             v = Vector512.Create(a[208]); c13 = Vector512.FusedMultiplyAdd(v, b0, c13);
         }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11));
+            c12 = Vector512.MinNative(v, Vector512.MaxNative(b0, c12));
+            c13 = Vector512.MinNative(v, Vector512.MaxNative(b0, c13));
+        }
         c0.Store(y0);
         y0 += step;
         c1.Store(y0);
@@ -3896,53 +4522,53 @@ internal static unsafe class BlockTiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Planes14x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, bool accumulate)
+    public static void Planes14x1(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)
     {
-        Vector512<float> v, b0;
-        Vector512<float> c0 = default;
-        Vector512<float> c1 = default;
-        Vector512<float> c2 = default;
-        Vector512<float> c3 = default;
-        Vector512<float> c4 = default;
-        Vector512<float> c5 = default;
-        Vector512<float> c6 = default;
-        Vector512<float> c7 = default;
-        Vector512<float> c8 = default;
-        Vector512<float> c9 = default;
-        Vector512<float> c10 = default;
-        Vector512<float> c11 = default;
-        Vector512<float> c12 = default;
-        Vector512<float> c13 = default;
-        float* a = y0, b = y1;
-        if (accumulate)
+        Vector512<float> v, b0 = Vector512.Load(ends->Shift);
+        Vector512<float> c0 = b0;
+        Vector512<float> c1 = b0;
+        Vector512<float> c2 = b0;
+        Vector512<float> c3 = b0;
+        Vector512<float> c4 = b0;
+        Vector512<float> c5 = b0;
+        Vector512<float> c6 = b0;
+        Vector512<float> c7 = b0;
+        Vector512<float> c8 = b0;
+        Vector512<float> c9 = b0;
+        Vector512<float> c10 = b0;
+        Vector512<float> c11 = b0;
+        Vector512<float> c12 = b0;
+        Vector512<float> c13 = b0;
+        float* a = y0 + ends->First, b = y1 + ends->Second;
+        if (ends->Adds)
         {
-            c0 = Vector512.Load(a);
+            c0 += Vector512.Load(a);
             a += step;
-            c1 = Vector512.Load(a);
+            c1 += Vector512.Load(a);
             a += step;
-            c2 = Vector512.Load(a);
+            c2 += Vector512.Load(a);
             a += step;
-            c3 = Vector512.Load(a);
+            c3 += Vector512.Load(a);
             a += step;
-            c4 = Vector512.Load(a);
+            c4 += Vector512.Load(a);
             a += step;
-            c5 = Vector512.Load(a);
+            c5 += Vector512.Load(a);
             a += step;
-            c6 = Vector512.Load(a);
+            c6 += Vector512.Load(a);
             a += step;
-            c7 = Vector512.Load(a);
+            c7 += Vector512.Load(a);
             a += step;
-            c8 = Vector512.Load(a);
+            c8 += Vector512.Load(a);
             a += step;
-            c9 = Vector512.Load(a);
+            c9 += Vector512.Load(a);
             a += step;
-            c10 = Vector512.Load(a);
+            c10 += Vector512.Load(a);
             a += step;
-            c11 = Vector512.Load(a);
+            c11 += Vector512.Load(a);
             a += step;
-            c12 = Vector512.Load(a);
+            c12 += Vector512.Load(a);
             a += step;
-            c13 = Vector512.Load(a);
+            c13 += Vector512.Load(a);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -3963,6 +4589,24 @@ internal static unsafe class BlockTiles512
             v = Vector512.Create(a[11]); c11 = Vector512.FusedMultiplyAdd(v, b0, c11);
             v = Vector512.Create(a[12]); c12 = Vector512.FusedMultiplyAdd(v, b0, c12);
             v = Vector512.Create(a[13]); c13 = Vector512.FusedMultiplyAdd(v, b0, c13);
+        }
+        if (ends->IsBounded)
+        {
+            b0 = Vector512.Create(ends->Least); v = Vector512.Create(ends->Most);
+            c0 = Vector512.MinNative(v, Vector512.MaxNative(b0, c0));
+            c1 = Vector512.MinNative(v, Vector512.MaxNative(b0, c1));
+            c2 = Vector512.MinNative(v, Vector512.MaxNative(b0, c2));
+            c3 = Vector512.MinNative(v, Vector512.MaxNative(b0, c3));
+            c4 = Vector512.MinNative(v, Vector512.MaxNative(b0, c4));
+            c5 = Vector512.MinNative(v, Vector512.MaxNative(b0, c5));
+            c6 = Vector512.MinNative(v, Vector512.MaxNative(b0, c6));
+            c7 = Vector512.MinNative(v, Vector512.MaxNative(b0, c7));
+            c8 = Vector512.MinNative(v, Vector512.MaxNative(b0, c8));
+            c9 = Vector512.MinNative(v, Vector512.MaxNative(b0, c9));
+            c10 = Vector512.MinNative(v, Vector512.MaxNative(b0, c10));
+            c11 = Vector512.MinNative(v, Vector512.MaxNative(b0, c11));
+            c12 = Vector512.MinNative(v, Vector512.MaxNative(b0, c12));
+            c13 = Vector512.MinNative(v, Vector512.MaxNative(b0, c13));
         }
         c0.Store(y0);
         y0 += step;

@@ -14,7 +14,7 @@ internal readonly unsafe partial struct BlockWindows
         && (columns.Count - 1) * columns.Stride - columns.Before + 2 <= columns.Size;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Triples<V, TStep>(float* x, float* weights, int row, float* y) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    private void Triples<V, TStep>(float* x, float* weights, int row, float* y, BlockEnds* ends) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
         (int first, int end) = rows.Taps(row);
         nint rowLength = (nint)columns.Size * Block.Lanes, step = rows.Dilation * rowLength;
@@ -24,8 +24,8 @@ internal readonly unsafe partial struct BlockWindows
         {
             float* p = top + (nint)column * columns.Stride * Block.Lanes, to = y + (nint)column * Block.Lanes;
             bool left = column == 0 && columns.Before > 0, right = (column + Tile - 1) * columns.Stride - columns.Before + 2 == columns.Size;
-            if (columns.Stride == 1) Neighbours<V, TStep>(p, step, weights, end - first, left, right, to);
-            else Apart<V, TStep>(p, step, weights, end - first, left, right, to);
+            if (columns.Stride == 1) Neighbours<V, TStep>(p, step, weights, end - first, left, right, to, ends);
+            else Apart<V, TStep>(p, step, weights, end - first, left, right, to, ends);
             if (column == columns.Count - Tile)
                 return;
         }
@@ -33,10 +33,10 @@ internal readonly unsafe partial struct BlockWindows
 
     // Window i meets pixels i, i + 1 and i + 2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Neighbours<V, TStep>(float* p, nint step, float* weights, int rows, bool left, bool right, float* to)
+    private static void Neighbours<V, TStep>(float* p, nint step, float* weights, int rows, bool left, bool right, float* to, BlockEnds* ends)
         where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
-        V outside = V.Fill(TStep.Outside), a = outside, b = a, c = a, d = a, e = a, f = a, g = a;
+        V outside = V.Fill(TStep.Outside), a = Start<V, TStep>(ends), b = a, c = a, d = a, e = a, f = a, g = a;
         for (; rows > 0; rows--, p += step, weights += 3 * Block.Lanes)
         {
             V w0 = Weight<V, TStep>(weights), w1 = Weight<V, TStep>(weights + Block.Lanes), w2 = Weight<V, TStep>(weights + 2 * Block.Lanes);
@@ -59,15 +59,21 @@ internal readonly unsafe partial struct BlockWindows
             x = right ? outside : Pixel<V>(p, 8);
             g = TStep.Step(g, x, w2);
         }
+        if (ends->IsBounded)
+        {
+            V least = V.Fill(ends->Least), most = V.Fill(ends->Most);
+            a = Between(a, least, most); b = Between(b, least, most); c = Between(c, least, most); d = Between(d, least, most);
+            e = Between(e, least, most); f = Between(f, least, most); g = Between(g, least, most);
+        }
         Store(to, a, b, c, d, e, f, g);
     }
 
     // Window i meets pixels 2 i, 2 i + 1 and 2 i + 2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Apart<V, TStep>(float* p, nint step, float* weights, int rows, bool left, bool right, float* to)
+    private static void Apart<V, TStep>(float* p, nint step, float* weights, int rows, bool left, bool right, float* to, BlockEnds* ends)
         where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
-        V outside = V.Fill(TStep.Outside), a = outside, b = a, c = a, d = a, e = a, f = a, g = a;
+        V outside = V.Fill(TStep.Outside), a = Start<V, TStep>(ends), b = a, c = a, d = a, e = a, f = a, g = a;
         for (; rows > 0; rows--, p += step, weights += 3 * Block.Lanes)
         {
             V w0 = Weight<V, TStep>(weights), w1 = Weight<V, TStep>(weights + Block.Lanes), w2 = Weight<V, TStep>(weights + 2 * Block.Lanes);
@@ -95,6 +101,12 @@ internal readonly unsafe partial struct BlockWindows
             x = right ? outside : Pixel<V>(p, 14);
             g = TStep.Step(g, x, w2);
         }
+        if (ends->IsBounded)
+        {
+            V least = V.Fill(ends->Least), most = V.Fill(ends->Most);
+            a = Between(a, least, most); b = Between(b, least, most); c = Between(c, least, most); d = Between(d, least, most);
+            e = Between(e, least, most); f = Between(f, least, most); g = Between(g, least, most);
+        }
         Store(to, a, b, c, d, e, f, g);
     }
 
@@ -104,6 +116,9 @@ internal readonly unsafe partial struct BlockWindows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Weight<V, TStep>(float* at) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep =>
         typeof(TStep) == typeof(WeightedSumStep) ? V.Load(in *at, 0) : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Between<V>(V x, V least, V most) where V : struct, ILanes<V, float> => V.AtMost(V.AtLeast(x, least), most);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<V>(float* to, V a, V b, V c, V d, V e, V f, V g) where V : struct, ILanes<V, float>

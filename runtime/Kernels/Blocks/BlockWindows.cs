@@ -28,6 +28,11 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
     // Windows side by side.
     private const int Tile6 = 6;
 
+    /// <summary>Those of a convolution.</summary>
+    public static BlockWindows Of(in ConvShape s) => new(
+        new WindowAxis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H),
+        new WindowAxis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W));
+
     /// <summary>What a row of windows costs, in additions and bytes that were not read before.</summary>
     public long RowOperations
     {
@@ -41,41 +46,67 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
         }
     }
 
-    /// <summary>One row of windows.</summary>
+    /// <summary>Some rows of windows of one block, and their epilogue.</summary>
     /// <param name="x">The input plane of the block.</param>
     /// <param name="weights">A vector for each tap; not read by steps without weights.</param>
-    /// <param name="row">The row of windows.</param>
-    /// <param name="y">Its results.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">The one after the last.</param>
+    /// <param name="y">Their results.</param>
+    /// <param name="block">The number of the block among those of all images, for the epilogue.</param>
+    /// <param name="epilogue">What is done to each row.</param>
     /// <param name="width">Vectors to use.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Row<TStep>(float* x, float* weights, int row, float* y, VectorWidth width) where TStep : struct, IWindowStep
+    public void Rows<TStep, TE>(float* x, float* weights, int first, int end, float* y, int block, ref TE epilogue, VectorWidth width)
+        where TStep : struct, IWindowStep where TE : struct, IEpilogue<float>, allows ref struct
+    {
+        BlockFinish finish = BlockFinish.Of(ref epilogue);
+        bool folds = typeof(TE) == typeof(BlockFinish) && finish.Other.IsEmpty;
+        int length = columns.Count * Block.Lanes;
+        fixed (float* shift = finish.Shift)
+        {
+            BlockEnds ends = folds ? new BlockEnds(finish, first: true, last: true) : new BlockEnds();
+            if (folds && shift != null)
+                ends.Shift = shift + finish.ShiftAt(block);
+            for (int row = first; row < end; row++, y += length)
+            {
+                Row<TStep>(x, weights, row, y, &ends, width);
+                if (typeof(TE) != typeof(NoEpilogue<float>) && !folds)
+                    epilogue.Apply(new Span<float>(y, length), block, row * length);
+            }
+        }
+    }
+
+    // One row of windows: what sums begin with, and the bounds of all, are in ends.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Row<TStep>(float* x, float* weights, int row, float* y, BlockEnds* ends, VectorWidth width) where TStep : struct, IWindowStep
     {
         switch (width)
         {
-            case VectorWidth.Bits512: Row<F32x16, TStep>(x, weights, row, y); break;
-            case VectorWidth.Bits256: Row<F32x8, TStep>(x, weights, row, y); break;
-            default: Row<F32x4, TStep>(x, weights, row, y); break;
+            case VectorWidth.Bits512: Row<F32x16, TStep>(x, weights, row, y, ends); break;
+            case VectorWidth.Bits256: Row<F32x8, TStep>(x, weights, row, y, ends); break;
+            default: Row<F32x4, TStep>(x, weights, row, y, ends); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row<V, TStep>(float* x, float* weights, int row, float* y) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    private void Row<V, TStep>(float* x, float* weights, int row, float* y, BlockEnds* all) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
-        for (int lane = 0; lane < Block.Lanes; lane += V.Count)
+        BlockEnds ends = *all;
+        for (int lane = 0; lane < Block.Lanes; lane += V.Count, ends.Shift += V.Count)
         {
-            if (FitsTriples) Triples<V, TStep>(x + lane, weights + lane, row, y + lane);
-            else if (columns.Stride == 1) Row<V, TStep, EveryPixel>(x + lane, weights + lane, row, y + lane);
-            else if (columns.Stride == 2) Row<V, TStep, EverySecondPixel>(x + lane, weights + lane, row, y + lane);
-            else Edge<V, TStep>(x + lane, weights + lane, row, y + lane, 0, columns.Count);
+            if (FitsTriples) Triples<V, TStep>(x + lane, weights + lane, row, y + lane, &ends);
+            else if (columns.Stride == 1) Row<V, TStep, EveryPixel>(x + lane, weights + lane, row, y + lane, &ends);
+            else if (columns.Stride == 2) Row<V, TStep, EverySecondPixel>(x + lane, weights + lane, row, y + lane, &ends);
+            else Edge<V, TStep>(x + lane, weights + lane, row, y + lane, 0, columns.Count, &ends);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row<V, TStep, TPixel>(float* x, float* weights, int row, float* y)
+    private void Row<V, TStep, TPixel>(float* x, float* weights, int row, float* y, BlockEnds* ends)
         where V : struct, ILanes<V, float> where TStep : struct, IWindowStep where TPixel : struct, IPixelStep
     {
         (int inner, int end) = columns.Inner;
-        Edge<V, TStep>(x, weights, row, y, 0, inner);
+        Edge<V, TStep>(x, weights, row, y, 0, inner, ends);
         (int firstTap, int endTap) = rows.Taps(row);
         nint rowLength = (nint)columns.Size * Block.Lanes, tapStep = (nint)columns.Dilation * Block.Lanes;
         float* top = x + ((nint)row * rows.Stride - rows.Before) * rowLength - (nint)columns.Before * Block.Lanes;
@@ -84,7 +115,7 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
         {
             column = Math.Min(column, end - Tile6);
             next = column + Tile6;
-            V a = V.Fill(TStep.Outside), b = a, c = a, d = a, e = a, f = a;
+            V a = Start<V, TStep>(ends), b = a, c = a, d = a, e = a, f = a;
             float* weight = weights + (nint)firstTap * columns.Kernel * Block.Lanes;
             for (int h = firstTap; h < endTap; h++)
             {
@@ -101,26 +132,26 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
                 }
             }
             float* to = y + (nint)column * Block.Lanes;
-            a.Store(ref *to, 0);
-            b.Store(ref to[Block.Lanes], 0);
-            c.Store(ref to[2 * Block.Lanes], 0);
-            d.Store(ref to[3 * Block.Lanes], 0);
-            e.Store(ref to[4 * Block.Lanes], 0);
-            f.Store(ref to[5 * Block.Lanes], 0);
+            End(a, ends).Store(ref *to, 0);
+            End(b, ends).Store(ref to[Block.Lanes], 0);
+            End(c, ends).Store(ref to[2 * Block.Lanes], 0);
+            End(d, ends).Store(ref to[3 * Block.Lanes], 0);
+            End(e, ends).Store(ref to[4 * Block.Lanes], 0);
+            End(f, ends).Store(ref to[5 * Block.Lanes], 0);
         }
-        Edge<V, TStep>(x, weights, row, y, end - inner >= Tile6 ? end : inner, columns.Count);
+        Edge<V, TStep>(x, weights, row, y, end - inner >= Tile6 ? end : inner, columns.Count, ends);
     }
 
     // Windows one by one, each with the taps that meet the input.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Edge<V, TStep>(float* x, float* weights, int row, float* y, int start, int end) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    private void Edge<V, TStep>(float* x, float* weights, int row, float* y, int start, int end, BlockEnds* ends) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
         (int firstTap, int endTap) = rows.Taps(row);
         nint rowLength = (nint)columns.Size * Block.Lanes;
         for (int column = start; column < end; column++)
         {
             (int left, int right) = columns.Taps(column);
-            V sum = V.Fill(TStep.Outside);
+            V sum = Start<V, TStep>(ends);
             for (int h = firstTap; h < endTap; h++)
             {
                 float* p = x + ((nint)row * rows.Stride - rows.Before + (nint)h * rows.Dilation) * rowLength
@@ -129,7 +160,15 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
                 for (int w = left; w < right; w++, p += columns.Dilation * Block.Lanes, weight += Block.Lanes)
                     sum = TStep.Step(sum, V.Load(in *p, 0), typeof(TStep) == typeof(WeightedSumStep) ? V.Load(in *weight, 0) : default);
             }
-            sum.Store(ref y[(nint)column * Block.Lanes], 0);
+            End(sum, ends).Store(ref y[(nint)column * Block.Lanes], 0);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Start<V, TStep>(BlockEnds* ends) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep =>
+        typeof(TStep) == typeof(WeightedSumStep) ? V.Load(in *ends->Shift, 0) : V.Fill(TStep.Outside);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V End<V>(V x, BlockEnds* ends) where V : struct, ILanes<V, float> =>
+        ends->IsBounded ? Between(x, V.Fill(ends->Least), V.Fill(ends->Most)) : x;
 }

@@ -71,6 +71,7 @@ public static class BlockedConvTranspose
         {
             (long start, long end) = Chunks.Range(_rows, _chunks, chunk);
             int parts = Block.Count(_s.InChannels), blocks = Block.Count(_s.OutChannels), all = blocks * Block.Lanes;
+            var ends = new BlockEnds();
             var taps = (BlockTap*)ThreadMemory.Floats((long)parts * sizeof(BlockTap) / sizeof(float));
             fixed (float* x = _x, packed = _packed, y = _y)
             {
@@ -89,7 +90,7 @@ public static class BlockedConvTranspose
                             int pixel = outRow + tap / _s.Kernel.W * _s.Output.W + tap % _s.Kernel.W;
                             float* to = y + ((nint)block * _s.OutPlane + pixel) * Block.Lanes;
                             float* weights = packed + ((nint)tap * all + first) * _s.InChannels;
-                            _tiles.Row(taps, parts, from, weights, to, to + (nint)_s.OutPlane * Block.Lanes, _s.Input.W, lanes, _s.Stride.W * Block.Lanes, ahead: 0, accumulate: false);
+                            _tiles.Row(taps, parts, from, weights, to, to + (nint)_s.OutPlane * Block.Lanes, _s.Input.W, lanes, _s.Stride.W * Block.Lanes, ahead: 0, &ends);
                         }
                         if (typeof(TE) != typeof(NoEpilogue<float>))
                         {

@@ -42,11 +42,9 @@ public static class BlockedDepthwise
         Extents.Require(x.Length, (long)planes * s.InPlane * Block.Lanes, nameof(x));
         Extents.Require(y.Length, (long)planes * s.OutPlane * Block.Lanes, nameof(y));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
-        var windows = new BlockWindows(
-            new WindowAxis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H),
-            new WindowAxis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, s.Output.W));
+        BlockFinish.Check(ref epilogue, s);
         var rows = new BlockRowsOfWindows<WeightedSumStep, TE>(
-            windows, planes, (s.InPlane, s.Output.H, s.Output.W), Block.Count(s.InChannels), s.Taps, x, packed, y, epilogue, width);
+            BlockWindows.Of(s), planes, (s.InPlane, s.Output.H, s.Output.W), Block.Count(s.InChannels), s.Taps, x, packed, y, epilogue, width);
         workers.Run(ref rows, rows.Chunks);
     }
 }

@@ -27,16 +27,16 @@ internal static unsafe class ConvThenDepthwise
     {
         if (first.Batch == 0 || first.OutPlane <= 0 || second.OutPlane <= 0)
             return;
-        if (first.Groups != 1 || first.Kernel.D != 1 || first.Input.D != 1 || first.Output.D != 1)
-            throw new ArgumentException("Blocked convolutions have one group and at most 2 spatial axes.", nameof(first));
-        if (second.Groups != first.OutChannels || second.InChannels != first.OutChannels || second.OutChannels != first.OutChannels || second.Kernel.D != 1 || second.Input != first.Output || second.Batch != first.Batch)
-            throw new ArgumentException("There is one filter for each channel of the first result.", nameof(second));
+        Check(first, second);
         var plan = new BlockPlan(first, planes, width);
         int blocks = Block.Count(first.OutChannels);
         Extents.Require(x.Length, plan.ImageLength(first) * first.Batch, nameof(x));
         Extents.Require(packed.Length, BlockProduct.PackedLength(first), nameof(packed));
         Extents.Require(filters.Length, BlockedDepthwise.PackedLength(second), nameof(filters));
         Extents.Require(y.Length, (long)second.Batch * blocks * Block.Lanes * second.OutPlane, nameof(y));
+
+        BlockFinish.Check(ref between, first);
+        BlockFinish.Check(ref epilogue, second);
 
         // As many groups of channels as make a chunk; bands only where there are too few of those.
         double ofGroup = plan.GroupLanes * ((double)first.OutPlane * first.Depth + (double)second.OutPlane * second.Taps * OfDepthwise);
@@ -52,6 +52,23 @@ internal static unsafe class ConvThenDepthwise
         workers.Run(ref body, first.Batch * bands * shares);
     }
 
+    /// <summary>Throws where the second convolution does not take one filter for each channel of the first.</summary>
+    /// <exception cref="ArgumentException">It does not, or the first has several groups.</exception>
+    public static void Check(in ConvShape first, in ConvShape second)
+    {
+        if (first.Groups != 1 || first.Kernel.D != 1 || first.Input.D != 1 || first.Output.D != 1)
+            throw new ArgumentException("Blocked convolutions have one group and at most 2 spatial axes.", nameof(first));
+        if (second.Groups != first.OutChannels || second.InChannels != first.OutChannels || second.OutChannels != first.OutChannels || second.Kernel.D != 1 || second.Input != first.Output || second.Batch != first.Batch)
+            throw new ArgumentException("There is one filter for each channel of the first result.", nameof(second));
+    }
+
+    /// <summary>Rows between the two that some rows of windows meet; perhaps none.</summary>
+    public static (int First, int End) Met(in ConvShape first, in ConvShape second, int firstRow, int endRow)
+    {
+        int met = Math.Clamp(firstRow * second.Stride.H - second.Before.H, 0, first.Output.H);
+        return (met, Math.Clamp((endRow - 1) * second.Stride.H - second.Before.H + (second.Kernel.H - 1) * second.Dilation.H + 1, met, first.Output.H));
+    }
+
     private ref struct Body<TFirst, TSecond>(
         ConvShape first, ConvShape second, BlockPlan plan, (int Shares, int Bands, int BandRows) cut, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, ReadOnlySpan<float> filters,
         Span<float> y, TFirst between, TSecond epilogue, VectorWidth width) : IChunkBody
@@ -60,9 +77,7 @@ internal static unsafe class ConvThenDepthwise
         private readonly ConvShape _first = first, _second = second;
         private readonly BlockPlan _plan = plan;
         private readonly BlockGroup _group = new(first, plan, width);
-        private readonly BlockWindows _windows = new(
-            new WindowAxis(second.Input.H, second.Kernel.H, second.Stride.H, second.Dilation.H, second.Before.H, second.Output.H),
-            new WindowAxis(second.Input.W, second.Kernel.W, second.Stride.W, second.Dilation.W, second.Before.W, second.Output.W));
+        private readonly BlockWindows _windows = BlockWindows.Of(second);
         private readonly (int Shares, int Bands, int BandRows) _cut = cut;
         private readonly VectorWidth _width = width;
         private readonly ReadOnlySpan<float> _x = x, _packed = packed, _filters = filters;
@@ -76,9 +91,7 @@ internal static unsafe class ConvThenDepthwise
             int share = chunk / (_first.Batch * _cut.Bands), rest = chunk % (_first.Batch * _cut.Bands);
             int image = rest / _cut.Bands, firstRow = rest % _cut.Bands * _cut.BandRows, endRow = Math.Min(_second.Output.H, firstRow + _cut.BandRows);
             int firstGroup = _plan.Groups * share / _cut.Shares, endGroup = _plan.Groups * (share + 1) / _cut.Shares;
-            // Rows between the two that the windows meet; perhaps none.
-            int met = Math.Clamp(firstRow * _second.Stride.H - _second.Before.H, 0, _first.Output.H);
-            int endMet = Math.Clamp((endRow - 1) * _second.Stride.H - _second.Before.H + (_second.Kernel.H - 1) * _second.Dilation.H + 1, met, _first.Output.H);
+            (int met, int endMet) = Met(_first, _second, firstRow, endRow);
             nint rowLength = (nint)_first.Output.W * Block.Lanes, between = (endMet - met) * rowLength;
             long laid = _group.MemoryLength(Math.Max(1, endMet - met));
             float* memory = ThreadMemory.Floats(laid + _plan.GroupLanes / Block.Lanes * (long)between), rows = memory + laid;
@@ -95,13 +108,8 @@ internal static unsafe class ConvThenDepthwise
                     for (; block < endBlock; block++, plane += between)
                     {
                         int at = image * blocks + block;
-                        for (int row = firstRow; row < endRow; row++)
-                        {
-                            float* to = y + ((nint)at * _second.Output.H + row) * length;
-                            _windows.Row<WeightedSumStep>(plane, filters + (nint)block * _second.Taps * Block.Lanes, row, to, _width);
-                            if (typeof(TSecond) != typeof(NoEpilogue<float>))
-                                _epilogue.Apply(new Span<float>(to, length), at, row * length);
-                        }
+                        float* to = y + ((nint)at * _second.Output.H + firstRow) * length;
+                        _windows.Rows<WeightedSumStep, TSecond>(plane, filters + (nint)block * _second.Taps * Block.Lanes, firstRow, endRow, to, at, ref _epilogue, _width);
                     }
                 }
             }

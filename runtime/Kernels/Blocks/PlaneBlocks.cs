@@ -37,6 +37,39 @@ internal static unsafe class PlaneBlocks
                 block[place * 16 + channel] = planes[place];
     }
 
+    /// <summary>The same, faster: lanes without a plane hold anything, and up to <see cref="Slack"/> places behind the last are written as well.</summary>
+    /// <param name="planes">The first place of the first plane.</param>
+    /// <param name="plane">Elements from one plane to the next.</param>
+    /// <param name="channels">Planes, 1 to 16.</param>
+    /// <param name="places">Places side by side.</param>
+    /// <param name="block">Where to.</param>
+    /// <param name="end">Where the memory ends that may be read.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void GatherRoomily(float* planes, nint plane, int channels, int places, float* block, float* end)
+    {
+        if (!SixteenBySixteen.IsSupported || channels < 4)
+        {
+            Gather(planes, plane, channels, places, block);
+            return;
+        }
+        float* last = planes + (channels - 1) * plane;
+        bool reaches = last + (places + 15) / 16 * 16 <= end;
+        for (int place = 0; place < places; place += 16)
+        {
+            // The last places of a line are read with what follows it, or else with those before.
+            int at = place + 16 <= places || reaches ? place : places - 16;
+            if (at < 0)
+                Gather(planes, plane, channels, places, block);
+            else if (channels == 16)
+                SixteenBySixteen.Transpose(planes + at, plane, block + (nint)at * 16, 16);
+            else
+                SixteenBySixteen.Transpose(planes + at, plane, channels, block + (nint)at * 16, 16);
+        }
+    }
+
+    /// <summary>Places that <see cref="GatherRoomily"/> may write behind the last, and <see cref="ScatterRoomily"/> read and write.</summary>
+    public const int Slack = 15;
+
     /// <summary>Up to 16 planes from block[place][16].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter(float* block, int places, float* planes, nint plane, int channels)
@@ -59,5 +92,18 @@ internal static unsafe class PlaneBlocks
         for (; channel < channels; channel++, planes += plane)
             for (int place = 0; place < places; place++)
                 planes[place] = block[place * 16 + channel];
+    }
+
+    /// <summary>The same, faster: sixteen planes are written, and up to <see cref="Slack"/> places behind the last of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScatterRoomily(float* block, int places, float* planes, nint plane, int channels)
+    {
+        if (!SixteenBySixteen.IsSupported)
+        {
+            Scatter(block, places, planes, plane, channels);
+            return;
+        }
+        for (int place = 0; place < places; place += 16)
+            SixteenBySixteen.Transpose(block + (nint)place * 16, 16, planes + place, plane);
     }
 }

@@ -21,9 +21,10 @@ internal readonly unsafe struct WinogradPlaces(ConvShape shape, WinogradCut cut,
         BlockTap* taps = stackalloc BlockTap[_cut.InBlocks];
         for (int block = 0; block < _cut.InBlocks; block++)
             taps[block] = new BlockTap((nint)block * tiles * Block.Lanes, (nint)block * Block.Lanes * lanes, Block.Channels(_channels, block));
+        var ends = new BlockEnds();
         for (int place = 0; place < WinogradFilters.Places; place++)
         {
-            _tiles.Row(taps, _cut.InBlocks, inputs, filters, products, products + (nint)tiles * Block.Lanes, tiles, lanes, Block.Lanes, ahead: (nint)_channels * lanes, accumulate: false);
+            _tiles.Row(taps, _cut.InBlocks, inputs, filters, products, products + (nint)tiles * Block.Lanes, tiles, lanes, Block.Lanes, ahead: (nint)_channels * lanes, &ends);
             inputs += _cut.InputPlace;
             products += _cut.ProductPlace;
             filters += (nint)_channels * lanes;

@@ -11,7 +11,8 @@ namespace ModelDsl.Runtime;
 /// <param name="OutCount">How many results a channel has.</param>
 internal readonly record struct PlaneBand(int Slice, int Row, int Rows, int OutStart, int OutCount);
 
-/// <summary>How the planes of a convolution are cut into bands of rows that fit into the first-level cache with all their channels.</summary>
+/// <summary>How the planes of a group of a convolution are cut into bands of rows that fit into the first-level cache with all their channels.</summary>
+/// <remarks>Windows read the input, or a copy with zeros around it whose rows are split into phases as <see cref="BlockRows"/> does: [channel][tap along the depth][row].</remarks>
 internal readonly unsafe struct PlaneBands
 {
     private const int CacheElements = 10 * 1024;
@@ -19,7 +20,8 @@ internal readonly unsafe struct PlaneBands
     // Vectors of places may reach past the last one.
     private const int Slack = 32;
 
-    private readonly int _rows, _perSlice, _height, _reach, _channels;
+    private readonly int _rows, _perSlice, _height, _channels;
+    private readonly BlockRows _phases;
 
     /// <param name="s">Sizes that <see cref="SmallConv.Fits"/> accepts.</param>
     /// <param name="pool">Whether the maxima of 2×2 results are wanted.</param>
@@ -29,20 +31,24 @@ internal readonly unsafe struct PlaneBands
         (_height, Width) = pool ? (s.Output.H & ~1, s.Output.W & ~1) : (s.Output.H, s.Output.W);
         OutWidth = pool ? Width / 2 : Width;
         OutPlane = s.Output.D * _height * Width / (pool ? 4 : 1);
-        _channels = s.InChannels;
-        _reach = (s.Kernel.H - 1) * s.Dilation.H;
-        int across = (s.Kernel.W - 1) * s.Dilation.W;
+        _channels = s.InChannels / s.Groups;
+        int reach = (s.Kernel.H - 1) * s.Dilation.H, across = (s.Kernel.W - 1) * s.Dilation.W, outputs = s.OutChannels / s.Groups;
+        _phases = new BlockRows(
+            new WindowAxis(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H, s.Output.H), new WindowAxis(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W, Width), 1);
         // Windows may stick out, and vectors of places are wider than a narrow row: then a copy is read.
-        bool inside = s.Before == (0, 0, 0) && s.Output.D <= s.Input.D && s.Output.H + _reach <= s.Input.H && s.Output.W + across <= s.Input.W;
-        Copies = !inside || Width < SmallConvRest.Lanes && SmallConv.InBlocks(s.OutChannels) < s.OutChannels;
-        Pitch = Copies ? Width + across : s.Input.W;
+        bool inside = s.Before == (0, 0, 0) && (s.Output.D - 1) * s.Stride.D + (s.Kernel.D - 1) * s.Dilation.D < s.Input.D
+            && (s.Output.H - 1) * s.Stride.H + reach < s.Input.H && s.Output.W + across <= s.Input.W;
+        Copies = !inside || s.Stride.W > 1 || Width < SmallConvRest.MostLanes && SmallConv.InBlocks(outputs) < outputs;
+        Pitch = Copies ? _phases.RowLength : s.Input.W;
+        RowStep = s.Stride.H * Pitch;
 
-        long perRow = (long)s.InChannels * Pitch + 16L * Width;
-        int wanted = (int)Math.Clamp(CacheElements / Math.Max(perRow, 1) - _reach, 4, Math.Max(_height, 4));
+        long perRow = (long)_channels * s.Kernel.D * RowStep + 16L * Width;
+        int wanted = (int)Math.Clamp(CacheElements / Math.Max(perRow, 1) - reach / s.Stride.H, 4, Math.Max(_height, 4));
         int count = Math.Max(1, (_height + wanted - 1) / wanted);
         _rows = Math.Max(4, ((_height + count - 1) / count + 3) / 4 * 4);
         _perSlice = (_height + _rows - 1) / _rows;
-        Plane = Copies ? (Math.Min(_rows, _height) + _reach) * Pitch : s.InPlane;
+        Plane = Copies ? _phases.Height(Math.Min(_rows, _height)) * Pitch : s.InPlane;
+        CopyLength = Copies ? ((long)_channels * s.Kernel.D * Plane + Slack + 15) / 16 * 16 : 0;
         PerImage = s.Output.D * _perSlice;
     }
 
@@ -63,14 +69,17 @@ internal readonly unsafe struct PlaneBands
     /// <summary>Elements from one row of what is read to the next.</summary>
     public int Pitch { get; }
 
-    /// <summary>Elements from one channel of what is read to the next.</summary>
+    /// <summary>Elements from the windows of one row of results to those of the next.</summary>
+    public int RowStep { get; }
+
+    /// <summary>Elements from one plane of what is read to the next.</summary>
     public int Plane { get; }
 
     /// <summary>Bands of an image.</summary>
     public int PerImage { get; }
 
     /// <summary>Elements of the copy.</summary>
-    public long CopyLength => Copies ? ((long)_channels * Plane + Slack + 15) / 16 * 16 : 0;
+    public long CopyLength { get; }
 
     /// <summary>Elements for the results of sixteen channels.</summary>
     public long ResultLength => 16L * Math.Max(Slack, Math.Min(_rows, _height) * Width);
@@ -85,46 +94,59 @@ internal readonly unsafe struct PlaneBands
     }
 
     /// <summary>Where the elements of a window lie, from its first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillTaps(in ConvShape s, nint* taps)
     {
-        for (int channel = 0; channel < s.InChannels; channel++)
-            for (int h = 0; h < s.Kernel.H; h++)
-                for (int w = 0; w < s.Kernel.W; w++)
-                    *taps++ = (nint)channel * Plane + h * s.Dilation.H * Pitch + w * s.Dilation.W;
+        for (int channel = 0; channel < _channels; channel++)
+            for (int d = 0; d < s.Kernel.D; d++)
+            {
+                nint plane = Copies ? (nint)(channel * s.Kernel.D + d) * Plane : (nint)channel * Plane + (nint)d * s.Dilation.D * s.Input.H * s.Input.W;
+                for (int h = 0; h < s.Kernel.H; h++)
+                    for (int w = 0; w < s.Kernel.W; w++)
+                        *taps++ = plane + h * s.Dilation.H * Pitch + (Copies ? _phases.TapOffset(w) : w * s.Dilation.W);
+            }
     }
 
-    /// <summary>The first element that a band reads of an image, when no copy is needed.</summary>
-    public float* Start(in ConvShape s, in PlaneBand band, float* image) => image + (nint)(band.Slice * s.Input.H + band.Row) * s.Input.W;
+    /// <summary>The first element that a band reads of the planes of a group, when no copy is needed.</summary>
+    public float* Start(in ConvShape s, in PlaneBand band, float* planes) => planes + (nint)(band.Slice * s.Stride.D * s.Input.H + band.Row * s.Stride.H) * s.Input.W;
 
-    /// <summary>What a band reads of an image, with zeros where windows stick out.</summary>
+    /// <summary>What a band reads of the planes of a group, with zeros where windows stick out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Copy(in ConvShape s, in PlaneBand band, float* image, float* to)
+    public void Copy(in ConvShape s, in PlaneBand band, float* planes, float* to)
     {
         new Span<float>(to, (int)CopyLength).Clear();
-        int depth = band.Slice - s.Before.D, above = s.Before.H - band.Row;
+        int top = band.Row * s.Stride.H - s.Before.H, height = _phases.Height(band.Rows);
         int left = Math.Max(0, s.Before.W), skipped = Math.Max(0, -s.Before.W), count = Math.Min(s.Input.W - skipped, Pitch - left);
-        if (depth < 0 || depth >= s.Input.D || count <= 0)
-            return;
-        int first = Math.Max(0, above), end = Math.Min(band.Rows + _reach, s.Input.H + above);
-        for (int channel = 0; channel < _channels; channel++)
-        {
-            float* from = image + (nint)channel * s.InPlane + (nint)(depth * s.Input.H + first - above) * s.Input.W + skipped;
-            float* row = to + (nint)channel * Plane + first * Pitch + left;
-            for (int h = first; h < end; h++, from += s.Input.W, row += Pitch)
-                CopyRow(from, row, count);
-        }
+        int first = Math.Max(0, -top), end = Math.Min(height, s.Input.H - top);
+        for (int channel = 0; channel < _channels; channel++, planes += s.InPlane)
+            for (int d = 0; d < s.Kernel.D; d++, to += Plane)
+            {
+                int slice = band.Slice * s.Stride.D + d * s.Dilation.D - s.Before.D;
+                if ((uint)slice >= (uint)s.Input.D)
+                    continue;
+                float* plane = planes + (nint)slice * s.Input.H * s.Input.W;
+                if (s.Stride.W > 1)
+                {
+                    _phases.Copy(plane, band.Row, height, to);
+                    continue;
+                }
+                float* from = plane + (nint)(top + first) * s.Input.W + skipped, row = to + (nint)first * Pitch + left;
+                for (int h = first; h < end && count > 0; h++, from += s.Input.W, row += Pitch)
+                    CopyRow(from, row, count);
+            }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyRow(float* from, float* to, int count)
     {
-        if (count < 16)
+        if (count < 8)
         {
             for (int i = 0; i < count; i++)
                 to[i] = from[i];
             return;
         }
-        for (int i = 0; i < count - 16; i += 16)
-            Vector512.Load(from + i).Store(to + i);
-        Vector512.Load(from + count - 16).Store(to + count - 16);
+        for (int i = 0; i < count - 8; i += 8)
+            Vector256.Load(from + i).Store(to + i);
+        Vector256.Load(from + count - 8).Store(to + count - 8);
     }
 }

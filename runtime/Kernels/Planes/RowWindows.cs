@@ -11,6 +11,7 @@ namespace ModelDsl.Runtime;
 internal readonly unsafe struct RowWindows
 {
     private const int Widest = 16;
+    private const int RowsAhead = 16;
 
     private readonly (int D, int H, int W) _input, _kernel, _output;
     private readonly int _beforeH, _strideH, _strideW, _dilationH, _dilationW, _beforeW, _left, _half, _rows;
@@ -24,9 +25,10 @@ internal readonly unsafe struct RowWindows
         (_input, _kernel, _output) = (input, kernel, output);
         (_beforeH, _beforeW, _strideH, _strideW, _dilationH, _dilationW) = (before.H, before.W, stride.H, stride.W, dilation.H, dilation.W);
         _rows = (output.H - 1) * stride.H + (kernel.H - 1) * dilation.H + 1;
-        _left = Math.Max(0, (before.W + _strideW - 1) / _strideW);
+        // Whole vectors, so that rows are copied to whole cache lines.
+        _left = Whole(Math.Max(0, (before.W + _strideW - 1) / _strideW));
         int columns = Whole(output.W), reach = Math.Max(0, ((kernel.W - 1) * dilation.W - before.W) / _strideW);
-        _half = _left + Math.Max(columns + reach, Whole((input.W + _strideW - 1) / _strideW));
+        _half = _left + Whole(Math.Max(columns + reach, Whole((input.W + _strideW - 1) / _strideW)));
     }
 
     /// <summary>Whether windows of these sizes can be taken this way.</summary>
@@ -76,13 +78,21 @@ internal readonly unsafe struct RowWindows
     public void Run<V, TStep>(float* plane, float* end, float* weights, float* y, float* memory) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
         float* rows = memory + OffsetLength;
-        int first = Math.Max(0, _beforeH), last = Math.Min(_rows, _beforeH + _input.H);
-        for (int row = first; row < last; row++)
-            Copy<V, TStep>(plane + (nint)(row - _beforeH) * _input.W, end, rows + (nint)row * RowLength + _left);
-
+        int next = Math.Max(0, _beforeH);
         var offsets = (nint*)memory;
         nint step = (nint)_strideH * RowLength;
         int taps = _kernel.H * _kernel.W, h = 0;
+        if (typeof(TStep) == typeof(WeightedSumStep) && _kernel is { H: 3, W: 3 } && (_strideH, _strideW, _dilationH, _dilationW) == (1, 1, 1, 1))
+        {
+            h = _output.H / 4 * 4;
+            // Rows are copied while they are near, but not just before they are read: loads across two stores wait for both to reach the cache.
+            for (int top = 0; top < h; top += 4, rows += 4 * step, y += 4 * _output.W)
+            {
+                CopyUpTo<V, TStep>(top + RowsAhead, ref next, plane, end, memory);
+                FourRows<V>(rows + offsets[0], RowLength, weights, _output.W, y);
+            }
+        }
+        CopyUpTo<V, TStep>(_rows, ref next, plane, end, memory);
         for (; h <= _output.H - 4; h += 4, rows += 4 * step, y += 4 * _output.W)
             for (int w = 0; w < _output.W; w += V.Count)
             {
@@ -112,6 +122,42 @@ internal readonly unsafe struct RowWindows
             }
     }
 
+    // Four rows of windows of 3×3 elements: weights stay in registers, and an element is loaded once for all rows that meet it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourRows<V>(float* x, nint row, float* weights, int columns, float* y) where V : struct, ILanes<V, float>
+    {
+        V w0 = V.Fill(weights[0]), w1 = V.Fill(weights[1]), w2 = V.Fill(weights[2]);
+        V w3 = V.Fill(weights[3]), w4 = V.Fill(weights[4]), w5 = V.Fill(weights[5]);
+        V w6 = V.Fill(weights[6]), w7 = V.Fill(weights[7]), w8 = V.Fill(weights[8]);
+        for (int w = 0; w < columns; w += V.Count, x += V.Count)
+        {
+            float* at = x;
+            V p = V.Load(in *at, 0), q = V.Load(in *at, 1), r = V.Load(in *at, 2), a, b, c, d;
+            a = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
+            at += row; p = V.Load(in *at, 0); q = V.Load(in *at, 1); r = V.Load(in *at, 2);
+            a = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, a)));
+            b = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
+            at += row; p = V.Load(in *at, 0); q = V.Load(in *at, 1); r = V.Load(in *at, 2);
+            a = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, a)));
+            b = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, b)));
+            c = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
+            at += row; p = V.Load(in *at, 0); q = V.Load(in *at, 1); r = V.Load(in *at, 2);
+            b = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, b)));
+            c = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, c)));
+            d = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
+            at += row; p = V.Load(in *at, 0); q = V.Load(in *at, 1); r = V.Load(in *at, 2);
+            c = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, c)));
+            d = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, d)));
+            at += row; p = V.Load(in *at, 0); q = V.Load(in *at, 1); r = V.Load(in *at, 2);
+            d = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, d)));
+            int count = columns - w;
+            Store(a, y + w, count);
+            Store(b, y + columns + w, count);
+            Store(c, y + 2 * columns + w, count);
+            Store(d, y + 3 * columns + w, count);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<V>(V x, float* y, int count) where V : struct, ILanes<V, float>
     {
@@ -119,6 +165,13 @@ internal readonly unsafe struct RowWindows
             x.Store(ref *y, 0);
         else
             x.Store(ref *y, 0, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyUpTo<V, TStep>(int row, ref int next, float* plane, float* end, float* memory) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        for (int last = Math.Min(row, _beforeH + _input.H); next < last; next++)
+            Copy<V, TStep>(plane + (nint)(next - _beforeH) * _input.W, end, memory + OffsetLength + (nint)next * RowLength + _left);
     }
 
     // One row; what a whole vector reads past its end stays outside.

@@ -2,11 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Sixteen output channels of a <see cref="SmallConv"/> as the lanes of a vector: every element of the input is multiplied with sixteen filters at once.</summary>
+/// <summary>Sixteen output channels of a <see cref="SmallConv"/> as the lanes of vectors: every element of the input is multiplied with sixteen filters at once.</summary>
 internal static unsafe class SmallConvBlock
 {
-    private const int MostPixels = 14;
-
     /// <summary>The results of a band, [place][16].</summary>
     /// <param name="bands">How bands are cut.</param>
     /// <param name="band">This one.</param>
@@ -15,42 +13,31 @@ internal static unsafe class SmallConvBlock
     /// <param name="depth">How many.</param>
     /// <param name="filters">[tap][16].</param>
     /// <param name="results">The results.</param>
+    /// <param name="vectors">Vectors to use.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in PlaneBands bands, in PlaneBand band, float* x, nint* taps, int depth, float* filters, float* results)
+    public static void Run(in PlaneBands bands, in PlaneBand band, float* x, nint* taps, int depth, float* filters, float* results, VectorWidth vectors)
     {
-        int width = bands.Width, tiles = (width + MostPixels - 1) / MostPixels, pixels = (width + tiles - 1) / tiles, per = bands.Pool ? 2 : 1;
+        var tile = vectors switch
+        {
+            VectorWidth.Bits512 => PlaneTiles512.Pixels,
+            VectorWidth.Bits256 => PlaneTiles256.Pixels,
+            _ => PlaneTiles128.Pixels,
+        };
+        // Maxima want places in pairs.
+        int per = bands.Pool ? 2 : 1, most = (tile.Length - 1) / per * per, lanes = vectors == VectorWidth.Bits128 ? 8 : 16;
+        int width = bands.Width, tiles = (width + most - 1) / most, pixels = (width + tiles - 1) / tiles;
         pixels = (pixels + per - 1) / per * per;
         for (int row = 0; row < band.Rows; row += 2)
         {
             // The last tile of a row and the last row may be computed twice.
             bool two = row + 1 < band.Rows;
-            for (int tile = 0; tile < tiles; tile++)
+            for (int i = 0; i < tiles; i++)
             {
-                int column = Math.Min(tile * pixels, width - pixels);
-                float* y = results + 16 * (row / per * bands.OutWidth + column / per);
-                Tile(pixels, x + row * bands.Pitch + column, two ? bands.Pitch : 0, taps, depth, filters, y, two ? 16 * bands.OutWidth : 0, bands.Pool);
+                int column = Math.Min(i * pixels, width - pixels);
+                float* from = x + (nint)row * bands.RowStep + column, y = results + 16 * (row / per * bands.OutWidth + column / per);
+                for (int lane = 0; lane < 16; lane += lanes)
+                    tile[pixels](from, two ? bands.RowStep : 0, taps, depth, filters + lane, y + lane, two ? 16 * bands.OutWidth : 0, bands.Pool);
             }
-        }
-    }
-
-    private static void Tile(int pixels, float* x, nint down, nint* taps, nint depth, float* filters, float* y, nint yDown, bool pool)
-    {
-        switch (pixels)
-        {
-            case 14: PlaneTiles512.Pixels14(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 13: PlaneTiles512.Pixels13(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 12: PlaneTiles512.Pixels12(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 11: PlaneTiles512.Pixels11(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 10: PlaneTiles512.Pixels10(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 9: PlaneTiles512.Pixels9(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 8: PlaneTiles512.Pixels8(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 7: PlaneTiles512.Pixels7(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 6: PlaneTiles512.Pixels6(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 5: PlaneTiles512.Pixels5(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 4: PlaneTiles512.Pixels4(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 3: PlaneTiles512.Pixels3(x, down, taps, depth, filters, y, yDown, pool); break;
-            case 2: PlaneTiles512.Pixels2(x, down, taps, depth, filters, y, yDown, pool); break;
-            default: PlaneTiles512.Pixels1(x, down, taps, depth, filters, y, yDown, pool); break;
         }
     }
 }

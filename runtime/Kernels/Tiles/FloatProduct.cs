@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Blocks of f32 matrix products, k block by k block, the tiles of B in the outer loop so that each stays in cache.</summary>
+/// <summary>Blocks of matrix products of f32 or f64, k block by k block, the tiles of B in the outer loop so that each stays in cache.</summary>
 internal static unsafe class FloatProduct
 {
-    /// <summary>Elements of thread memory that <see cref="Direct"/> wants.</summary>
+    /// <summary>Elements of thread memory that <see cref="Direct{T}"/> wants at most.</summary>
     public const int DirectLength = RowPanels.Block * (ColumnPanels.Width + sizeof(long) / sizeof(float));
 
     /// <summary>C[m, n] = (or +=) A · B, with A in row panels and B in column panels.</summary>
@@ -20,8 +20,8 @@ internal static unsafe class FloatProduct
     /// <param name="width">vectors to use.</param>
     /// <param name="later">the panel of B that is likely to be wanted after these, or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Panels(
-        float* rows, int m, int n, int k, float* panels, float* c, nint ldc, bool accumulate, VectorWidth width, float* later = null)
+    public static void Panels<T>(
+        T* rows, int m, int n, int k, T* panels, T* c, nint ldc, bool accumulate, VectorWidth width, T* later = null) where T : unmanaged
     {
         int done = 0;
         if (m == 1)
@@ -31,15 +31,15 @@ internal static unsafe class FloatProduct
                 return;
         }
         nint padded = RowPanels.PaddedRows(m, width), panel = (nint)ColumnPanels.Width * k;
-        int full = width.TileColumns();
+        int full = width.TileColumns<T>();
         for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
         {
             int depth = Math.Min(RowPanels.Block, k - p);
             for (int column = done; column < n; column += full)
             {
                 int place = column % ColumnPanels.Width;
-                float* b = panels + column / ColumnPanels.Width * panel + (nint)p * ColumnPanels.Width;
-                float* next =
+                T* b = panels + column / ColumnPanels.Width * panel + (nint)p * ColumnPanels.Width;
+                T* next =
                     place + full < ColumnPanels.Width ? null
                     : column + full < n ? b + panel
                     : p + depth < k ? panels + done / ColumnPanels.Width * panel + (nint)(p + depth) * ColumnPanels.Width
@@ -64,20 +64,20 @@ internal static unsafe class FloatProduct
     /// <param name="memory"><see cref="DirectLength"/> elements to work with.</param>
     /// <param name="width">vectors to use.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct(
-        float* rows, int m, int n, int k, float* b, nint bRow, float* c, nint ldc, bool accumulate, float* memory, VectorWidth width)
+    public static void Direct<T>(
+        T* rows, int m, int n, int k, T* b, nint bRow, T* c, nint ldc, bool accumulate, T* memory, VectorWidth width) where T : unmanaged
     {
         var offsets = (nint*)memory;
-        float* edge = memory + RowPanels.Block * (sizeof(long) / sizeof(float));
+        T* edge = memory + RowPanels.Block * (sizeof(long) / sizeof(T));
         for (int p = 0; p < Math.Min(k, RowPanels.Block); p++)
             offsets[p] = p * bRow;
 
         nint padded = RowPanels.PaddedRows(m, width);
-        int full = width.TileColumns();
+        int full = width.TileColumns<T>();
         for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
         {
             int depth = Math.Min(RowPanels.Block, k - p);
-            float* block = b + p * bRow;
+            T* block = b + p * bRow;
             int column = 0;
             for (; column <= n - full; column += full)
                 TileProduct.Run(rows + padded * p, m, depth, block + column, offsets, c + column, ldc, full, accumulate || p > 0, width);

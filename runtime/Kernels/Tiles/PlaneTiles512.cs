@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
@@ -8,14 +7,17 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// Element (tap, place) of the windows is x[taps[tap] + place], a tap being an input channel and a place in the kernel. With
 /// pool the maxima of 2 by 2 places are stored instead of the results.
-/// <para>Rows: the lanes are places; the four vectors begin at at[0..4] in x and at[4..8] in y, whose channels are plane
+/// <para>Rows: the lanes are places; the four vectors begin at at[0..4) in x and at[4..8) in y, whose channels are plane
 /// elements apart; filters [tap][channel]. For pool the last two vectors lie below the first two; the maxima of a pair of
-/// rows are half a vector, at at[4] and at[5].</para>
-/// <para>Pixels: the lanes are channels, in y too; the second row is down elements after the first in x and yDown in y;
-/// filters [tap][16].</para>
+/// rows are half a vector, at at[4] and at[5]. A few channels have several sums each, which are added at the end.</para>
+/// <para>Pixels: the lanes are 16 channels, in y too, where places are 16 apart; the second row is down elements after the first in x and
+/// yDown in y; filters [tap][16].</para>
 /// </remarks>
 internal static unsafe class PlaneTiles512
 {
+    public static readonly delegate*<float*, nint*, nint*, nint, float*, float*, nint, bool, void>[] Rows = [null, &Rows1, &Rows2, &Rows3, &Rows4, &Rows5, &Rows6];
+    public static readonly delegate*<float*, nint, nint*, nint, float*, float*, nint, bool, void>[] Pixels = [null, &Pixels1, &Pixels2, &Pixels3, &Pixels4, &Pixels5, &Pixels6, &Pixels7, &Pixels8, &Pixels9, &Pixels10, &Pixels11, &Pixels12, &Pixels13, &Pixels14];
+
     // Maxima of neighbours in a row and the row below: eight for each of the two halves.
     private static void Pool(Vector512<float> a0, Vector512<float> a1, Vector512<float> b0, Vector512<float> b1, float* y0, float* y1)
     {
@@ -381,14 +383,38 @@ internal static unsafe class PlaneTiles512
         c1v3.Store(y + at[7]);
     }
 
-    /// <summary>1 channels at four vectors of places.</summary>
+    /// <summary>A channel at four vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows1(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
     {
         Vector512<float> x0, x1, x2, x3, f;
         nint v1 = at[1], v2 = at[2], v3 = at[3];
         Vector512<float> c0v0 = default, c0v1 = default, c0v2 = default, c0v3 = default;
+        Vector512<float> c0v0t1 = default, c0v1t1 = default, c0v2t1 = default, c0v3t1 = default;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 2)
+        {
+            float* from = x + *taps;
+            x0 = Vector512.Load(from);
+            x1 = Vector512.Load(from + v1);
+            x2 = Vector512.Load(from + v2);
+            x3 = Vector512.Load(from + v3);
+            f = Vector512.Create(filters[0]);
+            c0v0 = Vector512.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector512.FusedMultiplyAdd(f, x1, c0v1);
+            c0v2 = Vector512.FusedMultiplyAdd(f, x2, c0v2);
+            c0v3 = Vector512.FusedMultiplyAdd(f, x3, c0v3);
+            float* from1 = x + taps[1];
+            x0 = Vector512.Load(from1);
+            x1 = Vector512.Load(from1 + v1);
+            x2 = Vector512.Load(from1 + v2);
+            x3 = Vector512.Load(from1 + v3);
+            f = Vector512.Create(filters[1]);
+            c0v0t1 = Vector512.FusedMultiplyAdd(f, x0, c0v0t1);
+            c0v1t1 = Vector512.FusedMultiplyAdd(f, x1, c0v1t1);
+            c0v2t1 = Vector512.FusedMultiplyAdd(f, x2, c0v2t1);
+            c0v3t1 = Vector512.FusedMultiplyAdd(f, x3, c0v3t1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 1)
         {
             float* from = x + *taps;
@@ -402,6 +428,7 @@ internal static unsafe class PlaneTiles512
             c0v2 = Vector512.FusedMultiplyAdd(f, x2, c0v2);
             c0v3 = Vector512.FusedMultiplyAdd(f, x3, c0v3);
         }
+        c0v0 += c0v0t1; c0v1 += c0v1t1; c0v2 += c0v2t1; c0v3 += c0v3t1;
         if (pool)
         {
             Pool(c0v0, c0v1, c0v2, c0v3, y + at[4], y + at[5]);
@@ -1190,7 +1217,7 @@ internal static unsafe class PlaneTiles512
         b1.Store(y + yDown + 16);
     }
 
-    /// <summary>16 channels at 1 places of two rows.</summary>
+    /// <summary>16 channels at a place of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pixels1(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
     {

@@ -1,16 +1,15 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>The left side of an f32 product in the order in which tiles read it.</summary>
+/// <summary>The left side of a product in the order in which tiles read it.</summary>
 /// <remarks>
 /// Rows are cut into panels as high as a tile, and k into blocks of <see cref="Block"/>: [k block][panel][k / 4][rows][4],
 /// with [k % 4][rows] at the end of a panel. A panel of 13 rows is laid out as one of 14, the last row zeros.
 /// </remarks>
 internal static unsafe class RowPanels
 {
-    /// <summary>Rows of B that a tile passes over at once: with 32 columns, 64 KiB of the second-level cache.</summary>
+    /// <summary>Rows of B that a tile passes over at once: with 32 columns of f32, 64 KiB of the second-level cache.</summary>
     public const int Block = 512;
 
     /// <summary>Rows that the panel at the start of the given rest really has: the rest is shared out evenly, 24 rows as 12 + 12.</summary>
@@ -51,7 +50,7 @@ internal static unsafe class RowPanels
 
     /// <summary>Brings all of A into panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack(float* a, nint rowStride, nint columnStride, int m, int k, float* panels, VectorWidth width)
+    public static void Pack<T>(T* a, nint rowStride, nint columnStride, int m, int k, T* panels, VectorWidth width) where T : unmanaged
     {
         for (int p = 0; p < k; p += Block)
         {
@@ -67,31 +66,43 @@ internal static unsafe class RowPanels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackPanel(float* a, nint rowStride, nint columnStride, int height, int tile, int depth, float* to)
+    private static void PackPanel<T>(T* a, nint rowStride, nint columnStride, int height, int tile, int depth, T* to) where T : unmanaged
     {
         int p = 0;
+        if (columnStride == 1)
+        {
+            // Row by row: what another core has written comes at full speed only as one stream.
+            p = depth / 4 * 4;
+            for (int i = 0; i < height; i++)
+            {
+                T* row = a + i * rowStride, place = to + 4 * i;
+                for (T* end = row + p; row < end; row += 4, place += 4 * tile)
+                    FourByFour.Copy(row, place);
+            }
+            for (T* place = to; height < tile && place < to + (nint)p * tile; place += 4 * tile)
+                for (int i = height; i < tile; i++)
+                    FourByFour.Clear(place + 4 * i);
+            to += (nint)p * tile;
+        }
         for (; p <= depth - 4; p += 4, to += 4 * tile)
         {
-            float* from = a + p * columnStride;
-            if (columnStride == 1)
-                for (int i = 0; i < height; i++, from += rowStride)
-                    Vector128.Load(from).Store(to + 4 * i);
-            else if (rowStride == 1)
+            T* from = a + p * columnStride;
+            if (rowStride == 1)
             {
                 int i = 0;
                 for (; i <= height - 4; i += 4)
                     FourByFour.Transpose(from + i, columnStride, to + 4 * i, 4);
                 for (; i < height; i++)
-                    Vector128.Create(from[i], from[i + columnStride], from[i + 2 * columnStride], from[i + 3 * columnStride]).Store(to + 4 * i);
+                    FourByFour.Gather(from + i, columnStride, to + 4 * i);
             }
             else
                 for (int i = 0; i < height; i++, from += rowStride)
-                    Vector128.Create(from[0], from[columnStride], from[2 * columnStride], from[3 * columnStride]).Store(to + 4 * i);
+                    FourByFour.Gather(from, columnStride, to + 4 * i);
             for (int i = height; i < tile; i++)
-                Vector128<float>.Zero.Store(to + 4 * i);
+                FourByFour.Clear(to + 4 * i);
         }
         for (; p < depth; p++, to += tile)
             for (int i = 0; i < tile; i++)
-                to[i] = i < height ? a[i * rowStride + p * columnStride] : 0;
+                to[i] = i < height ? a[i * rowStride + p * columnStride] : default;
     }
 }

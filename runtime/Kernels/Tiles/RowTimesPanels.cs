@@ -4,7 +4,7 @@ namespace ModelDsl.Runtime;
 
 /// <summary>One row times packed columns: every element of B is used once, so all that counts is how fast the caches give it.</summary>
 /// <remarks>
-/// Eight vectors of sums at once: one panel after the other, as tiles of a single row do it, reads at two thirds of the speed of
+/// Eight vectors of sums and more at once: one panel after the other, as tiles of a single row do it, reads at two thirds of the speed of
 /// the second-level cache, several panels side by side at nearly all of it.
 /// </remarks>
 internal static unsafe class RowTimesPanels
@@ -12,35 +12,51 @@ internal static unsafe class RowTimesPanels
     /// <summary>c[n] = (or +=) row[k] · B, with B in panels of <see cref="ColumnPanels.Width"/> columns.</summary>
     /// <returns>How many columns are done: all of them, or all but those of a last panel that no method here is for.</returns>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Run(float* row, int n, int k, float* panels, float* c, bool accumulate, VectorWidth width)
+    public static int Run<T>(T* row, int n, int k, T* panels, T* c, bool accumulate, VectorWidth width) where T : unmanaged
     {
-        float* edge = stackalloc float[4 * ColumnPanels.Width];
+        T* edge = stackalloc T[4 * ColumnPanels.Width];
         nint panel = (nint)ColumnPanels.Width * k;
         int column = 0;
         while (column < n)
         {
             int rest = (n - column + ColumnPanels.Width - 1) / ColumnPanels.Width;
-            int count = Count(rest, width);
+            int count = Count<T>(rest, width);
             if (count == 0)
                 break;
             int columns = Math.Min(n - column, count * ColumnPanels.Width);
             bool whole = columns == count * ColumnPanels.Width;
             Panels(count, row, panels + (nint)column * k, panel, k, whole ? c + column : edge, accumulate && whole, width);
             if (!whole)
-                for (int i = 0; i < columns; i++)
-                    c[column + i] = accumulate ? c[column + i] + edge[i] : edge[i];
+                TileEdge.Write(edge, 0, c + column, 0, 1, columns, accumulate);
             column += columns;
         }
         return column;
     }
 
     // Five panels as 3 + 2: a single one would leave the multipliers waiting for each other.
-    private static int Count(int rest, VectorWidth width) => width switch
+    private static int Count<T>(int rest, VectorWidth width) where T : unmanaged => width switch
     {
         VectorWidth.Bits512 => rest == 5 ? 3 : rest == 1 ? 0 : Math.Min(rest, 4),
-        VectorWidth.Bits256 => Math.Min(rest, 2),
-        _ => 1,
+        VectorWidth.Bits256 => typeof(T) == typeof(double) ? 1 : Math.Min(rest, 2),
+        _ => typeof(T) == typeof(double) ? 0 : 1,
     };
+
+    private static void Panels<T>(int count, T* a, T* b, nint panel, nint k, T* c, bool accumulate, VectorWidth width) where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) Panels(count, (double*)a, (double*)b, panel, k, (double*)c, accumulate, width);
+        else Panels(count, (float*)a, (float*)b, panel, k, (float*)c, accumulate, width);
+    }
+
+    private static void Panels(int count, double* a, double* b, nint panel, nint k, double* c, bool accumulate, VectorWidth width)
+    {
+        switch (width, count)
+        {
+            case (VectorWidth.Bits512, 4): DoubleTiles512.Panels4(a, b, panel, k, c, accumulate); break;
+            case (VectorWidth.Bits512, 3): DoubleTiles512.Panels3(a, b, panel, k, c, accumulate); break;
+            case (VectorWidth.Bits512, _): DoubleTiles512.Panels2(a, b, panel, k, c, accumulate); break;
+            default: DoubleTiles256.Panels1(a, b, panel, k, c, accumulate); break;
+        }
+    }
 
     private static void Panels(int count, float* a, float* b, nint panel, nint k, float* c, bool accumulate, VectorWidth width)
     {

@@ -45,6 +45,40 @@ internal static unsafe class SixteenBySixteen
         Four(r0c3, r1c3, r2c3, r3c3, to, second, third, fourth);
     }
 
+    /// <summary>The same of up to sixteen rows; columns that have none are copies of the last.</summary>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(float* from, nint stride, int rows, float* to, nint toStride)
+    {
+        float** row = stackalloc float*[16];
+        for (int i = 0; i < 16; i++, from += i < rows ? stride : 0)
+            row[i] = from;
+        Vector512<float> a, b, c, d, e, f, g, h;
+        a = Vector512.Load(row[0]); b = Vector512.Load(row[1]);
+        c = Vector512.Load(row[2]); d = Vector512.Load(row[3]);
+        e = Avx512F.UnpackLow(a, b); f = Avx512F.UnpackHigh(a, b); g = Avx512F.UnpackLow(c, d); h = Avx512F.UnpackHigh(c, d);
+        Vector512<float> r0c0 = Low(e, g), r0c1 = High(e, g), r0c2 = Low(f, h), r0c3 = High(f, h);
+        a = Vector512.Load(row[4]); b = Vector512.Load(row[5]);
+        c = Vector512.Load(row[6]); d = Vector512.Load(row[7]);
+        e = Avx512F.UnpackLow(a, b); f = Avx512F.UnpackHigh(a, b); g = Avx512F.UnpackLow(c, d); h = Avx512F.UnpackHigh(c, d);
+        Vector512<float> r1c0 = Low(e, g), r1c1 = High(e, g), r1c2 = Low(f, h), r1c3 = High(f, h);
+        a = Vector512.Load(row[8]); b = Vector512.Load(row[9]);
+        c = Vector512.Load(row[10]); d = Vector512.Load(row[11]);
+        e = Avx512F.UnpackLow(a, b); f = Avx512F.UnpackHigh(a, b); g = Avx512F.UnpackLow(c, d); h = Avx512F.UnpackHigh(c, d);
+        Vector512<float> r2c0 = Low(e, g), r2c1 = High(e, g), r2c2 = Low(f, h), r2c3 = High(f, h);
+        a = Vector512.Load(row[12]); b = Vector512.Load(row[13]);
+        c = Vector512.Load(row[14]); d = Vector512.Load(row[15]);
+        e = Avx512F.UnpackLow(a, b); f = Avx512F.UnpackHigh(a, b); g = Avx512F.UnpackLow(c, d); h = Avx512F.UnpackHigh(c, d);
+        Vector512<float> r3c0 = Low(e, g), r3c1 = High(e, g), r3c2 = Low(f, h), r3c3 = High(f, h);
+        float* second = to + 4 * toStride, third = second + 4 * toStride, fourth = third + 4 * toStride;
+        Four(r0c0, r1c0, r2c0, r3c0, to, second, third, fourth);
+        to += toStride; second += toStride; third += toStride; fourth += toStride;
+        Four(r0c1, r1c1, r2c1, r3c1, to, second, third, fourth);
+        to += toStride; second += toStride; third += toStride; fourth += toStride;
+        Four(r0c2, r1c2, r2c2, r3c2, to, second, third, fourth);
+        to += toStride; second += toStride; third += toStride; fourth += toStride;
+        Four(r0c3, r1c3, r2c3, r3c3, to, second, third, fourth);
+    }
+
     // Lane l of all four becomes a row.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* y0, float* y1, float* y2, float* y3)

@@ -1,18 +1,16 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
 /// <summary>Products of packed rows with a B whose rows lie anywhere: one call covers many rows and one tile's columns.</summary>
 internal static unsafe class TileProduct
 {
-    private const int Line = 16;
-
     /// <summary>C[m, columns] = (or +=) panels · B.</summary>
     /// <param name="panels">the panels of one k block, see <see cref="RowPanels"/>.</param>
     /// <param name="m">rows of C.</param>
     /// <param name="k">rows of B, at most <see cref="RowPanels.Block"/>.</param>
-    /// <param name="b">B's first column; at least <see cref="VectorWidths.TileColumns"/> elements of each row must be readable.</param>
+    /// <param name="b">B's first column; at least <see cref="VectorWidths.TileColumns{T}"/> elements of each row must be readable.</param>
     /// <param name="offsets">where each row of B begins, in elements from b.</param>
     /// <param name="c">C, row-major.</param>
     /// <param name="ldc">elements from one row of C to the next.</param>
@@ -21,33 +19,31 @@ internal static unsafe class TileProduct
     /// <param name="width">vectors to use.</param>
     /// <param name="next">a panel of B of the same depth that is wanted next, fetched meanwhile; or null.</param>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(
-        float* panels, int m, int k, float* b, nint* offsets, float* c, nint ldc, int columns, bool accumulate, VectorWidth width, float* next = null)
+    public static void Run<T>(
+        T* panels, int m, int k, T* b, nint* offsets, T* c, nint ldc, int columns, bool accumulate, VectorWidth width, T* next = null) where T : unmanaged
     {
-        int full = width.TileColumns();
-        float* edge = stackalloc float[14 * 32];
-        float* ahead = next == null ? b : next, end = next + (nint)k * ColumnPanels.Width;
+        int full = width.TileColumns<T>(), line = 64 / sizeof(T);
+        // What fits into one vector is half the work.
+        bool isHalf = columns <= full / 2;
+        if (isHalf)
+            full /= 2;
+        T* edge = stackalloc T[14 * 32];
+        T* ahead = next == null ? b : next, end = next + (nint)k * ColumnPanels.Width;
         // A tile asks twice with each four of k: for one line where there are tiles enough, else for two.
-        nint step = next == null ? 0 : m > 7 * width.TileRows() ? Line / 2 : Line;
+        nint step = next == null ? 0 : m > 7 * width.TileRows() ? line / 2 : line;
         for (int row = 0, height; row < m; row += height)
         {
             height = RowPanels.Height(m - row, width);
             int tile = RowPanels.Tile(height, width);
-            float* to = c + row * ldc;
+            T* to = c + row * ldc;
             if (height == tile && columns == full)
             {
-                Tile(tile, panels, b, offsets, k, to, ldc, accumulate, ahead, step, width);
+                Tile(tile, isHalf, panels, b, offsets, k, to, ldc, accumulate, ahead, step, width);
             }
             else
             {
-                Tile(tile, panels, b, offsets, k, edge, full, false, ahead, step, width);
-                for (int i = 0; i < height; i++, to += ldc)
-                {
-                    Span<float> run = new(to, columns);
-                    ReadOnlySpan<float> sums = new(edge + i * full, columns);
-                    if (accumulate) TensorPrimitives.Add(run, sums, run);
-                    else sums.CopyTo(run);
-                }
+                Tile(tile, isHalf, panels, b, offsets, k, edge, full, false, ahead, step, width);
+                TileEdge.Write(edge, full, to, ldc, height, columns, accumulate);
             }
             panels += tile * k;
             ahead += k / 4 * 2 * step;
@@ -59,12 +55,23 @@ internal static unsafe class TileProduct
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile(int rows, float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step, VectorWidth width)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile<T>(
+        int rows, bool isHalf, T* a, T* b, nint* offsets, nint k, T* c, nint ldc, bool accumulate, T* ahead, nint step, VectorWidth width) where T : unmanaged
     {
-        switch (width)
+        if (typeof(T) == typeof(double))
+            Tile(rows, isHalf, (double*)a, (double*)b, offsets, k, (double*)c, ldc, accumulate, (double*)ahead, step, width);
+        else
+            Tile(rows, isHalf, (float*)a, (float*)b, offsets, k, (float*)c, ldc, accumulate, (float*)ahead, step, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile(
+        int rows, bool isHalf, float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step, VectorWidth width)
+    {
+        switch (width, isHalf)
         {
-            case VectorWidth.Bits512:
+            case (VectorWidth.Bits512, false):
                 switch (rows)
                 {
                     case 14: Tiles512.Rows14(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
@@ -76,7 +83,19 @@ internal static unsafe class TileProduct
                     default: Tiles512.Rows1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                 }
                 break;
-            case VectorWidth.Bits256:
+            case (VectorWidth.Bits512, true):
+                switch (rows)
+                {
+                    case 14: Tiles512.Rows14x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 12: Tiles512.Rows12x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 8: Tiles512.Rows8x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 6: Tiles512.Rows6x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: Tiles512.Rows4x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: Tiles512.Rows2x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: Tiles512.Rows1x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (VectorWidth.Bits256, false):
                 switch (rows)
                 {
                     case 6: Tiles256.Rows6(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
@@ -85,13 +104,100 @@ internal static unsafe class TileProduct
                     default: Tiles256.Rows1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                 }
                 break;
-            default:
+            case (VectorWidth.Bits256, true):
+                switch (rows)
+                {
+                    case 6: Tiles256.Rows6x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: Tiles256.Rows4x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: Tiles256.Rows2x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: Tiles256.Rows1x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (_, false):
                 switch (rows)
                 {
                     case 6: Tiles128.Rows6(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                     case 4: Tiles128.Rows4(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                     case 2: Tiles128.Rows2(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                     default: Tiles128.Rows1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (_, true):
+                switch (rows)
+                {
+                    case 6: Tiles128.Rows6x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: Tiles128.Rows4x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: Tiles128.Rows2x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: Tiles128.Rows1x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile(
+        int rows, bool isHalf, double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step, VectorWidth width)
+    {
+        switch (width, isHalf)
+        {
+            case (VectorWidth.Bits512, false):
+                switch (rows)
+                {
+                    case 14: DoubleTiles512.Rows14(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 12: DoubleTiles512.Rows12(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 8: DoubleTiles512.Rows8(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 6: DoubleTiles512.Rows6(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: DoubleTiles512.Rows4(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: DoubleTiles512.Rows2(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: DoubleTiles512.Rows1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (VectorWidth.Bits512, true):
+                switch (rows)
+                {
+                    case 14: DoubleTiles512.Rows14x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 12: DoubleTiles512.Rows12x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 8: DoubleTiles512.Rows8x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 6: DoubleTiles512.Rows6x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: DoubleTiles512.Rows4x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: DoubleTiles512.Rows2x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: DoubleTiles512.Rows1x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (VectorWidth.Bits256, false):
+                switch (rows)
+                {
+                    case 6: DoubleTiles256.Rows6(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: DoubleTiles256.Rows4(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: DoubleTiles256.Rows2(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: DoubleTiles256.Rows1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (VectorWidth.Bits256, true):
+                switch (rows)
+                {
+                    case 6: DoubleTiles256.Rows6x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: DoubleTiles256.Rows4x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: DoubleTiles256.Rows2x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: DoubleTiles256.Rows1x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (_, false):
+                switch (rows)
+                {
+                    case 6: DoubleTiles128.Rows6(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: DoubleTiles128.Rows4(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: DoubleTiles128.Rows2(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: DoubleTiles128.Rows1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (_, true):
+                switch (rows)
+                {
+                    case 6: DoubleTiles128.Rows6x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: DoubleTiles128.Rows4x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: DoubleTiles128.Rows2x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                    default: DoubleTiles128.Rows1x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                 }
                 break;
         }

@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Tiles of a matrix product, a few rows by two vectors of 256 bits. Written by tests/Tiles.</summary>
+/// <summary>Tiles of a matrix product of f32, a few rows by two vectors of 256 bits or by one. Written by tests/Tiles.</summary>
 /// <remarks>
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
 /// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines
 /// step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another.
-/// Panels4 is one row times four panels of 32 columns, each [k][32], and so on.
+/// Rows14x1 is as high but one vector wide, Panels4 one row times four panels of 32 columns, each [k][32], and so on.
 /// </remarks>
 internal static unsafe class Tiles256
 {
@@ -466,6 +466,359 @@ internal static unsafe class Tiles256
         }
         c0l0.Store(c);
         c0h0.Store(c + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows6x1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
+    {
+        Vector256<float> b0, x;
+        Vector256<float> c0l0 = default;
+        Vector256<float> c1l0 = default;
+        Vector256<float> c2l0 = default;
+        Vector256<float> c3l0 = default;
+        Vector256<float> c4l0 = default;
+        Vector256<float> c5l0 = default;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
+        for (nint quads = k >> 2; quads > 0; quads--, a += 24, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            x = Vector256.Create(a[8]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            x = Vector256.Create(a[12]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            x = Vector256.Create(a[16]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            x = Vector256.Create(a[20]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            row = b + offsets[1];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[1]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[5]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            x = Vector256.Create(a[9]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            x = Vector256.Create(a[13]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            x = Vector256.Create(a[17]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            x = Vector256.Create(a[21]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
+            row = b + offsets[2];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[2]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[6]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            x = Vector256.Create(a[10]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            x = Vector256.Create(a[14]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            x = Vector256.Create(a[18]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            x = Vector256.Create(a[22]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            row = b + offsets[3];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[3]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[7]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            x = Vector256.Create(a[11]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            x = Vector256.Create(a[15]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            x = Vector256.Create(a[19]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            x = Vector256.Create(a[23]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += step;
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 6, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            x = Vector256.Create(a[2]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            x = Vector256.Create(a[3]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            x = Vector256.Create(a[4]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            x = Vector256.Create(a[5]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            row += ldc;
+            c2l0 += Vector256.Load(row);
+            row += ldc;
+            c3l0 += Vector256.Load(row);
+            row += ldc;
+            c4l0 += Vector256.Load(row);
+            row += ldc;
+            c5l0 += Vector256.Load(row);
+        }
+        c0l0.Store(c);
+        c += ldc;
+        c1l0.Store(c);
+        c += ldc;
+        c2l0.Store(c);
+        c += ldc;
+        c3l0.Store(c);
+        c += ldc;
+        c4l0.Store(c);
+        c += ldc;
+        c5l0.Store(c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows4x1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
+    {
+        Vector256<float> b0, x;
+        Vector256<float> c0l0 = default;
+        Vector256<float> c0l1 = default;
+        Vector256<float> c1l0 = default;
+        Vector256<float> c1l1 = default;
+        Vector256<float> c2l0 = default;
+        Vector256<float> c2l1 = default;
+        Vector256<float> c3l0 = default;
+        Vector256<float> c3l1 = default;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
+        for (nint quads = k >> 2; quads > 0; quads--, a += 16, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            x = Vector256.Create(a[8]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            x = Vector256.Create(a[12]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            row = b + offsets[1];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[1]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            x = Vector256.Create(a[5]);
+            c1l1 = Vector256.FusedMultiplyAdd(x, b0, c1l1);
+            x = Vector256.Create(a[9]);
+            c2l1 = Vector256.FusedMultiplyAdd(x, b0, c2l1);
+            x = Vector256.Create(a[13]);
+            c3l1 = Vector256.FusedMultiplyAdd(x, b0, c3l1);
+            row = b + offsets[2];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[2]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[6]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            x = Vector256.Create(a[10]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            x = Vector256.Create(a[14]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            row = b + offsets[3];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[3]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            x = Vector256.Create(a[7]);
+            c1l1 = Vector256.FusedMultiplyAdd(x, b0, c1l1);
+            x = Vector256.Create(a[11]);
+            c2l1 = Vector256.FusedMultiplyAdd(x, b0, c2l1);
+            x = Vector256.Create(a[15]);
+            c3l1 = Vector256.FusedMultiplyAdd(x, b0, c3l1);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 4, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            x = Vector256.Create(a[2]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            x = Vector256.Create(a[3]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+        }
+        c0l0 = c0l0 + c0l1;
+        c1l0 = c1l0 + c1l1;
+        c2l0 = c2l0 + c2l1;
+        c3l0 = c3l0 + c3l1;
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            row += ldc;
+            c2l0 += Vector256.Load(row);
+            row += ldc;
+            c3l0 += Vector256.Load(row);
+        }
+        c0l0.Store(c);
+        c += ldc;
+        c1l0.Store(c);
+        c += ldc;
+        c2l0.Store(c);
+        c += ldc;
+        c3l0.Store(c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2x1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
+    {
+        Vector256<float> b0, x;
+        Vector256<float> c0l0 = default;
+        Vector256<float> c0l1 = default;
+        Vector256<float> c0l2 = default;
+        Vector256<float> c0l3 = default;
+        Vector256<float> c1l0 = default;
+        Vector256<float> c1l1 = default;
+        Vector256<float> c1l2 = default;
+        Vector256<float> c1l3 = default;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
+        for (nint quads = k >> 2; quads > 0; quads--, a += 8, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            row = b + offsets[1];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[1]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            x = Vector256.Create(a[5]);
+            c1l1 = Vector256.FusedMultiplyAdd(x, b0, c1l1);
+            row = b + offsets[2];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[2]);
+            c0l2 = Vector256.FusedMultiplyAdd(x, b0, c0l2);
+            x = Vector256.Create(a[6]);
+            c1l2 = Vector256.FusedMultiplyAdd(x, b0, c1l2);
+            row = b + offsets[3];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[3]);
+            c0l3 = Vector256.FusedMultiplyAdd(x, b0, c0l3);
+            x = Vector256.Create(a[7]);
+            c1l3 = Vector256.FusedMultiplyAdd(x, b0, c1l3);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 2, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+        }
+        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
+        c1l0 = c1l0 + c1l1 + (c1l2 + c1l3);
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+        }
+        c0l0.Store(c);
+        c += ldc;
+        c1l0.Store(c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1x1(float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step)
+    {
+        Vector256<float> b0, x;
+        Vector256<float> c0l0 = default;
+        Vector256<float> c0l1 = default;
+        Vector256<float> c0l2 = default;
+        Vector256<float> c0l3 = default;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+        }
+        for (nint quads = k >> 2; quads > 0; quads--, a += 4, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            row = b + offsets[1];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[1]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            row = b + offsets[2];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[2]);
+            c0l2 = Vector256.FusedMultiplyAdd(x, b0, c0l2);
+            row = b + offsets[3];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[3]);
+            c0l3 = Vector256.FusedMultiplyAdd(x, b0, c0l3);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 1, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector256.Load(row);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+        }
+        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+        }
+        c0l0.Store(c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

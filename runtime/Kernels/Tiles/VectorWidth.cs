@@ -21,10 +21,13 @@ internal static class VectorWidths
     public static int TileRows(this VectorWidth width) => width == VectorWidth.Bits512 ? 14 : 6;
 
     /// <summary>Columns of every tile: two vectors.</summary>
-    public static int TileColumns(this VectorWidth width) => width switch
+    public static int TileColumns(this VectorWidth width) => TileColumns<float>(width);
+
+    /// <summary>The same for a type of elements.</summary>
+    public static int TileColumns<T>(this VectorWidth width) where T : unmanaged => 2 * width switch
     {
-        VectorWidth.Bits512 => 32,
-        VectorWidth.Bits256 => 16,
-        _ => 8,
+        VectorWidth.Bits512 => Vector512<T>.Count,
+        VectorWidth.Bits256 => Vector256<T>.Count,
+        _ => Vector128<T>.Count,
     };
 }

@@ -111,8 +111,8 @@ public sealed partial class Residual : ICompiledModel
         Bn1BatchNorm2dMultiply(bn1_weight, bn1_running_var, bn1_prepared, 0, 16);
         Span<float> conv1_prepared = new AlignedArray<float>(1152);
         Conv1Conv2dMultiply(bn1_prepared, conv1_weight, conv1_prepared, 0, 16);
-        Span<float> conv1_packed = _conv1_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0])));
-        Conv.Pack(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), conv1_prepared, conv1_packed);
+        Span<float> conv1_packed = _conv1_packed = new AlignedArray<float>(PlaneConv.PackedLength(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0])));
+        PlaneConv.Pack(ConvShape.Of(1, 8, 16, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), conv1_prepared, conv1_packed);
         Span<float> bn1_prepared_2 = _bn1_prepared_2 = new AlignedArray<float>(16);
         Bn1BatchNorm2dSubtract(bn1_prepared, bn1_running_mean, bn1_bias, bn1_prepared_2, 0, 16);
         Span<float> bn2_prepared = new AlignedArray<float>(16);
@@ -194,7 +194,7 @@ public sealed partial class Residual : ICompiledModel
         // conv1 Conv2d, model.nn(11)
         Span<float> conv1 = workspace.Slice<float>(layout.Offsets[0], 784 * N);
         ConvShape conv1_shape = ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
-        Conv.Run(Workers, conv1_shape, x, conv1_packed, conv1, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(conv1_shape)), new Conv1Conv2dEpilogue(bn1_prepared_2, 16));
+        PlaneConv.Run(Workers, conv1_shape, x, conv1_packed, conv1, workspace.Slice<float>(layout.Offsets[scratch + 0], PlaneConv.ScratchLength(conv1_shape)), new Conv1Conv2dEpilogue(bn1_prepared_2, 16));
 
         // conv2 Conv2d, model.nn(11)
         Span<float> conv2 = workspace.Slice<float>(layout.Offsets[1], 784 * N);
@@ -213,7 +213,7 @@ public sealed partial class Residual : ICompiledModel
             [
                 new BufferLifetime(0, 1, 3136L * N),
                 new BufferLifetime(1, 2, 3136L * N),
-                new BufferLifetime(0, 0, 4L * Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))),
+                new BufferLifetime(0, 0, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))),
                 new BufferLifetime(1, 1, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]))),
                 new BufferLifetime(2, 2, 4L * Conv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))),
             ]);

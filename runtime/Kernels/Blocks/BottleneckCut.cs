@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>How <see cref="Bottleneck"/> is cut: bands of rows, which compute the rows between them twice, and shares of the wide channels, whose sums are added up.</summary>
+/// <remarks>
+/// Large images of few channels want bands, small ones of many channels shares. What each costs is estimated, in nanoseconds of one core, for
+/// one thread and for four, whatever the number of threads: results do not depend on it.
+/// </remarks>
+internal readonly struct BottleneckCut
+{
+    private const int MostBands = 16, MostShares = 8;
+    // Multiply-adds a nanosecond; a vector of windows; bytes a nanosecond on their way from core to core.
+    private const double Rate = 85, OfWindows = 2.5, Exchange = 25;
+    // Of a second loop for all threads, and below which nothing is shared out.
+    private const double OfLoop = 3000, LeastWork = 10_000;
+    // Nominal threads, and chunks that leave something to claim when one of them is late.
+    private const int Threads = 4, EnoughChunks = 8;
+    private const double TooFew = 1.04;
+    // Floats of filtered rows that are projected at once, and groups of channels: a fifth of a second-level cache of 2 MiB.
+    private const int MostFiltered = 96 * 1024, MostGroups = 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public BottleneckCut(in ConvShape first, in ConvShape second, in ConvShape third, int groups, int groupLanes)
+    {
+        int rows = second.Output.H, results = Block.Count(third.OutChannels) * Block.Lanes;
+        double wide = (double)first.OutPlane * first.Depth * first.OutChannels / Rate / first.Output.H;
+        double other = (double)second.OutPlane * second.OutChannels / Block.Lanes * (OfWindows * second.Taps / 9) + (double)third.OutPlane * third.Depth * results / Rate;
+        double sums = 2.0 * results * third.OutPlane * sizeof(float) / Exchange, best = double.PositiveInfinity;
+        (Bands, Shares) = (1, 1);
+        for (int bands = 1; bands <= MostBands && bands <= rows; bands *= 2)
+        {
+            int bandRows = (rows + bands - 1) / bands;
+            int met = Math.Min(first.Output.H, (bandRows - 1) * second.Stride.H + (second.Kernel.H - 1) * second.Dilation.H + 1);
+            for (int shares = 1; shares <= MostShares && shares <= groups; shares *= 2)
+            {
+                int chunks = first.Batch * bands * shares;
+                double work = first.Batch * (bands * met * wide + other + (shares > 1 ? shares * sums : 0));
+                if (chunks > 1 && work < LeastWork)
+                    continue;
+                // The largest chunk, and how many of them a thread gets.
+                double uneven = (double)bandRows * bands / rows * ((groups + shares - 1) / shares * shares) / groups, turns = (chunks + Threads - 1) / Threads;
+                double shared = Math.Max(work / Threads, work * uneven * turns / chunks) + (shares > 1 ? OfLoop : 0);
+                double cost = work + Threads * shared * (chunks < EnoughChunks ? TooFew : 1);
+                if (cost < best)
+                    (best, Bands, Shares) = (cost, bands, shares);
+            }
+        }
+        BandRows = (rows + Bands - 1) / Bands;
+        Bands = (rows + BandRows - 1) / BandRows;
+        TurnGroups = Math.Clamp(MostFiltered / (BandRows * second.Output.W * groupLanes), 1, MostGroups);
+    }
+
+    /// <summary>Rows of a chunk's results, and how many such bands there are.</summary>
+    public int BandRows { get; }
+    public int Bands { get; }
+
+    /// <summary>Parts that the wide channels are shared out in; with more than one their results are sums to be added up.</summary>
+    public int Shares { get; }
+
+    /// <summary>Groups of wide channels that are filtered before they are projected.</summary>
+    public int TurnGroups { get; }
+}

@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelDsl.Runtime;
+
+public static partial class Gemm
+{
+    // Bytes of a right side of which each group of columns stays in the first-level cache while all rows meet it, and that lies
+    // so close together that whole pages of it are in use.
+    private const int SmallBytes = 240 * 1024;
+    // The same for weights, which are laid out once: all that reading them where they lie saves is to lay out the rows.
+    private const int SmallWeights = 64 * 1024;
+    // Multiply-adds that are worth a second thread.
+    private const double SmallSerial = 6e5;
+    // Multiply-adds of a chunk that count as one addition in Chunks.
+    private const int SmallSpeed = 4;
+
+    // Where laying out operands would not pay: B has few elements, and its columns, or its rows, lie side by side.
+    private static unsafe bool IsSmall<T>(int n, int k, int bRow, int bCol) where T : unmanaged =>
+        (bCol == 1 || bRow == 1) && (long)k * n * sizeof(T) <= SmallBytes;
+
+    private static unsafe bool AreSmallWeights<T>(int n, int k) where T : unmanaged => (long)k * n * sizeof(T) <= SmallWeights;
+
+    private static void MultiplySmall<T, TE>(
+        Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc,
+        Span<T> scratch, TE epilogue, VectorWidth width) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        if (m == 0 || n == 0)
+            return;
+        Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
+        Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
+        Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
+        if (bCol != 1)
+        {
+            Extents.Require(scratch.Length, (long)k * n, nameof(scratch));
+            CopyRows(b, bRow, bCol, k, n, scratch);
+            b = scratch;
+            bRow = n;
+        }
+        bool serial = (double)m * n * k < SmallSerial;
+        int chunks = serial ? 1 : Chunks.Count(m, 1 + (long)n * k / SmallSpeed, SmallRows);
+        var body = new SmallRowBlocks<T, TE>(chunks, m, n, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
+        RunAll(workers, ref body, chunks, serial);
+    }
+
+    private static void BatchSmall<T, TE>(
+        Workers workers, int batch, int m, int n, int k, ReadOnlySpan<T> a, long aBatch, int aRow, int aCol, ReadOnlySpan<T> b, long bBatch, int bRow, int bCol,
+        Span<T> c, long cBatch, int ldc, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        bool serial = (double)batch * m * n * k < SmallSerial;
+        long speed = 1 + (long)n * k / SmallSpeed;
+        // A few products are cut by rows as well.
+        int parts = serial ? 1 : Math.Min(Chunks.Count(m, speed, SmallRows), (FewChunks + batch - 1) / batch);
+        int items = parts > 1 ? batch * parts : batch, chunks = serial ? 1 : parts > 1 ? items : Chunks.Count(batch, m * speed);
+        var body = new SmallBatches<T, TE>(items, parts, chunks, m, n, k, a, aBatch, aRow, aCol, b, bBatch, bRow, bCol, c, cBatch, ldc, epilogue);
+        RunAll(workers, ref body, chunks, serial);
+    }
+
+    // Rows that stay together; chunks of a batch that are enough for a few threads.
+    private const int SmallRows = 24, FewChunks = 16;
+
+    private static unsafe void CopyRows<T>(ReadOnlySpan<T> b, int bRow, int bCol, int k, int n, Span<T> rows) where T : unmanaged
+    {
+        fixed (T* from = b, to = rows)
+            ColumnPanels.Copy(from, bRow, bCol, k, n, to, n);
+    }
+
+    private unsafe ref struct SmallRowBlocks<T, TE>(
+        int chunks, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue, VectorWidth width)
+        : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        private readonly ReadOnlySpan<T> _a = a, _b = b;
+        private readonly Span<T> _c = c;
+        private TE _epilogue = epilogue;
+
+        public void Run(int chunk)
+        {
+            (long first, long end) = Chunks.Range(m, chunks, chunk, SmallRows);
+            if (first >= end)
+                return;
+            SmallProduct<T> product = SmallProduct<T>.Of((int)(end - first), n, k, width);
+            fixed (T* from = _a, right = _b, to = _c)
+                product.Run(from + first * aRow, aRow, aCol, right, bRow, to + first * ldc, ldc);
+            if (typeof(TE) == typeof(NoEpilogue<T>))
+                return;
+            for (int row = (int)first; row < end; row++)
+                _epilogue.Apply(_c.Slice(row * ldc, n), row, 0);
+        }
+    }
+
+    private unsafe ref struct SmallBatches<T, TE>(
+        int items, int parts, int chunks, int m, int n, int k, ReadOnlySpan<T> a, long aBatch, int aRow, int aCol, ReadOnlySpan<T> b, long bBatch, int bRow, int bCol,
+        Span<T> c, long cBatch, int ldc, TE epilogue) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        private readonly ReadOnlySpan<T> _a = a, _b = b;
+        private readonly Span<T> _c = c;
+        private TE _epilogue = epilogue;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int chunk)
+        {
+            (long first, long end) = Chunks.Range(items, chunks, chunk);
+            bool turns = bCol != 1;
+            T* laidOut = turns ? (T*)ThreadMemory.Floats((long)SmallProduct<T>.LaidOutLength(n, k) * sizeof(T) / sizeof(float)) : null;
+            SmallProduct<T> product = default;
+            int made = 0;
+            fixed (T* left = _a, right = _b, to = _c)
+            {
+                for (long item = first; item < end; item++)
+                {
+                    (long i, long row, long last) = (item, 0, m);
+                    if (parts > 1)
+                    {
+                        i = item / parts;
+                        (row, last) = Chunks.Range(m, parts, (int)(item % parts), SmallRows);
+                    }
+                    int rows = (int)(last - row);
+                    if (rows <= 0)
+                        continue;
+                    if (rows != made)
+                        product = SmallProduct<T>.Of(made = rows, n, k, VectorWidths.Widest, turns);
+                    T* from = right + i * bBatch;
+                    T* a = left + i * aBatch + row * aRow, c = to + i * cBatch + row * ldc;
+                    // The same B for every batch is laid out once.
+                    if (turns && (item == first || bBatch != 0))
+                        product.LayOut(from, bRow, bCol, laidOut);
+                    if (turns)
+                        product.RunLaidOut(a, aRow, aCol, laidOut, c, ldc);
+                    else
+                        product.Run(a, aRow, aCol, from, bRow, c, ldc);
+                    if (typeof(TE) == typeof(NoEpilogue<T>))
+                        continue;
+                    Span<T> result = _c[(int)(i * cBatch)..];
+                    for (int at = (int)row; at < last; at++)
+                        _epilogue.Apply(result.Slice(at * ldc, n), (int)i * m + at, 0);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,746 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Tiles of a matrix product of f64, a few rows by two vectors of 128 bits or by one. Written by tests/Tiles.</summary>
+/// <remarks>
+/// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
+/// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines
+/// step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another.
+/// Rows14x1 is as high but one vector wide, Panels4 one row times four panels of 32 columns, each [k][32], and so on.
+/// </remarks>
+internal static unsafe class DoubleTiles128
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows6(double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector128<double> b0, b1, x;
+        Vector128<double> c0l0 = default, c0h0 = default;
+        Vector128<double> c1l0 = default, c1h0 = default;
+        Vector128<double> c2l0 = default, c2h0 = default;
+        Vector128<double> c3l0 = default, c3h0 = default;
+        Vector128<double> c4l0 = default, c4h0 = default;
+        Vector128<double> c5l0 = default, c5h0 = default;
+        double* row = c;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 24, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[4]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[8]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[12]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+            x = Vector128.Create(a[16]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            c4h0 = Vector128.MultiplyAddEstimate(x, b1, c4h0);
+            x = Vector128.Create(a[20]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+            c5h0 = Vector128.MultiplyAddEstimate(x, b1, c5h0);
+            row = b + offsets[1];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[1]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[5]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[9]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[13]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+            x = Vector128.Create(a[17]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            c4h0 = Vector128.MultiplyAddEstimate(x, b1, c4h0);
+            x = Vector128.Create(a[21]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+            c5h0 = Vector128.MultiplyAddEstimate(x, b1, c5h0);
+            row = b + offsets[2];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[2]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[6]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[10]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[14]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+            x = Vector128.Create(a[18]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            c4h0 = Vector128.MultiplyAddEstimate(x, b1, c4h0);
+            x = Vector128.Create(a[22]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+            c5h0 = Vector128.MultiplyAddEstimate(x, b1, c5h0);
+            row = b + offsets[3];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[3]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[7]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[11]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[15]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+            x = Vector128.Create(a[19]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            c4h0 = Vector128.MultiplyAddEstimate(x, b1, c4h0);
+            x = Vector128.Create(a[23]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+            c5h0 = Vector128.MultiplyAddEstimate(x, b1, c5h0);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 6, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[1]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[2]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[3]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+            x = Vector128.Create(a[4]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            c4h0 = Vector128.MultiplyAddEstimate(x, b1, c4h0);
+            x = Vector128.Create(a[5]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+            c5h0 = Vector128.MultiplyAddEstimate(x, b1, c5h0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector128.Load(row);
+            c0h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c1l0 += Vector128.Load(row);
+            c1h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c2l0 += Vector128.Load(row);
+            c2h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c3l0 += Vector128.Load(row);
+            c3h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c4l0 += Vector128.Load(row);
+            c4h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c5l0 += Vector128.Load(row);
+            c5h0 += Vector128.Load(row + 2);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 2);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 2);
+        c += ldc;
+        c2l0.Store(c);
+        c2h0.Store(c + 2);
+        c += ldc;
+        c3l0.Store(c);
+        c3h0.Store(c + 2);
+        c += ldc;
+        c4l0.Store(c);
+        c4h0.Store(c + 2);
+        c += ldc;
+        c5l0.Store(c);
+        c5h0.Store(c + 2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows4(double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector128<double> b0, b1, x;
+        Vector128<double> c0l0 = default, c0h0 = default;
+        Vector128<double> c1l0 = default, c1h0 = default;
+        Vector128<double> c2l0 = default, c2h0 = default;
+        Vector128<double> c3l0 = default, c3h0 = default;
+        double* row = c;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 16, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[4]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[8]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[12]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+            row = b + offsets[1];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[1]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[5]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[9]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[13]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+            row = b + offsets[2];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[2]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[6]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[10]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[14]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+            row = b + offsets[3];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[3]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[7]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[11]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[15]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 4, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[1]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            x = Vector128.Create(a[2]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            c2h0 = Vector128.MultiplyAddEstimate(x, b1, c2h0);
+            x = Vector128.Create(a[3]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            c3h0 = Vector128.MultiplyAddEstimate(x, b1, c3h0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector128.Load(row);
+            c0h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c1l0 += Vector128.Load(row);
+            c1h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c2l0 += Vector128.Load(row);
+            c2h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c3l0 += Vector128.Load(row);
+            c3h0 += Vector128.Load(row + 2);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 2);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 2);
+        c += ldc;
+        c2l0.Store(c);
+        c2h0.Store(c + 2);
+        c += ldc;
+        c3l0.Store(c);
+        c3h0.Store(c + 2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2(double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector128<double> b0, b1, x;
+        Vector128<double> c0l0 = default, c0h0 = default;
+        Vector128<double> c0l1 = default, c0h1 = default;
+        Vector128<double> c1l0 = default, c1h0 = default;
+        Vector128<double> c1l1 = default, c1h1 = default;
+        double* row = c;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 8, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[4]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            row = b + offsets[1];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[1]);
+            c0l1 = Vector128.MultiplyAddEstimate(x, b0, c0l1);
+            c0h1 = Vector128.MultiplyAddEstimate(x, b1, c0h1);
+            x = Vector128.Create(a[5]);
+            c1l1 = Vector128.MultiplyAddEstimate(x, b0, c1l1);
+            c1h1 = Vector128.MultiplyAddEstimate(x, b1, c1h1);
+            row = b + offsets[2];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[2]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[6]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+            row = b + offsets[3];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[3]);
+            c0l1 = Vector128.MultiplyAddEstimate(x, b0, c0l1);
+            c0h1 = Vector128.MultiplyAddEstimate(x, b1, c0h1);
+            x = Vector128.Create(a[7]);
+            c1l1 = Vector128.MultiplyAddEstimate(x, b0, c1l1);
+            c1h1 = Vector128.MultiplyAddEstimate(x, b1, c1h1);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 2, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            x = Vector128.Create(a[1]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            c1h0 = Vector128.MultiplyAddEstimate(x, b1, c1h0);
+        }
+        c0l0 = c0l0 + c0l1;
+        c0h0 = c0h0 + c0h1;
+        c1l0 = c1l0 + c1l1;
+        c1h0 = c1h0 + c1h1;
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector128.Load(row);
+            c0h0 += Vector128.Load(row + 2);
+            row += ldc;
+            c1l0 += Vector128.Load(row);
+            c1h0 += Vector128.Load(row + 2);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 2);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1(double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector128<double> b0, b1, x;
+        Vector128<double> c0l0 = default, c0h0 = default;
+        Vector128<double> c0l1 = default, c0h1 = default;
+        Vector128<double> c0l2 = default, c0h2 = default;
+        Vector128<double> c0l3 = default, c0h3 = default;
+        double* row = c;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 4, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+            row = b + offsets[1];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[1]);
+            c0l1 = Vector128.MultiplyAddEstimate(x, b0, c0l1);
+            c0h1 = Vector128.MultiplyAddEstimate(x, b1, c0h1);
+            row = b + offsets[2];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[2]);
+            c0l2 = Vector128.MultiplyAddEstimate(x, b0, c0l2);
+            c0h2 = Vector128.MultiplyAddEstimate(x, b1, c0h2);
+            row = b + offsets[3];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[3]);
+            c0l3 = Vector128.MultiplyAddEstimate(x, b0, c0l3);
+            c0h3 = Vector128.MultiplyAddEstimate(x, b1, c0h3);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 1, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            b1 = Vector128.Load(row + 2);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            c0h0 = Vector128.MultiplyAddEstimate(x, b1, c0h0);
+        }
+        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
+        c0h0 = c0h0 + c0h1 + (c0h2 + c0h3);
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector128.Load(row);
+            c0h0 += Vector128.Load(row + 2);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows6x1(double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector128<double> b0, x;
+        Vector128<double> c0l0 = default;
+        Vector128<double> c1l0 = default;
+        Vector128<double> c2l0 = default;
+        Vector128<double> c3l0 = default;
+        Vector128<double> c4l0 = default;
+        Vector128<double> c5l0 = default;
+        double* row = c;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 24, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[4]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            x = Vector128.Create(a[8]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            x = Vector128.Create(a[12]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            x = Vector128.Create(a[16]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            x = Vector128.Create(a[20]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+            row = b + offsets[1];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[1]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[5]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            x = Vector128.Create(a[9]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            x = Vector128.Create(a[13]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            x = Vector128.Create(a[17]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            x = Vector128.Create(a[21]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+            row = b + offsets[2];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[2]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[6]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            x = Vector128.Create(a[10]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            x = Vector128.Create(a[14]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            x = Vector128.Create(a[18]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            x = Vector128.Create(a[22]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+            row = b + offsets[3];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[3]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[7]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            x = Vector128.Create(a[11]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            x = Vector128.Create(a[15]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            x = Vector128.Create(a[19]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            x = Vector128.Create(a[23]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 6, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[1]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            x = Vector128.Create(a[2]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            x = Vector128.Create(a[3]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            x = Vector128.Create(a[4]);
+            c4l0 = Vector128.MultiplyAddEstimate(x, b0, c4l0);
+            x = Vector128.Create(a[5]);
+            c5l0 = Vector128.MultiplyAddEstimate(x, b0, c5l0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector128.Load(row);
+            row += ldc;
+            c1l0 += Vector128.Load(row);
+            row += ldc;
+            c2l0 += Vector128.Load(row);
+            row += ldc;
+            c3l0 += Vector128.Load(row);
+            row += ldc;
+            c4l0 += Vector128.Load(row);
+            row += ldc;
+            c5l0 += Vector128.Load(row);
+        }
+        c0l0.Store(c);
+        c += ldc;
+        c1l0.Store(c);
+        c += ldc;
+        c2l0.Store(c);
+        c += ldc;
+        c3l0.Store(c);
+        c += ldc;
+        c4l0.Store(c);
+        c += ldc;
+        c5l0.Store(c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows4x1(double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector128<double> b0, x;
+        Vector128<double> c0l0 = default;
+        Vector128<double> c0l1 = default;
+        Vector128<double> c1l0 = default;
+        Vector128<double> c1l1 = default;
+        Vector128<double> c2l0 = default;
+        Vector128<double> c2l1 = default;
+        Vector128<double> c3l0 = default;
+        Vector128<double> c3l1 = default;
+        double* row = c;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 16, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[4]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            x = Vector128.Create(a[8]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            x = Vector128.Create(a[12]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            row = b + offsets[1];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[1]);
+            c0l1 = Vector128.MultiplyAddEstimate(x, b0, c0l1);
+            x = Vector128.Create(a[5]);
+            c1l1 = Vector128.MultiplyAddEstimate(x, b0, c1l1);
+            x = Vector128.Create(a[9]);
+            c2l1 = Vector128.MultiplyAddEstimate(x, b0, c2l1);
+            x = Vector128.Create(a[13]);
+            c3l1 = Vector128.MultiplyAddEstimate(x, b0, c3l1);
+            row = b + offsets[2];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[2]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[6]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            x = Vector128.Create(a[10]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            x = Vector128.Create(a[14]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+            row = b + offsets[3];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[3]);
+            c0l1 = Vector128.MultiplyAddEstimate(x, b0, c0l1);
+            x = Vector128.Create(a[7]);
+            c1l1 = Vector128.MultiplyAddEstimate(x, b0, c1l1);
+            x = Vector128.Create(a[11]);
+            c2l1 = Vector128.MultiplyAddEstimate(x, b0, c2l1);
+            x = Vector128.Create(a[15]);
+            c3l1 = Vector128.MultiplyAddEstimate(x, b0, c3l1);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 4, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[1]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            x = Vector128.Create(a[2]);
+            c2l0 = Vector128.MultiplyAddEstimate(x, b0, c2l0);
+            x = Vector128.Create(a[3]);
+            c3l0 = Vector128.MultiplyAddEstimate(x, b0, c3l0);
+        }
+        c0l0 = c0l0 + c0l1;
+        c1l0 = c1l0 + c1l1;
+        c2l0 = c2l0 + c2l1;
+        c3l0 = c3l0 + c3l1;
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector128.Load(row);
+            row += ldc;
+            c1l0 += Vector128.Load(row);
+            row += ldc;
+            c2l0 += Vector128.Load(row);
+            row += ldc;
+            c3l0 += Vector128.Load(row);
+        }
+        c0l0.Store(c);
+        c += ldc;
+        c1l0.Store(c);
+        c += ldc;
+        c2l0.Store(c);
+        c += ldc;
+        c3l0.Store(c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2x1(double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector128<double> b0, x;
+        Vector128<double> c0l0 = default;
+        Vector128<double> c0l1 = default;
+        Vector128<double> c0l2 = default;
+        Vector128<double> c0l3 = default;
+        Vector128<double> c1l0 = default;
+        Vector128<double> c1l1 = default;
+        Vector128<double> c1l2 = default;
+        Vector128<double> c1l3 = default;
+        double* row = c;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 8, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[4]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+            row = b + offsets[1];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[1]);
+            c0l1 = Vector128.MultiplyAddEstimate(x, b0, c0l1);
+            x = Vector128.Create(a[5]);
+            c1l1 = Vector128.MultiplyAddEstimate(x, b0, c1l1);
+            row = b + offsets[2];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[2]);
+            c0l2 = Vector128.MultiplyAddEstimate(x, b0, c0l2);
+            x = Vector128.Create(a[6]);
+            c1l2 = Vector128.MultiplyAddEstimate(x, b0, c1l2);
+            row = b + offsets[3];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[3]);
+            c0l3 = Vector128.MultiplyAddEstimate(x, b0, c0l3);
+            x = Vector128.Create(a[7]);
+            c1l3 = Vector128.MultiplyAddEstimate(x, b0, c1l3);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 2, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            x = Vector128.Create(a[1]);
+            c1l0 = Vector128.MultiplyAddEstimate(x, b0, c1l0);
+        }
+        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
+        c1l0 = c1l0 + c1l1 + (c1l2 + c1l3);
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector128.Load(row);
+            row += ldc;
+            c1l0 += Vector128.Load(row);
+        }
+        c0l0.Store(c);
+        c += ldc;
+        c1l0.Store(c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1x1(double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector128<double> b0, x;
+        Vector128<double> c0l0 = default;
+        Vector128<double> c0l1 = default;
+        Vector128<double> c0l2 = default;
+        Vector128<double> c0l3 = default;
+        double* row = c;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 4, offsets += 4)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+            row = b + offsets[1];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[1]);
+            c0l1 = Vector128.MultiplyAddEstimate(x, b0, c0l1);
+            row = b + offsets[2];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[2]);
+            c0l2 = Vector128.MultiplyAddEstimate(x, b0, c0l2);
+            row = b + offsets[3];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[3]);
+            c0l3 = Vector128.MultiplyAddEstimate(x, b0, c0l3);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 1, offsets++)
+        {
+            row = b + offsets[0];
+            b0 = Vector128.Load(row);
+            x = Vector128.Create(a[0]);
+            c0l0 = Vector128.MultiplyAddEstimate(x, b0, c0l0);
+        }
+        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector128.Load(row);
+        }
+        c0l0.Store(c);
+    }
+}

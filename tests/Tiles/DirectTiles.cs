@@ -1,0 +1,79 @@
+namespace ModelDsl.Tests.Tiles;
+
+/// <summary>Tiles of products whose operands are read where they lie: one source for every width and type.</summary>
+internal static class DirectTiles
+{
+    // Rows of the tiles of one vector, of two, and so on: sums, operands and one element of A take at most 31 of 32 registers.
+    // One row takes more vectors: else its sums would wait for themselves.
+    private static readonly int[][] s_heights = [[1, 2, 4, 8, 14], [1, 2, 4, 6, 8, 10, 12], [1, 2, 3, 4, 6, 8], [1, 2, 3, 4, 5, 6], [1], [1], [1], [1]];
+
+    public static string Source()
+    {
+        var code = new TileWriter();
+        code.Class("DirectTiles", processor: false,
+        [
+            "<summary>Tiles of a matrix product whose operands are read where they lie, a few rows by one to eight vectors. Written by tests/Tiles.</summary>",
+            "<remarks>",
+            "Rows8x3 is eight rows by three vectors. a has rows aRow and columns aCol elements apart, b and c rows bRow and ldc elements apart.",
+            "The last vector begins bLast and cLast elements behind the first one and may overlap the one before it. c is written.",
+            "</remarks>",
+        ]);
+        Choice(code);
+        for (int vectors = 1; vectors <= s_heights.Length; vectors++)
+            foreach (int rows in s_heights[vectors - 1])
+            {
+                code.Line();
+                Tile(code, rows, vectors);
+            }
+        code.Close();
+        return code.Text;
+    }
+
+    // The heights there are, and where tiles are.
+    private static void Choice(TileWriter code)
+    {
+        code.Line("public static ReadOnlySpan<byte> Heights(int vectors) => vectors switch");
+        code.Open(null);
+        for (int vectors = 1; vectors <= s_heights.Length; vectors++)
+            code.Line($"{(vectors == s_heights.Length ? "_" : vectors)} => [{string.Join(", ", s_heights[vectors - 1])}],");
+        code.Close(";");
+        code.Line();
+        code.Line("public static void* Of<T, V>(int vectors, int rows) where T : unmanaged where V : struct, ILanes<V, T> => (vectors, rows) switch");
+        code.Open(null);
+        for (int vectors = 1; vectors <= s_heights.Length; vectors++)
+            foreach (int rows in s_heights[vectors - 1])
+                code.Line($"({vectors}, {rows}) => (delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void>)&Rows{rows}x{vectors}<T, V>,");
+        code.Line("_ => throw new ArgumentOutOfRangeException(nameof(rows)),");
+        code.Close(";");
+    }
+
+    private static void Tile(TileWriter code, int rows, int vectors)
+    {
+        code.Method($"Rows{rows}x{vectors}<T, V>(T* a, nint aRow, nint aCol, T* b, nint bRow, nint k, T* c, nint ldc, nint bLast, nint cLast) where T : unmanaged where V : struct, ILanes<V, T>");
+        for (int i = 0; i < rows; i++)
+            code.Line($"V {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"c{i}v{j} = V.Zero"))};");
+        // Every fourth row has a pointer of its own, the others lie one to three strides behind it.
+        if (rows > 2) code.Line("nint twice = 2 * aRow;");
+        if (rows > 3) code.Line("nint thrice = 3 * aRow;");
+        for (int i = 4; i < rows; i += 4) code.Line($"T* a{i} = {(i == 4 ? "a" : $"a{i - 4}")} + 4 * aRow;");
+        string steps = string.Concat(Enumerable.Range(1, rows).Where(i => i % 4 == 0 && i < rows).Select(i => $", a{i} += aCol"));
+        code.Open($"for (; k > 0; k--, b += bRow, a += aCol{steps})");
+        string Loaded(int j) => $"V.Load(in b[{Place("b", j, vectors)}], 0)";
+        code.Line(rows == 1 ? "V x;" : $"V {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"b{j} = {Loaded(j)}"))}, x;");
+        for (int i = 0; i < rows; i++)
+        {
+            string pointer = i < 4 ? "a" : $"a{i / 4 * 4}", at = (i % 4) switch { 0 => "0", 1 => "aRow", 2 => "twice", _ => "thrice" };
+            code.Line($"x = V.Fill({pointer}[{at}]);");
+            code.Lines(vectors, j => $"c{i}v{j} = V.FusedMultiplyAdd(x, {(rows == 1 ? Loaded(j) : $"b{j}")}, c{i}v{j});");
+        }
+        code.Close();
+        for (int i = 0; i < rows; i++)
+        {
+            code.Lines(vectors, j => $"c{i}v{j}.Store(ref c[{Place("c", j, vectors)}], 0);");
+            if (i < rows - 1) code.Line("c += ldc;");
+        }
+        code.Close();
+    }
+
+    private static string Place(string of, int vector, int vectors) => vector == 0 ? "0" : vector == vectors - 1 ? $"{of}Last" : vector == 1 ? "V.Count" : $"{vector} * V.Count";
+}
