@@ -112,11 +112,10 @@ public readonly partial struct F32x16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> LogParts(Vector512<float> x, out Vector512<float> k)
     {
-        Vector512<float> scaled = LaneChoice.Of(Vector512.LessThan(x, Vector512.Create<float>(SmallestNormal)), x * Vector512.Create<float>(1 << 23), x);
+        Vector512<float> subnormal = Vector512.LessThan(x, Vector512.Create<float>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector512.Create<float>(1 << 23), x);
         Vector512<int> bits = Vector512.AsInt32(scaled);
         Vector512<int> exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(0x3F3504F3), 23);
-        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
-        k = Vector512.ConvertToSingle(exponent) - LaneChoice.Of(Vector512.Equals(scaled, x), Vector512<float>.Zero, Vector512.Create<float>(23));
+        k = Vector512.ConvertToSingle(exponent) - LaneChoice.Of(subnormal, Vector512.Create<float>(23), Vector512<float>.Zero);
         return Vector512.AsSingle(bits - Vector512.ShiftLeft(exponent, 23)) - Vector512.Create<float>(1);
     }
 
@@ -219,7 +218,7 @@ public readonly partial struct F32x16
     {
         Vector512<float> a = Vector512.Abs(x), steep = Vector512.GreaterThan(a, Vector512.Create<float>(1));
         Vector512<float> angle = AtanToOne(LaneChoice.Of(steep, Vector512.Create<float>(1) / a, a));
-        return WithSign(LaneChoice.Of(Vector512.GreaterThan(a, Vector512.Create<float>(1)), FromQuarter(angle), angle), x);
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -298,7 +297,6 @@ public readonly partial struct F32x16
         return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
-    // 2ᵏ for −126 ≤ k ≤ 127.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> WithSign(Vector512<float> magnitude, Vector512<float> sign) =>
         Vector512.BitwiseOr(magnitude, Vector512.BitwiseAnd(sign, Vector512.Create<float>(-0f)));

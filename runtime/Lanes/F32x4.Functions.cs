@@ -112,11 +112,10 @@ public readonly partial struct F32x4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> LogParts(Vector128<float> x, out Vector128<float> k)
     {
-        Vector128<float> scaled = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(SmallestNormal)), x * Vector128.Create<float>(1 << 23), x);
+        Vector128<float> subnormal = Vector128.LessThan(x, Vector128.Create<float>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector128.Create<float>(1 << 23), x);
         Vector128<int> bits = Vector128.AsInt32(scaled);
         Vector128<int> exponent = Vector128.ShiftRightArithmetic(bits - Vector128.Create(0x3F3504F3), 23);
-        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
-        k = Vector128.ConvertToSingle(exponent) - LaneChoice.Of(Vector128.Equals(scaled, x), Vector128<float>.Zero, Vector128.Create<float>(23));
+        k = Vector128.ConvertToSingle(exponent) - LaneChoice.Of(subnormal, Vector128.Create<float>(23), Vector128<float>.Zero);
         return Vector128.AsSingle(bits - Vector128.ShiftLeft(exponent, 23)) - Vector128.Create<float>(1);
     }
 
@@ -219,7 +218,7 @@ public readonly partial struct F32x4
     {
         Vector128<float> a = Vector128.Abs(x), steep = Vector128.GreaterThan(a, Vector128.Create<float>(1));
         Vector128<float> angle = AtanToOne(LaneChoice.Of(steep, Vector128.Create<float>(1) / a, a));
-        return WithSign(LaneChoice.Of(Vector128.GreaterThan(a, Vector128.Create<float>(1)), FromQuarter(angle), angle), x);
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -298,7 +297,6 @@ public readonly partial struct F32x4
         return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
-    // 2ᵏ for −126 ≤ k ≤ 127.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> WithSign(Vector128<float> magnitude, Vector128<float> sign) =>
         Vector128.BitwiseOr(magnitude, Vector128.BitwiseAnd(sign, Vector128.Create<float>(-0f)));

@@ -112,11 +112,10 @@ public readonly partial struct F32x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> LogParts(Vector256<float> x, out Vector256<float> k)
     {
-        Vector256<float> scaled = LaneChoice.Of(Vector256.LessThan(x, Vector256.Create<float>(SmallestNormal)), x * Vector256.Create<float>(1 << 23), x);
+        Vector256<float> subnormal = Vector256.LessThan(x, Vector256.Create<float>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector256.Create<float>(1 << 23), x);
         Vector256<int> bits = Vector256.AsInt32(scaled);
         Vector256<int> exponent = Vector256.ShiftRightArithmetic(bits - Vector256.Create(0x3F3504F3), 23);
-        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
-        k = Vector256.ConvertToSingle(exponent) - LaneChoice.Of(Vector256.Equals(scaled, x), Vector256<float>.Zero, Vector256.Create<float>(23));
+        k = Vector256.ConvertToSingle(exponent) - LaneChoice.Of(subnormal, Vector256.Create<float>(23), Vector256<float>.Zero);
         return Vector256.AsSingle(bits - Vector256.ShiftLeft(exponent, 23)) - Vector256.Create<float>(1);
     }
 
@@ -219,7 +218,7 @@ public readonly partial struct F32x8
     {
         Vector256<float> a = Vector256.Abs(x), steep = Vector256.GreaterThan(a, Vector256.Create<float>(1));
         Vector256<float> angle = AtanToOne(LaneChoice.Of(steep, Vector256.Create<float>(1) / a, a));
-        return WithSign(LaneChoice.Of(Vector256.GreaterThan(a, Vector256.Create<float>(1)), FromQuarter(angle), angle), x);
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -298,7 +297,6 @@ public readonly partial struct F32x8
         return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
-    // 2ᵏ for −126 ≤ k ≤ 127.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> WithSign(Vector256<float> magnitude, Vector256<float> sign) =>
         Vector256.BitwiseOr(magnitude, Vector256.BitwiseAnd(sign, Vector256.Create<float>(-0f)));

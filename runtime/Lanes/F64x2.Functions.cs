@@ -142,14 +142,14 @@ public readonly partial struct F64x2
     private static Vector128<double> LogParts(Vector128<double> x, out Vector128<double> k, out Vector128<double> rest)
     {
         // The bits of √½ are taken as the origin.
-        Vector128<double> scaled = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<double>(SmallestNormal)), x * Vector128.Create<double>(1L << 54), x);
+        Vector128<double> subnormal = Vector128.LessThan(x, Vector128.Create<double>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector128.Create<double>(1L << 54), x);
         Vector128<long> bits = Vector128.AsInt64(scaled) + Vector128.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector128<long> mantissa = (bits & Vector128.Create(0x000FFFFFFFFFFFFF)) + Vector128.Create(0x3FE6A09E667F3BCD);
         Vector128<double> f = Vector128.AsDouble(mantissa) - Vector128.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector128<long> exponent = Vector128.ShiftRightLogical(bits, 52) | Vector128.Create(0x4330000000000000);
         k = Vector128.AsDouble(exponent) - Vector128.Create<double>((1L << 52) + 1023)
-            - LaneChoice.Of(Vector128.Equals(scaled, x), Vector128<double>.Zero, Vector128.Create<double>(54)); // a mask used twice would be slow
+            - LaneChoice.Of(subnormal, Vector128.Create<double>(54), Vector128<double>.Zero);
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector128<double> s = f / (Vector128.Create<double>(2) + f), square = s * s;
@@ -321,7 +321,7 @@ public readonly partial struct F64x2
     {
         Vector128<double> a = Vector128.Abs(x), steep = Vector128.GreaterThan(a, Vector128.Create<double>(1));
         Vector128<double> angle = AtanToOne(LaneChoice.Of(steep, Vector128.Create<double>(1) / a, a));
-        return WithSign(LaneChoice.Of(Vector128.GreaterThan(a, Vector128.Create<double>(1)), FromQuarter(angle), angle), x);
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½

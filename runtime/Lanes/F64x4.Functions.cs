@@ -142,14 +142,14 @@ public readonly partial struct F64x4
     private static Vector256<double> LogParts(Vector256<double> x, out Vector256<double> k, out Vector256<double> rest)
     {
         // The bits of √½ are taken as the origin.
-        Vector256<double> scaled = LaneChoice.Of(Vector256.LessThan(x, Vector256.Create<double>(SmallestNormal)), x * Vector256.Create<double>(1L << 54), x);
+        Vector256<double> subnormal = Vector256.LessThan(x, Vector256.Create<double>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector256.Create<double>(1L << 54), x);
         Vector256<long> bits = Vector256.AsInt64(scaled) + Vector256.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector256<long> mantissa = (bits & Vector256.Create(0x000FFFFFFFFFFFFF)) + Vector256.Create(0x3FE6A09E667F3BCD);
         Vector256<double> f = Vector256.AsDouble(mantissa) - Vector256.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector256<long> exponent = Vector256.ShiftRightLogical(bits, 52) | Vector256.Create(0x4330000000000000);
         k = Vector256.AsDouble(exponent) - Vector256.Create<double>((1L << 52) + 1023)
-            - LaneChoice.Of(Vector256.Equals(scaled, x), Vector256<double>.Zero, Vector256.Create<double>(54)); // a mask used twice would be slow
+            - LaneChoice.Of(subnormal, Vector256.Create<double>(54), Vector256<double>.Zero);
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector256<double> s = f / (Vector256.Create<double>(2) + f), square = s * s;
@@ -321,7 +321,7 @@ public readonly partial struct F64x4
     {
         Vector256<double> a = Vector256.Abs(x), steep = Vector256.GreaterThan(a, Vector256.Create<double>(1));
         Vector256<double> angle = AtanToOne(LaneChoice.Of(steep, Vector256.Create<double>(1) / a, a));
-        return WithSign(LaneChoice.Of(Vector256.GreaterThan(a, Vector256.Create<double>(1)), FromQuarter(angle), angle), x);
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½

@@ -142,14 +142,14 @@ public readonly partial struct F64x8
     private static Vector512<double> LogParts(Vector512<double> x, out Vector512<double> k, out Vector512<double> rest)
     {
         // The bits of √½ are taken as the origin.
-        Vector512<double> scaled = LaneChoice.Of(Vector512.LessThan(x, Vector512.Create<double>(SmallestNormal)), x * Vector512.Create<double>(1L << 54), x);
+        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create<double>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector512.Create<double>(1L << 54), x);
         Vector512<long> bits = Vector512.AsInt64(scaled) + Vector512.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector512<long> mantissa = (bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD);
         Vector512<double> f = Vector512.AsDouble(mantissa) - Vector512.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector512<long> exponent = Vector512.ShiftRightLogical(bits, 52) | Vector512.Create(0x4330000000000000);
         k = Vector512.AsDouble(exponent) - Vector512.Create<double>((1L << 52) + 1023)
-            - LaneChoice.Of(Vector512.Equals(scaled, x), Vector512<double>.Zero, Vector512.Create<double>(54)); // a mask used twice would be slow
+            - LaneChoice.Of(subnormal, Vector512.Create<double>(54), Vector512<double>.Zero);
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector512<double> s = f / (Vector512.Create<double>(2) + f), square = s * s;
@@ -321,7 +321,7 @@ public readonly partial struct F64x8
     {
         Vector512<double> a = Vector512.Abs(x), steep = Vector512.GreaterThan(a, Vector512.Create<double>(1));
         Vector512<double> angle = AtanToOne(LaneChoice.Of(steep, Vector512.Create<double>(1) / a, a));
-        return WithSign(LaneChoice.Of(Vector512.GreaterThan(a, Vector512.Create<double>(1)), FromQuarter(angle), angle), x);
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
