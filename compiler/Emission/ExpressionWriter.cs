@@ -157,6 +157,7 @@ internal abstract class ExpressionWriter
         string[] operands = e is TakeExpr ? [] : [.. e.Operands.Select(o => VectorValue(o, lanes))];
         string code = e switch
         {
+            LoadExpr load when load.Index.Coefficients[lanes.Axis] != Dim.One && load.Element != ElementType.I64 => Stride(load, lanes),
             LoadExpr load => Load(load.Buffer),
             PartExpr part => Load(part.Part.Result),
             TakeExpr take when DependsOn(take.Position, lanes.Axis) => Gather(take, lanes),
@@ -171,6 +172,12 @@ internal abstract class ExpressionWriter
         return lanes.Known[e] = name;
 
         string Load(Planning.Buffer from) => $"Lanes.Load{(from.Element == ElementType.Bool ? "Mask" : "")}(in {NameOf(from)}r, {lanes.At(e)}{lanes.Count})";
+    }
+
+    private string Stride(LoadExpr load, LanePlace lanes)
+    {
+        string step = CSharp.Int(load.Index.Coefficients[lanes.Axis]), from = lanes.Bases[load];
+        return $"LaneStride.Load<Lanes>(in {NameOf(load.Buffer)}r, {(from.Length == 0 ? "" : from + " + ")}{step} * ({lanes.Index}), {step}{lanes.Count})";
     }
 
     private string Gather(TakeExpr t, LanePlace lanes)

@@ -188,7 +188,7 @@ internal sealed class GroupWriter : ExpressionWriter
                 lanes.Known[part.Value] = value;
                 if (part.Reduce is not null)
                 {
-                    string counted = rest.Length == 0 ? value : $"Lanes.Select(Lanes.FirstLanes({rest}), {value}, Lanes.Fill({InitialOf(part.Reduce, part.Body.Element)}))";
+                    string counted = rest.Length == 0 ? value : $"Lanes.First({value}, {rest}, Lanes.Fill({InitialOf(part.Reduce, part.Body.Element)}))";
                     Code.Line($"{sums[part][sum]} = {Combine(part.Reduce, sums[part][sum], counted)};");
                 }
                 else if (part.IsStored)

@@ -84,7 +84,7 @@ internal sealed class KernelWriter : ExpressionWriter
         ElementType? lane = LaneType();
         if (_reduce is null)
         {
-            if (lane is { } t && CanVectorize(Last, t) && _target.Coefficients[Last] == Dim.One) return Finish(t, () => WriteMap(Last));
+            if (lane is { } t && (CanVectorize(Last, t) || IsLong(_sizes[Last]) && CanVectorize(Last, t, strided: true)) && _target.Coefficients[Last] == Dim.One) return Finish(t, () => WriteMap(Last));
             return Finish(null, () => WriteMap(null));
         }
         bool numeric = _reduce is ReduceKind.Sum or ReduceKind.Product or ReduceKind.Max or ReduceKind.Min;
@@ -172,7 +172,7 @@ internal sealed class KernelWriter : ExpressionWriter
         return 0;
     }
 
-    private bool CanVectorize(int axis, ElementType lane) => LaneRules.CanVectorize(_order, axis, Last, lane, _result);
+    private bool CanVectorize(int axis, ElementType lane, bool strided = false) => LaneRules.CanVectorize(_order, axis, Last, lane, _result, strided);
 
     // ---- loops ------------------------------------------------------------------------------------------------------
 
@@ -265,7 +265,7 @@ internal sealed class KernelWriter : ExpressionWriter
         Code.Open($"if ({i} < {end})");
         Code.Line($"int rest = {end} - {i};");
         string tail = VectorValue(_body, new LanePlace(i, Last, "rest", bases));
-        Code.Line($"sum = {Combine("sum", $"Lanes.Select(Lanes.FirstLanes(rest), {tail}, Lanes.Fill({Initial}))")};");
+        Code.Line($"sum = {Combine("sum", $"Lanes.First({tail}, rest, Lanes.Fill({Initial}))")};");
         Code.Close();
         CloseLoops(Last - _outer);
         Restore(before);
@@ -329,7 +329,15 @@ internal sealed class KernelWriter : ExpressionWriter
         bool wide = _body.Element == ElementType.F32 && _reduce is ReduceKind.Sum or ReduceKind.Product;
         Code.Line($"{(wide ? "double" : CSharp.Type(_body.Element))} sum = {(wide ? _reduce is ReduceKind.Sum ? "0" : "1" : Initial)};");
         Dictionary<Expr, string> before = new(Names, ReferenceEqualityComparer.Instance);
-        OpenLoops(_outer, _sizes.Length);
+        bool whole = IsRowOfIntegers();
+        OpenLoops(_outer, whole ? Last : _sizes.Length);
+        if (whole)
+        {
+            // Integers are added in any order, whole vectors at a time.
+            var row = (LoadExpr)_body;
+            string start = IndexText(row.Index, Last), length = CSharp.Int(_sizes[Last]);
+            Names[_body] = $"TensorPrimitives.{_reduce}({NameOf(row.Buffer)}.Slice({start}, {length}))";
+        }
         foreach (Expr e in _order) NameScalar(e);
         string x = Names[_body];
         Code.Line(_reduce switch
@@ -341,11 +349,21 @@ internal sealed class KernelWriter : ExpressionWriter
             ReduceKind.Any => $"sum |= {x};",
             _ => $"sum &= {x};",
         });
-        CloseLoops(_sizes.Length - _outer);
+        CloseLoops((whole ? Last : _sizes.Length) - _outer);
         Restore(before);
         Code.Line($"y[{IndexText(_target)}] = {(wide || _body.Element is ElementType.I8 or ElementType.U8 ? $"({CSharp.Type(_result)})" : "")}sum;");
         CloseLoops(_outer);
     }
+
+    // Enough elements for lanes that are gathered, or for a call.
+    private const long LongRow = 16;
+
+    private static bool IsLong(Dim size) => !size.TryConstant(out long count) || count >= LongRow;
+
+    // Elements side by side that are read and nothing else, enough of them for a call.
+    private bool IsRowOfIntegers() =>
+        _body is LoadExpr { Element: ElementType.I64 or ElementType.I32 } row && _reduce is ReduceKind.Sum or ReduceKind.Product or ReduceKind.Max or ReduceKind.Min
+        && row.Index.Coefficients[Last] == Dim.One && _sizes[Last].IsConstant && IsLong(_sizes[Last]);
 
     private string Initial => InitialOf(_reduce, _body.Element);
 

@@ -29,5 +29,6 @@ internal static class LoopWork
 
     // What stands anywhere is as slow to find.
     private static int Functions(IEnumerable<Expr> body) => body.Count(e => e is TakeExpr || e is ApplyExpr a && a.Primitive is
-        Exp or Expm1 or Log or Log1p or Sin or Cos or Tan or Tanh or Sigmoid or Erf or Power);
+        Exp or Exp2 or Expm1 or Log or Log2 or Log10 or Log1p or Sin or Cos or Tan or Asin or Acos or Atan or Atan2 or Sinh or Cosh or Tanh
+        or Asinh or Acosh or Atanh or Sigmoid or Erf or Erfc or Power or Fmod or Remainder or FloorDivide or Hypot or Lgamma or Digamma);
 }

@@ -30,7 +30,13 @@ public static class LaneRules
     };
 
     /// <summary>Whether every value that changes along an axis moves by one element, and its arithmetic is there for lanes.</summary>
-    public static bool CanVectorize(IEnumerable<Expr> order, int axis, int last, ElementType lane, ElementType result)
+    /// <param name="order">All values.</param>
+    /// <param name="axis">Along which lanes run.</param>
+    /// <param name="last">The innermost loop.</param>
+    /// <param name="lane">Their type.</param>
+    /// <param name="result">What is made of them.</param>
+    /// <param name="strided">Whether values may move by more elements, or backwards.</param>
+    public static bool CanVectorize(IEnumerable<Expr> order, int axis, int last, ElementType lane, ElementType result, bool strided = false)
     {
         if (result != lane && result != ElementType.Bool) return false;
         HashSet<Expr> positions = new(order.OfType<TakeExpr>().Where(t => IsGathered(t, axis, last, lane)).Select(t => t.Position), ReferenceEqualityComparer.Instance);
@@ -39,6 +45,7 @@ public static class LaneRules
             if (!DependsOn(e, axis, last)) continue;
             bool possible = e switch
             {
+                LoadExpr l when strided && lane == ElementType.F32 && l.Element == lane && l.Index.Coefficients[axis].IsConstant => true,
                 LoadExpr l => l.Index.Coefficients[axis] == Dim.One && (l.Element == lane || l.Element == ElementType.Bool || positions.Contains(l)),
                 TakeExpr t => positions.Contains(t.Position) || !DependsOn(t.Position, axis, last) && t.Start.Coefficients[axis] == Dim.One && t.Element == lane,
                 PositionExpr p => p.Element == lane,

@@ -21,8 +21,8 @@ public static partial class Gemm
     private const int MoreRows = 96, Aliasing = 4096;
     // Additions that take as long as it takes to pack an element.
     private const long PackedCost = 3;
-    // Weights that one row meets, from which on a second thread is worth while.
-    private const int LeastStreamed = 256 * 1024;
+    // Weights that one row meets, from which on other threads are worth while: each keeps its share of them in its own cache.
+    private const int LeastStreamed = 64 * 1024, ThreadsStreaming = 4;
     // Columns that one row meets side by side.
     private const int RowGranule = 4 * ColumnPanels.Width;
 
@@ -187,7 +187,7 @@ public static partial class Gemm
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         bool serial = (long)n * k < LeastStreamed;
-        int chunks = serial ? 1 : Chunks.Count(n, k, RowGranule);
+        int chunks = serial ? 1 : Math.Max(Chunks.Count(n, k, RowGranule), Math.Min(ThreadsStreaming, n / RowGranule));
         var body = new Row<T, TE>(n, k, chunks, a, packed, c, epilogue, width);
         RunAll(workers, ref body, chunks, serial);
     }

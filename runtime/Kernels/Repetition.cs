@@ -48,20 +48,26 @@ public static unsafe class Repetition
 
         public void Run(int chunk)
         {
-            (long first, long end) = Chunks.Range(rows, chunks, chunk);
-            for (long row = first; row < end; row++)
+            (long row, long end) = Chunks.Range(rows, chunks, chunk);
+            int inner = _outer.Length - 1, size = inner < 0 ? 1 : _outer[inner], xStep = inner < 0 ? 0 : _xOuter[inner], yStep = inner < 0 ? 0 : _yOuter[inner];
+            while (row < end)
             {
+                // The rows along the innermost of the other axes, as many as there are left.
                 T* from = _x, to = _y;
-                long rest = row;
-                for (int i = _outer.Length - 1; i >= 0; i--)
+                int at = (int)(row % size), last = (int)Math.Min(size, at + (end - row));
+                long rest = row / size;
+                for (int i = inner - 1; i >= 0; i--)
                 {
-                    long at = rest % _outer[i];
+                    from += rest % _outer[i] * _xOuter[i];
+                    to += rest % _outer[i] * _yOuter[i];
                     rest /= _outer[i];
-                    from += at * _xOuter[i];
-                    to += at * _yOuter[i];
                 }
-                if (sizeof(T) == sizeof(float)) Floats((float*)from, count, times, (float*)to);
-                else Plain(from, 0, count, times, to);
+                row += last - at;
+                for (; at < last; at++)
+                {
+                    if (sizeof(T) == sizeof(float)) Floats((float*)(from + (long)at * xStep), count, times, (float*)(to + (long)at * yStep));
+                    else Plain(from + (long)at * xStep, 0, count, times, to + (long)at * yStep);
+                }
             }
         }
     }
@@ -88,7 +94,13 @@ public static unsafe class Repetition
             low.Store(ref y[2 * i], 0);
             high.Store(ref y[2 * i], V.Count);
         }
-        return i;
+        if (i == count || count < V.Count) return i;
+        // What is left, with some once more.
+        V end = V.Load(in x[count - V.Count], 0);
+        (V left, V right) = Pairs.Join(end, end);
+        left.Store(ref y[2 * (count - V.Count)], 0);
+        right.Store(ref y[2 * (count - V.Count)], V.Count);
+        return count;
     }
 
     // Sixteen elements become as many vectors as each is repeated: element (16·v + lane) / times in each lane of the v-th.

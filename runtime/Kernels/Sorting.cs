@@ -86,11 +86,34 @@ public static class Sorting
             {
                 count++;
             }
-            int place = count - 1;
-            for (; place > 0 && Precedes(x[i], values[place - 1], descending); place--)
-                (values[place], indices[place]) = (values[place - 1], indices[place - 1]);
+            int place = PlaceOf(x[i], values[..(count - 1)], descending);
+            for (int j = count - 1; j > place && count <= ShortRun; j--) (values[j], indices[j]) = (values[j - 1], indices[j - 1]);
+            if (count > ShortRun)
+            {
+                values[place..(count - 1)].CopyTo(values[(place + 1)..count]);
+                indices[place..(count - 1)].CopyTo(indices[(place + 1)..count]);
+            }
             (values[place], indices[place]) = (x[i], i);
         }
+    }
+
+    // Behind everything in order that it does not precede.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int PlaceOf<T>(T x, ReadOnlySpan<T> sorted, bool descending) where T : unmanaged, INumber<T>
+    {
+        int low = 0, high = sorted.Length;
+        if (high <= ShortRun)
+        {
+            while (high > 0 && Precedes(x, sorted[high - 1], descending)) high--;
+            return high;
+        }
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Precedes(x, sorted[middle], descending)) high = middle;
+            else low = middle + 1;
+        }
+        return low;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -76,6 +76,9 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     public static F32x1 FirstLanes(int count) => new(F32x4.FirstLanes(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 First(F32x1 x, int count, F32x1 others) => count > 0 ? x : others;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 operator +(F32x1 a, F32x1 b) => new(a._lanes + b._lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

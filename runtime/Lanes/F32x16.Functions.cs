@@ -81,8 +81,8 @@ public readonly partial struct F32x16
         p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<float>(0.1666667024f));
         p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<float>(0.5f));
         Vector512<float> near = Vector512.MultiplyAddEstimate(x * x, p, x);
-        near = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), x, near); // keeps −0
-        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create<float>(0.7f)), near, Exp(x) - Vector512.Create<float>(1));
+        near = LaneChoice.Of(Vector512.Equals(x, Vector512<float>.Zero), x, near); // keeps −0
+        return LaneChoice.Of(Vector512.LessThan(Vector512.Abs(x), Vector512.Create<float>(0.7f)), near, Exp(x) - Vector512.Create<float>(1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,20 +103,19 @@ public readonly partial struct F32x16
         result = Vector512.MultiplyAddEstimate(k, Vector512.Create<float>(LogTwoHigh), result);
 
         // ∞ and NaN are their own logarithms.
-        result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<float>(float.PositiveInfinity)), result, x);
-        result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512.Create<float>(float.NaN), result);
-        return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), Vector512.Create<float>(float.NegativeInfinity), result);
+        result = LaneChoice.Of(Vector512.LessThan(x, Vector512.Create<float>(float.PositiveInfinity)), result, x);
+        result = LaneChoice.Of(Vector512.LessThan(x, Vector512<float>.Zero), Vector512.Create<float>(float.NaN), result);
+        return LaneChoice.Of(Vector512.Equals(x, Vector512<float>.Zero), Vector512.Create<float>(float.NegativeInfinity), result);
     }
 
     // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, for x > 0
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> LogParts(Vector512<float> x, out Vector512<float> k)
     {
-        Vector512<float> scaled = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<float>(SmallestNormal)), x * Vector512.Create<float>(1 << 23), x);
+        Vector512<float> subnormal = Vector512.LessThan(x, Vector512.Create<float>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector512.Create<float>(1 << 23), x);
         Vector512<int> bits = Vector512.AsInt32(scaled);
         Vector512<int> exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(0x3F3504F3), 23);
-        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
-        k = Vector512.ConvertToSingle(exponent) - Vector512.ConditionalSelect(Vector512.Equals(scaled, x), Vector512<float>.Zero, Vector512.Create<float>(23));
+        k = Vector512.ConvertToSingle(exponent) - LaneChoice.Of(subnormal, Vector512.Create<float>(23), Vector512<float>.Zero);
         return Vector512.AsSingle(bits - Vector512.ShiftLeft(exponent, 23)) - Vector512.Create<float>(1);
     }
 
@@ -125,9 +124,9 @@ public readonly partial struct F32x16
     {
         // What rounding took from the sum comes back to first order.
         Vector512<float> one = Vector512.Create<float>(1), sum = one + x, log = Log(sum);
-        Vector512<float> corrected = Vector512.ConditionalSelect(Vector512.Equals(sum, one), x, log + (x - (sum - one)) / sum);
-        corrected = Vector512.ConditionalSelect(Vector512.GreaterThan(x, -one), corrected, log);
-        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<float>(float.PositiveInfinity)), corrected, log);
+        Vector512<float> corrected = LaneChoice.Of(Vector512.Equals(sum, one), x, log + (x - (sum - one)) / sum);
+        corrected = LaneChoice.Of(Vector512.GreaterThan(x, -one), corrected, log);
+        return LaneChoice.Of(Vector512.LessThan(x, Vector512.Create<float>(float.PositiveInfinity)), corrected, log);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,7 +154,7 @@ public readonly partial struct F32x16
     private static Vector512<float> Sigmoid(Vector512<float> x)
     {
         Vector512<float> e = ExpBelow90(-Vector512.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return LaneScaling.Quotient(Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512.Create<float>(1)), Vector512.Create<float>(1) + e);
+        return LaneScaling.Quotient(LaneChoice.Of(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512.Create<float>(1)), Vector512.Create<float>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -187,7 +186,7 @@ public readonly partial struct F32x16
         e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(0.2402223453f));
         e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(0.6931472149f));
         e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(1));
-        return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<float>(1)), near, Vector512.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
+        return WithSign(LaneChoice.Of(Vector512.LessThan(a, Vector512.Create<float>(1)), near, Vector512.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
     }
 
     // atan(t) for 0 ≤ t ≤ 1
@@ -218,8 +217,8 @@ public readonly partial struct F32x16
     private static Vector512<float> Atan(Vector512<float> x)
     {
         Vector512<float> a = Vector512.Abs(x), steep = Vector512.GreaterThan(a, Vector512.Create<float>(1));
-        Vector512<float> angle = AtanToOne(Vector512.ConditionalSelect(steep, Vector512.Create<float>(1) / a, a));
-        return WithSign(Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512.Create<float>(1)), FromQuarter(angle), angle), x);
+        Vector512<float> angle = AtanToOne(LaneChoice.Of(steep, Vector512.Create<float>(1) / a, a));
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -239,9 +238,9 @@ public readonly partial struct F32x16
     {
         // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
         Vector512<float> a = Vector512.Abs(x), far = Vector512.GreaterThan(a, Vector512.Create<float>(0.5f)), half = Vector512.MultiplyAddEstimate(a, Vector512.Create<float>(-0.5f), Vector512.Create<float>(0.5f));
-        Vector512<float> square = Vector512.ConditionalSelect(far, half, a * a);
-        Vector512<float> angle = AsinToHalf(Vector512.ConditionalSelect(far, Vector512.Sqrt(half), a), square);
-        return WithSign(Vector512.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+        Vector512<float> square = LaneChoice.Of(far, half, a * a);
+        Vector512<float> angle = AsinToHalf(LaneChoice.Of(far, Vector512.Sqrt(half), a), square);
+        return WithSign(LaneChoice.Of(far, FromQuarter(angle + angle), angle), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -249,10 +248,10 @@ public readonly partial struct F32x16
     {
         // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
         Vector512<float> a = Vector512.Abs(x), far = Vector512.GreaterThan(a, Vector512.Create<float>(0.5f)), half = Vector512.MultiplyAddEstimate(a, Vector512.Create<float>(-0.5f), Vector512.Create<float>(0.5f));
-        Vector512<float> square = Vector512.ConditionalSelect(far, half, x * x);
-        Vector512<float> angle = AsinToHalf(Vector512.ConditionalSelect(far, Vector512.Sqrt(half), x), square), twice = angle + angle;
-        twice = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), FromHalf(twice), twice);
-        return Vector512.ConditionalSelect(far, twice, FromQuarter(angle));
+        Vector512<float> square = LaneChoice.Of(far, half, x * x);
+        Vector512<float> angle = AsinToHalf(LaneChoice.Of(far, Vector512.Sqrt(half), x), square), twice = angle + angle;
+        twice = LaneChoice.Of(Vector512.LessThan(x, Vector512<float>.Zero), FromHalf(twice), twice);
+        return LaneChoice.Of(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -289,16 +288,15 @@ public readonly partial struct F32x16
         Vector512<int> turns = Vector512.ConvertToInt32(n) + Vector512.Create(quarter);
         Vector512<float> odd = Vector512.AsSingle(Vector512.Equals(turns & Vector512.Create(1), Vector512.Create(1)));
         Vector512<int> sign = Vector512.ShiftLeft(turns & Vector512.Create(2), 30);
-        Vector512<float> result = Vector512.Xor(Vector512.ConditionalSelect(odd, c, s), Vector512.AsSingle(sign));
+        Vector512<float> result = Vector512.Xor(LaneChoice.Of(odd, c, s), Vector512.AsSingle(sign));
         if (quarter == 0)
-            result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), x, result); // keeps −0
+            result = LaneChoice.Of(Vector512.Equals(x, Vector512<float>.Zero), x, result); // keeps −0
         if (Vector512.LessThanOrEqualAll(Vector512.Abs(x), Vector512.Create<float>(30000)))
             return result;
 
-        return Vector512.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+        return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
-    // 2ᵏ for −126 ≤ k ≤ 127.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> WithSign(Vector512<float> magnitude, Vector512<float> sign) =>
         Vector512.BitwiseOr(magnitude, Vector512.BitwiseAnd(sign, Vector512.Create<float>(-0f)));
@@ -381,10 +379,10 @@ public readonly partial struct F32x16
         Vector512<float> large = LaneExtremes.Max(up, along), small = Vector512.MinNative(up, along);
         // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
         large = Vector512.MaxNative(Vector512.Create<float>(float.Epsilon), large);
-        Vector512<float> t = Vector512.ConditionalSelect(Vector512.Equals(small, large), Vector512.Create<float>(1), small / large);
+        Vector512<float> t = LaneChoice.Of(Vector512.Equals(small, large), Vector512.Create<float>(1), small / large);
         Vector512<float> angle = AtanToOne(t);
-        angle = Vector512.ConditionalSelect(steep, FromQuarter(angle), angle);
-        angle = Vector512.ConditionalSelect(Vector512.AsSingle(Vector512.LessThan(Vector512.AsInt32(x._value), Vector512<int>.Zero)), FromHalf(angle), angle);
+        angle = LaneChoice.Of(steep, FromQuarter(angle), angle);
+        angle = LaneChoice.Of(Vector512.AsSingle(Vector512.LessThan(Vector512.AsInt32(x._value), Vector512<int>.Zero)), FromHalf(angle), angle);
         return new(WithSign(angle, y._value));
     }
 
@@ -432,8 +430,8 @@ public readonly partial struct F32x16
         // |x|ʸ = 2^(y·(k + log₂(1 + f))). The powers of 0 and ∞ lie beyond the floats with these bounds, too, and so does what
         // exponents beyond theirs make of everything but 1.
         Vector512<float> size = Vector512.Abs(x._value), y = exponent._value, f = LogParts(size, out Vector512<float> k);
-        k = Vector512.ConditionalSelect(Vector512.Equals(size, Vector512<float>.Zero), Vector512.Create<float>(float.MinValue), k);
-        k = Vector512.ConditionalSelect(Vector512.Equals(size, Vector512.Create<float>(float.PositiveInfinity)), Vector512.Create<float>(float.MaxValue), k);
+        k = LaneChoice.Of(Vector512.Equals(size, Vector512<float>.Zero), Vector512.Create<float>(float.MinValue), k);
+        k = LaneChoice.Of(Vector512.Equals(size, Vector512.Create<float>(float.PositiveInfinity)), Vector512.Create<float>(float.MaxValue), k);
         Vector512<float> bounded = Vector512.MinNative(Vector512.Create<float>(1e30f), Vector512.MaxNative(Vector512.Create<float>(1e-30f), Vector512.Abs(y)));
         (F64x8 kLow, F64x8 kHigh) = Widen(new(k));
         (F64x8 fLow, F64x8 fHigh) = Widen(new(f));

@@ -82,6 +82,10 @@ public readonly partial struct F32x16 : ILanes<F32x16, float>
     public static F32x16 FirstLanes(int count) => new(Vector512.LessThan(Vector512<float>.Indices, Vector512.Create((float)count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 First(F32x16 x, int count, F32x16 others) =>
+        new(LaneChoice.Of(Vector512.LessThan(Vector512<float>.Indices, Vector512.Create((float)count)), x._value, others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 operator +(F32x16 a, F32x16 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,7 +154,7 @@ public readonly partial struct F32x16 : ILanes<F32x16, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Select(F32x16 mask, F32x16 a, F32x16 b) =>
-        new(Vector512.ConditionalSelect(mask._value, a._value, b._value));
+        new(LaneChoice.Of(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyTrue() => Vector512.ExtractMostSignificantBits(_value) != 0;

@@ -81,8 +81,8 @@ public readonly partial struct F32x4
         p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<float>(0.1666667024f));
         p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<float>(0.5f));
         Vector128<float> near = Vector128.MultiplyAddEstimate(x * x, p, x);
-        near = Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<float>.Zero), x, near); // keeps −0
-        return Vector128.ConditionalSelect(Vector128.LessThan(Vector128.Abs(x), Vector128.Create<float>(0.7f)), near, Exp(x) - Vector128.Create<float>(1));
+        near = LaneChoice.Of(Vector128.Equals(x, Vector128<float>.Zero), x, near); // keeps −0
+        return LaneChoice.Of(Vector128.LessThan(Vector128.Abs(x), Vector128.Create<float>(0.7f)), near, Exp(x) - Vector128.Create<float>(1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,20 +103,19 @@ public readonly partial struct F32x4
         result = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoHigh), result);
 
         // ∞ and NaN are their own logarithms.
-        result = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), result, x);
-        result = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), Vector128.Create<float>(float.NaN), result);
-        return Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), result);
+        result = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), result, x);
+        result = LaneChoice.Of(Vector128.LessThan(x, Vector128<float>.Zero), Vector128.Create<float>(float.NaN), result);
+        return LaneChoice.Of(Vector128.Equals(x, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), result);
     }
 
     // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, for x > 0
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> LogParts(Vector128<float> x, out Vector128<float> k)
     {
-        Vector128<float> scaled = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<float>(SmallestNormal)), x * Vector128.Create<float>(1 << 23), x);
+        Vector128<float> subnormal = Vector128.LessThan(x, Vector128.Create<float>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector128.Create<float>(1 << 23), x);
         Vector128<int> bits = Vector128.AsInt32(scaled);
         Vector128<int> exponent = Vector128.ShiftRightArithmetic(bits - Vector128.Create(0x3F3504F3), 23);
-        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
-        k = Vector128.ConvertToSingle(exponent) - Vector128.ConditionalSelect(Vector128.Equals(scaled, x), Vector128<float>.Zero, Vector128.Create<float>(23));
+        k = Vector128.ConvertToSingle(exponent) - LaneChoice.Of(subnormal, Vector128.Create<float>(23), Vector128<float>.Zero);
         return Vector128.AsSingle(bits - Vector128.ShiftLeft(exponent, 23)) - Vector128.Create<float>(1);
     }
 
@@ -125,9 +124,9 @@ public readonly partial struct F32x4
     {
         // What rounding took from the sum comes back to first order.
         Vector128<float> one = Vector128.Create<float>(1), sum = one + x, log = Log(sum);
-        Vector128<float> corrected = Vector128.ConditionalSelect(Vector128.Equals(sum, one), x, log + (x - (sum - one)) / sum);
-        corrected = Vector128.ConditionalSelect(Vector128.GreaterThan(x, -one), corrected, log);
-        return Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), corrected, log);
+        Vector128<float> corrected = LaneChoice.Of(Vector128.Equals(sum, one), x, log + (x - (sum - one)) / sum);
+        corrected = LaneChoice.Of(Vector128.GreaterThan(x, -one), corrected, log);
+        return LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), corrected, log);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,7 +154,7 @@ public readonly partial struct F32x4
     private static Vector128<float> Sigmoid(Vector128<float> x)
     {
         Vector128<float> e = ExpBelow90(-Vector128.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return LaneScaling.Quotient(Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), e, Vector128.Create<float>(1)), Vector128.Create<float>(1) + e);
+        return LaneScaling.Quotient(LaneChoice.Of(Vector128.LessThan(x, Vector128<float>.Zero), e, Vector128.Create<float>(1)), Vector128.Create<float>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -187,7 +186,7 @@ public readonly partial struct F32x4
         e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(0.2402223453f));
         e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(0.6931472149f));
         e = Vector128.MultiplyAddEstimate(e, r, Vector128.Create<float>(1));
-        return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<float>(1)), near, Vector128.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
+        return WithSign(LaneChoice.Of(Vector128.LessThan(a, Vector128.Create<float>(1)), near, Vector128.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
     }
 
     // atan(t) for 0 ≤ t ≤ 1
@@ -218,8 +217,8 @@ public readonly partial struct F32x4
     private static Vector128<float> Atan(Vector128<float> x)
     {
         Vector128<float> a = Vector128.Abs(x), steep = Vector128.GreaterThan(a, Vector128.Create<float>(1));
-        Vector128<float> angle = AtanToOne(Vector128.ConditionalSelect(steep, Vector128.Create<float>(1) / a, a));
-        return WithSign(Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128.Create<float>(1)), FromQuarter(angle), angle), x);
+        Vector128<float> angle = AtanToOne(LaneChoice.Of(steep, Vector128.Create<float>(1) / a, a));
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -239,9 +238,9 @@ public readonly partial struct F32x4
     {
         // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
         Vector128<float> a = Vector128.Abs(x), far = Vector128.GreaterThan(a, Vector128.Create<float>(0.5f)), half = Vector128.MultiplyAddEstimate(a, Vector128.Create<float>(-0.5f), Vector128.Create<float>(0.5f));
-        Vector128<float> square = Vector128.ConditionalSelect(far, half, a * a);
-        Vector128<float> angle = AsinToHalf(Vector128.ConditionalSelect(far, Vector128.Sqrt(half), a), square);
-        return WithSign(Vector128.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+        Vector128<float> square = LaneChoice.Of(far, half, a * a);
+        Vector128<float> angle = AsinToHalf(LaneChoice.Of(far, Vector128.Sqrt(half), a), square);
+        return WithSign(LaneChoice.Of(far, FromQuarter(angle + angle), angle), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -249,10 +248,10 @@ public readonly partial struct F32x4
     {
         // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
         Vector128<float> a = Vector128.Abs(x), far = Vector128.GreaterThan(a, Vector128.Create<float>(0.5f)), half = Vector128.MultiplyAddEstimate(a, Vector128.Create<float>(-0.5f), Vector128.Create<float>(0.5f));
-        Vector128<float> square = Vector128.ConditionalSelect(far, half, x * x);
-        Vector128<float> angle = AsinToHalf(Vector128.ConditionalSelect(far, Vector128.Sqrt(half), x), square), twice = angle + angle;
-        twice = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<float>.Zero), FromHalf(twice), twice);
-        return Vector128.ConditionalSelect(far, twice, FromQuarter(angle));
+        Vector128<float> square = LaneChoice.Of(far, half, x * x);
+        Vector128<float> angle = AsinToHalf(LaneChoice.Of(far, Vector128.Sqrt(half), x), square), twice = angle + angle;
+        twice = LaneChoice.Of(Vector128.LessThan(x, Vector128<float>.Zero), FromHalf(twice), twice);
+        return LaneChoice.Of(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -289,16 +288,15 @@ public readonly partial struct F32x4
         Vector128<int> turns = Vector128.ConvertToInt32(n) + Vector128.Create(quarter);
         Vector128<float> odd = Vector128.AsSingle(Vector128.Equals(turns & Vector128.Create(1), Vector128.Create(1)));
         Vector128<int> sign = Vector128.ShiftLeft(turns & Vector128.Create(2), 30);
-        Vector128<float> result = Vector128.Xor(Vector128.ConditionalSelect(odd, c, s), Vector128.AsSingle(sign));
+        Vector128<float> result = Vector128.Xor(LaneChoice.Of(odd, c, s), Vector128.AsSingle(sign));
         if (quarter == 0)
-            result = Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<float>.Zero), x, result); // keeps −0
+            result = LaneChoice.Of(Vector128.Equals(x, Vector128<float>.Zero), x, result); // keeps −0
         if (Vector128.LessThanOrEqualAll(Vector128.Abs(x), Vector128.Create<float>(30000)))
             return result;
 
-        return Vector128.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+        return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
-    // 2ᵏ for −126 ≤ k ≤ 127.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> WithSign(Vector128<float> magnitude, Vector128<float> sign) =>
         Vector128.BitwiseOr(magnitude, Vector128.BitwiseAnd(sign, Vector128.Create<float>(-0f)));
@@ -381,10 +379,10 @@ public readonly partial struct F32x4
         Vector128<float> large = LaneExtremes.Max(up, along), small = Vector128.MinNative(up, along);
         // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
         large = Vector128.MaxNative(Vector128.Create<float>(float.Epsilon), large);
-        Vector128<float> t = Vector128.ConditionalSelect(Vector128.Equals(small, large), Vector128.Create<float>(1), small / large);
+        Vector128<float> t = LaneChoice.Of(Vector128.Equals(small, large), Vector128.Create<float>(1), small / large);
         Vector128<float> angle = AtanToOne(t);
-        angle = Vector128.ConditionalSelect(steep, FromQuarter(angle), angle);
-        angle = Vector128.ConditionalSelect(Vector128.AsSingle(Vector128.LessThan(Vector128.AsInt32(x._value), Vector128<int>.Zero)), FromHalf(angle), angle);
+        angle = LaneChoice.Of(steep, FromQuarter(angle), angle);
+        angle = LaneChoice.Of(Vector128.AsSingle(Vector128.LessThan(Vector128.AsInt32(x._value), Vector128<int>.Zero)), FromHalf(angle), angle);
         return new(WithSign(angle, y._value));
     }
 
@@ -432,8 +430,8 @@ public readonly partial struct F32x4
         // |x|ʸ = 2^(y·(k + log₂(1 + f))). The powers of 0 and ∞ lie beyond the floats with these bounds, too, and so does what
         // exponents beyond theirs make of everything but 1.
         Vector128<float> size = Vector128.Abs(x._value), y = exponent._value, f = LogParts(size, out Vector128<float> k);
-        k = Vector128.ConditionalSelect(Vector128.Equals(size, Vector128<float>.Zero), Vector128.Create<float>(float.MinValue), k);
-        k = Vector128.ConditionalSelect(Vector128.Equals(size, Vector128.Create<float>(float.PositiveInfinity)), Vector128.Create<float>(float.MaxValue), k);
+        k = LaneChoice.Of(Vector128.Equals(size, Vector128<float>.Zero), Vector128.Create<float>(float.MinValue), k);
+        k = LaneChoice.Of(Vector128.Equals(size, Vector128.Create<float>(float.PositiveInfinity)), Vector128.Create<float>(float.MaxValue), k);
         Vector128<float> bounded = Vector128.MinNative(Vector128.Create<float>(1e30f), Vector128.MaxNative(Vector128.Create<float>(1e-30f), Vector128.Abs(y)));
         (F64x2 kLow, F64x2 kHigh) = Widen(new(k));
         (F64x2 fLow, F64x2 fHigh) = Widen(new(f));

@@ -82,6 +82,10 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
     public static F32x4 FirstLanes(int count) => new(Vector128.LessThan(Vector128<float>.Indices, Vector128.Create((float)count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 First(F32x4 x, int count, F32x4 others) =>
+        new(LaneChoice.Of(Vector128.LessThan(Vector128<float>.Indices, Vector128.Create((float)count)), x._value, others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 operator +(F32x4 a, F32x4 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,7 +154,7 @@ public readonly partial struct F32x4 : ILanes<F32x4, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Select(F32x4 mask, F32x4 a, F32x4 b) =>
-        new(Vector128.ConditionalSelect(mask._value, a._value, b._value));
+        new(LaneChoice.Of(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyTrue() => Vector128.ExtractMostSignificantBits(_value) != 0;

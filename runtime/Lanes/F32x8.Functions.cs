@@ -81,8 +81,8 @@ public readonly partial struct F32x8
         p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<float>(0.1666667024f));
         p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<float>(0.5f));
         Vector256<float> near = Vector256.MultiplyAddEstimate(x * x, p, x);
-        near = Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<float>.Zero), x, near); // keeps −0
-        return Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Abs(x), Vector256.Create<float>(0.7f)), near, Exp(x) - Vector256.Create<float>(1));
+        near = LaneChoice.Of(Vector256.Equals(x, Vector256<float>.Zero), x, near); // keeps −0
+        return LaneChoice.Of(Vector256.LessThan(Vector256.Abs(x), Vector256.Create<float>(0.7f)), near, Exp(x) - Vector256.Create<float>(1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,20 +103,19 @@ public readonly partial struct F32x8
         result = Vector256.MultiplyAddEstimate(k, Vector256.Create<float>(LogTwoHigh), result);
 
         // ∞ and NaN are their own logarithms.
-        result = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<float>(float.PositiveInfinity)), result, x);
-        result = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), Vector256.Create<float>(float.NaN), result);
-        return Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<float>.Zero), Vector256.Create<float>(float.NegativeInfinity), result);
+        result = LaneChoice.Of(Vector256.LessThan(x, Vector256.Create<float>(float.PositiveInfinity)), result, x);
+        result = LaneChoice.Of(Vector256.LessThan(x, Vector256<float>.Zero), Vector256.Create<float>(float.NaN), result);
+        return LaneChoice.Of(Vector256.Equals(x, Vector256<float>.Zero), Vector256.Create<float>(float.NegativeInfinity), result);
     }
 
     // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, for x > 0
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> LogParts(Vector256<float> x, out Vector256<float> k)
     {
-        Vector256<float> scaled = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<float>(SmallestNormal)), x * Vector256.Create<float>(1 << 23), x);
+        Vector256<float> subnormal = Vector256.LessThan(x, Vector256.Create<float>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector256.Create<float>(1 << 23), x);
         Vector256<int> bits = Vector256.AsInt32(scaled);
         Vector256<int> exponent = Vector256.ShiftRightArithmetic(bits - Vector256.Create(0x3F3504F3), 23);
-        // A mask that is used twice becomes a vector, which costs three times as much as the whole logarithm without it.
-        k = Vector256.ConvertToSingle(exponent) - Vector256.ConditionalSelect(Vector256.Equals(scaled, x), Vector256<float>.Zero, Vector256.Create<float>(23));
+        k = Vector256.ConvertToSingle(exponent) - LaneChoice.Of(subnormal, Vector256.Create<float>(23), Vector256<float>.Zero);
         return Vector256.AsSingle(bits - Vector256.ShiftLeft(exponent, 23)) - Vector256.Create<float>(1);
     }
 
@@ -125,9 +124,9 @@ public readonly partial struct F32x8
     {
         // What rounding took from the sum comes back to first order.
         Vector256<float> one = Vector256.Create<float>(1), sum = one + x, log = Log(sum);
-        Vector256<float> corrected = Vector256.ConditionalSelect(Vector256.Equals(sum, one), x, log + (x - (sum - one)) / sum);
-        corrected = Vector256.ConditionalSelect(Vector256.GreaterThan(x, -one), corrected, log);
-        return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<float>(float.PositiveInfinity)), corrected, log);
+        Vector256<float> corrected = LaneChoice.Of(Vector256.Equals(sum, one), x, log + (x - (sum - one)) / sum);
+        corrected = LaneChoice.Of(Vector256.GreaterThan(x, -one), corrected, log);
+        return LaneChoice.Of(Vector256.LessThan(x, Vector256.Create<float>(float.PositiveInfinity)), corrected, log);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,7 +154,7 @@ public readonly partial struct F32x8
     private static Vector256<float> Sigmoid(Vector256<float> x)
     {
         Vector256<float> e = ExpBelow90(-Vector256.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return LaneScaling.Quotient(Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), e, Vector256.Create<float>(1)), Vector256.Create<float>(1) + e);
+        return LaneScaling.Quotient(LaneChoice.Of(Vector256.LessThan(x, Vector256<float>.Zero), e, Vector256.Create<float>(1)), Vector256.Create<float>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -187,7 +186,7 @@ public readonly partial struct F32x8
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.2402223453f));
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.6931472149f));
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(1));
-        return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<float>(1)), near, Vector256.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
+        return WithSign(LaneChoice.Of(Vector256.LessThan(a, Vector256.Create<float>(1)), near, Vector256.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
     }
 
     // atan(t) for 0 ≤ t ≤ 1
@@ -218,8 +217,8 @@ public readonly partial struct F32x8
     private static Vector256<float> Atan(Vector256<float> x)
     {
         Vector256<float> a = Vector256.Abs(x), steep = Vector256.GreaterThan(a, Vector256.Create<float>(1));
-        Vector256<float> angle = AtanToOne(Vector256.ConditionalSelect(steep, Vector256.Create<float>(1) / a, a));
-        return WithSign(Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256.Create<float>(1)), FromQuarter(angle), angle), x);
+        Vector256<float> angle = AtanToOne(LaneChoice.Of(steep, Vector256.Create<float>(1) / a, a));
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -239,9 +238,9 @@ public readonly partial struct F32x8
     {
         // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
         Vector256<float> a = Vector256.Abs(x), far = Vector256.GreaterThan(a, Vector256.Create<float>(0.5f)), half = Vector256.MultiplyAddEstimate(a, Vector256.Create<float>(-0.5f), Vector256.Create<float>(0.5f));
-        Vector256<float> square = Vector256.ConditionalSelect(far, half, a * a);
-        Vector256<float> angle = AsinToHalf(Vector256.ConditionalSelect(far, Vector256.Sqrt(half), a), square);
-        return WithSign(Vector256.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+        Vector256<float> square = LaneChoice.Of(far, half, a * a);
+        Vector256<float> angle = AsinToHalf(LaneChoice.Of(far, Vector256.Sqrt(half), a), square);
+        return WithSign(LaneChoice.Of(far, FromQuarter(angle + angle), angle), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -249,10 +248,10 @@ public readonly partial struct F32x8
     {
         // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
         Vector256<float> a = Vector256.Abs(x), far = Vector256.GreaterThan(a, Vector256.Create<float>(0.5f)), half = Vector256.MultiplyAddEstimate(a, Vector256.Create<float>(-0.5f), Vector256.Create<float>(0.5f));
-        Vector256<float> square = Vector256.ConditionalSelect(far, half, x * x);
-        Vector256<float> angle = AsinToHalf(Vector256.ConditionalSelect(far, Vector256.Sqrt(half), x), square), twice = angle + angle;
-        twice = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), FromHalf(twice), twice);
-        return Vector256.ConditionalSelect(far, twice, FromQuarter(angle));
+        Vector256<float> square = LaneChoice.Of(far, half, x * x);
+        Vector256<float> angle = AsinToHalf(LaneChoice.Of(far, Vector256.Sqrt(half), x), square), twice = angle + angle;
+        twice = LaneChoice.Of(Vector256.LessThan(x, Vector256<float>.Zero), FromHalf(twice), twice);
+        return LaneChoice.Of(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -289,16 +288,15 @@ public readonly partial struct F32x8
         Vector256<int> turns = Vector256.ConvertToInt32(n) + Vector256.Create(quarter);
         Vector256<float> odd = Vector256.AsSingle(Vector256.Equals(turns & Vector256.Create(1), Vector256.Create(1)));
         Vector256<int> sign = Vector256.ShiftLeft(turns & Vector256.Create(2), 30);
-        Vector256<float> result = Vector256.Xor(Vector256.ConditionalSelect(odd, c, s), Vector256.AsSingle(sign));
+        Vector256<float> result = Vector256.Xor(LaneChoice.Of(odd, c, s), Vector256.AsSingle(sign));
         if (quarter == 0)
-            result = Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<float>.Zero), x, result); // keeps −0
+            result = LaneChoice.Of(Vector256.Equals(x, Vector256<float>.Zero), x, result); // keeps −0
         if (Vector256.LessThanOrEqualAll(Vector256.Abs(x), Vector256.Create<float>(30000)))
             return result;
 
-        return Vector256.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+        return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
-    // 2ᵏ for −126 ≤ k ≤ 127.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> WithSign(Vector256<float> magnitude, Vector256<float> sign) =>
         Vector256.BitwiseOr(magnitude, Vector256.BitwiseAnd(sign, Vector256.Create<float>(-0f)));
@@ -381,10 +379,10 @@ public readonly partial struct F32x8
         Vector256<float> large = LaneExtremes.Max(up, along), small = Vector256.MinNative(up, along);
         // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
         large = Vector256.MaxNative(Vector256.Create<float>(float.Epsilon), large);
-        Vector256<float> t = Vector256.ConditionalSelect(Vector256.Equals(small, large), Vector256.Create<float>(1), small / large);
+        Vector256<float> t = LaneChoice.Of(Vector256.Equals(small, large), Vector256.Create<float>(1), small / large);
         Vector256<float> angle = AtanToOne(t);
-        angle = Vector256.ConditionalSelect(steep, FromQuarter(angle), angle);
-        angle = Vector256.ConditionalSelect(Vector256.AsSingle(Vector256.LessThan(Vector256.AsInt32(x._value), Vector256<int>.Zero)), FromHalf(angle), angle);
+        angle = LaneChoice.Of(steep, FromQuarter(angle), angle);
+        angle = LaneChoice.Of(Vector256.AsSingle(Vector256.LessThan(Vector256.AsInt32(x._value), Vector256<int>.Zero)), FromHalf(angle), angle);
         return new(WithSign(angle, y._value));
     }
 
@@ -432,8 +430,8 @@ public readonly partial struct F32x8
         // |x|ʸ = 2^(y·(k + log₂(1 + f))). The powers of 0 and ∞ lie beyond the floats with these bounds, too, and so does what
         // exponents beyond theirs make of everything but 1.
         Vector256<float> size = Vector256.Abs(x._value), y = exponent._value, f = LogParts(size, out Vector256<float> k);
-        k = Vector256.ConditionalSelect(Vector256.Equals(size, Vector256<float>.Zero), Vector256.Create<float>(float.MinValue), k);
-        k = Vector256.ConditionalSelect(Vector256.Equals(size, Vector256.Create<float>(float.PositiveInfinity)), Vector256.Create<float>(float.MaxValue), k);
+        k = LaneChoice.Of(Vector256.Equals(size, Vector256<float>.Zero), Vector256.Create<float>(float.MinValue), k);
+        k = LaneChoice.Of(Vector256.Equals(size, Vector256.Create<float>(float.PositiveInfinity)), Vector256.Create<float>(float.MaxValue), k);
         Vector256<float> bounded = Vector256.MinNative(Vector256.Create<float>(1e30f), Vector256.MaxNative(Vector256.Create<float>(1e-30f), Vector256.Abs(y)));
         (F64x4 kLow, F64x4 kHigh) = Widen(new(k));
         (F64x4 fLow, F64x4 fHigh) = Widen(new(f));

@@ -82,6 +82,10 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
     public static F32x8 FirstLanes(int count) => new(Vector256.LessThan(Vector256<float>.Indices, Vector256.Create((float)count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 First(F32x8 x, int count, F32x8 others) =>
+        new(LaneChoice.Of(Vector256.LessThan(Vector256<float>.Indices, Vector256.Create((float)count)), x._value, others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 operator +(F32x8 a, F32x8 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,7 +154,7 @@ public readonly partial struct F32x8 : ILanes<F32x8, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Select(F32x8 mask, F32x8 a, F32x8 b) =>
-        new(Vector256.ConditionalSelect(mask._value, a._value, b._value));
+        new(LaneChoice.Of(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyTrue() => Vector256.ExtractMostSignificantBits(_value) != 0;

@@ -76,6 +76,9 @@ public readonly struct F64x1 : ILanes<F64x1, double>
     public static F64x1 FirstLanes(int count) => new(F64x2.FirstLanes(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 First(F64x1 x, int count, F64x1 others) => count > 0 ? x : others;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 operator +(F64x1 a, F64x1 b) => new(a._lanes + b._lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -109,8 +109,8 @@ public readonly partial struct F64x2
         p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(0.16666666666666663));
         p = Vector128.MultiplyAddEstimate(p, x, Vector128.Create<double>(0.5));
         Vector128<double> near = Vector128.MultiplyAddEstimate(x * x, p, x);
-        near = Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<double>.Zero), x, near); // keeps −0
-        return Vector128.ConditionalSelect(Vector128.LessThan(Vector128.Abs(x), Vector128.Create<double>(0.7)), near, Exp(x) - Vector128.Create<double>(1));
+        near = LaneChoice.Of(Vector128.Equals(x, Vector128<double>.Zero), x, near); // keeps −0
+        return LaneChoice.Of(Vector128.LessThan(Vector128.Abs(x), Vector128.Create<double>(0.7)), near, Exp(x) - Vector128.Create<double>(1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,14 +142,14 @@ public readonly partial struct F64x2
     private static Vector128<double> LogParts(Vector128<double> x, out Vector128<double> k, out Vector128<double> rest)
     {
         // The bits of √½ are taken as the origin.
-        Vector128<double> scaled = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<double>(SmallestNormal)), x * Vector128.Create<double>(1L << 54), x);
+        Vector128<double> subnormal = Vector128.LessThan(x, Vector128.Create<double>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector128.Create<double>(1L << 54), x);
         Vector128<long> bits = Vector128.AsInt64(scaled) + Vector128.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector128<long> mantissa = (bits & Vector128.Create(0x000FFFFFFFFFFFFF)) + Vector128.Create(0x3FE6A09E667F3BCD);
         Vector128<double> f = Vector128.AsDouble(mantissa) - Vector128.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector128<long> exponent = Vector128.ShiftRightLogical(bits, 52) | Vector128.Create(0x4330000000000000);
         k = Vector128.AsDouble(exponent) - Vector128.Create<double>((1L << 52) + 1023)
-            - Vector128.ConditionalSelect(Vector128.Equals(scaled, x), Vector128<double>.Zero, Vector128.Create<double>(54)); // a mask used twice would be slow
+            - LaneChoice.Of(subnormal, Vector128.Create<double>(54), Vector128<double>.Zero);
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector128<double> s = f / (Vector128.Create<double>(2) + f), square = s * s;
@@ -169,9 +169,9 @@ public readonly partial struct F64x2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> LogOfSpecial(Vector128<double> x, Vector128<double> result)
     {
-        result = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<double>(double.PositiveInfinity)), result, x);
-        result = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<double>.Zero), Vector128.Create<double>(double.NaN), result);
-        return Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<double>.Zero), Vector128.Create<double>(double.NegativeInfinity), result);
+        result = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<double>(double.PositiveInfinity)), result, x);
+        result = LaneChoice.Of(Vector128.LessThan(x, Vector128<double>.Zero), Vector128.Create<double>(double.NaN), result);
+        return LaneChoice.Of(Vector128.Equals(x, Vector128<double>.Zero), Vector128.Create<double>(double.NegativeInfinity), result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -179,9 +179,9 @@ public readonly partial struct F64x2
     {
         // What rounding took from the sum comes back to first order.
         Vector128<double> one = Vector128.Create<double>(1), sum = one + x, log = Log(sum);
-        Vector128<double> corrected = Vector128.ConditionalSelect(Vector128.Equals(sum, one), x, log + (x - (sum - one)) / sum);
-        corrected = Vector128.ConditionalSelect(Vector128.GreaterThan(x, -one), corrected, log);
-        return Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128.Create<double>(double.PositiveInfinity)), corrected, log);
+        Vector128<double> corrected = LaneChoice.Of(Vector128.Equals(sum, one), x, log + (x - (sum - one)) / sum);
+        corrected = LaneChoice.Of(Vector128.GreaterThan(x, -one), corrected, log);
+        return LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<double>(double.PositiveInfinity)), corrected, log);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -202,29 +202,29 @@ public readonly partial struct F64x2
         p = Vector128.MultiplyAddEstimate(p, square, Vector128.Create<double>(-0.3333333333333333));
         Vector128<double> near = Vector128.MultiplyAddEstimate(a * square, p, a);
         Vector128<double> far = Vector128.Create<double>(1) - Vector128.Create<double>(2) / (Exp(a + a) + Vector128.Create<double>(1));
-        return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<double>(0.625)), near, far), x);
+        return WithSign(LaneChoice.Of(Vector128.LessThan(a, Vector128.Create<double>(0.625)), near, far), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Sigmoid(Vector128<double> x)
     {
         Vector128<double> e = Exp(-Vector128.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<double>.Zero), e, Vector128.Create<double>(1)) / (Vector128.Create<double>(1) + e);
+        return LaneChoice.Of(Vector128.LessThan(x, Vector128<double>.Zero), e, Vector128.Create<double>(1)) / (Vector128.Create<double>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Erf(Vector128<double> x)
     {
         Vector128<double> a = Vector128.Abs(x);
-        return WithSign(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<double>(0.5)), ErfNearZero(a), Vector128.Create<double>(1) - ErfcTail(a)), x);
+        return WithSign(LaneChoice.Of(Vector128.LessThan(a, Vector128.Create<double>(0.5)), ErfNearZero(a), Vector128.Create<double>(1) - ErfcTail(a)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Erfc(Vector128<double> x)
     {
         Vector128<double> a = Vector128.Abs(x), tail = ErfcTail(a);
-        tail = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<double>.Zero), Vector128.Create<double>(2) - tail, tail);
-        return Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128.Create<double>(0.5)), Vector128.Create<double>(1) - ErfNearZero(x), tail);
+        tail = LaneChoice.Of(Vector128.LessThan(x, Vector128<double>.Zero), Vector128.Create<double>(2) - tail, tail);
+        return LaneChoice.Of(Vector128.LessThan(a, Vector128.Create<double>(0.5)), Vector128.Create<double>(1) - ErfNearZero(x), tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -320,8 +320,8 @@ public readonly partial struct F64x2
     private static Vector128<double> Atan(Vector128<double> x)
     {
         Vector128<double> a = Vector128.Abs(x), steep = Vector128.GreaterThan(a, Vector128.Create<double>(1));
-        Vector128<double> angle = AtanToOne(Vector128.ConditionalSelect(steep, Vector128.Create<double>(1) / a, a));
-        return WithSign(Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128.Create<double>(1)), FromQuarter(angle), angle), x);
+        Vector128<double> angle = AtanToOne(LaneChoice.Of(steep, Vector128.Create<double>(1) / a, a));
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -350,9 +350,9 @@ public readonly partial struct F64x2
     {
         // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
         Vector128<double> a = Vector128.Abs(x), far = Vector128.GreaterThan(a, Vector128.Create<double>(0.5)), half = Vector128.MultiplyAddEstimate(a, Vector128.Create<double>(-0.5), Vector128.Create<double>(0.5));
-        Vector128<double> square = Vector128.ConditionalSelect(far, half, a * a);
-        Vector128<double> angle = AsinToHalf(Vector128.ConditionalSelect(far, Vector128.Sqrt(half), a), square);
-        return WithSign(Vector128.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+        Vector128<double> square = LaneChoice.Of(far, half, a * a);
+        Vector128<double> angle = AsinToHalf(LaneChoice.Of(far, Vector128.Sqrt(half), a), square);
+        return WithSign(LaneChoice.Of(far, FromQuarter(angle + angle), angle), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -360,10 +360,10 @@ public readonly partial struct F64x2
     {
         // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
         Vector128<double> a = Vector128.Abs(x), far = Vector128.GreaterThan(a, Vector128.Create<double>(0.5)), half = Vector128.MultiplyAddEstimate(a, Vector128.Create<double>(-0.5), Vector128.Create<double>(0.5));
-        Vector128<double> square = Vector128.ConditionalSelect(far, half, x * x);
-        Vector128<double> angle = AsinToHalf(Vector128.ConditionalSelect(far, Vector128.Sqrt(half), x), square), twice = angle + angle;
-        twice = Vector128.ConditionalSelect(Vector128.LessThan(x, Vector128<double>.Zero), FromHalf(twice), twice);
-        return Vector128.ConditionalSelect(far, twice, FromQuarter(angle));
+        Vector128<double> square = LaneChoice.Of(far, half, x * x);
+        Vector128<double> angle = AsinToHalf(LaneChoice.Of(far, Vector128.Sqrt(half), x), square), twice = angle + angle;
+        twice = LaneChoice.Of(Vector128.LessThan(x, Vector128<double>.Zero), FromHalf(twice), twice);
+        return LaneChoice.Of(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -404,13 +404,13 @@ public readonly partial struct F64x2
         Vector128<long> turns = Vector128.AsInt64(n + Vector128.Create<double>(IntegerShift + quarter));
         Vector128<double> odd = Vector128.AsDouble(Vector128.Equals(turns & Vector128.Create(1L), Vector128.Create(1L)));
         Vector128<long> sign = Vector128.ShiftLeft(turns & Vector128.Create(2L), 62);
-        Vector128<double> result = Vector128.Xor(Vector128.ConditionalSelect(odd, c, s), Vector128.AsDouble(sign));
+        Vector128<double> result = Vector128.Xor(LaneChoice.Of(odd, c, s), Vector128.AsDouble(sign));
         if (quarter == 0)
-            result = Vector128.ConditionalSelect(Vector128.Equals(x, Vector128<double>.Zero), x, result); // keeps −0
+            result = LaneChoice.Of(Vector128.Equals(x, Vector128<double>.Zero), x, result); // keeps −0
         if (Vector128.LessThanOrEqualAll(Vector128.Abs(x), Vector128.Create<double>(100000)))
             return result;
 
-        return Vector128.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+        return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
@@ -421,10 +421,10 @@ public readonly partial struct F64x2
         Vector128<double> large = LaneExtremes.Max(up, along), small = Vector128.MinNative(up, along);
         // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
         large = Vector128.MaxNative(Vector128.Create<double>(double.Epsilon), large);
-        Vector128<double> t = Vector128.ConditionalSelect(Vector128.Equals(small, large), Vector128.Create<double>(1), small / large);
+        Vector128<double> t = LaneChoice.Of(Vector128.Equals(small, large), Vector128.Create<double>(1), small / large);
         Vector128<double> angle = AtanToOne(t);
-        angle = Vector128.ConditionalSelect(steep, FromQuarter(angle), angle);
-        angle = Vector128.ConditionalSelect(Vector128.AsDouble(Vector128.LessThan(Vector128.AsInt64(x._value), Vector128<long>.Zero)), FromHalf(angle), angle);
+        angle = LaneChoice.Of(steep, FromQuarter(angle), angle);
+        angle = LaneChoice.Of(Vector128.AsDouble(Vector128.LessThan(Vector128.AsInt64(x._value), Vector128<long>.Zero)), FromHalf(angle), angle);
         return new(WithSign(angle, y._value));
     }
 
@@ -452,8 +452,8 @@ public readonly partial struct F64x2
         // The quotient may be rounded up to a whole number, whose remainder is then negative.
         Vector128<double> size = Vector128.Abs(a._value), by = Vector128.Abs(b._value), quotient = size / by, whole = Vector128.Floor(quotient);
         Vector128<double> rest = Vector128.FusedMultiplyAdd(-whole, by, size);
-        rest = Vector128.ConditionalSelect(Vector128.LessThan(rest, Vector128<double>.Zero), rest + by, rest);
-        rest = Vector128.ConditionalSelect(Vector128.Equals(whole, Vector128<double>.Zero), size, rest); // by may be infinite
+        rest = LaneChoice.Of(Vector128.LessThan(rest, Vector128<double>.Zero), rest + by, rest);
+        rest = LaneChoice.Of(Vector128.Equals(whole, Vector128<double>.Zero), size, rest); // by may be infinite
         F64x2 ordinary = Less(new(quotient), Fill(1L << 52)), result = new(WithSign(rest, a._value));
         return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
     }
@@ -469,13 +469,13 @@ public readonly partial struct F64x2
     {
         // Of numbers between 2⁻⁵⁰⁰ and 2⁵⁰⁰ the squares are in range; others are brought there by a power of two.
         Vector128<double> x = Vector128.Abs(a._value), y = Vector128.Abs(b._value), large = LaneExtremes.Max(x, y);
-        Vector128<double> factor = Vector128.ConditionalSelect(Vector128.GreaterThan(large, Vector128.Create<double>(3.273390607896142e150)), Vector128.Create<double>(2.409919865102884e-181), Vector128.Create<double>(1));
-        factor = Vector128.ConditionalSelect(Vector128.LessThan(large, Vector128.Create<double>(3.054936363499605e-151)), Vector128.Create<double>(4.149515568880993e180), factor);
+        Vector128<double> factor = LaneChoice.Of(Vector128.GreaterThan(large, Vector128.Create<double>(3.273390607896142e150)), Vector128.Create<double>(2.409919865102884e-181), Vector128.Create<double>(1));
+        factor = LaneChoice.Of(Vector128.LessThan(large, Vector128.Create<double>(3.054936363499605e-151)), Vector128.Create<double>(4.149515568880993e180), factor);
         x *= factor;
         y *= factor;
         Vector128<double> result = Vector128.Sqrt(Vector128.MultiplyAddEstimate(x, x, y * y)) / factor;
-        result = Vector128.ConditionalSelect(Vector128.Equals(x, Vector128.Create<double>(double.PositiveInfinity)), x, result);
-        return new(Vector128.ConditionalSelect(Vector128.Equals(y, Vector128.Create<double>(double.PositiveInfinity)), y, result));
+        result = LaneChoice.Of(Vector128.Equals(x, Vector128.Create<double>(double.PositiveInfinity)), x, result);
+        return new(LaneChoice.Of(Vector128.Equals(y, Vector128.Create<double>(double.PositiveInfinity)), y, result));
     }
 
     // 2ᵏ for −1022 ≤ k ≤ 1023.

@@ -82,6 +82,10 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
     public static F64x2 FirstLanes(int count) => new(Vector128.LessThan(Vector128<double>.Indices, Vector128.Create((double)count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x2 First(F64x2 x, int count, F64x2 others) =>
+        new(LaneChoice.Of(Vector128.LessThan(Vector128<double>.Indices, Vector128.Create((double)count)), x._value, others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 operator +(F64x2 a, F64x2 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,7 +154,7 @@ public readonly partial struct F64x2 : ILanes<F64x2, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Select(F64x2 mask, F64x2 a, F64x2 b) =>
-        new(Vector128.ConditionalSelect(mask._value, a._value, b._value));
+        new(LaneChoice.Of(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyTrue() => Vector128.ExtractMostSignificantBits(_value) != 0;

@@ -109,8 +109,8 @@ public readonly partial struct F64x4
         p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<double>(0.16666666666666663));
         p = Vector256.MultiplyAddEstimate(p, x, Vector256.Create<double>(0.5));
         Vector256<double> near = Vector256.MultiplyAddEstimate(x * x, p, x);
-        near = Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<double>.Zero), x, near); // keeps −0
-        return Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Abs(x), Vector256.Create<double>(0.7)), near, Exp(x) - Vector256.Create<double>(1));
+        near = LaneChoice.Of(Vector256.Equals(x, Vector256<double>.Zero), x, near); // keeps −0
+        return LaneChoice.Of(Vector256.LessThan(Vector256.Abs(x), Vector256.Create<double>(0.7)), near, Exp(x) - Vector256.Create<double>(1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,14 +142,14 @@ public readonly partial struct F64x4
     private static Vector256<double> LogParts(Vector256<double> x, out Vector256<double> k, out Vector256<double> rest)
     {
         // The bits of √½ are taken as the origin.
-        Vector256<double> scaled = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<double>(SmallestNormal)), x * Vector256.Create<double>(1L << 54), x);
+        Vector256<double> subnormal = Vector256.LessThan(x, Vector256.Create<double>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector256.Create<double>(1L << 54), x);
         Vector256<long> bits = Vector256.AsInt64(scaled) + Vector256.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector256<long> mantissa = (bits & Vector256.Create(0x000FFFFFFFFFFFFF)) + Vector256.Create(0x3FE6A09E667F3BCD);
         Vector256<double> f = Vector256.AsDouble(mantissa) - Vector256.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector256<long> exponent = Vector256.ShiftRightLogical(bits, 52) | Vector256.Create(0x4330000000000000);
         k = Vector256.AsDouble(exponent) - Vector256.Create<double>((1L << 52) + 1023)
-            - Vector256.ConditionalSelect(Vector256.Equals(scaled, x), Vector256<double>.Zero, Vector256.Create<double>(54)); // a mask used twice would be slow
+            - LaneChoice.Of(subnormal, Vector256.Create<double>(54), Vector256<double>.Zero);
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector256<double> s = f / (Vector256.Create<double>(2) + f), square = s * s;
@@ -169,9 +169,9 @@ public readonly partial struct F64x4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> LogOfSpecial(Vector256<double> x, Vector256<double> result)
     {
-        result = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<double>(double.PositiveInfinity)), result, x);
-        result = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<double>.Zero), Vector256.Create<double>(double.NaN), result);
-        return Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<double>.Zero), Vector256.Create<double>(double.NegativeInfinity), result);
+        result = LaneChoice.Of(Vector256.LessThan(x, Vector256.Create<double>(double.PositiveInfinity)), result, x);
+        result = LaneChoice.Of(Vector256.LessThan(x, Vector256<double>.Zero), Vector256.Create<double>(double.NaN), result);
+        return LaneChoice.Of(Vector256.Equals(x, Vector256<double>.Zero), Vector256.Create<double>(double.NegativeInfinity), result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -179,9 +179,9 @@ public readonly partial struct F64x4
     {
         // What rounding took from the sum comes back to first order.
         Vector256<double> one = Vector256.Create<double>(1), sum = one + x, log = Log(sum);
-        Vector256<double> corrected = Vector256.ConditionalSelect(Vector256.Equals(sum, one), x, log + (x - (sum - one)) / sum);
-        corrected = Vector256.ConditionalSelect(Vector256.GreaterThan(x, -one), corrected, log);
-        return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create<double>(double.PositiveInfinity)), corrected, log);
+        Vector256<double> corrected = LaneChoice.Of(Vector256.Equals(sum, one), x, log + (x - (sum - one)) / sum);
+        corrected = LaneChoice.Of(Vector256.GreaterThan(x, -one), corrected, log);
+        return LaneChoice.Of(Vector256.LessThan(x, Vector256.Create<double>(double.PositiveInfinity)), corrected, log);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -202,29 +202,29 @@ public readonly partial struct F64x4
         p = Vector256.MultiplyAddEstimate(p, square, Vector256.Create<double>(-0.3333333333333333));
         Vector256<double> near = Vector256.MultiplyAddEstimate(a * square, p, a);
         Vector256<double> far = Vector256.Create<double>(1) - Vector256.Create<double>(2) / (Exp(a + a) + Vector256.Create<double>(1));
-        return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<double>(0.625)), near, far), x);
+        return WithSign(LaneChoice.Of(Vector256.LessThan(a, Vector256.Create<double>(0.625)), near, far), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Sigmoid(Vector256<double> x)
     {
         Vector256<double> e = Exp(-Vector256.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<double>.Zero), e, Vector256.Create<double>(1)) / (Vector256.Create<double>(1) + e);
+        return LaneChoice.Of(Vector256.LessThan(x, Vector256<double>.Zero), e, Vector256.Create<double>(1)) / (Vector256.Create<double>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Erf(Vector256<double> x)
     {
         Vector256<double> a = Vector256.Abs(x);
-        return WithSign(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<double>(0.5)), ErfNearZero(a), Vector256.Create<double>(1) - ErfcTail(a)), x);
+        return WithSign(LaneChoice.Of(Vector256.LessThan(a, Vector256.Create<double>(0.5)), ErfNearZero(a), Vector256.Create<double>(1) - ErfcTail(a)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Erfc(Vector256<double> x)
     {
         Vector256<double> a = Vector256.Abs(x), tail = ErfcTail(a);
-        tail = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<double>.Zero), Vector256.Create<double>(2) - tail, tail);
-        return Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256.Create<double>(0.5)), Vector256.Create<double>(1) - ErfNearZero(x), tail);
+        tail = LaneChoice.Of(Vector256.LessThan(x, Vector256<double>.Zero), Vector256.Create<double>(2) - tail, tail);
+        return LaneChoice.Of(Vector256.LessThan(a, Vector256.Create<double>(0.5)), Vector256.Create<double>(1) - ErfNearZero(x), tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -320,8 +320,8 @@ public readonly partial struct F64x4
     private static Vector256<double> Atan(Vector256<double> x)
     {
         Vector256<double> a = Vector256.Abs(x), steep = Vector256.GreaterThan(a, Vector256.Create<double>(1));
-        Vector256<double> angle = AtanToOne(Vector256.ConditionalSelect(steep, Vector256.Create<double>(1) / a, a));
-        return WithSign(Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256.Create<double>(1)), FromQuarter(angle), angle), x);
+        Vector256<double> angle = AtanToOne(LaneChoice.Of(steep, Vector256.Create<double>(1) / a, a));
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -350,9 +350,9 @@ public readonly partial struct F64x4
     {
         // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
         Vector256<double> a = Vector256.Abs(x), far = Vector256.GreaterThan(a, Vector256.Create<double>(0.5)), half = Vector256.MultiplyAddEstimate(a, Vector256.Create<double>(-0.5), Vector256.Create<double>(0.5));
-        Vector256<double> square = Vector256.ConditionalSelect(far, half, a * a);
-        Vector256<double> angle = AsinToHalf(Vector256.ConditionalSelect(far, Vector256.Sqrt(half), a), square);
-        return WithSign(Vector256.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+        Vector256<double> square = LaneChoice.Of(far, half, a * a);
+        Vector256<double> angle = AsinToHalf(LaneChoice.Of(far, Vector256.Sqrt(half), a), square);
+        return WithSign(LaneChoice.Of(far, FromQuarter(angle + angle), angle), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -360,10 +360,10 @@ public readonly partial struct F64x4
     {
         // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
         Vector256<double> a = Vector256.Abs(x), far = Vector256.GreaterThan(a, Vector256.Create<double>(0.5)), half = Vector256.MultiplyAddEstimate(a, Vector256.Create<double>(-0.5), Vector256.Create<double>(0.5));
-        Vector256<double> square = Vector256.ConditionalSelect(far, half, x * x);
-        Vector256<double> angle = AsinToHalf(Vector256.ConditionalSelect(far, Vector256.Sqrt(half), x), square), twice = angle + angle;
-        twice = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<double>.Zero), FromHalf(twice), twice);
-        return Vector256.ConditionalSelect(far, twice, FromQuarter(angle));
+        Vector256<double> square = LaneChoice.Of(far, half, x * x);
+        Vector256<double> angle = AsinToHalf(LaneChoice.Of(far, Vector256.Sqrt(half), x), square), twice = angle + angle;
+        twice = LaneChoice.Of(Vector256.LessThan(x, Vector256<double>.Zero), FromHalf(twice), twice);
+        return LaneChoice.Of(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -404,13 +404,13 @@ public readonly partial struct F64x4
         Vector256<long> turns = Vector256.AsInt64(n + Vector256.Create<double>(IntegerShift + quarter));
         Vector256<double> odd = Vector256.AsDouble(Vector256.Equals(turns & Vector256.Create(1L), Vector256.Create(1L)));
         Vector256<long> sign = Vector256.ShiftLeft(turns & Vector256.Create(2L), 62);
-        Vector256<double> result = Vector256.Xor(Vector256.ConditionalSelect(odd, c, s), Vector256.AsDouble(sign));
+        Vector256<double> result = Vector256.Xor(LaneChoice.Of(odd, c, s), Vector256.AsDouble(sign));
         if (quarter == 0)
-            result = Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<double>.Zero), x, result); // keeps −0
+            result = LaneChoice.Of(Vector256.Equals(x, Vector256<double>.Zero), x, result); // keeps −0
         if (Vector256.LessThanOrEqualAll(Vector256.Abs(x), Vector256.Create<double>(100000)))
             return result;
 
-        return Vector256.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+        return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
@@ -421,10 +421,10 @@ public readonly partial struct F64x4
         Vector256<double> large = LaneExtremes.Max(up, along), small = Vector256.MinNative(up, along);
         // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
         large = Vector256.MaxNative(Vector256.Create<double>(double.Epsilon), large);
-        Vector256<double> t = Vector256.ConditionalSelect(Vector256.Equals(small, large), Vector256.Create<double>(1), small / large);
+        Vector256<double> t = LaneChoice.Of(Vector256.Equals(small, large), Vector256.Create<double>(1), small / large);
         Vector256<double> angle = AtanToOne(t);
-        angle = Vector256.ConditionalSelect(steep, FromQuarter(angle), angle);
-        angle = Vector256.ConditionalSelect(Vector256.AsDouble(Vector256.LessThan(Vector256.AsInt64(x._value), Vector256<long>.Zero)), FromHalf(angle), angle);
+        angle = LaneChoice.Of(steep, FromQuarter(angle), angle);
+        angle = LaneChoice.Of(Vector256.AsDouble(Vector256.LessThan(Vector256.AsInt64(x._value), Vector256<long>.Zero)), FromHalf(angle), angle);
         return new(WithSign(angle, y._value));
     }
 
@@ -452,8 +452,8 @@ public readonly partial struct F64x4
         // The quotient may be rounded up to a whole number, whose remainder is then negative.
         Vector256<double> size = Vector256.Abs(a._value), by = Vector256.Abs(b._value), quotient = size / by, whole = Vector256.Floor(quotient);
         Vector256<double> rest = Vector256.FusedMultiplyAdd(-whole, by, size);
-        rest = Vector256.ConditionalSelect(Vector256.LessThan(rest, Vector256<double>.Zero), rest + by, rest);
-        rest = Vector256.ConditionalSelect(Vector256.Equals(whole, Vector256<double>.Zero), size, rest); // by may be infinite
+        rest = LaneChoice.Of(Vector256.LessThan(rest, Vector256<double>.Zero), rest + by, rest);
+        rest = LaneChoice.Of(Vector256.Equals(whole, Vector256<double>.Zero), size, rest); // by may be infinite
         F64x4 ordinary = Less(new(quotient), Fill(1L << 52)), result = new(WithSign(rest, a._value));
         return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
     }
@@ -469,13 +469,13 @@ public readonly partial struct F64x4
     {
         // Of numbers between 2⁻⁵⁰⁰ and 2⁵⁰⁰ the squares are in range; others are brought there by a power of two.
         Vector256<double> x = Vector256.Abs(a._value), y = Vector256.Abs(b._value), large = LaneExtremes.Max(x, y);
-        Vector256<double> factor = Vector256.ConditionalSelect(Vector256.GreaterThan(large, Vector256.Create<double>(3.273390607896142e150)), Vector256.Create<double>(2.409919865102884e-181), Vector256.Create<double>(1));
-        factor = Vector256.ConditionalSelect(Vector256.LessThan(large, Vector256.Create<double>(3.054936363499605e-151)), Vector256.Create<double>(4.149515568880993e180), factor);
+        Vector256<double> factor = LaneChoice.Of(Vector256.GreaterThan(large, Vector256.Create<double>(3.273390607896142e150)), Vector256.Create<double>(2.409919865102884e-181), Vector256.Create<double>(1));
+        factor = LaneChoice.Of(Vector256.LessThan(large, Vector256.Create<double>(3.054936363499605e-151)), Vector256.Create<double>(4.149515568880993e180), factor);
         x *= factor;
         y *= factor;
         Vector256<double> result = Vector256.Sqrt(Vector256.MultiplyAddEstimate(x, x, y * y)) / factor;
-        result = Vector256.ConditionalSelect(Vector256.Equals(x, Vector256.Create<double>(double.PositiveInfinity)), x, result);
-        return new(Vector256.ConditionalSelect(Vector256.Equals(y, Vector256.Create<double>(double.PositiveInfinity)), y, result));
+        result = LaneChoice.Of(Vector256.Equals(x, Vector256.Create<double>(double.PositiveInfinity)), x, result);
+        return new(LaneChoice.Of(Vector256.Equals(y, Vector256.Create<double>(double.PositiveInfinity)), y, result));
     }
 
     // 2ᵏ for −1022 ≤ k ≤ 1023.

@@ -82,6 +82,10 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
     public static F64x4 FirstLanes(int count) => new(Vector256.LessThan(Vector256<double>.Indices, Vector256.Create((double)count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 First(F64x4 x, int count, F64x4 others) =>
+        new(LaneChoice.Of(Vector256.LessThan(Vector256<double>.Indices, Vector256.Create((double)count)), x._value, others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 operator +(F64x4 a, F64x4 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,7 +154,7 @@ public readonly partial struct F64x4 : ILanes<F64x4, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Select(F64x4 mask, F64x4 a, F64x4 b) =>
-        new(Vector256.ConditionalSelect(mask._value, a._value, b._value));
+        new(LaneChoice.Of(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyTrue() => Vector256.ExtractMostSignificantBits(_value) != 0;

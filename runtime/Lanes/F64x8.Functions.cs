@@ -109,8 +109,8 @@ public readonly partial struct F64x8
         p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(0.16666666666666663));
         p = Vector512.MultiplyAddEstimate(p, x, Vector512.Create<double>(0.5));
         Vector512<double> near = Vector512.MultiplyAddEstimate(x * x, p, x);
-        near = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), x, near); // keeps −0
-        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create<double>(0.7)), near, Exp(x) - Vector512.Create<double>(1));
+        near = LaneChoice.Of(Vector512.Equals(x, Vector512<double>.Zero), x, near); // keeps −0
+        return LaneChoice.Of(Vector512.LessThan(Vector512.Abs(x), Vector512.Create<double>(0.7)), near, Exp(x) - Vector512.Create<double>(1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,14 +142,14 @@ public readonly partial struct F64x8
     private static Vector512<double> LogParts(Vector512<double> x, out Vector512<double> k, out Vector512<double> rest)
     {
         // The bits of √½ are taken as the origin.
-        Vector512<double> scaled = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<double>(SmallestNormal)), x * Vector512.Create<double>(1L << 54), x);
+        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create<double>(SmallestNormal)), scaled = LaneChoice.Of(subnormal, x * Vector512.Create<double>(1L << 54), x);
         Vector512<long> bits = Vector512.AsInt64(scaled) + Vector512.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
         Vector512<long> mantissa = (bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD);
         Vector512<double> f = Vector512.AsDouble(mantissa) - Vector512.Create<double>(1);
         // The exponent becomes the low bits of 2⁵², for want of a conversion that every machine has.
         Vector512<long> exponent = Vector512.ShiftRightLogical(bits, 52) | Vector512.Create(0x4330000000000000);
         k = Vector512.AsDouble(exponent) - Vector512.Create<double>((1L << 52) + 1023)
-            - Vector512.ConditionalSelect(Vector512.Equals(scaled, x), Vector512<double>.Zero, Vector512.Create<double>(54)); // a mask used twice would be slow
+            - LaneChoice.Of(subnormal, Vector512.Create<double>(54), Vector512<double>.Zero);
 
         // With s = f / (2 + f), log(1 + f) = 2·artanh(s) = f − s·(f − s²·p(s²)).
         Vector512<double> s = f / (Vector512.Create<double>(2) + f), square = s * s;
@@ -169,9 +169,9 @@ public readonly partial struct F64x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> LogOfSpecial(Vector512<double> x, Vector512<double> result)
     {
-        result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<double>(double.PositiveInfinity)), result, x);
-        result = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), Vector512.Create<double>(double.NaN), result);
-        return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), Vector512.Create<double>(double.NegativeInfinity), result);
+        result = LaneChoice.Of(Vector512.LessThan(x, Vector512.Create<double>(double.PositiveInfinity)), result, x);
+        result = LaneChoice.Of(Vector512.LessThan(x, Vector512<double>.Zero), Vector512.Create<double>(double.NaN), result);
+        return LaneChoice.Of(Vector512.Equals(x, Vector512<double>.Zero), Vector512.Create<double>(double.NegativeInfinity), result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -179,9 +179,9 @@ public readonly partial struct F64x8
     {
         // What rounding took from the sum comes back to first order.
         Vector512<double> one = Vector512.Create<double>(1), sum = one + x, log = Log(sum);
-        Vector512<double> corrected = Vector512.ConditionalSelect(Vector512.Equals(sum, one), x, log + (x - (sum - one)) / sum);
-        corrected = Vector512.ConditionalSelect(Vector512.GreaterThan(x, -one), corrected, log);
-        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create<double>(double.PositiveInfinity)), corrected, log);
+        Vector512<double> corrected = LaneChoice.Of(Vector512.Equals(sum, one), x, log + (x - (sum - one)) / sum);
+        corrected = LaneChoice.Of(Vector512.GreaterThan(x, -one), corrected, log);
+        return LaneChoice.Of(Vector512.LessThan(x, Vector512.Create<double>(double.PositiveInfinity)), corrected, log);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -202,29 +202,29 @@ public readonly partial struct F64x8
         p = Vector512.MultiplyAddEstimate(p, square, Vector512.Create<double>(-0.3333333333333333));
         Vector512<double> near = Vector512.MultiplyAddEstimate(a * square, p, a);
         Vector512<double> far = Vector512.Create<double>(1) - Vector512.Create<double>(2) / (Exp(a + a) + Vector512.Create<double>(1));
-        return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<double>(0.625)), near, far), x);
+        return WithSign(LaneChoice.Of(Vector512.LessThan(a, Vector512.Create<double>(0.625)), near, far), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Sigmoid(Vector512<double> x)
     {
         Vector512<double> e = Exp(-Vector512.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), e, Vector512.Create<double>(1)) / (Vector512.Create<double>(1) + e);
+        return LaneChoice.Of(Vector512.LessThan(x, Vector512<double>.Zero), e, Vector512.Create<double>(1)) / (Vector512.Create<double>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Erf(Vector512<double> x)
     {
         Vector512<double> a = Vector512.Abs(x);
-        return WithSign(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<double>(0.5)), ErfNearZero(a), Vector512.Create<double>(1) - ErfcTail(a)), x);
+        return WithSign(LaneChoice.Of(Vector512.LessThan(a, Vector512.Create<double>(0.5)), ErfNearZero(a), Vector512.Create<double>(1) - ErfcTail(a)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Erfc(Vector512<double> x)
     {
         Vector512<double> a = Vector512.Abs(x), tail = ErfcTail(a);
-        tail = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), Vector512.Create<double>(2) - tail, tail);
-        return Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512.Create<double>(0.5)), Vector512.Create<double>(1) - ErfNearZero(x), tail);
+        tail = LaneChoice.Of(Vector512.LessThan(x, Vector512<double>.Zero), Vector512.Create<double>(2) - tail, tail);
+        return LaneChoice.Of(Vector512.LessThan(a, Vector512.Create<double>(0.5)), Vector512.Create<double>(1) - ErfNearZero(x), tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -320,8 +320,8 @@ public readonly partial struct F64x8
     private static Vector512<double> Atan(Vector512<double> x)
     {
         Vector512<double> a = Vector512.Abs(x), steep = Vector512.GreaterThan(a, Vector512.Create<double>(1));
-        Vector512<double> angle = AtanToOne(Vector512.ConditionalSelect(steep, Vector512.Create<double>(1) / a, a));
-        return WithSign(Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512.Create<double>(1)), FromQuarter(angle), angle), x);
+        Vector512<double> angle = AtanToOne(LaneChoice.Of(steep, Vector512.Create<double>(1) / a, a));
+        return WithSign(LaneChoice.Of(steep, FromQuarter(angle), angle), x);
     }
 
     // asin(x) for |x| ≤ ½
@@ -350,9 +350,9 @@ public readonly partial struct F64x8
     {
         // asin(a) = π/2 − 2·asin(√((1 − a) / 2))
         Vector512<double> a = Vector512.Abs(x), far = Vector512.GreaterThan(a, Vector512.Create<double>(0.5)), half = Vector512.MultiplyAddEstimate(a, Vector512.Create<double>(-0.5), Vector512.Create<double>(0.5));
-        Vector512<double> square = Vector512.ConditionalSelect(far, half, a * a);
-        Vector512<double> angle = AsinToHalf(Vector512.ConditionalSelect(far, Vector512.Sqrt(half), a), square);
-        return WithSign(Vector512.ConditionalSelect(far, FromQuarter(angle + angle), angle), x);
+        Vector512<double> square = LaneChoice.Of(far, half, a * a);
+        Vector512<double> angle = AsinToHalf(LaneChoice.Of(far, Vector512.Sqrt(half), a), square);
+        return WithSign(LaneChoice.Of(far, FromQuarter(angle + angle), angle), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -360,10 +360,10 @@ public readonly partial struct F64x8
     {
         // acos(a) = 2·asin(√((1 − a) / 2)), acos(−a) = π − acos(a); near 0, π/2 − asin(x).
         Vector512<double> a = Vector512.Abs(x), far = Vector512.GreaterThan(a, Vector512.Create<double>(0.5)), half = Vector512.MultiplyAddEstimate(a, Vector512.Create<double>(-0.5), Vector512.Create<double>(0.5));
-        Vector512<double> square = Vector512.ConditionalSelect(far, half, x * x);
-        Vector512<double> angle = AsinToHalf(Vector512.ConditionalSelect(far, Vector512.Sqrt(half), x), square), twice = angle + angle;
-        twice = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), FromHalf(twice), twice);
-        return Vector512.ConditionalSelect(far, twice, FromQuarter(angle));
+        Vector512<double> square = LaneChoice.Of(far, half, x * x);
+        Vector512<double> angle = AsinToHalf(LaneChoice.Of(far, Vector512.Sqrt(half), x), square), twice = angle + angle;
+        twice = LaneChoice.Of(Vector512.LessThan(x, Vector512<double>.Zero), FromHalf(twice), twice);
+        return LaneChoice.Of(far, twice, FromQuarter(angle));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -404,13 +404,13 @@ public readonly partial struct F64x8
         Vector512<long> turns = Vector512.AsInt64(n + Vector512.Create<double>(IntegerShift + quarter));
         Vector512<double> odd = Vector512.AsDouble(Vector512.Equals(turns & Vector512.Create(1L), Vector512.Create(1L)));
         Vector512<long> sign = Vector512.ShiftLeft(turns & Vector512.Create(2L), 62);
-        Vector512<double> result = Vector512.Xor(Vector512.ConditionalSelect(odd, c, s), Vector512.AsDouble(sign));
+        Vector512<double> result = Vector512.Xor(LaneChoice.Of(odd, c, s), Vector512.AsDouble(sign));
         if (quarter == 0)
-            result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), x, result); // keeps −0
+            result = LaneChoice.Of(Vector512.Equals(x, Vector512<double>.Zero), x, result); // keeps −0
         if (Vector512.LessThanOrEqualAll(Vector512.Abs(x), Vector512.Create<double>(100000)))
             return result;
 
-        return Vector512.ConditionalSelect(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
+        return LaneChoice.Of(inRange, result, (quarter == 0 ? Map(&ScalarMath.Sin, new(x)) : Map(&ScalarMath.Cos, new(x)))._value);
     }
 
     // Not inlined: it would exhaust what the compiler is willing to inline into a loop.
@@ -421,10 +421,10 @@ public readonly partial struct F64x8
         Vector512<double> large = LaneExtremes.Max(up, along), small = Vector512.MinNative(up, along);
         // Nothing over nothing is 0, infinite over infinite 1; NaN comes through as the second operand.
         large = Vector512.MaxNative(Vector512.Create<double>(double.Epsilon), large);
-        Vector512<double> t = Vector512.ConditionalSelect(Vector512.Equals(small, large), Vector512.Create<double>(1), small / large);
+        Vector512<double> t = LaneChoice.Of(Vector512.Equals(small, large), Vector512.Create<double>(1), small / large);
         Vector512<double> angle = AtanToOne(t);
-        angle = Vector512.ConditionalSelect(steep, FromQuarter(angle), angle);
-        angle = Vector512.ConditionalSelect(Vector512.AsDouble(Vector512.LessThan(Vector512.AsInt64(x._value), Vector512<long>.Zero)), FromHalf(angle), angle);
+        angle = LaneChoice.Of(steep, FromQuarter(angle), angle);
+        angle = LaneChoice.Of(Vector512.AsDouble(Vector512.LessThan(Vector512.AsInt64(x._value), Vector512<long>.Zero)), FromHalf(angle), angle);
         return new(WithSign(angle, y._value));
     }
 
@@ -452,8 +452,8 @@ public readonly partial struct F64x8
         // The quotient may be rounded up to a whole number, whose remainder is then negative.
         Vector512<double> size = Vector512.Abs(a._value), by = Vector512.Abs(b._value), quotient = size / by, whole = Vector512.Floor(quotient);
         Vector512<double> rest = Vector512.FusedMultiplyAdd(-whole, by, size);
-        rest = Vector512.ConditionalSelect(Vector512.LessThan(rest, Vector512<double>.Zero), rest + by, rest);
-        rest = Vector512.ConditionalSelect(Vector512.Equals(whole, Vector512<double>.Zero), size, rest); // by may be infinite
+        rest = LaneChoice.Of(Vector512.LessThan(rest, Vector512<double>.Zero), rest + by, rest);
+        rest = LaneChoice.Of(Vector512.Equals(whole, Vector512<double>.Zero), size, rest); // by may be infinite
         F64x8 ordinary = Less(new(quotient), Fill(1L << 52)), result = new(WithSign(rest, a._value));
         return ordinary.AllTrue() ? result : Select(ordinary, result, Map(&ScalarMath.Fmod, a, b));
     }
@@ -469,13 +469,13 @@ public readonly partial struct F64x8
     {
         // Of numbers between 2⁻⁵⁰⁰ and 2⁵⁰⁰ the squares are in range; others are brought there by a power of two.
         Vector512<double> x = Vector512.Abs(a._value), y = Vector512.Abs(b._value), large = LaneExtremes.Max(x, y);
-        Vector512<double> factor = Vector512.ConditionalSelect(Vector512.GreaterThan(large, Vector512.Create<double>(3.273390607896142e150)), Vector512.Create<double>(2.409919865102884e-181), Vector512.Create<double>(1));
-        factor = Vector512.ConditionalSelect(Vector512.LessThan(large, Vector512.Create<double>(3.054936363499605e-151)), Vector512.Create<double>(4.149515568880993e180), factor);
+        Vector512<double> factor = LaneChoice.Of(Vector512.GreaterThan(large, Vector512.Create<double>(3.273390607896142e150)), Vector512.Create<double>(2.409919865102884e-181), Vector512.Create<double>(1));
+        factor = LaneChoice.Of(Vector512.LessThan(large, Vector512.Create<double>(3.054936363499605e-151)), Vector512.Create<double>(4.149515568880993e180), factor);
         x *= factor;
         y *= factor;
         Vector512<double> result = Vector512.Sqrt(Vector512.MultiplyAddEstimate(x, x, y * y)) / factor;
-        result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512.Create<double>(double.PositiveInfinity)), x, result);
-        return new(Vector512.ConditionalSelect(Vector512.Equals(y, Vector512.Create<double>(double.PositiveInfinity)), y, result));
+        result = LaneChoice.Of(Vector512.Equals(x, Vector512.Create<double>(double.PositiveInfinity)), x, result);
+        return new(LaneChoice.Of(Vector512.Equals(y, Vector512.Create<double>(double.PositiveInfinity)), y, result));
     }
 
     // 2ᵏ for −1022 ≤ k ≤ 1023.

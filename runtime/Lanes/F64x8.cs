@@ -82,6 +82,10 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
     public static F64x8 FirstLanes(int count) => new(Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 First(F64x8 x, int count, F64x8 others) =>
+        new(LaneChoice.Of(Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)), x._value, others._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 operator +(F64x8 a, F64x8 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,7 +154,7 @@ public readonly partial struct F64x8 : ILanes<F64x8, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Select(F64x8 mask, F64x8 a, F64x8 b) =>
-        new(Vector512.ConditionalSelect(mask._value, a._value, b._value));
+        new(LaneChoice.Of(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyTrue() => Vector512.ExtractMostSignificantBits(_value) != 0;

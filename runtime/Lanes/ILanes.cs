@@ -46,6 +46,9 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
     /// <summary>A mask that is true in the first <paramref name="count"/> lanes.</summary>
     static abstract TSelf FirstLanes(int count);
 
+    /// <summary>The first <paramref name="count"/> lanes of x and the others of <paramref name="others"/>.</summary>
+    static abstract TSelf First(TSelf x, int count, TSelf others);
+
     static abstract TSelf operator +(TSelf a, TSelf b);
     static abstract TSelf operator -(TSelf a, TSelf b);
     static abstract TSelf operator *(TSelf a, TSelf b);

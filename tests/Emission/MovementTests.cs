@@ -20,6 +20,9 @@ public sealed class MovementTests
             output largest = topk(x, {{Chosen}}, dim: 3)[0]
             output places = topk(x, {{Chosen}}, dim: 1)[1]
             output picked = index_select(x, dim: 3, index: index) * 2
+            output turned = flip(x, dims: (3,)) + 1
+            output total = sum(index, dim: 0)
+            output greatest = amax(index, dim: 0)
         }
         """;
 
@@ -39,7 +42,7 @@ public sealed class MovementTests
         return (source, x.As<float>().ToArray(), index.As<long>().ToArray(), results);
     });
 
-    [Theory, InlineData("Transposition.Run"), InlineData("Repetition.Run"), InlineData("AxisKernels.Top"), InlineData("LaneLookup.Gather")]
+    [Theory, InlineData("Transposition.Run"), InlineData("Repetition.Run"), InlineData("AxisKernels.Top"), InlineData("LaneLookup.Gather"), InlineData("LaneStride.Load"), InlineData("TensorPrimitives.Sum"), InlineData("TensorPrimitives.Max")]
     public void Each_is_recognised(string kernel) => Assert.Contains(kernel, s_run.Value.Source, StringComparison.Ordinal);
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class MovementTests
     {
         (_, float[] x, long[] index, TensorData[] results) = s_run.Value;
         float At(int n, int c, int h, int w) => x[((n * Channels + c) * Height + h) * Width + w];
-        int last = 0, twice = 0, picked = 0;
+        int last = 0, twice = 0, picked = 0, turned = 0;
         for (int n = 0; n < Images; n++)
         {
             for (int h = 0; h < Height; h++)
@@ -59,8 +62,12 @@ public sealed class MovementTests
                     for (int w = 0; w < 2 * Width; w++) Assert.Equal(At(n, c, h / 2, w / 2), results[1].As<float>()[twice++]);
                 for (int h = 0; h < Height; h++)
                     for (int w = 0; w < Width; w++) Assert.Equal(2 * At(n, c, h, (int)index[w]), results[4].As<float>()[picked++]);
+                for (int h = 0; h < Height; h++)
+                    for (int w = 0; w < Width; w++) Assert.Equal(1 + At(n, c, h, Width - 1 - w), results[5].As<float>()[turned++]);
             }
         }
+        Assert.Equal(index.Sum(), results[6].As<long>()[0]);
+        Assert.Equal(index.Max(), results[7].As<long>()[0]);
         float[][] rows = [.. Enumerable.Range(0, x.Length / Width).Select(r => x[(r * Width)..((r + 1) * Width)].OrderDescending().Take(Chosen).ToArray())];
         Assert.Equal(rows.SelectMany(r => r), results[2].As<float>().ToArray());
         int plane = Height * Width;

@@ -82,6 +82,8 @@ public class LanesMemoryTests
         Assert.Equal(pattern[..n], back[..n]);
         V.FirstLanes(count).StoreMask(ref back[0], 0);
         Assert.Equal(Enumerable.Range(0, n).Select(i => i < count), back[..n]);
+        V.Equal(V.First(V.Zero, count, V.FirstLanes(n)), V.Zero).StoreMask(ref back[0], 0);
+        Assert.Equal(Enumerable.Range(0, n).Select(i => i < count), back[..n]);
         Assert.Equal(count > 0, V.FirstLanes(count).AnyTrue());
         Assert.Equal(count == n, V.FirstLanes(count).AllTrue());
     }

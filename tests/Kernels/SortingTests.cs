@@ -24,6 +24,12 @@ public sealed class SortingTests
                 : [.. places.OrderBy(i => float.IsNaN(row[i])).ThenBy(i => float.IsNaN(row[i]) ? 0 : row[i])];
             Assert.Equal(expected.Select(i => (long)i), indices);
             Assert.Equal(expected.Select(i => row[i]), values);
+            foreach (int kept in new[] { 1, 5, 17, 100, 300 }.Where(k => k < length))
+            {
+                Sorting.TopOfRow(row, values.AsSpan(0, kept), indices.AsSpan(0, kept), descending);
+                Assert.Equal(expected.Take(kept).Select(i => (long)i), indices[..kept]);
+                Assert.Equal(expected.Take(kept).Select(i => row[i]), values[..kept]);
+            }
         }
     }
 

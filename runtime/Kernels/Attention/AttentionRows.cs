@@ -15,7 +15,7 @@ internal static unsafe class AttentionRows
         for (; j <= count - V.Count; j += V.Count)
             top = V.Max(top, V.Load(ref row[0], j));
         if (j < count)
-            top = V.Select(V.FirstLanes(count - j), V.Max(top, V.Load(ref row[0], j)), top);
+            top = V.First(V.Max(top, V.Load(ref row[0], j)), count - j, top);
         return top.ReduceMax();
     }
 
@@ -47,7 +47,7 @@ internal static unsafe class AttentionRows
         }
         if (j < seen)
         {
-            V e = V.Select(V.FirstLanes(seen - j), V.Exp(V.Load(ref row[0], j) - less), V.Zero);
+            V e = V.First(V.Exp(V.Load(ref row[0], j) - less), seen - j, V.Zero);
             sum += e;
             e.Store(ref row[0], j);
             j += V.Count;

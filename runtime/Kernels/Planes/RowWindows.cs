@@ -222,7 +222,7 @@ internal readonly unsafe struct RowWindows
                 if (count >= V.Count)
                     V.Load(in from[w], 0).Store(ref to[w], 0);
                 else
-                    V.Select(V.FirstLanes(count), from + w + V.Count <= end ? V.Load(in from[w], 0) : V.Load(in from[w], 0, count), outside).Store(ref to[w], 0);
+                    V.First(from + w + V.Count <= end ? V.Load(in from[w], 0) : V.Load(in from[w], 0, count), count, outside).Store(ref to[w], 0);
             }
             return;
         }
@@ -235,8 +235,8 @@ internal readonly unsafe struct RowWindows
             (V even, V odd) = Pairs.Split(low, high);
             if (count < 2 * V.Count)
             {
-                even = V.Select(V.FirstLanes((count + 1) / 2), even, outside);
-                odd = V.Select(V.FirstLanes(count / 2), odd, outside);
+                even = V.First(even, (count + 1) / 2, outside);
+                odd = V.First(odd, count / 2, outside);
             }
             even.Store(ref to[w / 2], 0);
             odd.Store(ref to[_half + w / 2], 0);

@@ -359,7 +359,7 @@ public sealed partial class MLP : ICompiledModel
             {
                 int rest3 = 3 - i1;
                 Lanes x4 = Lanes.Load(in a0r, p1 + i1, rest3);
-                s0 = Lanes.Max(s0, Lanes.Select(Lanes.FirstLanes(rest3), x4, Lanes.Fill(float.NegativeInfinity)));
+                s0 = Lanes.Max(s0, Lanes.First(x4, rest3, Lanes.Fill(float.NegativeInfinity)));
             }
             float x5 = s0.ReduceMax();
             Lanes s6 = Lanes.Fill(0);
@@ -380,7 +380,7 @@ public sealed partial class MLP : ICompiledModel
                 Lanes x13 = x12 - Lanes.Fill(x5);
                 Lanes x14 = Lanes.Exp(x13);
                 x14.Store(ref y0r, p7 + j1, rest11);
-                s6 = s6 + Lanes.Select(Lanes.FirstLanes(rest11), x14, Lanes.Fill(0));
+                s6 = s6 + Lanes.First(x14, rest11, Lanes.Fill(0));
             }
             float x15 = s6.ReduceSum();
             float x16 = ScalarMath.Reciprocal(x15);

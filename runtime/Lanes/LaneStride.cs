@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelDsl.Runtime;
+
+/// <summary>Lanes from places that lie equally far apart, forwards or backwards.</summary>
+public static unsafe class LaneStride
+{
+    /// <summary>x[start + step · lane] in every lane.</summary>
+    /// <param name="x">Where places are counted from.</param>
+    /// <param name="start">The place of the first lane.</param>
+    /// <param name="step">How much further on each next lane lies.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Load<V>(ref readonly float x, int start, int step) where V : struct, ILanes<V, float>
+    {
+        ref float first = ref Unsafe.Add(ref Unsafe.AsRef(in x), start);
+        if (typeof(V) == typeof(F32x16) && Avx512F.IsSupported && step == -1)
+        {
+            Vector512<float> forwards = Vector512.LoadUnsafe(ref Unsafe.Subtract(ref first, 15));
+            return Unsafe.BitCast<Vector512<float>, V>(Avx512F.PermuteVar16x32(forwards, Vector512.Create(15) - Vector512<int>.Indices));
+        }
+        if (typeof(V) == typeof(F32x8) && Avx2.IsSupported && step == -1)
+        {
+            Vector256<float> forwards = Vector256.LoadUnsafe(ref Unsafe.Subtract(ref first, 7));
+            return Unsafe.BitCast<Vector256<float>, V>(Avx2.PermuteVar8x32(forwards, Vector256.Create(7) - Vector256<int>.Indices));
+        }
+        return Gather<V>(ref first, step, V.Count);
+    }
+
+    /// <summary>The same in the first <paramref name="count"/> lanes; the others hold anything.</summary>
+    /// <param name="count">At least 1, at most as many as there are lanes.</param>
+    /// <inheritdoc cref="Load{V}(ref readonly float, int, int)"/>
+    public static V Load<V>(ref readonly float x, int start, int step, int count) where V : struct, ILanes<V, float> =>
+        Gather<V>(ref Unsafe.Add(ref Unsafe.AsRef(in x), start), step, count);
+
+    // What lies beyond the last lane wanted is the last one again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Gather<V>(ref float first, int step, int count) where V : struct, ILanes<V, float>
+    {
+        if (typeof(V) == typeof(F32x16) && Avx2.IsSupported)
+        {
+            Vector512<int> places = Vector512.Min(Vector512<int>.Indices, Vector512.Create(count - 1)) * step;
+            fixed (float* from = &first)
+            {
+                var some = Vector512.Create(Avx2.GatherVector256(from, places.GetLower(), sizeof(float)), Avx2.GatherVector256(from, places.GetUpper(), sizeof(float)));
+                return Unsafe.BitCast<Vector512<float>, V>(some);
+            }
+        }
+        if (typeof(V) == typeof(F32x8) && Avx2.IsSupported)
+        {
+            Vector256<int> places = Vector256.Min(Vector256<int>.Indices, Vector256.Create(count - 1)) * step;
+            fixed (float* from = &first)
+                return Unsafe.BitCast<Vector256<float>, V>(Avx2.GatherVector256(from, places, sizeof(float)));
+        }
+        float* lanes = stackalloc float[V.Count];
+        for (int i = 0; i < V.Count; i++) lanes[i] = Unsafe.Add(ref first, step * Math.Min(i, count - 1));
+        return V.Load(in *lanes, 0);
+    }
+}
