@@ -31,6 +31,7 @@ internal static unsafe class WinogradProduct
         Extents.Require(y.Length, (long)s.Batch * s.OutPlane * (toPlanes ? s.OutChannels : cut.OutBlocks * 16), nameof(y));
         Extents.Require(packed.Length, WinogradFilters.Length(s.InChannels, s.OutChannels), nameof(packed));
         Extents.Require(scratch.Length, ScratchLength(cut), nameof(scratch));
+        BlockFinish.Check(ref epilogue, s);
         switch (width)
         {
             case VectorWidth.Bits512: RunWith<F32x16, TE>(width, workers, s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue); break;
@@ -150,8 +151,16 @@ internal static unsafe class WinogradProduct
                 return;
             }
             int at = image * _cut.OutBlocks + block, begin = (at * _s.OutPlane + start) * 16;
-            WinogradResults.ToBlock<V>(products, _cut.ProductPlace, rows, _s.Output.W, y + begin, memory);
-            if (typeof(TE) != typeof(NoEpilogue<float>))
+            BlockFinish finish = BlockFinish.Of(ref _epilogue);
+            bool folds = typeof(TE) == typeof(BlockFinish) && finish.Other.IsEmpty;
+            fixed (float* shift = finish.Shift)
+            {
+                var ends = new BlockEnds(finish, first: true, last: true);
+                if (shift != null)
+                    ends.Shift = shift + finish.ShiftAt(at);
+                WinogradResults.ToBlock<V>(products, _cut.ProductPlace, rows, _s.Output.W, y + begin, memory, folds ? &ends : null);
+            }
+            if (typeof(TE) != typeof(NoEpilogue<float>) && !folds)
                 _epilogue.Apply(_y.Slice(begin, count * 16), at, start * 16);
         }
     }

@@ -17,16 +17,18 @@ internal static unsafe class WinogradResults
     /// <param name="rows">Rows of results, 1 to 4.</param>
     /// <param name="width">Places in a row.</param>
     /// <param name="y">[rows, width, 16], written.</param>
+    /// <param name="memory">Of <see cref="MemoryLength"/>.</param>
+    /// <param name="ends">What is added to each channel, and bounds; or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToBlock<V>(float* products, nint place, int rows, int width, float* y, float* memory) where V : struct, ILanes<V, float>
+    public static void ToBlock<V>(float* products, nint place, int rows, int width, float* y, float* memory, BlockEnds* ends) where V : struct, ILanes<V, float>
     {
         int whole = rows == 4 ? width / 4 : 0;
         if (whole > 0)
-            WinogradTransforms.Results<V>(products, place, whole, y, (nint)width * 16);
+            WinogradTransforms.Results<V>(products, place, whole, y, (nint)width * 16, ends);
         for (int first = whole; first * 4 < width; first += SegmentTiles)
         {
             int tiles = Math.Min(SegmentTiles, (width + 3) / 4 - first), columns = Math.Min(4 * tiles, width - 4 * first);
-            WinogradTransforms.Results<V>(products + (nint)first * 16, place, tiles, memory, SegmentRow);
+            WinogradTransforms.Results<V>(products + (nint)first * 16, place, tiles, memory, SegmentRow, ends);
             for (int i = 0; i < rows; i++)
                 new ReadOnlySpan<float>(memory + i * SegmentRow, columns * 16).CopyTo(new Span<float>(y + ((nint)i * width + 4 * first) * 16, columns * 16));
         }
@@ -41,7 +43,7 @@ internal static unsafe class WinogradResults
         float* products, nint place, int rows, int width, float* planes, nint plane, int channels, float* memory) where V : struct, ILanes<V, float>
     {
         int tiles = (width + 3) / 4;
-        WinogradTransforms.Results<V>(products, place, tiles, memory, (nint)tiles * 64);
+        WinogradTransforms.Results<V>(products, place, tiles, memory, (nint)tiles * 64, null);
         for (int i = 0; i < rows; i++)
             PlaneBlocks.Scatter(memory + i * (nint)tiles * 64, width, planes + (nint)i * width, plane, channels);
     }

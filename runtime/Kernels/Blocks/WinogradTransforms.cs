@@ -77,8 +77,9 @@ internal static unsafe class WinogradTransforms
     /// <param name="tiles">How many.</param>
     /// <param name="y">Four rows, 16 channels to a place, all written.</param>
     /// <param name="row">Elements from one row to the next.</param>
+    /// <param name="ends">What is added to each channel, and bounds; or null.</param>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Results<V>(float* m, nint place, int tiles, float* y, nint row) where V : struct, ILanes<V, float>
+    public static void Results<V>(float* m, nint place, int tiles, float* y, nint row, BlockEnds* ends) where V : struct, ILanes<V, float>
     {
         float* half = stackalloc float[24 * 16];
         V two = V.Fill(2), four = V.Fill(4), eight = V.Fill(8);
@@ -103,10 +104,22 @@ internal static unsafe class WinogradTransforms
                     V d0 = V.Load(in *t, 0), d1 = V.Load(in *t, V.Count), d2 = V.Load(in *t, 2 * V.Count);
                     V d3 = V.Load(in *t, 3 * V.Count), d4 = V.Load(in *t, 4 * V.Count), d5 = V.Load(in *t, 5 * V.Count);
                     V nearSum = d1 + d2, near = d1 - d2, farSum = d3 + d4, far = d3 - d4;
-                    (d0 + nearSum + farSum).Store(ref *to, 0);
-                    V.FusedMultiplyAdd(two, far, near).Store(ref *to, 16);
-                    V.FusedMultiplyAdd(four, farSum, nearSum).Store(ref *to, 32);
-                    (V.FusedMultiplyAdd(eight, far, near) + d5).Store(ref *to, 48);
+                    V a = d0 + nearSum + farSum, b = V.FusedMultiplyAdd(two, far, near), c = V.FusedMultiplyAdd(four, farSum, nearSum), d = V.FusedMultiplyAdd(eight, far, near) + d5;
+                    if (ends != null)
+                    {
+                        V shift = V.Load(in ends->Shift[lane], 0);
+                        (a, b, c, d) = (a + shift, b + shift, c + shift, d + shift);
+                        if (ends->IsBounded)
+                        {
+                            V least = V.Fill(ends->Least), most = V.Fill(ends->Most);
+                            a = WindowTiles.Between(a, least, most); b = WindowTiles.Between(b, least, most);
+                            c = WindowTiles.Between(c, least, most); d = WindowTiles.Between(d, least, most);
+                        }
+                    }
+                    a.Store(ref *to, 0);
+                    b.Store(ref *to, 16);
+                    c.Store(ref *to, 32);
+                    d.Store(ref *to, 48);
                 }
             }
     }
