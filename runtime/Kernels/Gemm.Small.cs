@@ -7,7 +7,7 @@ public static partial class Gemm
 {
     // Bytes of a right side of which each group of columns stays in the first-level cache while all rows meet it, and that lies
     // so close together that whole pages of it are in use.
-    private const int SmallBytes = 240 * 1024;
+    private const int SmallBytes = 255 * 1024;
     // The same for weights, which are laid out once: all that reading them where they lie saves is to lay out the rows.
     private const int SmallWeights = 64 * 1024;
     // Multiply-adds that are worth a second thread.
@@ -21,6 +21,7 @@ public static partial class Gemm
 
     private static unsafe bool AreSmallWeights<T>(int n, int k) where T : unmanaged => (long)k * n * sizeof(T) <= SmallWeights;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplySmall<T, TE>(
         Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc,
         Span<T> scratch, TE epilogue, VectorWidth width) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
@@ -30,7 +31,15 @@ public static partial class Gemm
         Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
         Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
         Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
-        if (bCol != 1)
+        if (typeof(T) == typeof(float) && n <= FewColumns.Most && aCol == 1 && bCol == 1 && bRow > 1)
+        {
+            Extents.Require(scratch.Length, (long)k * n, nameof(scratch));
+            CopyRows(b, bCol, bRow, n, k, scratch);
+            b = scratch;
+            (bRow, bCol) = (1, k);
+        }
+        bool hasFewColumns = typeof(T) == typeof(float) && n <= FewColumns.Most && bRow == 1;
+        if (bCol != 1 && !hasFewColumns)
         {
             Extents.Require(scratch.Length, (long)k * n, nameof(scratch));
             CopyRows(b, bRow, bCol, k, n, scratch);
@@ -39,10 +48,11 @@ public static partial class Gemm
         }
         bool serial = (double)m * n * k < SmallSerial;
         int chunks = serial ? 1 : Chunks.Count(m, 1 + (long)n * k / SmallSpeed, SmallRows);
-        var body = new SmallRowBlocks<T, TE>(chunks, m, n, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
+        var body = new SmallRowBlocks<T, TE>(chunks, m, n, k, a, aRow, aCol, b, bRow, bCol, hasFewColumns, c, ldc, epilogue, width);
         RunAll(workers, ref body, chunks, serial);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BatchSmall<T, TE>(
         Workers workers, int batch, int m, int n, int k, ReadOnlySpan<T> a, long aBatch, int aRow, int aCol, ReadOnlySpan<T> b, long bBatch, int bRow, int bCol,
         Span<T> c, long cBatch, int ldc, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
@@ -56,8 +66,12 @@ public static partial class Gemm
         RunAll(workers, ref body, chunks, serial);
     }
 
+    // Weights of so few columns are laid out column by column, others row by row.
+    private static (int Row, int Column) SmallStrides<T>(int n, int k) where T : unmanaged =>
+        typeof(T) == typeof(float) && n <= FewColumns.Most ? (1, k) : (n, 1);
+
     // Rows that stay together; chunks of a batch that are enough for a few threads.
-    private const int SmallRows = 24, FewChunks = 16;
+    private const int SmallRows = 12, FewChunks = 16;
 
     private static unsafe void CopyRows<T>(ReadOnlySpan<T> b, int bRow, int bCol, int k, int n, Span<T> rows) where T : unmanaged
     {
@@ -66,21 +80,28 @@ public static partial class Gemm
     }
 
     private unsafe ref struct SmallRowBlocks<T, TE>(
-        int chunks, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, Span<T> c, int ldc, TE epilogue, VectorWidth width)
-        : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+        int chunks, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, bool hasFewColumns, Span<T> c,
+        int ldc, TE epilogue, VectorWidth width) : IChunkBody where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ReadOnlySpan<T> _a = a, _b = b;
         private readonly Span<T> _c = c;
         private TE _epilogue = epilogue;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(m, chunks, chunk, SmallRows);
             if (first >= end)
                 return;
-            SmallProduct<T> product = SmallProduct<T>.Of((int)(end - first), n, k, width);
+            int rows = (int)(end - first);
             fixed (T* from = _a, right = _b, to = _c)
-                product.Run(from + first * aRow, aRow, aCol, right, bRow, to + first * ldc, ldc);
+            {
+                T* left = from + first * aRow, result = to + first * ldc;
+                if (hasFewColumns)
+                    FewColumns.Run(rows, n, k, (float*)left, aRow, aCol, (float*)right, bCol, (float*)result, ldc, width);
+                else
+                    SmallProduct<T>.Of(rows, n, k, width).Run(left, aRow, aCol, right, bRow, result, ldc);
+            }
             if (typeof(TE) == typeof(NoEpilogue<T>))
                 return;
             for (int row = (int)first; row < end; row++)

@@ -35,7 +35,9 @@ public static partial class Gemm
     {
         Extents.Require(b.Length, Extents.Matrix(k, n, rowStride, colStride), nameof(b));
         Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
-        if (AreSmallWeights<T>(n, k))
+        if (AreSmallWeights<T>(n, k) && SmallStrides<T>(n, k).Row == 1)
+            CopyRows(b, colStride, rowStride, n, k, packed);
+        else if (AreSmallWeights<T>(n, k))
             CopyRows(b, rowStride, colStride, k, n, packed);
         else
             PackPanels(b, rowStride, colStride, k, n, packed);
@@ -60,13 +62,15 @@ public static partial class Gemm
         TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
         RunPackedAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, packed, c, ldc, epilogue);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunPackedAt<T, TE>(
         VectorWidth width, Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc,
         TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
+        (int bRow, int bCol) = SmallStrides<T>(n, k);
         if (AreSmallWeights<T>(n, k))
-            MultiplySmall(workers, m, n, k, a, aRow, aCol, packed, n, 1, c, ldc, default, epilogue, width);
+            MultiplySmall(workers, m, n, k, a, aRow, aCol, packed, bRow, bCol, c, ldc, default, epilogue, width);
         else
             Multiply(workers, m, n, k, a, aRow, aCol, packed, 0, c, ldc, epilogue, width);
     }
@@ -78,6 +82,7 @@ public static partial class Gemm
         Span<T> scratch, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
         RunAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, scratch, epilogue);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunAt<T, TE>(
         VectorWidth width, Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc,
         Span<T> scratch, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
@@ -172,6 +177,7 @@ public static partial class Gemm
         RunAll(workers, ref body, blocks.Count, blocks.Serial);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunAll<TBody>(Workers workers, ref TBody body, int chunks, bool serial) where TBody : struct, IChunkBody, allows ref struct
     {
         if (serial)

@@ -32,12 +32,14 @@ internal static class DirectTiles
     // The heights there are, and where tiles are.
     private static void Choice(TileWriter code)
     {
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         code.Line("public static ReadOnlySpan<byte> Heights(int vectors) => vectors switch");
         code.Open(null);
         for (int vectors = 1; vectors <= s_heights.Length; vectors++)
             code.Line($"{(vectors == s_heights.Length ? "_" : vectors)} => [{string.Join(", ", s_heights[vectors - 1])}],");
         code.Close(";");
         code.Line();
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         code.Line("public static void* Of<T, V>(int vectors, int rows) where T : unmanaged where V : struct, ILanes<V, T> => (vectors, rows) switch");
         code.Open(null);
         for (int vectors = 1; vectors <= s_heights.Length; vectors++)

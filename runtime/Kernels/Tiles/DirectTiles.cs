@@ -10,6 +10,7 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal static unsafe class DirectTiles
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<byte> Heights(int vectors) => vectors switch
     {
         1 => [1, 2, 4, 8, 14],
@@ -22,6 +23,7 @@ internal static unsafe class DirectTiles
         _ => [1],
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void* Of<T, V>(int vectors, int rows) where T : unmanaged where V : struct, ILanes<V, T> => (vectors, rows) switch
     {
         (1, 1) => (delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void>)&Rows1x1<T, V>,

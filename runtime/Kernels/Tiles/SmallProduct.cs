@@ -23,6 +23,7 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
     /// <param name="k">columns of A, rows of B.</param>
     /// <param name="width">the widest vectors to use.</param>
     /// <param name="laysOut">whether B is to be laid out, for these rows and others.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SmallProduct<T> Of(int m, int n, int k, VectorWidth width, bool laysOut = false)
     {
         if (typeof(T) == typeof(float))
@@ -36,6 +37,7 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
             : n >= 2 ? new(m, n, k, laysOut, 2, &Tile<F64x2, double>) : new(m, n, k, laysOut, 1, &Tile<F64x1, double>);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private SmallProduct(int m, int n, int k, bool laysOut, int lanes, delegate*<int, int, void*> tiles)
     {
         (_m, _n, _k, _lanes) = (m, n, k, lanes);
@@ -115,6 +117,7 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
     }
 
     // The height with which all rows take the least time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Height(int m, int vectors, int k)
     {
         ReadOnlySpan<byte> heights = DirectTiles.Heights(vectors);
@@ -134,5 +137,6 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void* Tile<V, TElement>(int vectors, int rows) where V : struct, ILanes<V, TElement> where TElement : unmanaged => DirectTiles.Of<TElement, V>(vectors, rows);
 }
