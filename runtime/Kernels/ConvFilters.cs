@@ -17,7 +17,7 @@ public static class ConvFilters
     private const int GroupRows = 64;
     private const int MostParts = 16;
     private const int MostSums = 4 << 20;
-    private const double WorkPerChunk = 1.5e6;
+    private const double WorkPerChunk = 1e6;
 
     /// <summary>Elements of scratch that <see cref="Run{T}"/> wants.</summary>
     public static int ScratchLength(in ConvShape s) => checked((int)ScratchLengthAt(VectorWidths.Widest, s));
@@ -90,7 +90,7 @@ public static class ConvFilters
             RowGroups = (Outputs + GroupRows - 1) / GroupRows;
             SumLength = (long)s.OutChannels * RowLength;
             double work = (double)s.Batch * s.OutChannels * s.OutPlane * s.Depth;
-            int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostParts);
+            int wanted = Runtime.Chunks.OfProducts(work, WorkPerChunk, MostParts);
             int most = (int)Math.Clamp(MostSums / Math.Max(1, SumLength), 1, s.Batch);
             Parts = Math.Clamp((wanted + s.Groups * RowGroups - 1) / (s.Groups * RowGroups), 1, Math.Max(1, most));
             Chunks = Parts * s.Groups * RowGroups;

@@ -14,7 +14,7 @@ internal static unsafe class FilterDots
     // Shorter planes are over before the sums are in registers; more sums would not stay in the second-level cache.
     private const int ShortestPlane = 256, MostFilters = 4 * 1024, MostLocal = 256 * 1024;
     private const int Lanes = 16, RowsAtOnce = 4, MostParts = 16;
-    private const double WorkPerPart = 1.5e6;
+    private const double WorkPerPart = 1e6;
 
     /// <summary>Whether the gradients of a convolution are taken this way.</summary>
     public static bool Fits(in ConvShape s, VectorWidth width)
@@ -37,7 +37,7 @@ internal static unsafe class FilterDots
         workers.Run(ref adding, chunks);
     }
 
-    private static int Parts(in ConvShape s) => (int)Math.Clamp((double)s.Batch * s.OutChannels * s.OutPlane * s.Depth / WorkPerPart, 1, Math.Min(MostParts, s.Batch));
+    private static int Parts(in ConvShape s) => Math.Min(s.Batch, Chunks.OfProducts((double)s.Batch * s.OutChannels * s.OutPlane * s.Depth, WorkPerPart, MostParts));
 
     // Windows of a row, up to whole tiles.
     private static int Padded(in ConvShape s) => (s.Depth + Dots512.Windows - 1) / Dots512.Windows * Dots512.Windows;

@@ -28,8 +28,8 @@ internal readonly struct PlaneCut
     // About 12 µs on one core.
     private const double WorkPerChunk = 1e6;
     private const int MostChunks = 32;
-    // Columns below which a line is not cut: two of the largest tiles; and where only more chunks are wanted, as many as are worth a walk over them.
-    private const int LeastColumns = 28, EnoughColumns = 112;
+    // Columns below which a line is not cut: two of the largest tiles. Where only more chunks are wanted, regions keep so many pixels that the epilogue is worth a call.
+    private const int LeastColumns = 28, EnoughPixels = 112;
 
     private readonly ConvShape _s;
     private readonly int _lines, _perSlice, _pieces;
@@ -74,9 +74,9 @@ internal readonly struct PlaneCut
         if (slices > 1)
             slices = Piece(d, More(wanted, others, d));
         if (slices == 1 && rows > 1)
-            rows = Piece(h, More(wanted, others * d, h));
+            rows = Piece(h, More(wanted, others * d, Math.Clamp(h * w / EnoughPixels, 1, h)));
         if (slices == 1 && rows == 1)
-            _pieces = Math.Max(_pieces, More(wanted, others * d * h, Math.Max(1, w / EnoughColumns)));
+            _pieces = Math.Max(_pieces, More(wanted, others * d * h, Math.Max(1, w / EnoughPixels)));
         if (!byChannels)
             shares = More(wanted, others * Regions(slices, rows), OutputGroups);
 
