@@ -63,6 +63,12 @@ public static unsafe class Repetition
                     rest /= _outer[i];
                 }
                 row += last - at;
+                if (xStep == 0 && times == 2 && sizeof(T) == sizeof(float))
+                {
+                    // All of them are the same.
+                    TwiceEach((float*)from, count, (float*)(to + (long)at * yStep), last - at, yStep);
+                    continue;
+                }
                 for (; at < last; at++)
                 {
                     if (sizeof(T) == sizeof(float)) Floats((float*)(from + (long)at * xStep), count, times, (float*)(to + (long)at * yStep));
@@ -75,31 +81,42 @@ public static unsafe class Repetition
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Floats(float* x, int count, int times, float* y)
     {
-        int i = 0;
-        if (times == 2 && Vector512.IsHardwareAccelerated) i = Twice<F32x16>(x, count, y);
-        else if (times == 2 && Vector256.IsHardwareAccelerated) i = Twice<F32x8>(x, count, y);
-        else if (times == 2) i = Twice<F32x4>(x, count, y);
-        else if (times <= Vector512<float>.Count && Avx512F.IsSupported) i = Spread(x, count, times, y);
+        if (times == 2)
+        {
+            TwiceEach(x, count, y, 1, 0);
+            return;
+        }
+        int i = times <= Vector512<float>.Count && Avx512F.IsSupported ? Spread(x, count, times, y) : 0;
         Plain(x, i, count, times, y);
     }
 
+    // Several rows of elements that stand twice, all from one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Twice<V>(float* x, int count, float* y) where V : struct, ILanes<V, float>
+    private static void TwiceEach(float* x, int count, float* y, int rows, nint yStep)
     {
-        int i = 0;
-        for (; i <= count - V.Count; i += V.Count)
+        int i = Vector512.IsHardwareAccelerated ? Twice<F32x16>(x, count, y, rows, yStep)
+            : Vector256.IsHardwareAccelerated ? Twice<F32x8>(x, count, y, rows, yStep) : Twice<F32x4>(x, count, y, rows, yStep);
+        for (int row = 0; row < rows && i < count; row++) Plain(x, i, count, 2, y + row * yStep);
+    }
+
+    // How many elements of the row it has done: all, unless they do not fill a vector.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Twice<V>(float* x, int count, float* y, int rows, nint yStep) where V : struct, ILanes<V, float>
+    {
+        if (count < V.Count) return 0;
+        for (int i = 0; i < count; i += V.Count)
         {
-            V some = V.Load(in x[i], 0);
+            // The last vector ends where the row does and has some elements once more.
+            int at = Math.Min(i, count - V.Count);
+            V some = V.Load(in x[at], 0);
             (V low, V high) = Pairs.Join(some, some);
-            low.Store(ref y[2 * i], 0);
-            high.Store(ref y[2 * i], V.Count);
+            float* to = y + 2 * at;
+            for (int row = 0; row < rows; row++, to += yStep)
+            {
+                low.Store(ref to[0], 0);
+                high.Store(ref to[0], V.Count);
+            }
         }
-        if (i == count || count < V.Count) return i;
-        // What is left, with some once more.
-        V end = V.Load(in x[count - V.Count], 0);
-        (V left, V right) = Pairs.Join(end, end);
-        left.Store(ref y[2 * (count - V.Count)], 0);
-        right.Store(ref y[2 * (count - V.Count)], V.Count);
         return count;
     }
 
