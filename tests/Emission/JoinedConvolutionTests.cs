@@ -76,11 +76,17 @@ public sealed class JoinedConvolutionTests
         Assert.Equal([2, 0, 1, 2, 0], models.Select(m => m.Plan.RunSteps.OfType<ConvolutionStep>().Sum(s => s.Producers.Count())));
         Assembly assembly = Assembly.Load(AssemblyCache.Compile("Joined", models.Select(m => m.Emit().Source)));
         float[] Of(string model) => Run(assembly.GetType($"Models.{model}", throwOnError: true)!);
-        float[] mobile = Of("Mobile"), open = Of("OpenResidual"), residual = Of("Residual");
-        Assert.Equal(Of("Open"), mobile);
-        Assert.Equal(Of("Filtered"), mobile);
-        float most = open.Max(MathF.Abs);
-        for (int i = 0; i < open.Length; i++) Assert.Equal(open[i], residual[i], 1e-6f * most);
+        Assert.Equal(Of("Open"), Of("Filtered"));
+        Close(Of("Open"), Of("Mobile"));
+        Close(Of("OpenResidual"), Of("Residual"));
+    }
+
+    // Sums of shares of the channels are added up in another order.
+    private static void Close(float[] wanted, float[] actual)
+    {
+        float most = wanted.Max(MathF.Abs);
+        Assert.Equal(wanted.Length, actual.Length);
+        for (int i = 0; i < wanted.Length; i++) Assert.Equal(wanted[i], actual[i], 1e-6f * most);
     }
 
     private static float[] Run(Type type)
