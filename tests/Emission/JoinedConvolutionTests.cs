@@ -76,12 +76,12 @@ public sealed class JoinedConvolutionTests
         Assert.Equal([2, 0, 1, 2, 0], models.Select(m => m.Plan.RunSteps.OfType<ConvolutionStep>().Sum(s => s.Producers.Count())));
         Assembly assembly = Assembly.Load(AssemblyCache.Compile("Joined", models.Select(m => m.Emit().Source)));
         float[] Of(string model) => Run(assembly.GetType($"Models.{model}", throwOnError: true)!);
-        Assert.Equal(Of("Open"), Of("Filtered"));
+        Close(Of("Open"), Of("Filtered"));
         Close(Of("Open"), Of("Mobile"));
         Close(Of("OpenResidual"), Of("Residual"));
     }
 
-    // Sums of shares of the channels are added up in another order.
+    // Sums of shares of the channels are added up in another order, and what others read may have another layout.
     private static void Close(float[] wanted, float[] actual)
     {
         float most = wanted.Max(MathF.Abs);
