@@ -60,7 +60,7 @@ internal sealed partial class Evaluator
         if (_trying || diagnostic.Require is not null || diagnostic.Rule == ShapeRules.MatMul || Chain() is not [.., var use]) return;
         if (goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, _) || first.Value.Rank != second.Value.Rank) return;
         int[] axes = Differing(first, second, except);
-        use.Within ??= () => Wanted(second, first, axes) ?? Wanted(first, second, axes);
+        use.Within ??= () => Either(first, second, axes);
     }
 
     private static int[] Differing(Operand first, Operand second, int? except) =>
@@ -82,8 +82,7 @@ internal sealed partial class Evaluator
         if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second) ?? DeclaredShorter(first, second);
         int[] axes = Differing(first, second, except);
         string? crop = rule == ShapeRules.Concat ? Cropped(first, second, axes) : null;
-        if (Wanted(second, first, axes) is { } later) return crop is null ? later : $"{crop}; or {later}";
-        if (Wanted(first, second, axes) is { } earlier) return earlier;
+        if (Either(first, second, axes) is { } made) return crop is null ? made : $"{crop}; or {made}";
         if (InputSizes(first, second, first.Value.Rank - fromRight) is { } input) return input;
         if (Repeated(first, second, fromRight) is { } repeated && rule == ShapeRules.Concat) return repeated;
         if (axes is [var differs])
@@ -183,11 +182,36 @@ internal sealed partial class Evaluator
         return null;
     }
 
+    // The later one is mended, but where only the other's border has to change: other kernels change what follows from them, too.
+    private string? Either(Operand first, Operand second, int[] axes)
+    {
+        string? later = Wanted(second, first, axes);
+        if (later is not null && ChangesBorder(later)) return later;
+        string? earlier = Wanted(first, second, axes);
+        return earlier is not null && (later is null || ChangesBorder(earlier)) ? earlier : later;
+    }
+
+    private static bool ChangesBorder(string help) => help.StartsWith("`padding: ", StringComparison.Ordinal) || help.StartsWith("`output_padding: ", StringComparison.Ordinal);
+
     private string? Wanted(Operand changed, Operand like, int[] axes)
     {
+        // Another image changes all that is made of it.
+        if (changed.Value.Rank >= 4 && axes.Any(i => i >= 2) && IsMadeOf(like.Value.Value.Node, changed.Value.Value.Node)) return null;
         Shape wanted = changed.Value.Shape;
         foreach (int i in axes) wanted = wanted.With(i, like.Value.Shape[i]);
         return Upstream(changed.Value, wanted);
+    }
+
+    private static bool IsMadeOf(Node result, Node part)
+    {
+        HashSet<Node> seen = [];
+        Stack<Node> open = new([result]);
+        while (open.TryPop(out Node? node))
+        {
+            if (node == part) return true;
+            foreach (Value input in node.Inputs.Where(i => i.Node.Id >= part.Id && seen.Add(i.Node))) open.Push(input.Node);
+        }
+        return false;
     }
 
     // Both come from one input: its nearest sizes for which they meet.
