@@ -20,8 +20,9 @@ public static partial class FollowOns
     {
         found = Once(found);
         List<Diagnostic> syntax = [.. found.Where(d => d.Severity == Severity.Error && IsSyntax(d) && d.Where.Source is not null)];
+        HashSet<string> withoutImport = [.. found.Where(d => d.Rule == BindingRules.ImportNotFound).Select(d => d.Where.Path)];
         bool circle = found.Any(d => d.Rule == BindingRules.ImportCircle);
-        if (syntax.Count == 0 && !circle && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
+        if (syntax.Count == 0 && !circle && withoutImport.Count == 0 && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
         HashSet<(string Path, int Line)> broken = [.. syntax.SelectMany(d => Unread(d).Select(line => (d.Where.Path, line)))];
         // Declarations whose head or inputs were read in part: nothing is known of how they are called.
         List<(Declaration Declaration, int[] Lines)> heads = [.. program.Modules.SelectMany(m => m.Tree.Declarations)
@@ -44,6 +45,8 @@ public static partial class FollowOns
             if (IsSyntax(d)) return d.Rule != SyntaxRules.Unexpected || !syntax.Exists(s => s.Rule == SyntaxRules.ReservedWord && s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start && NamesOn(d.Where.Source, d.Where.Start.Line).Contains(s.Where.Text));
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
+            // What is like no name here may be one of the file that is missing.
+            if (d.Rule == BindingRules.UnknownName && withoutImport.Contains(d.Where.Path) && d.Help?.StartsWith("did you mean", StringComparison.Ordinal) != true) return false;
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text)) && !IsSizeOfUnread(d);
             if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
             if (s_ofArguments.Contains(d.Rule) && NamesOn(d.Where.Source, d.Where.Start.Line).Any(called.Contains)) return false;

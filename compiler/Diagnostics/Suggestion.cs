@@ -9,6 +9,7 @@ public static class Suggestion
         IReadOnlyCollection<string> known = [.. candidates];
         if (Vocabulary.Name(name, known) is { } here) return here;
         if (Segment(name, known) is { } longer) return longer;
+        if (Numbered(name, known) is { } numbered) return numbered;
         if (known.Order(StringComparer.Ordinal).FirstOrDefault(k => Abbreviates(name.Split('_'), k.Split('_'))) is { } whole) return whole;
         // `logsoftmax` is `log_softmax` rather than the layer `LogSoftmax`.
         string[] respelt = [.. known.Where(k => Bare(k) == Bare(name)).Order(StringComparer.Ordinal)];
@@ -49,6 +50,15 @@ public static class Suggestion
         string[] holding = [.. known.Where(k => k.Split('_') is { Length: > 1 } parts && parts.Contains(name))];
         return holding is [var only] ? only : null;
     }
+
+    // `bn` for `bn1`, `conv1` for `conv`.
+    private static string? Numbered(string name, IReadOnlyCollection<string> known)
+    {
+        string stem = name.TrimEnd(s_digits);
+        return stem.Length < 2 ? null : known.Where(k => k.TrimEnd(s_digits) == stem).Order(StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    private static readonly char[] s_digits = [.. "0123456789"];
 
     // `bce_with_logits` for `binary_cross_entropy_with_logits`.
     private static bool Abbreviates(ReadOnlySpan<string> parts, ReadOnlySpan<string> words)
