@@ -175,6 +175,8 @@ internal sealed partial class Evaluator
                 {
                     Help = Suggestion.DidYouMean(argument.Name!, parameters.Select(p => p.Name)) ?? PipedInstead(what, arguments, argument.Name!)
                         ?? (parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
+                    OtherNames = [.. Suggestion.Near(argument.Name!, parameters.Select(p => p.Name)).Concat(parameters.Select(p => p.Name)).Distinct().Where(n => arguments.Items.All(a => a.Name != n))],
+                    Repairs = Way.Without(where, argument.Where, argument.Name!) is { } without ? [without] : [],
                 });
             }
             else if (!matched.TryAdd(argument.Name!, (argument.Value, argument.Where)))
