@@ -29,7 +29,15 @@ public static class Suggestion
             if (distance < bestDistance || distance == bestDistance && best is not null && char.IsUpper(candidate[0]) == char.IsUpper(name[0]) && char.IsUpper(best[0]) != char.IsUpper(name[0]))
                 (best, bestDistance) = (candidate, distance);
         }
-        return best;
+        return best ?? SegmentLike(name, known);
+    }
+
+    // `kernal` for `kernel_size`: the first of several words, misspelt.
+    private static string? SegmentLike(string name, IReadOnlyCollection<string> known)
+    {
+        if (name.Length < 5) return null;
+        string[] like = [.. known.Where(k => k.IndexOf('_') is >= 5 and var end && Distance(name, k[..end], 2) <= 1)];
+        return like is [var only] ? only : null;
     }
 
     /// <summary>All candidates that are near, the nearest first.</summary>

@@ -96,9 +96,9 @@ internal sealed class WaysOut
         Diagnostic[] errors = [.. changed.Diagnostics.Where(d => d.Severity == Severity.Error)];
         _spent += CostOf(changed);
         // The error is gone, and no other one has come.
-        HashSet<(string, string, int)> others = [.. _found.Where(d => d.Severity == Severity.Error).Select(Place)];
+        List<(string, string, int)> others = [.. _found.Where(d => d.Severity == Severity.Error).Select(Place)];
         others.Remove(Place(mended));
-        bool leadsOn = errors.All(d => others.Contains(Place(d)));
+        bool leadsOn = errors.All(d => others.Remove(Place(d)));
         _ledger.Note(repair, leadsOn, revealsOthers: !leadsOn && errors.All(d => Place(d) != Place(mended)));
         return leadsOn;
     }
@@ -123,11 +123,11 @@ internal sealed class WaysOut
             // Two operands are seldom one and the same.
             if (!isNear && found.Rule == BindingRules.UnknownName && Occurrences(line, name) > 0) continue;
             if (!Follow(new Repair(new Fix($"change to `{name}`", found.Where, name)), found)) continue;
-            if (isNear) return found.Help!.StartsWith($"did you mean `{name}`", StringComparison.Ordinal) ? found : DidYouMean(found, name);
             fitting.Add(name);
         }
         // What nothing else uses was bound for this place.
         string[] idle = [.. fitting.Where(f => Occurrences(found.Where.Source.Text, f) == 1)];
+        if (isNear) return fitting is [] || found.Help!.StartsWith($"did you mean `{idle.FirstOrDefault() ?? fitting[0]}`", StringComparison.Ordinal) ? found : DidYouMean(found, idle.FirstOrDefault() ?? fitting[0]);
         if (idle is [var only] || fitting is [var single] && (only = single) is not null) return DidYouMean(found, only);
         if (!isNear && found.Repairs is [var without] && MayTry && Follow(without, found)) return found with { Help = $"leave it out: {found.Help}", Fixes = without.Edits };
         return found;

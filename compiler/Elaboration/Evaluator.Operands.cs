@@ -61,7 +61,8 @@ internal sealed partial class Evaluator
         if (_trying || diagnostic.Require is not null || diagnostic.Rule == ShapeRules.MatMul || Chain() is not [.., var use]) return;
         if (goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, _) || first.Value.Rank != second.Value.Rank) return;
         int[] axes = Differing(first, second, except);
-        use.Within ??= () => Either(first, second, axes);
+        Instance inside = _frame.Owner;
+        use.Within ??= () => Either(first, second, axes) ?? Projected(first, second, axes, inside);
     }
 
     private static int[] Differing(Operand first, Operand second, int? except) =>
@@ -85,6 +86,7 @@ internal sealed partial class Evaluator
         Way? crop = rule == ShapeRules.Concat ? Cropped(first, second, axes) : null;
         if (Either(first, second, axes) is { } made) return crop is null ? made : new($"{crop.Help}; or {made.Help}", [.. crop.Repairs, .. made.Repairs]);
         if (crop is not null) return crop;
+        if (Projected(first, second, axes, null) is { } projected) return projected;
         if (InputSizes(first, second, first.Value.Rank - fromRight) is { } input) return input;
         if (Repeated(first, second, fromRight) is { } repeated && rule == ShapeRules.Concat) return repeated;
         if (axes is [var differs])

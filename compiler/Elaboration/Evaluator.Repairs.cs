@@ -25,6 +25,12 @@ internal sealed partial class Evaluator
     {
         // Where uses do not end, a trial does not either before it is cut off.
         if (_trying || !_state.SeeksWaysOut || _endless.Count > 0 || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Told) is not { } found) return;
+        // What would help inside a block of the user's own may be wrong for its other uses.
+        if (found.Help is not null && replay.Layer is { Module.IsStandard: false } && s_inner.Contains(cause.Rule) && found.Require is null && (Named(cause, replay) ?? OtherArguments(cause, replay)) is { } here)
+        {
+            Diagnostics.Replace(found, here.On(found));
+            return;
+        }
         if (found.Help is { } said)
         {
             // PyTorch's layers take the batch second unless told otherwise.
@@ -35,7 +41,7 @@ internal sealed partial class Evaluator
                 Diagnostics.Replace(found, turned.Said($"{turned.Help}; or {said}").On(found));
             return;
         }
-        Way? way = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Turned(cause, replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
+        Way? way = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) ?? WithoutChannels(replay) : SharedLayer(replay) ?? Turned(cause, replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
         if (way is not null) Diagnostics.Replace(found, way.On(found));
     }
 
@@ -49,6 +55,16 @@ internal sealed partial class Evaluator
             return $"pool to a fixed size first: `AdaptiveAvgPool{image.Rank - 2}d(1) -> {where.Text}`; or state the sizes of the input as numbers";
         }
         return null;
+    }
+
+    // A batch of images without an axis of channels, [N, H, W], is taken for one image of N channels.
+    private Way? WithoutChannels(Replay replay)
+    {
+        if (replay.Layer is not { Module.IsStandard: true } || replay.Inputs.Count != 1 || replay.Inputs.First() is not { Key: var name, Value: (TensorValue { Rank: > 1 } tensor, var where) } || tensor.Shape[0].IsConstant) return null;
+        Shape shape = tensor.Shape.Insert(1, 1);
+        string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : null;
+        Way way = Formed(new(shape, "give it an axis of channels: `_[:, none]`", "give it an axis of channels: `-> unsqueeze(1)`"), text, where, replay);
+        return MayTry && way.Repairs.All(MayTell) && TryInput(replay, name, new TensorType(tensor.Element, shape)) is not null ? way : null;
     }
 
     // The same arguments fit a new layer: what it was used for first makes the difference.
