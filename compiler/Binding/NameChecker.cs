@@ -175,15 +175,18 @@ internal sealed partial class NameChecker(
         (SyntaxNode? Within, string Name) key = (applied ? null : (SyntaxNode?)_equation ?? _declaration, name);
         if (_told.TryGetValue(key, out var told))
         {
-            Diagnostic first = told.Found;
-            Repeated.Add(node.Where);
-            if (first.Notes.Length >= MostShown || first.Notes.Any(n => n.Where == node.Where) || node.Where.Source is null) return;
-            Diagnostic more = first with { Notes = [.. first.Notes, new(node.Where, "and here")] };
+            Diagnostic first = told.Found, more = first;
+            if (node.Where.Source is null || node.Where == first.Where) return;
+            // Operands are walked from the right.
+            bool earlier = node.Where.Span.Start < first.Where.Span.Start;
+            Repeated.Add(earlier ? first.Where : node.Where);
+            if (earlier) more = first with { Where = node.Where, Fixes = [.. first.Fixes.Select(f => f with { Where = node.Where })], Notes = [.. first.Notes, new(first.Where, "and here")] };
+            else if (first.Notes.Length < MostShown && first.Notes.All(n => n.Where != node.Where)) more = first with { Notes = [.. first.Notes, new(node.Where, "and here")] };
             // A sum reaches only one of two summands.
             if (_equation is { } equation && Term(equation.Value, told.Use) != Term(equation.Value, node) && first.Help is { } help && (help.StartsWith("let the ", StringComparison.Ordinal) || help.StartsWith("sum over it", StringComparison.Ordinal)))
                 more = more with { Help = OnTheLeft(equation, name) };
             diagnostics.Replace(first, more);
-            _told[key] = (more, told.Use);
+            _told[key] = (more, earlier ? node : told.Use);
             return;
         }
         Diagnostic unknown = Unknown(node, name, applied);
