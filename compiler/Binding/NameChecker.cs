@@ -176,12 +176,13 @@ internal sealed partial class NameChecker(
         if (_told.TryGetValue(key, out var told))
         {
             Diagnostic first = told.Found, more = first;
-            if (node.Where.Source is null || node.Where == first.Where) return;
+            if (node.Where.Source is null || node.Where == first.Where || first.Again.Contains(node.Where)) return;
             // Operands are walked from the right.
             bool earlier = node.Where.Span.Start < first.Where.Span.Start;
             Repeated.Add(earlier ? first.Where : node.Where);
             if (earlier) more = first with { Where = node.Where, Fixes = [.. first.Fixes.Select(f => f with { Where = node.Where })], Notes = [.. first.Notes, new(first.Where, "and here")] };
-            else if (first.Notes.Length < MostShown && first.Notes.All(n => n.Where != node.Where)) more = first with { Notes = [.. first.Notes, new(node.Where, "and here")] };
+            else if (first.Again.Length < MostShown) more = first with { Notes = [.. first.Notes, new(node.Where, "and here")] };
+            more = more with { Again = [.. first.Again, earlier ? first.Where : node.Where] };
             // A sum reaches only one of two summands.
             if (_equation is { } equation && Term(equation.Value, told.Use) != Term(equation.Value, node) && first.Help is { } help && (help.StartsWith("let the ", StringComparison.Ordinal) || help.StartsWith("sum over it", StringComparison.Ordinal)))
                 more = more with { Help = OnTheLeft(equation, name) };
@@ -194,6 +195,9 @@ internal sealed partial class NameChecker(
         diagnostics.Add(unknown);
         _told[key] = (unknown, node);
     }
+
+    /// <summary>How many names at hand are tried in the place of an unknown one.</summary>
+    private const int MostNames = 24;
 
     private Diagnostic Unknown(SyntaxNode node, string name, bool applied)
     {
@@ -220,7 +224,8 @@ internal sealed partial class NameChecker(
         if (found.Fixes.IsEmpty && module.Models.SelectMany(m => m.Declaration.Body.Statements.OfType<InputStatement>()).FirstOrDefault(i => i.Name.Text == name) is { } given)
             return found with { Help = $"declare it here too: `input {name}: {given.Type.Where.Text}`" };
         if (found.Fixes.IsEmpty && elsewhere(name) is { } file) return found with { Help = $"{file} declares it: add `import \"{file}\"` at the top" };
-        return found;
+        if (Later(node, name) is not null || Vocabulary.Advice(name) is not null || node.Where.Source is null || node.Where.Text != name) return found;
+        return found with { OtherNames = [.. Suggestion.Near(name, candidates).Concat(_scope.Names.Reverse().Where(n => _scope.Kind(n) is "value" or "input" or "layer" or "param")).Distinct().Take(MostNames)] };
     }
 
     private string? FirstInput() => _body?.Statements.OfType<InputStatement>().FirstOrDefault()?.Name.Text;

@@ -16,20 +16,21 @@ internal sealed partial class Evaluator
     /// <param name="parameters">Its parameters.</param>
     /// <param name="arguments">All that it is given.</param>
     /// <param name="argument">The one that it does not take.</param>
-    private string UnknownArgumentHelp(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, CallArgument argument)
+    private string UnknownArgumentHelp(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, CallArgument argument, out string? meant)
     {
+        meant = null;
         string name = argument.Name!;
         if (parameters.Count == 0) return $"leave it out: write `{what}`";
         string[] unnamed = [.. parameters.Select(p => p.Name).Where(n => arguments.Items.All(a => a.Name != n))];
         string[] open = [.. unnamed.Skip(arguments.Items.Count(a => a.Name is null))];
-        if (Suggestion.Nearest(name, open) is { } near) return $"did you mean `{near}`?";
+        if ((meant = Suggestion.Nearest(name, open)) is not null) return $"did you mean `{meant}`?";
         if (PipedInstead(what, arguments, name) is { } piped) return piped;
         string takes = $"it takes {string.Join(", ", parameters.Select(p => p.Name))}";
         if (Suggestion.Nearest(name, parameters.Select(p => p.Name)) is { } given) return $"leave it out: `{given}` is given already; {takes}";
-        if (Suggestion.Alike(name, open) is { } alike) return $"did you mean `{alike}`?";
+        if ((meant = Suggestion.Alike(name, open)) is not null) return $"did you mean `{meant}`?";
         string[] wanted = [.. open.Where(n => parameters.Any(p => p.Name == n && !p.Optional))];
-        if (wanted is [var only] && Fits(what, only, argument.Value)) return $"did you mean `{only}`, which it needs?";
-        if (open is [var last] && Fits(what, last, argument.Value)) return $"did you mean `{last}`, or leave it out?";
+        if (wanted is [var only] && Fits(what, only, argument.Value)) return $"did you mean `{meant = only}`, which it needs?";
+        if (open is [var last] && Fits(what, last, argument.Value)) return $"did you mean `{meant = last}`, or leave it out?";
         return open.Length == 0 ? $"leave it out: {takes}" : $"leave it out; {takes}";
     }
 

@@ -173,7 +173,9 @@ internal sealed partial class Evaluator
                 fine = false;
                 Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
                 {
-                    Help = UnknownArgumentHelp(what, parameters, arguments, argument),
+                    Help = UnknownArgumentHelp(what, parameters, arguments, argument, out string? meant),
+                    OtherNames = [.. (meant is null ? [] : new[] { meant }).Concat(Suggestion.Near(argument.Name!, parameters.Select(p => p.Name))).Concat(parameters.Select(p => p.Name)).Distinct().Where(n => arguments.Items.All(a => a.Name != n))],
+                    Repairs = Way.Without(where, argument.Where, argument.Name!) is { } without ? [without] : [],
                 });
             }
             else if (!matched.TryAdd(argument.Name!, (argument.Value, argument.Where)))

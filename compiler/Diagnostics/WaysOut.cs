@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using ModelDsl.Binding;
+using ModelDsl.Elaboration;
+using ModelDsl.Text;
+
+namespace ModelDsl.Diagnostics;
+
+/// <summary>Follows the ways out that errors name to their end: the changed program is checked as a whole.</summary>
+/// <remarks>A value that fits the step that fails may be wrong for a later one. So each change is made, in a copy; where that does not
+/// mend the error, or makes another one, the program is checked once more without it, and names the next way that it finds.</remarks>
+internal sealed class WaysOut
+{
+    /// <summary>How often another way is looked for.</summary>
+    private const int Rounds = 4;
+
+    /// <summary>Changed programs that are checked, and the bodies of blocks that this may cost.</summary>
+    private const int MostTrials = 64, MostBodies = 2_500;
+
+    /// <summary>Steps of arithmetic about sizes that the changed programs may cost.</summary>
+    private const long MostSteps = 1_500_000;
+
+    /// <summary>More errors than this are a text that is being written rather than one with a mistake.</summary>
+    private const int MostErrors = 8;
+
+    private readonly Compilation _program;
+    private readonly ImmutableArray<Diagnostic> _found;
+    private readonly long _bodies, _steps;
+    private readonly WayLedger _ledger = new();
+    private long _spentBodies, _spentSteps;
+    private int _trials;
+
+    private WaysOut(Compilation program, ImmutableArray<Diagnostic> found)
+    {
+        (_program, _found) = (program, found);
+        (_bodies, _steps) = (program.Work.Bodies, program.Work.Steps);
+    }
+
+    /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
+    public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
+    {
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        var ways = new WaysOut(program, found);
+        return [.. ways.Values().Select(ways.Named).Select(ways.Numbered)];
+    }
+
+    private bool MayTry => _trials < MostTrials && _bodies <= MostBodies && _spentBodies <= MostBodies && _spentSteps + _steps <= MostSteps;
+
+    // Other values in the place of wrong ones: the check itself finds them.
+    private ImmutableArray<Diagnostic> Values()
+    {
+        ImmutableArray<Diagnostic> now = _found;
+        for (int round = 1; ; round++)
+        {
+            bool again = false;
+            foreach (Diagnostic d in now.Where(d => d.OtherNames.IsEmpty))
+            {
+                foreach (Repair repair in d.Repairs.Where(r => !_ledger.IsFollowed(r)))
+                {
+                    if (!MayTry) return _found;
+                    again |= !Follow(repair, d);
+                }
+            }
+            if (!again || _ledger.IsClosed) break;
+            // In the last round only what is known to lead on.
+            _ledger.IsClosed = round == Rounds;
+            now = _program.CheckOnce(_ledger);
+            _spentBodies += _bodies;
+            _spentSteps += _steps;
+        }
+        return [.. now.Select(d => d.Repairs.IsEmpty && First(d) is { Repairs.IsEmpty: false } first && (d.Help is null || first.Repairs.All(_ledger.RevealsOthers)) ? first : Proved(d))];
+
+        Diagnostic? First(Diagnostic d) => _found.FirstOrDefault(f => f.Code == d.Code && f.Where == d.Where);
+    }
+
+    private bool Follow(Repair repair, Diagnostic mended)
+    {
+        _trials++;
+        Compilation changed = _program.After(repair);
+        Diagnostic[] errors = [.. changed.Diagnostics.Where(d => d.Severity == Severity.Error)];
+        _spentBodies += changed.Work.Bodies;
+        _spentSteps += changed.Work.Steps;
+        // The error is gone, and no other one has come.
+        HashSet<(string, string, int)> others = [.. _found.Where(d => d.Severity == Severity.Error).Select(Place)];
+        others.Remove(Place(mended));
+        bool leadsOn = errors.All(d => others.Contains(Place(d)));
+        _ledger.Note(repair, leadsOn, revealsOthers: !leadsOn && errors.All(d => Place(d) != Place(mended)));
+        return leadsOn;
+    }
+
+    private static (string, string, int) Place(Diagnostic d) => (d.Code, d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
+
+    // Editors may offer what is known to work.
+    private static Diagnostic Proved(Diagnostic found) =>
+        found.Fixes.IsEmpty && found.OtherNames.IsEmpty ? found with { Fixes = [.. found.Repairs.Where(r => r.Edits.Length == 1).Select(r => r.Edits[0])] } : found;
+
+    // Of several names that are near the one that fits is meant.
+    private Diagnostic Named(Diagnostic found)
+    {
+        if (found.OtherNames.IsEmpty) return found;
+        bool isNear = found.Help?.StartsWith("did you mean", StringComparison.Ordinal) == true;
+        List<string> fitting = [];
+        string line = found.Where.Source.Line(found.Where.Start.Line);
+        foreach (string name in found.OtherNames)
+        {
+            if (!MayTry) return found;
+            // Two operands are seldom one and the same.
+            if (!isNear && found.Rule == BindingRules.UnknownName && Occurrences(line, name) > 0) continue;
+            if (!Follow(new Repair([.. found.Again.Prepend(found.Where).Select(w => new Fix($"change to `{name}`", w, name))]), found)) continue;
+            if (isNear) return found.Help!.StartsWith($"did you mean `{name}`", StringComparison.Ordinal) ? found : DidYouMean(found, name);
+            fitting.Add(name);
+        }
+        // What nothing else uses was bound for this place.
+        string[] idle = [.. fitting.Where(f => Occurrences(found.Where.Source.Text, f) == 1)];
+        if (idle is [var only] || fitting is [var single] && (only = single) is not null) return DidYouMean(found, only);
+        if (!isNear && found.Repairs is [var without] && MayTry && Follow(without, found)) return found with { Help = found.Help?.StartsWith("leave it out", StringComparison.Ordinal) == true ? found.Help : $"leave it out: {found.Help}", Fixes = without.Edits };
+        return found;
+    }
+
+    // Where the check itself has found nothing, a number that makes the whole program right.
+    private Diagnostic Numbered(Diagnostic found)
+    {
+        bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
+        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
+        foreach ((Repair repair, string help) in OtherNumbers.For(_program.Bound, found))
+        {
+            if (!MayTry) break;
+            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
+        }
+        return found;
+    }
+
+    private static int Occurrences(string text, string name) => Regex.Count(text, $@"\b{Regex.Escape(name)}\b");
+
+    private static Diagnostic DidYouMean(Diagnostic found, string name) => found with { Help = $"did you mean `{name}`?", Fixes = [new Fix($"change to `{name}`", found.Where, name)] };
+}
