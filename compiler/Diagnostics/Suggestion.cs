@@ -39,7 +39,7 @@ public static class Suggestion
         string? nearest = Nearest(name, known);
         int most = Math.Max(1, name.Length / 3);
         return (nearest is null ? [] : new[] { nearest }).Concat(name.Length < 2 ? [] : known.Where(k => k != nearest)
-            .Select(k => (Name: k, Distance: Distance(name, k, most + 1))).Where(k => k.Distance <= most).OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal).Select(k => k.Name));
+            .Select(k => (Name: k, Distance: Distance(name, k, most + 1))).Where(k => k.Distance <= (char.IsUpper(k.Name[0]) == char.IsUpper(name[0]) ? most : 1)).OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal).Select(k => k.Name));
     }
 
     private static readonly string[] s_kinds = ["Block", "Layer", "Module"];
