@@ -59,9 +59,8 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         var bag = new DiagnosticBag();
         bag.AddRange(Bound.Diagnostics);
         // A name that nothing has is the binder's to report: elaboration must not report it again.
-        HashSet<Location> unknown = [.. Bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
         var state = new CheckState { Work = Work, Ways = ways, SeeksWaysOut = !IsTrial };
-        bag.AddRange(Elaborator.CheckDeclarations(Bound, state, module => module == Bound.Main || !CheckedElsewhere.Contains(module.Tree.Source)).Where(d => !unknown.Contains(d.Where)));
+        bag.AddRange(Elaborator.CheckDeclarations(Bound, state, module => module == Bound.Main || !CheckedElsewhere.Contains(module.Tree.Source)).Where(d => !Bound.HasErrorAt(d.Where)));
         if (!bag.HasErrors) bag.AddRange(state.Unexplained);
         _lints = new LintContext(Bound, state.Uses, state.Branches);
         // A training program is a use of its model: it is checked once the model is right.
@@ -74,6 +73,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
                 _ofTraining.AddRange(found.Where(d => d.Rule == TrainingRules.NoMatch));
             }
         }
+        else bag.AddRange(Bound.OfTraining);
         return [.. ArgumentOrder.Explain(FollowOns.Remove(Bound, bag.ToImmutable()), _lints)];
     }
 

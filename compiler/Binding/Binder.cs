@@ -14,10 +14,17 @@ namespace ModelDsl.Binding;
 public sealed record BoundProgram(
     Module Main, ImmutableArray<Module> Modules, IReadOnlyDictionary<SyntaxNode, string> Resolutions, ImmutableArray<Diagnostic> Diagnostics)
 {
-    private readonly HashSet<Location> _errorPlaces = [.. Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
+    /// <summary>Names that nothing has in training programs, for where these are not elaborated, which would say more about them.</summary>
+    internal ImmutableArray<Diagnostic> OfTraining { get; init; } = [];
+
+    /// <summary>Where names stand that are reported at an earlier use.</summary>
+    internal ImmutableArray<Location> Repeated { get; init; } = [];
+
+    /// <summary>The places of which binding has reported something.</summary>
+    internal IReadOnlySet<Location> ErrorPlaces => field ??= Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where).Concat(Repeated).ToHashSet();
 
     /// <summary>Whether binding has reported this place: what else goes wrong there follows from it.</summary>
-    internal bool HasErrorAt(Location where) => _errorPlaces.Contains(where);
+    internal bool HasErrorAt(Location where) => ErrorPlaces.Contains(where);
 }
 
 /// <summary>Loads imports and gives every name its meaning, before any value or shape is known.</summary>
@@ -31,7 +38,8 @@ public sealed class Binder
 
     // The files that are being read, each with the import that leads on.
     private readonly List<(string Path, Location Import)> _loading = [];
-    private readonly DiagnosticBag _diagnostics = new();
+    private readonly DiagnosticBag _diagnostics = new(), _ofTraining = new();
+    private readonly List<Location> _repeated = [];
     private readonly Dictionary<SyntaxNode, string> _resolutions = new(ReferenceEqualityComparer.Instance);
 
     private Binder(IModuleSource files, IReadOnlyCollection<string> intrinsics)
@@ -51,7 +59,7 @@ public sealed class Binder
         Module module = binder.Load(main);
         if (main.Declarations.IsEmpty && main.Diagnostics.IsEmpty) binder._diagnostics.Add(BindingRules.Empty(main.Source));
         foreach (Module each in binder._order) binder.Check(each);
-        return new BoundProgram(module, [.. binder._order], binder._resolutions, binder._diagnostics.ToImmutable());
+        return new BoundProgram(module, [.. binder._order], binder._resolutions, binder._diagnostics.ToImmutable()) { OfTraining = [.. binder._ofTraining.ToImmutable().Where(d => d.Rule == BindingRules.UnknownName)], Repeated = [.. binder._repeated] };
     }
 
     private Module Load(SyntaxTree tree)
@@ -99,7 +107,10 @@ public sealed class Binder
         string name = string.Join('.', import.Module.Select(i => i.Text));
         if (import.Module is not [{ Text: "std" }, ..])
         {
-            _diagnostics.Add(BindingRules.Missing(import.Where, $"`{name}`", $"files are imported by path: import \"{name.Replace('.', '/')}.nn\""));
+            string meant = name.Replace('.', '/') + ".nn";
+            _diagnostics.Add(BindingRules.Missing(import.Where, $"`{name}`", $"files are imported by path: import \"{meant}\""));
+            module.LacksImport = true;
+            if (_files.Open(module.Path, meant) is { } file && file.Path != module.Path && !_modules.ContainsKey(file.Path)) module.Import(Load(SyntaxTree.Of(file)), import.Where);
             return;
         }
         string sub = import.Module.Length == 1 ? "nn" : string.Join('.', import.Module.Skip(1).Select(i => i.Text));
@@ -112,15 +123,28 @@ public sealed class Binder
     private void Check(Module module)
     {
         ReportDuplicates(module);
-        var names = new NameChecker(module, _isIntrinsic, _intrinsics, DimensionNames(), _diagnostics, _resolutions, name => DeclaredNear(module, name));
+        NameChecker names = Into(_diagnostics);
         foreach (Declaration declaration in module.Tree.Declarations) names.Check(declaration);
+        DiagnosticBag ofRules = new();
+        NameChecker rules = Into(ofRules), trainings = Into(_ofTraining);
+        foreach (Declaration declaration in module.Tree.Declarations) rules.CheckRule(declaration);
+        _repeated.AddRange(names.Repeated.Concat(rules.Repeated));
+        _diagnostics.AddRange(ofRules.ToImmutable().Where(d => d.Rule == BindingRules.UnknownName));
+        foreach (TrainDeclaration train in module.Tree.Declarations.OfType<TrainDeclaration>()) trainings.CheckTraining(train);
         foreach (TrainDeclaration train in module.Tree.Declarations.OfType<TrainDeclaration>()) TrainingNames.Check(train, module, _diagnostics);
+
+        NameChecker Into(DiagnosticBag bag) => new(module, _isIntrinsic, _intrinsics, DimensionNames(), bag, _resolutions, name => DeclaredNear(module, name));
     }
 
-    // The file in the neighbourhood that declares a name; only the beginnings of its lines are read.
-    private string? DeclaredNear(Module module, string name) => _files.Near(module.Path).FirstOrDefault(path =>
+    // The file that declares a name: one that is reached through another import, or one in the neighbourhood, of which only the
+    // beginnings of the lines are read.
+    private string? DeclaredNear(Module module, string name) => DeclaredBeyond(module, name) ?? _files.Near(module.Path).FirstOrDefault(path =>
         _files.Open(module.Path, path) is { } source && source.Path != module.Path
         && Regex.IsMatch(source.Text, $@"^\s*(block|model|fn|const|optimizer|schedule)\s+{Regex.Escape(name)}\b", RegexOptions.Multiline | RegexOptions.CultureInvariant));
+
+    private string? DeclaredBeyond(Module module, string name) =>
+        _order.Find(m => m != module && !module.Imports.Contains(m) && m.Declared.Any(d => d.Name == name)) is { } beyond
+            ? Path.GetRelativePath(Path.GetDirectoryName(Path.Combine("/", module.Path))!, Path.Combine("/", beyond.Path)).Replace('\\', '/') : null;
 
     private void ReportDuplicates(Module module)
     {

@@ -85,6 +85,13 @@ public static class BindingRules
         };
     }
 
+    /// <summary>`result == value` as a statement: a comparison, where the name was to be bound.</summary>
+    internal static Diagnostic Compared(Location where, string name, BinaryExpression equal) => UnknownName.At(where, $"`{name}` is not in scope") with
+    {
+        Help = $"`==` compares; to bind the name write `{name} = {(equal.Right.Where.Text is var value && value.Contains('\n', StringComparison.Ordinal) ? "…" : value)}`",
+        Fixes = [new Fix("bind with `=`", equal.OperatorWhere, "=")],
+    };
+
     private static bool IsComment(Location where) => where.Source.Text.AsSpan(0, where.Span.Start).TrimEnd(' ').EndsWith("//");
 
     public static Diagnostic DeclaredTwice(string kind, Identifier second, Location first) =>
@@ -111,7 +118,9 @@ public static class BindingRules
     };
 
     /// <summary>A type that does not exist, or one without axes that is given some.</summary>
-    public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) => TensorElement(name.Text) is { } element
+    public static Diagnostic TypeNotKnown(Identifier name, IEnumerable<string> candidates) => name.Text is "list" or "tuple" or "List" or "Tuple"
+        ? UnknownType.At(name.Where, $"what a {name.Text.ToLowerInvariant()} holds is not stated") with { Help = $"write `{name.Text.ToLowerInvariant()}`" }
+        : TensorElement(name.Text) is { } element
         ? UnknownType.At(name.Where, $"`{name.Text}` has no axes") with { Help = $"`{name.Text}` is a compile-time type; a tensor's element type is `{element}`" }
         : UnknownType.At(name.Where, $"`{name.Text}`") with
         {

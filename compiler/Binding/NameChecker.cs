@@ -28,6 +28,16 @@ internal sealed partial class NameChecker(
     private string _place = "a file";
     private bool _inTest;
     private Body? _body;
+    private Declaration? _declaration;
+
+    // What has been reported: a function or layer once in a file, another name once in a declaration, an index once in an equation.
+    private readonly Dictionary<(SyntaxNode? Within, string Name), (Diagnostic Found, SyntaxNode Use)> _told = [];
+
+    // Further uses are shown with the first, up to as many.
+    private const int MostShown = 3;
+
+    /// <summary>Where names stand that are reported at an earlier use.</summary>
+    public List<Location> Repeated { get; } = [];
 
     // The statement, equation and reduction that are being walked, and the names that only loops have bound so far.
     private AssignStatement? _binding;
@@ -37,6 +47,7 @@ internal sealed partial class NameChecker(
 
     public void Check(Declaration declaration)
     {
+        _declaration = declaration;
         switch (declaration)
         {
             case BlockDeclaration block: CheckBlock(block); break;
@@ -155,7 +166,34 @@ internal sealed partial class NameChecker(
         else if (isIntrinsic(name)) resolutions[node] = "primitive";
         else if (BuiltIn.Contains(name)) resolutions[node] = "built-in";
         else if (_inTest && dimensionNames.Contains(name)) resolutions[node] = "dimension";
-        else if (Unknown(node, name, applied) is var unknown && !(module.LacksImport && applied && unknown.Fixes.IsEmpty)) diagnostics.Add(unknown);
+        else ReportUnknown(node, name, applied);
+    }
+
+    // One cause, one error: what is declared nowhere is one mistake however often it is used.
+    private void ReportUnknown(SyntaxNode node, string name, bool applied)
+    {
+        (SyntaxNode? Within, string Name) key = (applied ? null : (SyntaxNode?)_equation ?? _declaration, name);
+        if (_told.TryGetValue(key, out var told))
+        {
+            Diagnostic first = told.Found, more = first;
+            if (node.Where.Source is null || node.Where == first.Where || first.Again.Contains(node.Where)) return;
+            // Operands are walked from the right.
+            bool earlier = node.Where.Span.Start < first.Where.Span.Start;
+            Repeated.Add(earlier ? first.Where : node.Where);
+            if (earlier) more = first with { Where = node.Where, Fixes = [.. first.Fixes.Select(f => f with { Where = node.Where })], Notes = [.. first.Notes, new(first.Where, "and here")] };
+            else if (first.Again.Length < MostShown) more = first with { Notes = [.. first.Notes, new(node.Where, "and here")] };
+            more = more with { Again = [.. first.Again, earlier ? first.Where : node.Where] };
+            // A sum reaches only one of two summands.
+            if (_equation is { } equation && Term(equation.Value, told.Use) != Term(equation.Value, node) && first.Help is { } help && (help.StartsWith("let the ", StringComparison.Ordinal) || help.StartsWith("sum over it", StringComparison.Ordinal)))
+                more = more with { Help = OnTheLeft(equation, name) };
+            diagnostics.Replace(first, more);
+            _told[key] = (more, earlier ? node : told.Use);
+            return;
+        }
+        Diagnostic unknown = Unknown(node, name, applied);
+        if (module.LacksImport && applied && unknown.Fixes.IsEmpty) return;
+        diagnostics.Add(unknown);
+        _told[key] = (unknown, node);
     }
 
     /// <summary>How many names at hand are tried in the place of an unknown one.</summary>
@@ -177,7 +215,9 @@ internal sealed partial class NameChecker(
                 Fixes = [],
             };
         }
-        if (_equation is { } equation && (found.Fixes.IsEmpty || name.Length == 1) && !applied && char.IsLower(name[0])) return found with { Help = IndexHelp(equation, name), Fixes = [] };
+        // What a file near by declares was meant rather than what is merely spelt alike.
+        if (applied && name.Length > 2 && elsewhere(name) is { } declaring) return found with { Help = $"{declaring} declares it: add `import \"{declaring}\"` at the top", Fixes = [] };
+        if (_equation is { } equation && (found.Fixes.IsEmpty || name.Length == 1) && !applied && char.IsLower(name[0])) return found with { Help = IndexHelp(equation, node, name), Fixes = [] };
         if (_binding is { Targets: [NamePattern target] } && target.Name == name && found.Fixes.IsEmpty && FirstInput() is { } input)
             return found with { Label = $"`{name}` has no value before this statement", Help = $"begin with another value, such as the input `{input}`" };
         // What a model is given is an input of that model alone.
@@ -187,17 +227,6 @@ internal sealed partial class NameChecker(
         if (Later(node, name) is not null || Vocabulary.Advice(name) is not null || node.Where.Source is null || node.Where.Text != name) return found;
         string[] near = [.. Suggestion.Near(name, candidates).Take(MostNear)];
         return found with { OtherNames = near.Length > 0 ? [.. near] : [.. _scope.Names.Reverse().Where(n => _scope.Kind(n) is "value" or "input" or "layer" or "param").Distinct().Take(MostNames)] };
-    }
-
-    // An index that nothing declares: one of the left side that is not used yet, or one to be summed over.
-    private string IndexHelp(EquationStatement equation, string name)
-    {
-        HashSet<string> used = [.. Lints.SyntaxWalk.All(equation.Value).OfType<NameExpression>().Select(n => n.Name)];
-        string[] idle = [.. equation.Indices.Select(i => i.Text).Where(i => !used.Contains(i))];
-        if (idle.Length == 1) return $"did you mean `{idle[0]}`? It stands on the left and is not used";
-        if (_reduction is { } reduction)
-            return $"let the {reduction.Reduction.Text} run over it: `{reduction.Reduction.Text}({string.Join(", ", reduction.Indices.Select(i => i.Text))}, {name})`";
-        return $"sum over it, `sum({name}) {equation.Value.Where.Text}`, or put it on the left";
     }
 
     private string? FirstInput() => _body?.Statements.OfType<InputStatement>().FirstOrDefault()?.Name.Text;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ModelDsl.Diagnostics;
 using ModelDsl.Syntax;
 using ModelDsl.Training;
@@ -10,7 +11,9 @@ internal static class TrainingNames
     public static void Check(TrainDeclaration train, Module module, DiagnosticBag diagnostics)
     {
         bool several = train.Body.Statements.Any(s => s is TrainModelStatement);
-        if (!several && module.Lookup(train.Target.Text) is not BlockSymbol { IsModel: true }) diagnostics.Add(NoModel(train, module));
+        // Its declaration may be what could not be read.
+        bool unread = module.Tree.Diagnostics.Any(d => d.Severity == Severity.Error && d.Where.Source is not null && Regex.IsMatch(d.Where.Source.Line(d.Where.Start.Line), $@"\b{Regex.Escape(train.Target.Text)}\b"));
+        if (!several && !unread && module.Lookup(train.Target.Text) is not BlockSymbol { IsModel: true }) diagnostics.Add(NoModel(train, module));
     }
 
     private static Diagnostic NoModel(TrainDeclaration train, Module module)

@@ -69,6 +69,9 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
     /// <summary>Names that may stand in the place of an unknown one, the likeliest first.</summary>
     internal ImmutableArray<string> OtherNames { get; init; } = [];
 
+    /// <summary>Where the same name stands again, which is not reported besides.</summary>
+    internal ImmutableArray<Location> Again { get; init; } = [];
+
     /// <summary>Changes that mend it, any one of them.</summary>
     public ImmutableArray<Fix> Fixes { get; init; } = [];
 

@@ -47,7 +47,7 @@ public static class Suggestion
         string? nearest = Nearest(name, known);
         int most = Math.Max(1, name.Length / 3);
         return (nearest is null ? [] : new[] { nearest }).Concat(name.Length < 2 ? [] : known.Where(k => k != nearest)
-            .Select(k => (Name: k, Distance: Distance(name, k, most + 1))).Where(k => k.Distance <= most).OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal).Select(k => k.Name));
+            .Select(k => (Name: k, Distance: Distance(name, k, most + 1))).Where(k => k.Distance <= (char.IsUpper(k.Name[0]) == char.IsUpper(name[0]) ? most : 1)).OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal).Select(k => k.Name));
     }
 
     private static readonly string[] s_kinds = ["Block", "Layer", "Module"];
@@ -55,6 +55,18 @@ public static class Suggestion
     /// <summary><c>did you mean `x`?</c>, or null.</summary>
     public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } near ? $"did you mean `{near}`?" : null;
+
+    /// <summary>The one candidate that says the same at more length or less, such as <c>scale_factor</c> for <c>scale</c>; else the one that begins most alike; or null.</summary>
+    public static string? Alike(string name, IEnumerable<string> candidates)
+    {
+        string[] known = [.. candidates.Order(StringComparer.Ordinal)];
+        if (name.Length < 3) return null;
+        string[] longer = [.. known.Where(k => k.Length >= 3 && (k.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(k, StringComparison.Ordinal)))];
+        if (longer.Length == 1) return longer[0];
+        int Common(string k) => k.Zip(name).TakeWhile(p => p.First == p.Second).Count();
+        (string Name, int Common)[] begun = [.. known.Select(k => (k, Common(k))).Where(c => c.Item2 >= 3 && 2 * c.Item2 >= Math.Min(name.Length, c.k.Length)).OrderByDescending(c => c.Item2)];
+        return begun.Length == 1 || begun.Length > 1 && begun[0].Common > begun[1].Common ? begun[0].Name : null;
+    }
 
     private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 

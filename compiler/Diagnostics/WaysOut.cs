@@ -122,14 +122,14 @@ internal sealed class WaysOut
             if (!MayTry || !isNear && !mayGuess) return found;
             // Two operands are seldom one and the same.
             if (!isNear && found.Rule == BindingRules.UnknownName && Occurrences(line, name) > 0) continue;
-            if (!Follow(new Repair(new Fix($"change to `{name}`", found.Where, name)), found)) continue;
+            if (!Follow(new Repair([.. found.Again.Prepend(found.Where).Select(w => new Fix($"change to `{name}`", w, name))]), found)) continue;
             fitting.Add(name);
         }
         // What nothing else uses was bound for this place.
         string[] idle = [.. fitting.Where(f => Occurrences(found.Where.Source.Text, f) == 1)];
         if (isNear) return fitting is [] || found.Help!.StartsWith($"did you mean `{idle.FirstOrDefault() ?? fitting[0]}`", StringComparison.Ordinal) ? found : DidYouMean(found, idle.FirstOrDefault() ?? fitting[0]);
         if (idle is [var only] || fitting is [var single] && (only = single) is not null) return DidYouMean(found, only);
-        if (!isNear && found.Repairs is [var without] && MayTry && Follow(without, found)) return found with { Help = $"leave it out: {found.Help}", Fixes = without.Edits };
+        if (!isNear && found.Repairs is [var without] && MayTry && Follow(without, found)) return found with { Help = found.Help?.StartsWith("leave it out", StringComparison.Ordinal) == true ? found.Help : $"leave it out: {found.Help}", Fixes = without.Edits };
         return found;
     }
 

@@ -143,8 +143,8 @@ internal sealed partial class Evaluator
 
     private static IEnumerable<string> RequiredOf(IEnumerable<ParameterSyntax> parameters) => parameters.Where(p => p.Default is null).Select(p => p.Name.Text);
 
-    private Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names) =>
-        ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Completed(what, names, where) };
+    private Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names, CallArguments? given = null) =>
+        ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Completed(what, names, where, given ?? CallArguments.None) };
 
     // In Python a model is called with its inputs; here they come through the arrow.
     private string? PipedInstead(string what, CallArguments arguments, string name)
@@ -173,9 +173,8 @@ internal sealed partial class Evaluator
                 fine = false;
                 Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
                 {
-                    Help = Suggestion.DidYouMean(argument.Name!, parameters.Select(p => p.Name)) ?? PipedInstead(what, arguments, argument.Name!)
-                        ?? (parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
-                    OtherNames = [.. Suggestion.Near(argument.Name!, parameters.Select(p => p.Name)).Concat(parameters.Select(p => p.Name)).Distinct().Where(n => arguments.Items.All(a => a.Name != n))],
+                    Help = UnknownArgumentHelp(what, parameters, arguments, argument, out string? meant),
+                    OtherNames = [.. (meant is null ? [] : new[] { meant }).Concat(Suggestion.Near(argument.Name!, parameters.Select(p => p.Name))).Concat(parameters.Select(p => p.Name)).Distinct().Where(n => arguments.Items.All(a => a.Name != n))],
                     Repairs = Way.Without(where, argument.Where, argument.Name!) is { } without ? [without] : [],
                 });
             }
@@ -197,7 +196,7 @@ internal sealed partial class Evaluator
                 fine = false;
                 Report(ElaborationRules.TooManyArguments.At(argument.Where, $"`{what}` takes {parameters.Count}") with
                 {
-                    Help = Listed(what, arguments, where) ?? (_frame.Module.Lookup(what) is BlockSymbol layer ? PyTorchOrder(layer, arguments.Items) : null)
+                    Help = Listed(what, arguments, where) ?? ListedInstead(what, parameters, arguments, where) ?? (_frame.Module.Lookup(what) is BlockSymbol layer ? PyTorchOrder(layer, arguments.Items) : null)
                         ?? (parameters.Count == 0 ? "leave it out: it takes none" : $"leave it out: it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
                 });
                 break;
@@ -208,7 +207,7 @@ internal sealed partial class Evaluator
         if (missing.Count > 0 && fine)
         {
             fine = false;
-            Report(advice is null ? MissingArgument(where, what, missing) : MissingArgument(where, what, missing) with { Help = advice(missing) });
+            Report(advice is null ? MissingArgument(where, what, missing, arguments) : MissingArgument(where, what, missing, arguments) with { Help = advice(missing) });
         }
         return fine ? matched : null;
     }
@@ -228,7 +227,7 @@ internal sealed partial class Evaluator
             if (parameter.Type is { } type) value = Accept(type, value, given.Where, $"`{parameter.Name.Text}`", parameter.Default is NoneLiteral);
             matched[parameter.Name.Text] = (value, given.Where);
         }
-        if (matched.Values.Any(v => v.Value is ErrorValue)) return ErrorValue.Instance;
+        if (matched.Values.Any(v => v.Value is ErrorValue)) return intrinsic.ApplyToUnknown(new IntrinsicCall(this, intrinsic.Name, matched, where));
         SetOrigin(where);
         _state.Work.Uses++;
         StaticValue result = intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
@@ -293,15 +292,22 @@ internal sealed partial class Evaluator
             Run(declaration.Body!);
             result = Result(declaration.Name.Where, declaration.Name.Text, declaration.Body);
         }
-        if (declaration.Returns is { } type) result = Ascribe(result, type, declaration.Result?.Where ?? declaration.Name.Where, $"the result of `{declaration.Name.Text}`");
+        if (declaration.Returns is { } type) result = Ascribe(result, type, declaration.Result?.Where ?? _frame.ReturnedAt ?? declaration.Name.Where, $"the result of `{declaration.Name.Text}`");
         return declaration.Gradient is { } gradient ? WithDeclaredGradient(declaration, gradient, result) : result;
     }
 
     private StaticValue Result(Location where, string name, Body? body = null)
     {
-        string? last = body?.Statements.LastOrDefault() is AssignStatement { Targets: [NamePattern { Name: var target }] } ? target : null;
+        string? last = body?.Statements.LastOrDefault() switch
+        {
+            AssignStatement { Targets: [NamePattern { Name: var target }] } => target,
+            EquationStatement equation => equation.Name.Text,
+            // A value by itself was to be the result.
+            ExpressionStatement { Value.Where: var alone } when !alone.Text.Contains('\n', StringComparison.Ordinal) => (where = alone).Text,
+            _ => null,
+        };
         if (_frame.MayHaveReturned) return ErrorValue.Instance;
-        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`") with { Help = last is null ? null : $"end the function with `return {last}`" }));
+        return _frame.Returned ?? (Facts.Contradictory ? ErrorValue.Instance : Report(ElaborationRules.NoResult.At(where, $"`{name}` ends without `return`") with { Help = last is null ? null : body!.Statements[^1] is ExpressionStatement ? $"write `return {last}`" : $"end the function with `return {last}`" }));
     }
 
     private StaticValue CallClosure(ClosureValue closure, CallArguments arguments, Location where)

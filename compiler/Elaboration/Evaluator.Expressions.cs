@@ -78,7 +78,12 @@ internal sealed partial class Evaluator
         // A generic element type that nothing binds is f32.
         if (_frame.Generics.Contains(e.Name)) return new TypeValue(ElementType.F32);
         if (InTest && char.IsUpper(e.Name[0])) return new IntValue(Dim.Of(Dynamic(e.Name)));
-        if (!_unknownNames.TryGetValue(e, out Diagnostic? unknown)) _unknownNames[e] = unknown = Unknown(e);
+        if (!_unknownNames.TryGetValue(e, out Diagnostic? unknown))
+        {
+            // In a training program a name is reported where it is read first.
+            if (_unknownNames.Any(u => u.Key.Name == e.Name && u.Key.Where.Source == e.Where.Source && _trainStep is not null && _frame.Kind == FrameKind.Lambda)) return ErrorValue.Instance;
+            _unknownNames[e] = unknown = Unknown(e);
+        }
         return Report(unknown);
     }
 

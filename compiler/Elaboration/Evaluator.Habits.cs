@@ -101,13 +101,15 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>The call with the arguments that it lacks: <c>Conv2d(16, kernel_size: 3)</c>.</summary>
-    private string Completed(string what, IEnumerable<string> names, Location call)
+    private string Completed(string what, IEnumerable<string> names, Location call, CallArguments arguments)
     {
         // A layer that has a name of its own is applied by it; what another tensor is like may be any tensor at hand.
-        var declared = _frame.Module.Lookup(what) is BlockSymbol block ? block.Parameters : [];
+        ImmutableArray<ParameterSyntax> declared = _frame.Module.Lookup(what)?.Parameters ?? [];
+        HashSet<string> used = [];
+        Dictionary<string, string?> tensors = names.Where(n => MayBeTensor(what, n)).ToDictionary(n => n, n => TensorFor(n, declared.FirstOrDefault(p => p.Name.Text == n)?.Type, arguments, used));
         if (call.Source is not null && Simple().IsMatch(call.Text)) what = call.Text;
         string? like = _frame.Scope.Names.FirstOrDefault(n => Simple().IsMatch(n) && _frame.Scope.Find(n) is TensorValue { Rank: > 0, Element: var element } && element.IsFloat());
-        string added = string.Join(", ", names.Select(n => $"{n}: {(n == "like" ? like : null) ?? s_examples.GetValueOrDefault(n) ?? Example(n) ?? "…"}"));
+        string added = string.Join(", ", names.Select(n => $"{n}: {(n == "like" ? like : null) ?? tensors.GetValueOrDefault(n) ?? s_examples.GetValueOrDefault(n) ?? Example(n) ?? "…"}"));
         string given = call.Source is not null && call.Text is var text && text.StartsWith($"{what}(", StringComparison.Ordinal) && text.EndsWith(')') ? text[(what.Length + 1)..^1].TrimEnd(',', ' ', '\n') : "";
         return $"write `{what}({given}{(given.Length > 0 ? ", " : "")}{added})`{(names.All(n => s_examples.ContainsKey(n) || Example(n) is not null) ? ", with the number that you want" : "")}";
 
@@ -115,7 +117,8 @@ internal sealed partial class Evaluator
         string? Example(string name) => declared.FirstOrDefault(p => p.Name.Text == name)?.Type switch
         {
             NamedType { Dims: null, Name.Text: "int" } => "64",
-            NamedType { Dims: null, Name.Text: "float" } => "0.1",
+            NamedType { Dims: null, Name.Text: "float" } => name == "gamma" ? "0.9" : "0.1",
+            NamedType { Dims: null, Name.Text: "bool" } => "true",
             _ => null,
         };
     }

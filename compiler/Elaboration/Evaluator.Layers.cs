@@ -168,15 +168,6 @@ internal sealed partial class Evaluator
         return result;
     }
 
-    // Several inputs flow as a tuple, or stand in the call.
-    private static string Fed(CallArguments arguments, IReadOnlyList<string> missing, Location where)
-    {
-        string named = string.Join(" and ", missing.Select(m => $"`{m}`"));
-        Location[] given = [.. arguments.Items.Where(a => a.Name is null).Select(a => a.Where)];
-        if (where.Source is null || given.Length == 0 || given.Any(g => g.Source != where.Source || where.Span.Contains(g.Span))) return $"give it a tensor for {named} too";
-        return $"feed it a tuple, with a tensor for {named}: `({string.Join(", ", given.Select(g => g.Text).Concat(missing))}) -> {where.Text}`";
-    }
-
     // A tuple in place of the last inputs, such as a recurrent layer's states, is taken apart.
     private static CallArguments SpreadTuple(CallArguments arguments, List<InputStatement> inputs)
     {

@@ -37,7 +37,7 @@ internal sealed partial class Evaluator
             case ParameterStatement s: RunParameter(s); break;
             case UpdateStatement s: RunUpdate(s); break;
             case RequireStatement s: RunRequire(s); break;
-            case ReturnStatement s: _frame.Returned = Evaluate(s.Value); break;
+            case ReturnStatement s: (_frame.Returned, _frame.ReturnedAt) = (Evaluate(s.Value), s.Value.Where); break;
             case IfStatement s: RunIf(s); break;
             case ForStatement s: RunFor(s); break;
             case AssignStatement s: RunAssign(s); break;

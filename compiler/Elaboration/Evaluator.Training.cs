@@ -91,6 +91,8 @@ internal sealed partial class Evaluator
     private void RunTrainModel(TrainModelStatement s)
     {
         StaticValue value = Evaluate(s.Value);
+        // What is read of it further down is not unknown besides.
+        if (value is not LayerValue) _frame.Scope.Declare(s.Name.Text, ErrorValue.Instance);
         if (value is ErrorValue) return;
         if (value is not LayerValue { Instance: var instance })
         {
@@ -132,6 +134,7 @@ internal sealed partial class Evaluator
     private void RunStep(StepStatement s, TrainingBlock block, TrainDeclaration train)
     {
         string[] names = [.. _models.Where(m => !m.Model.Frozen && m.Model.Name.Length > 0).Select(m => m.Model.Name)];
+        if (_frame.Scope.Find(s.Name.Text) is ErrorValue) return;
         if (!names.Contains(s.Name.Text))
         {
             string why = _models.Any(m => m.Model.Name == s.Name.Text) ? $"`{s.Name.Text}` is frozen" : $"the block has no `model {s.Name.Text}`";
@@ -193,6 +196,8 @@ internal sealed partial class Evaluator
     internal void AddReport(string name, Expression expression, bool isLoss)
     {
         StaticValue value = Primary(Evaluate(expression));
+        // Until it turns out to be a number; what is read of it further down is not unknown besides.
+        _frame.Scope.Assign(name, ErrorValue.Instance);
         if (value is ErrorValue) return;
         if (AsTensor(value, expression.Where, null) is not { } tensor) return;
         if (tensor.Rank != 0)

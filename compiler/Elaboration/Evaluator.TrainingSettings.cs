@@ -32,11 +32,9 @@ internal sealed partial class Evaluator
             {
                 case AssignStatement { Targets: [NamePattern { Name: "loss" }] } s: AddReport("loss", s.Value, isLoss: true); break;
                 case AssignStatement { Targets: [NamePattern name] } s when known.Contains(name.Name): RunSetting(name.Name, s, block); break;
-                case AssignStatement { Targets: [NamePattern name] } s when !used.Contains(name.Name):
-                    Report(TrainingRules.UnknownSetting.At(name.Where, $"`{name.Name}`") with
-                    {
-                        Help = Suggestion.DidYouMean(name.Name, known) ?? $"the settings are {string.Join(", ", known)}",
-                    });
+                // One that is read under a misspelt name is no setting: the misspelling is reported where it stands.
+                case AssignStatement { Targets: [NamePattern name] } s when !used.Contains(name.Name) && !used.Any(u => Suggestion.Nearest(u, [name.Name]) is not null && _frame.Scope.Find(u) is null && _frame.Module.Lookup(u) is null):
+                    Report(TrainingRules.UnknownSetting.At(name.Where, $"`{name.Name}`") with { Help = SettingHelp(name.Name, s, body, known) });
                     break;
                 case NamedStatement { Kind: NamedKind.Loss } s: AddReport(s.Name.Text, s.Value, isLoss: true); break;
                 case NamedStatement { Kind: NamedKind.Metric } s: AddReport(s.Name.Text, s.Value, isLoss: false); break;
@@ -50,6 +48,15 @@ internal sealed partial class Evaluator
                 default: Run(statement); break;
             }
         }
+    }
+
+    private static string SettingHelp(string name, AssignStatement s, Body body, string[] known)
+    {
+        if (Suggestion.DidYouMean(name, known) is { } near) return near;
+        bool hasLoss = body.Statements.Any(x => x is AssignStatement { Targets: [NamePattern { Name: "loss" }] } or NamedStatement { Kind: NamedKind.Loss } or StepStatement);
+        if (!hasLoss && s.Value is not (IntLiteral or FloatLiteral or StringLiteral or BoolLiteral)) return $"what is minimised is called `loss`: write `loss = {s.Value.Where.Text}`";
+        string? alike = Suggestion.Alike(name, known);
+        return alike is not null ? $"did you mean `{alike}`?" : $"leave it out: nothing reads it, and the settings are {string.Join(", ", known)}";
     }
 
     // What a name may be bound for besides being a setting: being read further down.
@@ -71,6 +78,7 @@ internal sealed partial class Evaluator
             case "shuffle" or "drop_last" or "bootstrap": RunSwitch(name, s, block); return;
         }
         StaticValue value = Primary(Evaluate(s.Value));
+        _frame.Scope.Assign(name, ErrorValue.Instance);
         if (value is ErrorValue) return;
         if (name == "loss_scale" && ScalingOf(value) is { } scaling)
         {

@@ -44,6 +44,7 @@ internal sealed partial class Evaluator
         {
             // What could not be read asks for nothing.
             case UnionType { Alternatives: [], Optional: false }: return value;
+            case NamedType { Name.Where: var unknown } when _program.HasErrorAt(unknown): return value;
             case UnionType union:
                 if (union.Optional && value is NoneValue) return value;
                 foreach (TypeSyntax alternative in union.Alternatives)

@@ -13,12 +13,16 @@ public abstract class Intrinsic
 
     /// <summary>The result; <see cref="ErrorValue"/> after reporting, or when an argument is already one.</summary>
     public abstract StaticValue Apply(IntrinsicCall call);
+
+    /// <summary>What can be said of a call of which an argument is not known, <see cref="ErrorValue"/>: nothing unless overridden.</summary>
+    public virtual StaticValue ApplyToUnknown(IntrinsicCall call) => ErrorValue.Instance;
 }
 
 /// <summary>An intrinsic from its three parts, for families that are tables.</summary>
-public sealed class SimpleIntrinsic(string name, string signature, Func<IntrinsicCall, StaticValue> apply) : Intrinsic
+public sealed class SimpleIntrinsic(string name, string signature, Func<IntrinsicCall, StaticValue> apply, Func<IntrinsicCall, StaticValue>? applyToUnknown = null) : Intrinsic
 {
     public override string Name => name;
     public override string Signature => signature;
     public override StaticValue Apply(IntrinsicCall call) => apply(call);
+    public override StaticValue ApplyToUnknown(IntrinsicCall call) => applyToUnknown?.Invoke(call) ?? ErrorValue.Instance;
 }

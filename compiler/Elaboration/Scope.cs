@@ -98,6 +98,9 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     public List<OutputValue> Outputs { get; } = [];
     public StaticValue? Returned { get; set; }
 
+    /// <summary>The value that the last <c>return</c> gave, in the text.</summary>
+    public Location? ReturnedAt { get; set; }
+
     /// <summary>Set once an error inside has been reported at <see cref="Use"/>.</summary>
     public bool Failed { get; set; }
 

@@ -123,6 +123,11 @@ internal sealed partial class SyntaxErrorMessage
             _ when (_previous.Type == RPAREN || char.IsUpper(_previous.Text[0])) && IsNameLike(found.Type) && char.IsUpper(found.Text[0]) => ("`->` is missing before this", $"a layer is applied with `->`: `-> {found.Text}`"),
             _ => ("an operator is missing before this, or the end of the statement", "each statement has a line of its own, or ends with `;`"),
         };
+        if (_previous.Type == FROZEN && TextOf(found) == "from")
+            return At(found, "`from` stands before `frozen`", "the file of the weights is told first", $"write `from {TextOf(_next)} frozen`");
+        // What is missing at the end of a line is missing there.
+        if (found.Line > _previous.Line && label.EndsWith(" is missing before this", StringComparison.Ordinal))
+            return At(_previous, $"{Name(found)} does not follow {Name(_previous)}", label.Replace("before this", "after this", StringComparison.Ordinal), help);
         return At(found, $"{Name(found)} does not follow {Name(_previous)}", label, help);
     }
 }

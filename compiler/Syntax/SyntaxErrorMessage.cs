@@ -20,7 +20,7 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
     private readonly Surroundings _around = Surroundings.Of(parser.TokenStream, first, found);
 
     public Diagnostic Describe() =>
-        Reserved() ?? Habit() ?? Misplaced() ?? Assignment() ?? Head() ?? MissingPart() ?? MissingValue() ?? TwoInARow() ?? Anything();
+        Reserved() ?? Habit() ?? Misspelt() ?? Misplaced() ?? Assignment() ?? Head() ?? MissingPart() ?? MissingValue() ?? TwoInARow() ?? Anything();
 
     private bool Ends => found.Type is SEPARATOR or TokenConstants.EOF;
     private bool Closes => Ends || found.Type is RPAREN or RBRACKET or RBRACE;
@@ -101,10 +101,12 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
         }
         if (_previous?.Type == ASSIGN) return At(found, "`==` compares", "a second `=`", "write `==` without a space to compare, one `=` to bind");
         if (first.Type is STATEMENT_IF or REQUIRE or ASSERT or ASSERT_CLOSE or RETURN || _around.Wanted is not null
-            || _around.Bracket is Bracket.Parentheses or Bracket.List or Bracket.Index)
+            || _around.Bracket is Bracket.Call or Bracket.Parentheses or Bracket.List or Bracket.Index)
             return At(found, "`=` binds a name", "to compare, write `==`", "write `==`");
         if (_previous is { Type: NAME } && parser.Context is InputStatementContext or ParameterStatementContext)
         {
+            if (TypeInPlaceOfValue() is { } type)
+                return At(found, $"`{TextOf(_previous)}` needs a type", "before a type stands `:`", $"write `{TextOf(first)} {TextOf(_previous)}: {type}`");
             return At(found, $"`{TextOf(_previous)}` needs a type", "`:` and a type are missing before this",
                 $"write `{TextOf(first)} {TextOf(_previous)}: f32[…] = …`; for a value that is not one of these, leave out `{TextOf(first)}`");
         }
@@ -160,7 +162,7 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
             case LayerStatementContext or NamedStatementContext or UpdateStatementContext or TrainModelStatementContext or ConstDeclarationContext
                 when _previous is { Type: NAME } && _previous.TokenIndex == first.TokenIndex + 1:
                 return At(Ends ? _previous : found, "`=` is missing", Ends ? "a value belongs after this" : "before a value stands `=`",
-                    $"write `{TextOf(first)} {TextOf(_previous)} = …`");
+                    $"write `{TextOf(first)} {TextOf(_previous)} = {(found.Type == COLON ? RestOfLine(found) : null) ?? "…"}`");
             case FunctionDeclarationContext when found.Type == COLON && _previous is { Type: RPAREN }:
                 return At(SyntaxRules.OtherLanguage, found, "the type of a result stands behind `->`", "write `->`", $"write `-> {TextOf(_next)}…`");
             case TestDeclarationContext when _previous?.Type == TEST:

@@ -110,6 +110,15 @@ internal sealed partial class TreeBuilder
         return new AssignStatement(where, patterns, type, value, after, Groups(c.groups())) { Documentation = documentation };
     }
 
+    private static bool IsInLayer(Antlr4.Runtime.RuleContext c)
+    {
+        for (Antlr4.Runtime.RuleContext? outer = c; outer is not null; outer = outer.Parent)
+        {
+            if (outer is BlockDeclarationContext or TrainDeclarationContext) return true;
+        }
+        return false;
+    }
+
     // Without `=` it must be one expression.
     private Statement Bare(BindingStatementContext c, ImmutableArray<Expression> values, TypeSyntax? type, Location where, string documentation)
     {
@@ -118,7 +127,9 @@ internal sealed partial class TreeBuilder
             diagnostics.Add(SyntaxRules.Unexpected.At(Where(c.ascription()), "a type, but no value") with
             {
                 Title = "a binding without a value",
-                Help = "give it one: `name: type = value`; a model's or block's inputs are declared with `input name: type`",
+                Help = values is [NameExpression name] && char.IsLower(name.Name[0]) && IsInLayer(c)
+                    ? $"an input is declared with `input`: write `input {where.Text}`; anything else needs a value: `{where.Text} = …`"
+                    : "give it one: `name: type = value`; a model's or block's inputs are declared with `input name: type`",
             });
         }
         else if (values.Length > 1)

@@ -14,7 +14,7 @@ namespace ModelDsl.Elaboration.Intrinsics;
 /// </remarks>
 internal static class Einsum
 {
-    public static IEnumerable<Intrinsic> All => [new SimpleIntrinsic("einsum", "(equation: string, ...operands)", Apply)];
+    public static IEnumerable<Intrinsic> All => [new SimpleIntrinsic("einsum", "(equation: string, ...operands)", Apply, CheckEquation)];
 
     /// <summary>A letter and where it stands; the axes behind <c>...</c> have names that start with a dot.</summary>
     private sealed record Letter(string Name, Location Where);
@@ -23,25 +23,17 @@ internal static class Einsum
 
     private static StaticValue Apply(IntrinsicCall call)
     {
-        if (call.Text("equation") is not { } equation || call.Tensors("operands") is not { } tensors) return ErrorValue.Instance;
+        if (call.Text("equation") is not { } equation) return ErrorValue.Instance;
         Location literal = call.At("equation");
         string[] sides = equation.Split("->");
-        if (sides.Length > 2) return call.Report(AxisPattern.Malformed.At(literal, "`->` stands once"));
-        int count = sides[0].Split(',').Length;
-        if (count != tensors.Length)
-            return call.Report(AxisPattern.Malformed.At(literal, $"the equation names {count} {(count == 1 ? "operand" : "operands")}, {tensors.Length} {(tensors.Length == 1 ? "is" : "are")} given") with { Help = count > tensors.Length ? $"give {count} operands, or leave one out of the equation" : $"name {tensors.Length} operands, separated by `,`" });
+        int given = call["operands"] is TupleValue operandValues ? operandValues.Items.Length : 1;
+        if (Malformed(equation, literal, given) is { } malformed) return call.Report(malformed);
+        if (call.Tensors("operands") is not { } tensors) return CheckEquation(call);
         // Either every word is a letter, or, as PyTorch has it, every character is one: what fits the operands.
         Side? spaced = Read(equation, literal, byWord: true), packed = Read(equation, literal, byWord: false);
         bool hasWords = sides.SelectMany(s => s.Split(',')).Any(s => s.Replace("...", "").Trim().Any(char.IsWhiteSpace));
         Side? first = hasWords ? spaced : packed, second = hasWords ? packed : spaced;
-        if (first is null)
-        {
-            bool arrow = !equation.Contains("->", StringComparison.Ordinal) && equation.Contains('>');
-            return call.Report(AxisPattern.Malformed.At(literal, "letters, `...`, `,` and `->` are all that stands in an equation") with
-            {
-                Help = arrow ? $"write `->`: \"{equation.Replace("=>", ">").Replace(">", "->")}\"" : "give every axis a letter; operands are separated by `,`, the result stands behind `->`",
-            });
-        }
+        if (first is null) return call.Report(Unreadable(equation, literal));
         if (!Fits(first, tensors) && second is not null && Fits(second, tensors)) first = second;
 
         List<(TensorValue Tensor, ImmutableArray<Letter> Letters)> operands = [];
@@ -68,7 +60,7 @@ internal static class Einsum
             {
                 IEnumerable<string> added = letter.Name == PatternAxis.Dots ? Hidden(widest) : [letter.Name];
                 if (letter.Name != PatternAxis.Dots && !sizes.ContainsKey(letter.Name))
-                    return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` is in no operand") with { Help = Suggestion.DidYouMean(letter.Name, sizes.Keys) ?? Unused(stated, sizes.Keys) });
+                    return call.Report(InNoOperand(letter, stated, sizes.Keys));
                 if (added.Any(names.Contains)) return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` stands twice in the result") with { Help = "leave it out once: the result has the diagonal's axis once" });
                 names.AddRange(added);
             }
@@ -82,6 +74,40 @@ internal static class Einsum
         return new TensorValue(call.SumOfProducts(
             [.. operands.Select(o => (new TensorValue(call.Cast(o.Tensor.Value, element)), (IReadOnlyList<string>)[.. o.Letters.Select(l => l.Name)]))], output, sizes));
     }
+
+    // What can be wrong whatever the operands are.
+    private static Diagnostic? Malformed(string equation, Location literal, int operands)
+    {
+        string[] sides = equation.Split("->");
+        if (sides.Length > 2) return AxisPattern.Malformed.At(literal, "`->` stands once");
+        int count = sides[0].Split(',').Length;
+        if (count == operands) return null;
+        return AxisPattern.Malformed.At(literal, $"the equation names {count} {(count == 1 ? "operand" : "operands")}, {operands} {(operands == 1 ? "is" : "are")} given") with { Help = count > operands ? $"give {count} operands, or leave one out of the equation" : $"name {operands} operands, separated by `,`" };
+    }
+
+    private static Diagnostic Unreadable(string equation, Location literal)
+    {
+        bool arrow = !equation.Contains("->", StringComparison.Ordinal) && equation.Contains('>');
+        return AxisPattern.Malformed.At(literal, "letters, `...`, `,` and `->` are all that stands in an equation") with
+        {
+            Help = arrow ? $"write `->`: \"{equation.Replace("=>", ">").Replace(">", "->")}\"" : "give every axis a letter; operands are separated by `,`, the result stands behind `->`",
+        };
+    }
+
+    private static StaticValue CheckEquation(IntrinsicCall call)
+    {
+        if (call["equation"] is not StringValue { Value: var equation } || call["operands"] is not TupleValue { Items: var operands } || operands.All(o => o is not ErrorValue)) return ErrorValue.Instance;
+        Location literal = call.At("equation");
+        if (Malformed(equation, literal, operands.Length) is { } malformed) return call.Report(malformed);
+        bool byWord = equation.Split("->").SelectMany(s => s.Split(',')).Any(s => s.Replace("...", "").Trim().Any(char.IsWhiteSpace));
+        if (Read(equation, literal, byWord) is not { } read) return call.Report(Unreadable(equation, literal));
+        string[] letters = [.. read.Inputs.SelectMany(i => i).Select(l => l.Name).Distinct()];
+        if (read.Output is not { } output || output.FirstOrDefault(l => l.Name != PatternAxis.Dots && !letters.Contains(l.Name)) is not { } unknown) return ErrorValue.Instance;
+        return call.Report(InNoOperand(unknown, output, letters));
+    }
+
+    private static Diagnostic InNoOperand(Letter letter, ImmutableArray<Letter> output, IEnumerable<string> letters) =>
+        AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` is in no operand") with { Help = Suggestion.DidYouMean(letter.Name, letters) ?? Unused(output, letters) };
 
     // `...` takes the axes that the letters do not name.
     private static string? Widened(Side side, ImmutableArray<TensorValue> tensors)

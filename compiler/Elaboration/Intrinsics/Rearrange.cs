@@ -20,10 +20,18 @@ internal static class Rearrange
     public static IEnumerable<Intrinsic> All =>
     [
         // Sizes go by the pattern's own names.
-        new SimpleIntrinsic("rearrange", "(input, pattern: string, ...sizes)", c => Apply(c, Use.Rearrange, "pattern")),
-        new SimpleIntrinsic("reduce", "(input, pattern: string, reduction: string, ...sizes)", c => Apply(c, Use.Reduce, "pattern")),
+        new SimpleIntrinsic("rearrange", "(input, pattern: string, ...sizes)", c => Apply(c, Use.Rearrange, "pattern"), c => CheckPattern(c, Use.Rearrange)),
+        new SimpleIntrinsic("reduce", "(input, pattern: string, reduction: string, ...sizes)", c => Apply(c, Use.Reduce, "pattern"), c => CheckPattern(c, Use.Reduce)),
         new SimpleIntrinsic("repeat", "(input, repeats, ...sizes)", c => c["repeats"] is StringValue ? Apply(c, Use.Repeat, "repeats") : Tile(c)),
     ];
+
+    // A pattern is right or wrong by itself, whatever the tensor.
+    private static StaticValue CheckPattern(IntrinsicCall call, Use use)
+    {
+        if (call["pattern"] is not StringValue { Value: var pattern }) return ErrorValue.Instance;
+        if (AxisPattern.Parse(pattern, call.At("pattern"), out Diagnostic? problem) is not var (from, to)) return call.Report(problem!);
+        return Misused(from, to, use) is { } misused ? call.Report(misused) : ErrorValue.Instance;
+    }
 
     private static StaticValue Apply(IntrinsicCall call, Use use, string parameter)
     {
@@ -85,18 +93,25 @@ internal static class Rearrange
         foreach (PatternAxis axis in to.Axes.Where(a => a.Number is null && !a.IsDots && !left.Contains(a.Text)))
         {
             if (use != Use.Repeat)
-                return AxisPattern.Malformed.At(axis.Where, $"`{axis.Text}` stands on the right only") with { Help = Suggestion.DidYouMean(axis.Text, left.Except(right)) ?? $"`repeat` makes new axes: `repeat(x, \"…\", {axis.Text}: 2)`" };
+                return AxisPattern.Malformed.At(axis.Where, $"`{axis.Text}` stands on the right only") with { Help = Meant(axis.Text, left.Except(right)) ?? $"`repeat` makes new axes: `repeat(x, \"…\", {axis.Text}: 2)`" };
         }
         foreach (PatternAxis axis in from.Axes.Where(a => a.Number is null && !a.IsDots && !right.Contains(a.Text)))
         {
             if (use != Use.Reduce)
-                return AxisPattern.Malformed.At(axis.Where, $"`{axis.Text}` stands on the left only") with { Help = Suggestion.DidYouMean(axis.Text, right.Except(left)) ?? (axis.Where.Source is null ? null : $"keep `{axis.Text}` on the right, or let `reduce` sum it out: `reduce(x, \"{from.Where.Text.Trim()} -> {to.Where.Text.Trim()}\", \"sum\")`") };
+                return AxisPattern.Malformed.At(axis.Where, $"`{axis.Text}` stands on the left only") with { Help = Meant(axis.Text, right.Except(left)) ?? (axis.Where.Source is null ? null : $"keep `{axis.Text}` on the right, or let `reduce` sum it out: `reduce(x, \"{from.Where.Text.Trim()} -> {to.Where.Text.Trim()}\", \"sum\")`") };
         }
         foreach (PatternAxis axis in from.Axes.Where(a => a.Number is > 1 && use != Use.Reduce))
             return AxisPattern.Malformed.At(axis.Where, "a number larger than 1 on the left is an axis that goes away") with { Help = "give the axis a name, or use `reduce`" };
         foreach (PatternAxis axis in to.Axes.Where(a => a.Number is > 1 && use != Use.Repeat))
             return AxisPattern.Malformed.At(axis.Where, "a number larger than 1 on the right is an axis that is new") with { Help = "`repeat` makes new axes" };
         return null;
+    }
+
+    // A name on one side only, and one that only the other side has.
+    private static string? Meant(string name, IEnumerable<string> others)
+    {
+        string[] left = [.. others];
+        return Suggestion.DidYouMean(name, left) ?? (left is [var only] ? $"did you mean `{only}`?" : null);
     }
 
     private static (List<List<Axis>> Before, List<List<Axis>> After)? Expand(PatternSide from, PatternSide to, int rank)

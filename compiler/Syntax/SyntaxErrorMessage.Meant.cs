@@ -1,0 +1,53 @@
+using Antlr4.Runtime;
+using ModelDsl.Diagnostics;
+using static ModelDsl.Syntax.Generated.NnParser;
+using static ModelDsl.Syntax.TokenKinds;
+
+namespace ModelDsl.Syntax;
+
+// Keywords with a letter too many or too few, and what else can be read off the text in full.
+internal sealed partial class SyntaxErrorMessage
+{
+    private static readonly string[] s_declarations = ["model", "block", "fn", "const", "import", "optimizer", "schedule", "test", "train"];
+    private static readonly string[] s_ofLayers = ["input", "output", "layer", "param", "buffer", "update", "freeze", "require", "return"];
+    private static readonly string[] s_ofTraining = ["input", "loss", "metric", "data", "model", "step"];
+
+    // `metrics accuracy = …`, `modle Net { … }`: a word and a name, where only a keyword can stand before one.
+    private Diagnostic? Misspelt()
+    {
+        if (first.Type != NAME) return null;
+        IToken second = parser.TokenStream.Get(Math.Min(first.TokenIndex + 1, parser.TokenStream.Size - 1));
+        if (!IsNameLike(second.Type) || second.Line != first.Line || found != first && found != second) return null;
+        IToken third = parser.TokenStream.Get(Math.Min(second.TokenIndex + 1, parser.TokenStream.Size - 1));
+        if (third.Type is not (ASSIGN or COLON or LPAREN or LBRACE or LBRACKET)) return null;
+        string[] known = parser.Context is FileContext ? s_declarations : InTraining() ? s_ofTraining : s_ofLayers;
+        if (Suggestion.Nearest(TextOf(first), known) is not { } keyword) return null;
+        return At(first, $"there is no `{TextOf(first)}`", "no statement begins with this word", $"did you mean `{keyword}`?");
+    }
+
+    private bool InTraining()
+    {
+        for (RuleContext? context = parser.Context; context is not null; context = context.Parent)
+        {
+            if (context is TrainDeclarationContext) return true;
+        }
+        return false;
+    }
+
+    // `input x = f32[N, 3]`: the type that stands behind the `=`.
+    private string? TypeInPlaceOfValue()
+    {
+        IToken bracket = parser.TokenStream.Get(Math.Min(_next.TokenIndex + 1, parser.TokenStream.Size - 1));
+        bool isElement = TextOf(_next) is "f64" or "f32" or "f16" or "bf16" or "i64" or "i32" or "i8" or "u8" or "bool" or "c64";
+        return isElement && bracket.Type == LBRACKET && Bracketed(bracket) is var sizes && sizes != "[…]" ? TextOf(_next) + sizes : null;
+    }
+
+    // What stands behind a token on its line, without a comment.
+    private string? RestOfLine(IToken token)
+    {
+        int end = source.Text.IndexOfAny(['\n', '#', '"'], token.StopIndex + 1);
+        string rest = (end < 0 ? source.Text[(token.StopIndex + 1)..] : source.Text[(token.StopIndex + 1)..end]).Trim();
+        bool whole = rest.Length is > 0 and <= 80 && (end < 0 || source.Text[end] != '"') && rest.Count(c => c is '(' or '[') == rest.Count(c => c is ')' or ']');
+        return whole ? rest : null;
+    }
+}
