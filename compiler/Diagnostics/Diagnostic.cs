@@ -66,6 +66,9 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
     /// <summary>Whether the help says only what the rule asks for, since nothing better could be worked out.</summary>
     internal bool HasGeneralHelp { get; init; }
 
+    /// <summary>Whether the help says what would fit, and leaves open how to come by it.</summary>
+    internal bool IsVague { get; init; }
+
     /// <summary>Names that may stand in the place of an unknown one, the likeliest first.</summary>
     internal ImmutableArray<string> OtherNames { get; init; } = [];
 

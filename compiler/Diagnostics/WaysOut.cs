@@ -50,7 +50,7 @@ internal sealed class WaysOut
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
     public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
     {
-        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
         var ways = new WaysOut(program, found);
         return [.. ways.Values().Select(ways.Named).Select(ways.Numbered)];
     }
@@ -106,8 +106,8 @@ internal sealed class WaysOut
     private static (string, string, int) Place(Diagnostic d) => (d.Code, d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
 
     // Editors may offer what is known to work.
-    private static Diagnostic Proved(Diagnostic found) =>
-        found.Fixes.IsEmpty && found.OtherNames.IsEmpty ? found with { Fixes = [.. found.Repairs.Where(r => r.Edits.Length == 1).Select(r => r.Edits[0])] } : found;
+    private Diagnostic Proved(Diagnostic found) =>
+        found.Fixes.IsEmpty && found.OtherNames.IsEmpty ? found with { Fixes = [.. found.Repairs.Where(r => r.Edits.Length == 1 && _ledger.LeadsOn(r)).Select(r => r.Edits[0])] } : found;
 
     // Of several names that are near the one that fits is meant.
     private Diagnostic Named(Diagnostic found)
@@ -137,11 +137,11 @@ internal sealed class WaysOut
     private Diagnostic Numbered(Diagnostic found)
     {
         bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
-        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
+        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp && !found.IsVague || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
         foreach ((Repair repair, string help) in OtherNumbers.For(_program.Bound, found))
         {
             if (!MayTry) break;
-            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
+            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = found.IsVague ? $"{help}; {found.Help}" : help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
         }
         return found;
     }

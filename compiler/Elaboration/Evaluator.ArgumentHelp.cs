@@ -20,7 +20,7 @@ internal sealed partial class Evaluator
     {
         meant = null;
         string name = argument.Name!;
-        if (parameters.Count == 0) return $"leave it out: write `{what}`";
+        if (parameters.Count == 0) return PipedInstead(what, arguments, name) ?? $"leave it out: write `{what}`";
         string[] unnamed = [.. parameters.Select(p => p.Name).Where(n => arguments.Items.All(a => a.Name != n))];
         string[] open = [.. unnamed.Skip(arguments.Items.Count(a => a.Name is null))];
         if ((meant = Suggestion.Nearest(name, open)) is not null) return $"did you mean `{meant}`?";

@@ -311,7 +311,7 @@ internal sealed partial class Evaluator
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
             if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
             // Two sizes that happen to be equal would only hide a forgotten transposition.
-            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
+            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal) || turned.StartsWith("turn the two round", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
             Unmet unmet = new(condition.Goal, Facts, settling);
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);

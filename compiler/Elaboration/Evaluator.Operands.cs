@@ -84,6 +84,7 @@ internal sealed partial class Evaluator
         if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second) ?? DeclaredShorter(first, second);
         int[] axes = Differing(first, second, except);
         Way? crop = rule == ShapeRules.Concat ? Cropped(first, second, axes) : null;
+        if (TurnedBack(first, second, axes) is { } turned) return turned;
         if (Either(first, second, axes) is { } made) return crop is null ? made : new($"{crop.Help}; or {made.Help}", [.. crop.Repairs, .. made.Repairs]);
         if (crop is not null) return crop;
         if (Projected(first, second, axes, null) is { } projected) return projected;
@@ -101,10 +102,15 @@ internal sealed partial class Evaluator
         {
             if (Larger(first.Value.Shape, second.Value.Shape, axes)) (small, large) = (second, first);
             string sizes = string.Join(", ", large.Value.Shape.Skip(2));
-            return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))");
+            return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))", $"interpolate(size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))");
         }
         return axes is [1] ? $"map one of them to {large.Value.Shape[1]} channels: `-> Conv{large.Value.Rank - 2}d({large.Value.Shape[1]}, 1)`" : null;
     }
+
+    // Tokens and channels that were exchanged for a layer, and not back: [N, T, C] beside [N, C, T].
+    private Way? TurnedBack(Operand first, Operand second, int[] axes) =>
+        axes is [var a, var b] && first.Value.Shape[a] == second.Value.Shape[b] && first.Value.Shape[b] == second.Value.Shape[a]
+            ? Rewritten("exchange its axes", IsMadeOf(first.Value.Value.Node, second.Value.Value.Node) ? first : second, n => $"transpose({n}, {a}, {b})", $"transpose({a}, {b})") : null;
 
     // As in the U-Net of 2015, whose convolutions eat the borders: the larger one loses the same at each side.
     private Way? Cropped(Operand first, Operand second, int[] axes)
@@ -187,9 +193,15 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>An operand with something around it; null where that has been found to lead nowhere.</summary>
-    private Way? Rewritten(string what, Operand operand, Func<string, string> around)
+    private Way? Rewritten(string what, Operand operand, Func<string, string> around, string? flowing = null)
     {
         string name = Name(operand);
+        if (flowing is not null && operand.Where.Source is not null && operand.Where.Text is var pipe && pipe.LastIndexOf("->", StringComparison.Ordinal) is > 0 and var last)
+        {
+            int end = operand.Where.Span.End - (pipe.StartsWith('(') && pipe.EndsWith(')') ? 1 : 0);
+            Repair? added = Way.Before(operand.Where with { Span = new(end, 0) }, $" -> {flowing}");
+            return MayTell(added) ? new($"{what}: add `-> {flowing}` behind `{pipe[(last + 2)..(pipe.Length - operand.Where.Span.End + end)].Trim()}`", added) : null;
+        }
         // A whole pipe may stand there.
         if (name == "x" && Item(operand) is var item && item != "x") name = around("_").StartsWith('_') ? $"({item})" : item;
         string text = around(name);

@@ -29,22 +29,27 @@ internal sealed partial class Evaluator
                 }
                 if (fitting.Count == 0) continue;
                 string fits = FitsAs(replay, name, fitting);
-                return like is not null && Upstream(tensor, like) is { } made ? made.Said($"{fits}; {made.Help}") : fits;
+                return like is not null && Upstream(tensor, like) is { } made ? made.Said($"{fits}; {made.Help}") : new Way(fits) { IsVague = !IsInput(tensor) };
             }
-            if (AllAlike(replay, name, tensor) is { Count: > 0 } alike) return FitsAs(replay, name, alike);
+            if (AllAlike(replay, name, tensor) is not [var nearest, ..] alike) continue;
+            string fit = FitsAs(replay, name, [.. alike.Select(a => a.ToString())]);
+            return Upstream(tensor, nearest.Shape) is { } computed ? computed.Said($"{fit}; {computed.Help}") : new Way(fit) { IsVague = !IsInput(tensor) };
         }
         return null;
     }
 
+    // An input of the checked text is declared otherwise; anything else has to be computed otherwise.
+    private bool IsInput(TensorValue tensor) => _trails.TryGetValue(tensor.Value, out var trail) && trail.All(s => s is { Previous: null, Replay: null });
+
     // Height and width of one size are changed together.
-    private List<string> AllAlike(Replay replay, string name, TensorValue tensor)
+    private List<TensorType> AllAlike(Replay replay, string name, TensorValue tensor)
     {
-        List<string> fitting = [];
+        List<TensorType> fitting = [];
         if (tensor.Shape.Where(d => d.IsConstant).GroupBy(d => d).FirstOrDefault(g => g.Count() > 1)?.Key is not { } size) return fitting;
         foreach (IEnumerable<Dim> direction in Sizes(size, []))
         {
             TensorType? first = direction.Select(d => new TensorType(tensor.Element, Shape.Of(tensor.Shape.Select(old => old == size ? d : old)))).FirstOrDefault(t => MayTry && TryInput(replay, name, t) is not null);
-            if (first is not null) fitting.Add(first.ToString());
+            if (first is not null) fitting.Add(first);
         }
         return fitting;
     }

@@ -63,8 +63,13 @@ internal sealed partial class Evaluator
         if (replay.Layer is not { Module.IsStandard: true } || replay.Inputs.Count != 1 || replay.Inputs.First() is not { Key: var name, Value: (TensorValue { Rank: > 1 } tensor, var where) } || tensor.Shape[0].IsConstant) return null;
         Shape shape = tensor.Shape.Insert(1, 1);
         string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : null;
-        Way way = Formed(new(shape, "give it an axis of channels: `_[:, none]`", "give it an axis of channels: `-> unsqueeze(1)`"), text, where, replay);
-        return MayTry && way.Repairs.All(MayTell) && TryInput(replay, name, new TensorType(tensor.Element, shape)) is not null ? way : null;
+        // Or sequences have their channels first, [N, C, T], where they are wanted last.
+        foreach (Form form in Exchanges(tensor.Shape).Where(f => f.Shape[0] == tensor.Shape[0]).Prepend(new(shape, "give it an axis of channels: `_[:, none]`", "give it an axis of channels: `-> unsqueeze(1)`")))
+        {
+            Way way = Formed(form, text, where, replay);
+            if (MayTry && way.Repairs.All(MayTell) && TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is not null) return way;
+        }
+        return null;
     }
 
     // The same arguments fit a new layer: what it was used for first makes the difference.
@@ -85,6 +90,14 @@ internal sealed partial class Evaluator
             if (form.Shape[0] == tensor.Shape[0] && MayTry && way.Repairs.All(MayTell) && TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is not null) return way;
         }
         return null;
+    }
+
+    /// <summary>Where the help of a failed call names other sizes, they are a change of the argument's text.</summary>
+    internal void OfferSizes(Location call, Location sizes)
+    {
+        if (_trying || _frame.Depth > 0 || Diagnostics.At(call) is not { Help: { } help, Repairs.IsEmpty: true } found || !help.StartsWith("use [", StringComparison.Ordinal)) return;
+        if (sizes.Source is null || !sizes.Text.StartsWith('[') && !sizes.Text.StartsWith('(') || Way.Replacing(sizes, help["use ".Length..]) is not { } repair) return;
+        Diagnostics.Replace(found, MayTell(repair) ? found with { Repairs = [repair] } : found with { HasGeneralHelp = true });
     }
 
     // For all sizes, or for some.

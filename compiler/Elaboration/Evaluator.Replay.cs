@@ -16,11 +16,12 @@ internal sealed partial class Evaluator
     /// <param name="Made">Where the layer was made, or the function called.</param>
     /// <param name="Use">Where it is applied.</param>
     /// <param name="Layer">The layer; null for a function.</param>
+    /// <param name="Inside">The layer whose text this is.</param>
     /// <param name="Parameters">Hyperparameters with their values, and whether the text gives them.</param>
     /// <param name="Given">The hyperparameters that the text gives; of a function all arguments.</param>
     /// <param name="Inputs">What flows in, for a layer; a function has its tensors among the parameters.</param>
     /// <param name="Try">What the primary result would be for given arguments and inputs; null where they fail too.</param>
-    private sealed record Replay(Location Made, Location Use, BlockSymbol? Layer, IReadOnlyList<(string Name, StaticValue Value, bool Given)> Parameters, Arguments Given, Arguments Inputs, Func<Arguments, Arguments, TensorType?> Try);
+    private sealed record Replay(Location Made, Location Use, BlockSymbol? Layer, Instance Inside, IReadOnlyList<(string Name, StaticValue Value, bool Given)> Parameters, Arguments Given, Arguments Inputs, Func<Arguments, Arguments, TensorType?> Try);
 
     /// <summary>How many uses of layers and functions all trials of one declaration may cost.</summary>
     private const long TrialUses = 5_000;
@@ -31,7 +32,7 @@ internal sealed partial class Evaluator
     private bool MayTry => _state.SeeksWaysOut && _trialUses <= TrialUses;
 
     private Replay ReplayOf(Instance instance, Arguments inputs, Location use) => new(
-        instance.Where, use, instance.Symbol,
+        instance.Where, use, instance.Symbol, _frame.Owner,
         [.. instance.Arguments.Select(a => (a.Key, a.Value.Value, instance.Given.ContainsKey(a.Key)))], instance.Given, inputs,
         (given, fed) => Silently(() =>
         {
@@ -41,7 +42,7 @@ internal sealed partial class Evaluator
         }));
 
     private Replay ReplayOf(FunctionSymbol function, Arguments given, Location where) => new(
-        where, where, null,
+        where, where, null, _frame.Owner,
         [.. given.Where(a => a.Value.Value is not TensorValue).Select(a => (a.Key, a.Value.Value, true))], given, [],
         (changed, fed) => Silently(() =>
         {

@@ -52,14 +52,28 @@ internal sealed partial class Evaluator
                 foreach (StaticValue other in others)
                 {
                     if (!MayTry) return null;
-                    Repair? repair = Setting(replay, name, other);
-                    if (!MayTell(repair)) continue;
+                    string[] spellings = [.. Spellings(other, replay.Inside).Where(s => MayTell(Setting(replay, name, s)))];
+                    if (spellings.Length == 0) continue;
                     Arguments changed = new(replay.Given) { [name] = (other, step.Where) };
                     if (replay.Try(changed, replay.Inputs) is { } type && type.Shape == wanted)
-                        return new($"`{name}: {Written(other)}` in `{replay.Made.Text}` would give {type}", repair);
+                        return new($"`{name}: {spellings[0]}` in `{replay.Made.Text}` would give {type}", Setting(replay, name, spellings[0]));
                 }
             }
             return null;
+        }
+    }
+
+    // Inside a block a number may be meant as a parameter, for other uses of the block: the padding is the dilation.
+    private static IEnumerable<string> Spellings(StaticValue value, Instance inside)
+    {
+        yield return Written(value);
+        if (value is not IntValue { Value: var size } || !size.TryConstant(out long number)) yield break;
+        foreach ((string name, (StaticValue given, _)) in inside.Arguments)
+        {
+            if (given is not IntValue { Value: var v } || !v.TryConstant(out long parameter)) continue;
+            if (parameter == number) yield return name;
+            else if (parameter / 2 == number && number > 0) yield return $"{name} // 2";
+            else if (parameter * 2 == number) yield return $"2 * {name}";
         }
     }
 

@@ -202,14 +202,17 @@ public sealed class IntrinsicCall
     /// <summary>Calls a function or layer that was given as an argument.</summary>
     public StaticValue Call(StaticValue callee, params ReadOnlySpan<StaticValue> arguments) => _evaluator.CallBack(callee, arguments, Where);
 
-    /// <summary>The derivatives of a scalar with respect to each of some values.</summary>
     /// <summary>Says that what is only needed where the truth value holds is skipped elsewhere, updates included.</summary>
     public void SkipUnless(Value keep) => _evaluator.SkipUnless(keep);
 
+    /// <summary>The derivatives of a scalar with respect to each of some values.</summary>
     public ImmutableArray<Value> Gradients(Value y, IReadOnlyList<Value> wrt) => _evaluator.Gradients(y, wrt);
 
     /// <summary>Another layer of the same kind, with parameters of its own.</summary>
     internal StaticValue Fresh(StaticValue layer) => _evaluator.Fresh(layer);
+
+    /// <summary>Where the help names other sizes, they are a change of the argument's text.</summary>
+    public void OfferSizes(string name) => _evaluator.OfferSizes(Where, At(name));
 
     /// <summary>Runs <paramref name="build"/> with nodes going to another graph, as a loop's body does.</summary>
     public T Within<T>(GraphBuilder body, Func<T> build) => _evaluator.Within(body, build);

@@ -13,12 +13,15 @@ internal sealed partial record Way(string Help)
     /// <summary>None where the help leaves something to choose.</summary>
     public ImmutableArray<Repair> Repairs { get; } = [];
 
+    /// <summary>True where the help says what would fit, and leaves open how to come by it.</summary>
+    public bool IsVague { get; init; }
+
     public static implicit operator Way?(string? help) => help is null ? null : new(help);
 
     /// <summary>The same way in other words.</summary>
     public Way Said(string help) => this with { Help = help };
 
-    public Diagnostic On(Diagnostic found) => found with { Help = Help, Repairs = Repairs };
+    public Diagnostic On(Diagnostic found) => found with { Help = Help, Repairs = Repairs, IsVague = IsVague };
 
     /// <summary>A call with another value of an argument, or with one argument more.</summary>
     /// <param name="call">The call, or the bare name of a layer.</param>

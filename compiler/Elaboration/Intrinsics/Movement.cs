@@ -37,7 +37,9 @@ internal static class Movement
     private static StaticValue Reshape(IntrinsicCall call)
     {
         if (call.Tensor("input") is not { } x || call.Sizes("shape") is not { } target) return ErrorValue.Instance;
-        return Shaped(call, x, TensorRules.Reshape(x.Shape, target));
+        StaticValue result = Shaped(call, x, TensorRules.Reshape(x.Shape, target));
+        if (result is ErrorValue) call.OfferSizes("shape");
+        return result;
     }
 
     private static StaticValue Flatten(IntrinsicCall call)
