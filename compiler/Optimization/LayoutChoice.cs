@@ -144,7 +144,7 @@ internal sealed class LayoutChoice
     private static (double Planes, double Blocks)? RatesOfWinograd(Node node, bool blocked)
     {
         if (node.Primitive is not Convolution c || !WinogradChoice.Suits(c.Groups, c.Strides, c.Dilations, node.Inputs[1].Shape, !blocked)) return null;
-        return c.Strides[0] > 1 ? (90, 104) : node.Inputs[1].Shape[2].Value == 3 ? (190, 240) : (180, 200);
+        return c.Strides[0] > 1 ? (97, 112) : node.Inputs[1].Shape[2].Value == 3 ? (190, 240) : (180, 200);
     }
 
     private bool Gains(Node node)

@@ -158,7 +158,7 @@ public static class Conv
                     float* plane = (float*)x + (nint)(row / outputsPerInput) * _s.InPlane;
                     float* filter = (float*)filters + row % _s.OutChannels * _s.Taps;
                     if (byRow)
-                        _rows.Run<WeightedSumStep>(plane, (float*)x + _x.Length, filter, (float*)y + (nint)row * _s.OutPlane, memory, _width);
+                        _rows.Run<WeightedSumStep>(plane, (float*)x, (float*)x + _x.Length, filter, (float*)y + (nint)row * _s.OutPlane, memory, _width);
                     else
                         PlaneWindows.Run<WeightedSumStep>(_phases, _s.Taps, plane, filter, (float*)y + (nint)row * _s.OutPlane, _width);
                     if (typeof(TE) != typeof(NoEpilogue<T>))

@@ -128,6 +128,34 @@ public sealed class ConvTests
         return ConvShape.Of(random.Next(1, 4), groups * inputs, groups * outputs, groups, input, kernel, stride, dilation, before, after);
     }
 
+    [Theory, MemberData(nameof(Widths))]
+    public void Filters_of_nine_of_each_channel_match_plain_loops(int bits)
+    {
+        var random = new Random(bits + 9);
+        for (int i = 0; i < 40; i++)
+        {
+            int channels = random.Next(2, 6);
+            (int top, int left, int bottom, int right) = (random.Next(3), random.Next(i % 4 == 0 ? 3 : 2), random.Next(3), random.Next(i % 5 == 0 ? 3 : 2));
+            Compare<float>(random, ConvShape.Of(
+                random.Next(1, 3), channels, channels, channels, [random.Next(3, 20), random.Next(14, 70)], [3, 3], [1, 1], [1, 1], [top, left], [bottom, right]), KernelData.Width(bits));
+        }
+    }
+
+    [Fact]
+    public void What_stands_beside_a_plane_does_not_count()
+    {
+        // The second channel is a neighbour of the first and the third in memory.
+        ConvShape s = ConvShape.Of(1, 3, 3, 3, [8, 20], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
+        var x = new float[3 * s.InPlane];
+        x.AsSpan(s.InPlane, s.InPlane).Fill(float.NaN);
+        float[] filters = new float[27], packed = new float[Conv.PackedLength(s)], y = new float[3 * s.OutPlane];
+        filters.AsSpan().Fill(1);
+        Conv.Pack<float>(s, filters, packed);
+        Conv.Run<float, NoEpilogue<float>>(s_workers, s, x, packed, y, new float[Conv.ScratchLength(s)], default);
+        Assert.DoesNotContain(float.NaN, y[..s.OutPlane]);
+        Assert.DoesNotContain(float.NaN, y[(2 * s.OutPlane)..]);
+    }
+
     [Fact]
     public void Bits_do_not_depend_on_threads()
     {

@@ -19,6 +19,10 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
     /// <summary>How much further a tile has to look ahead than the one before it: each asks for every other half of two channels' weights.</summary>
     public const int HalfAhead = 2 * Block.Lanes;
 
+    /// <summary>The innermost loop that computes a row by itself, where there is one.</summary>
+    public delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void> Single(int pixels, int lanes) =>
+        width == VectorWidth.Bits512 && lanes == 2 * Block.Lanes && pixels < _two.Length ? _two[pixels] : null;
+
     /// <summary>One row of pixels for one group of output channels.</summary>
     /// <param name="accumulate">Adds to what is there.</param>
     /// <inheritdoc cref="Row(BlockTap*, nint, float*, float*, float*, float*, int, int, nint, nint, BlockEnds*)"/>

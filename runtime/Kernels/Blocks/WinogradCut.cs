@@ -5,7 +5,7 @@ namespace ModelDsl.Runtime;
 /// <summary>How the work of <see cref="Winograd"/> is shared out: by sizes alone, never by the number of threads.</summary>
 /// <remarks>
 /// Rows of tiles, those of all images one after the other, form groups whose transformed inputs fit into half of a
-/// second-level cache of 2 MiB. Where there are too few groups for several cores, each is computed in parts of the output channels, which
+/// second-level cache of 2 MiB. Long rows that meet few filters are cut into pieces, which hardly leave the first-level cache. Where there are too few groups for several cores, each is computed in parts of the output channels, which
 /// then share the inputs that were transformed before.
 /// </remarks>
 internal readonly struct WinogradCut
@@ -37,6 +37,9 @@ internal readonly struct WinogradCut
     public readonly int ImageRows;
 
     public readonly int Rows, GroupRows, Groups, GroupTiles;
+
+    /// <summary>Pieces of a row of tiles.</summary>
+    public readonly int Pieces;
 
     /// <summary>Blocks of 16 channels.</summary>
     public readonly int InBlocks, OutBlocks;
@@ -74,8 +77,9 @@ internal readonly struct WinogradCut
         }
         Groups = Ceiling(Rows, rows);
         GroupRows = Ceiling(Rows, Math.Max(1, Groups));
-        Groups = Ceiling(Rows, Math.Max(1, GroupRows));
-        GroupTiles = GroupRows * RowTiles;
+        Pieces = GroupRows == 1 && wanted == FewTiles && RowTiles > FewTiles ? Ceiling(RowTiles, WholeTile) : 1;
+        Groups = Ceiling(Rows, Math.Max(1, GroupRows)) * Pieces;
+        GroupTiles = GroupRows * Ceiling(RowTiles, Pieces);
         Parts = Groups >= EnoughGroups ? 1 : Math.Clamp(Ceiling(chunks, Math.Max(1, Groups)), 1, Math.Max(1, Units));
         // One line more than a power of two could be keeps the places from falling on the same lines of the cache.
         InputPlace = (nint)GroupTiles * InBlocks * 16 + 16;
@@ -91,7 +95,14 @@ internal readonly struct WinogradCut
     public bool SharesInputs => Parts > 1;
 
     /// <summary>The rows of tiles of one group.</summary>
-    public (int First, int End) GroupRange(int group) => (group * GroupRows, Math.Min(Rows, (group + 1) * GroupRows));
+    public (int First, int End) GroupRange(int group) => (group / Pieces * GroupRows, Math.Min(Rows, (group / Pieces + 1) * GroupRows));
+
+    /// <summary>The tiles of each of its rows.</summary>
+    public (int First, int Count) TileRange(int group)
+    {
+        int piece = group % Pieces, first = RowTiles * piece / Pieces;
+        return (first, RowTiles * (piece + 1) / Pieces - first);
+    }
 
     private static int Ceiling(int a, int b) => (a + b - 1) / b;
 }

@@ -35,12 +35,15 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
     {
         int points = _cut.Form.Points, results = _cut.Form.Results;
         float* zeros = memory + WinogradForm.MostPoints * SegmentRow, gathered = zeros + Line, split = gathered + WinogradForm.MostPoints * Line;
-        new Span<float>(zeros, Width * 16).Clear();
         (int first, int end) = _cut.GroupRange(group);
-        to += (nint)block * (end - first) * _cut.RowTiles * 16;
+        (int tile, int tiles) = _cut.TileRange(group);
+        // Columns of the image that the tiles meet.
+        int start = Math.Clamp(tile * results - Left, 0, Width), count = Math.Clamp((tile + tiles - 1) * results + points - Left, start, Width) - start;
+        new Span<float>(zeros, count * 16).Clear();
+        to += (nint)block * (end - first) * tiles * 16;
         float** lines = stackalloc float*[WinogradForm.MostPoints];
         for (int i = 0; i < WinogradForm.MostPoints; i++) lines[i] = zeros;
-        for (int row = first; row < end; row++, to += _cut.RowTiles * 16)
+        for (int row = first; row < end; row++, to += tiles * 16)
         {
             int image = row / _cut.ImageRows, top = row % _cut.ImageRows * results - (IsSplit ? 0 : _s.Before.H);
             for (int i = 0; i < points; i++)
@@ -49,7 +52,7 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
                 if (IsSplit)
                 {
                     lines[i] = gathered + i * Line;
-                    _phases.Gather<V>(x + (nint)image * _s.InChannels * _s.InPlane, block * 16, h, split, lines[i]);
+                    _phases.Gather<V>(x + (nint)image * _s.InChannels * _s.InPlane, x, block * 16, h, start, count, split, lines[i]);
                 }
                 else if ((uint)h >= (uint)_s.Input.H)
                 {
@@ -58,25 +61,25 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
                 else if (_planes)
                 {
                     lines[i] = gathered + i * Line;
-                    float* plane = x + ((nint)image * _s.InChannels + block * 16) * _s.InPlane + (nint)h * _s.Input.W;
-                    PlaneBlocks.GatherRoomily(plane, _s.InPlane, Math.Min(16, _s.InChannels - block * 16), _s.Input.W, lines[i], readable);
+                    float* plane = x + ((nint)image * _s.InChannels + block * 16) * _s.InPlane + (nint)h * _s.Input.W + start;
+                    PlaneBlocks.GatherRoomily(plane, _s.InPlane, Math.Min(16, _s.InChannels - block * 16), count, lines[i], readable);
                 }
                 else
                 {
-                    lines[i] = x + ((nint)image * _cut.InBlocks + block) * _s.InPlane * 16 + (nint)h * _s.Input.W * 16;
+                    lines[i] = x + ((nint)image * _cut.InBlocks + block) * _s.InPlane * 16 + ((nint)h * _s.Input.W + start) * 16;
                 }
             }
-            Row<V>(lines, to, memory);
+            Row<V>(lines, start, tile, tiles, to, memory);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row<V>(float** lines, float* to, float* segment) where V : struct, ILanes<V, float>
+    private void Row<V>(float** lines, int start, int firstTile, int count, float* to, float* segment) where V : struct, ILanes<V, float>
     {
         int points = _cut.Form.Points, results = _cut.Form.Results;
-        for (int tile = 0; tile < _cut.RowTiles; tile += SegmentTiles)
+        for (int tile = firstTile; tile < firstTile + count; tile += SegmentTiles, to += SegmentTiles * 16)
         {
-            int tiles = Math.Min(SegmentTiles, _cut.RowTiles - tile), columns = (tiles - 1) * results + points;
+            int tiles = Math.Min(SegmentTiles, firstTile + count - tile), columns = (tiles - 1) * results + points;
             int w = results * tile - Left, left = Math.Clamp(-w, 0, columns);
             w += left;
             int inside = Math.Clamp(Width - w, 0, columns - left);
@@ -86,16 +89,16 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
                     new Span<float>(segment + i * SegmentRow, left * 16).Clear();
                     new Span<float>(segment + i * SegmentRow + (left + inside) * 16, (columns - left - inside) * 16).Clear();
                 }
-            nint at = inside > 0 ? w * 16 : 0;
+            nint at = inside > 0 ? (w - start) * 16 : 0;
             float* down = segment + left * 16, r0 = lines[0] + at, r1 = lines[1] + at, r2 = lines[2] + at, r3 = lines[3] + at;
             if (points == 4)
             {
                 WinogradSmallTransforms.Down<V>(r0, r1, r2, r3, inside * 16, down, SegmentRow);
-                WinogradSmallTransforms.Along<V>(segment, SegmentRow, tiles, to + tile * 16, _cut.InputPlace);
+                WinogradSmallTransforms.Along<V>(segment, SegmentRow, tiles, to, _cut.InputPlace);
                 continue;
             }
             WinogradTransforms.Down<V>(r0, r1, r2, r3, lines[4] + at, lines[5] + at, inside * 16, down, SegmentRow);
-            WinogradTransforms.Along<V>(segment, SegmentRow, results * 16, tiles, to + tile * 16, _cut.InputPlace);
+            WinogradTransforms.Along<V>(segment, SegmentRow, results * 16, tiles, to, _cut.InputPlace);
         }
     }
 }

@@ -20,12 +20,15 @@ internal readonly unsafe struct WinogradPlaces(WinogradCut cut, VectorWidth widt
         BlockTap* taps = stackalloc BlockTap[_cut.InBlocks];
         for (int block = 0; block < _cut.InBlocks; block++)
             taps[block] = new BlockTap((nint)block * tiles * Block.Lanes, (nint)block * Block.Lanes * lanes, Block.Channels(_cut.Channels, block));
-        for (int place = 0; place < _cut.Form.Places; place++)
+        var ends = new BlockEnds();
+        nint filter = (nint)_cut.Channels * lanes, second = (nint)tiles * Block.Lanes;
+        if (_tiles.Single(tiles, lanes) is var tile && tile != null)
         {
-            _tiles.Row(taps, _cut.InBlocks, inputs, filters, products, products + (nint)tiles * Block.Lanes, tiles, lanes, Block.Lanes, ahead: (nint)_cut.Channels * lanes, accumulate: false);
-            inputs += _cut.InputPlace;
-            products += _cut.ProductPlace;
-            filters += (nint)_cut.Channels * lanes;
+            for (int place = 0; place < _cut.Form.Places; place++, inputs += _cut.InputPlace, products += _cut.ProductPlace, filters += filter)
+                tile(taps, _cut.InBlocks, inputs, filters, products, products + second, Block.Lanes, filter + (place & 1) * BlockTiles.HalfAhead, &ends);
+            return;
         }
+        for (int place = 0; place < _cut.Form.Places; place++, inputs += _cut.InputPlace, products += _cut.ProductPlace, filters += filter)
+            _tiles.Row(taps, _cut.InBlocks, inputs, filters, products, products + second, tiles, lanes, Block.Lanes, filter, &ends);
     }
 }

@@ -131,35 +131,35 @@ internal static unsafe class WinogradProduct
 
                 int unitBlocks = WinogradFilters.UnitWidth(_width) / Block.Lanes;
                 (int firstRow, int endRow) = _cut.GroupRange(group);
-                int tiles = (endRow - firstRow) * _cut.RowTiles;
+                (int tile, int rowTiles) = _cut.TileRange(group);
+                int tiles = (endRow - firstRow) * rowTiles;
                 for (int unit = _cut.Units * part / _cut.Parts; unit < _cut.Units * (part + 1) / _cut.Parts; unit++)
                 {
                     int block = unit * unitBlocks, blocks = Math.Min(unitBlocks, _cut.OutBlocks - block);
                     _places.Multiply(inputs, tiles, packed + (nint)_cut.Form.Places * _cut.Channels * block * Block.Lanes, blocks * Block.Lanes, products);
                     for (int i = 0; i < blocks; i++)
                         for (int row = firstRow; row < endRow; row++)
-                            Finish(row, block + i, products + ((nint)i * tiles + (row - firstRow) * _cut.RowTiles) * Block.Lanes, y, memory);
+                            Finish(row, tile, rowTiles, block + i, products + ((nint)i * tiles + (row - firstRow) * rowTiles) * Block.Lanes, y, memory);
                 }
             }
         }
 
-        // One row of tiles of one block: fewer rows of results at the bottom.
+        // Tiles side by side of one block: fewer rows of results at the bottom.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Finish(int row, int block, float* products, float* y, float* memory)
+        private void Finish(int row, int tile, int tiles, int block, float* products, float* y, float* memory)
         {
-            int image = row / _cut.ImageRows, h = row % _cut.ImageRows * _cut.Form.Results, rows = Math.Min(_cut.Form.Results, _s.Output.H - h);
-            int start = h * _s.Output.W, count = rows * _s.Output.W;
+            int results = _cut.Form.Results, width = _s.Output.W, image = row / _cut.ImageRows, h = row % _cut.ImageRows * results, rows = Math.Min(results, _s.Output.H - h);
+            int w = tile * results, columns = Math.Min(tiles * results, width - w), start = h * width + w;
             if (_toPlanes)
             {
                 int first = image * _s.OutChannels + block * 16, channels = Math.Min(16, _s.OutChannels - block * 16);
                 float* planes = y + (nint)first * _s.OutPlane + start;
-                WinogradResults.ToPlanes<V>(_cut.Form, products, _cut.ProductPlace, rows, _s.Output.W, planes, _s.OutPlane, channels, memory);
-                if (typeof(TE) != typeof(NoEpilogue<float>))
-                    for (int plane = first; plane < first + channels; plane++)
-                        _epilogue.Apply(_y.Slice(plane * _s.OutPlane + start, count), plane, start);
+                WinogradResults.ToPlanes<V>(_cut.Form, products, _cut.ProductPlace, rows, columns, width, planes, _s.OutPlane, channels, memory);
+                for (int plane = first; plane < first + channels; plane++)
+                    Apply(plane, _s.OutPlane, start, rows, columns, 1);
                 return;
             }
-            int at = image * _cut.OutBlocks + block, begin = (at * _s.OutPlane + start) * 16;
+            int at = image * _cut.OutBlocks + block;
             BlockFinish finish = BlockFinish.Of(ref _epilogue);
             bool folds = typeof(TE) == typeof(BlockFinish) && finish.Other.IsEmpty;
             fixed (float* shift = finish.Shift)
@@ -167,10 +167,21 @@ internal static unsafe class WinogradProduct
                 var ends = new BlockEnds(finish, first: true, last: true);
                 if (shift != null)
                     ends.Shift = shift + finish.ShiftAt(at);
-                WinogradResults.ToBlock<V>(_cut.Form, products, _cut.ProductPlace, rows, _s.Output.W, y + begin, memory, folds ? &ends : null);
+                WinogradResults.ToBlock<V>(_cut.Form, products, _cut.ProductPlace, rows, columns, width, y + ((nint)at * _s.OutPlane + start) * 16, memory, folds ? &ends : null);
             }
-            if (typeof(TE) != typeof(NoEpilogue<float>) && !folds)
-                _epilogue.Apply(_y.Slice(begin, count * 16), at, start * 16);
+            if (!folds)
+                Apply(at, _s.OutPlane * 16, start * 16, rows, columns * 16, 16);
+        }
+
+        // The epilogue of some rows, which are one run where they are whole.
+        private void Apply(int row, int length, int start, int rows, int count, int pixel)
+        {
+            if (typeof(TE) == typeof(NoEpilogue<float>))
+                return;
+            if (count == _s.Output.W * pixel)
+                (count, rows) = (count * rows, 1);
+            for (int i = 0; i < rows; i++, start += _s.Output.W * pixel)
+                _epilogue.Apply(_y.Slice(row * length + start, count), row, start);
         }
     }
 }

@@ -18,22 +18,23 @@ internal static unsafe class WinogradResults
     /// <param name="products">The first tile's first vector.</param>
     /// <param name="place">Elements from one of the places to the next.</param>
     /// <param name="rows">Rows of results, at most as many as a tile has.</param>
-    /// <param name="width">Places in a row.</param>
+    /// <param name="columns">Places of each that are wanted.</param>
+    /// <param name="width">Places from one row of results to the next.</param>
     /// <param name="y">[rows, width, 16], written.</param>
     /// <param name="memory">Of <see cref="MemoryLength"/>.</param>
     /// <param name="ends">What is added to each channel, and bounds; or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToBlock<V>(in WinogradForm form, float* products, nint place, int rows, int width, float* y, float* memory, BlockEnds* ends) where V : struct, ILanes<V, float>
+    public static void ToBlock<V>(in WinogradForm form, float* products, nint place, int rows, int columns, int width, float* y, float* memory, BlockEnds* ends) where V : struct, ILanes<V, float>
     {
-        int results = form.Results, whole = rows == results ? width / results : 0;
+        int results = form.Results, whole = rows == results ? columns / results : 0;
         if (whole > 0)
             Transform<V>(form, products, place, whole, y, (nint)width * 16, ends);
-        for (int first = whole; first * results < width; first += SegmentTiles)
+        for (int first = whole; first * results < columns; first += SegmentTiles)
         {
-            int tiles = Math.Min(SegmentTiles, (width + results - 1) / results - first), columns = Math.Min(results * tiles, width - results * first);
+            int tiles = Math.Min(SegmentTiles, (columns + results - 1) / results - first), count = Math.Min(results * tiles, columns - results * first);
             Transform<V>(form, products + (nint)first * 16, place, tiles, memory, SegmentRow, ends);
             for (int i = 0; i < rows; i++)
-                new ReadOnlySpan<float>(memory + i * SegmentRow, columns * 16).CopyTo(new Span<float>(y + ((nint)i * width + results * first) * 16, columns * 16));
+                new ReadOnlySpan<float>(memory + i * SegmentRow, count * 16).CopyTo(new Span<float>(y + ((nint)i * width + results * first) * 16, count * 16));
         }
     }
 
@@ -43,15 +44,15 @@ internal static unsafe class WinogradResults
     /// <param name="channels">Planes, at most 16.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToPlanes<V>(
-        in WinogradForm form, float* products, nint place, int rows, int width, float* planes, nint plane, int channels, float* memory) where V : struct, ILanes<V, float>
+        in WinogradForm form, float* products, nint place, int rows, int columns, int width, float* planes, nint plane, int channels, float* memory) where V : struct, ILanes<V, float>
     {
-        int tiles = (width + form.Results - 1) / form.Results, row = tiles * form.Results;
+        int tiles = (columns + form.Results - 1) / form.Results, row = tiles * form.Results;
         Transform<V>(form, products, place, tiles, memory, (nint)row * 16, null);
         // Rows without anything between them are one run.
         if (row == width)
-            (row, width, rows) = (row * rows, width * rows, 1);
+            (row, columns, rows) = (row * rows, columns * rows, 1);
         for (int i = 0; i < rows; i++)
-            PlaneBlocks.Scatter(memory + i * (nint)row * 16, width, planes + (nint)i * width, plane, channels);
+            PlaneBlocks.Scatter(memory + i * (nint)row * 16, columns, planes + (nint)i * width, plane, channels);
     }
 
     private static void Transform<V>(in WinogradForm form, float* products, nint place, int tiles, float* y, nint row, BlockEnds* ends) where V : struct, ILanes<V, float>

@@ -129,12 +129,11 @@ internal unsafe ref struct PlaneProduct<TE>(
     private void Turn(float* block, int firstPlane, int channels, int start, int pixels, float* turned, int most)
     {
         PlaneBlocks.ScatterRoomily(block, pixels, turned, most, channels);
-        for (int plane = firstPlane; plane < firstPlane + channels; plane++, turned += most)
-        {
-            var run = new Span<float>(turned, pixels);
-            if (typeof(TE) != typeof(NoEpilogue<float>))
-                _epilogue.Apply(run, plane, start);
-            run.CopyTo(_y[(plane * _s.OutPlane + start)..]);
-        }
+        // Copies do not follow at once what they copy: their vectors begin elsewhere, and would wait until the cache has what was written.
+        if (typeof(TE) != typeof(NoEpilogue<float>))
+            for (int i = 0; i < channels; i++)
+                _epilogue.Apply(new Span<float>(turned + (nint)i * most, pixels), firstPlane + i, start);
+        for (int i = 0; i < channels; i++)
+            new ReadOnlySpan<float>(turned + (nint)i * most, pixels).CopyTo(_y[((firstPlane + i) * _s.OutPlane + start)..]);
     }
 }

@@ -65,10 +65,13 @@ internal readonly unsafe struct RowWindows
     }
 
     /// <summary>The same with vectors of the given width.</summary>
-    public void Run<TStep>(float* plane, float* end, float* weights, float* y, float* memory, VectorWidth width) where TStep : struct, IWindowStep
+    public void Run<TStep>(float* plane, float* begin, float* end, float* weights, float* y, float* memory, VectorWidth width) where TStep : struct, IWindowStep
     {
         switch (width)
         {
+            case VectorWidth.Bits512 when typeof(TStep) == typeof(WeightedSumStep) && IsSmallest && SmallestWindows.Fits(_beforeW, _input.W, _output.H, _output.W) && plane - _beforeW >= begin && plane + _input.H * _input.W + SmallestWindows.Reach <= end:
+                SmallestWindows.Run(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W);
+                break;
             case VectorWidth.Bits512: Run<F32x16, TStep>(plane, end, weights, y, memory); break;
             case VectorWidth.Bits256: Run<F32x8, TStep>(plane, end, weights, y, memory); break;
             default: Run<F32x4, TStep>(plane, end, weights, y, memory); break;
