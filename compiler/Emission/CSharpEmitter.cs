@@ -104,6 +104,7 @@ public sealed partial class CSharpEmitter
     {
         ScanStep scan => Flat(scan.Body).Append(scan),
         BranchStep branches => Flat(branches.Branches).Append(branches),
+        RowsStep rows => Flat(rows.Stages).Append(rows),
         _ => [s],
     });
 

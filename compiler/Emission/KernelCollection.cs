@@ -149,9 +149,9 @@ internal sealed class KernelCollection(string className)
     }
 
     /// <summary>Adds a job whose chunks are branches of a run; gives the name of its struct.</summary>
-    public string AddBranches(Step step, string summary, Func<string, CodeText> write)
+    public string AddJob(Step step, string suffix, string summary, Func<string, CodeText> write)
     {
-        string name = Unique(NameOf(step) + "Branches");
+        string name = Unique(NameOf(step) + suffix);
         string text = write(name).ToString();
         _entries.Add(new Entry(name, () =>
         {

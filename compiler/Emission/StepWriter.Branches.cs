@@ -4,7 +4,7 @@ using ModelDsl.Shapes;
 
 namespace ModelDsl.Emission;
 
-// Branches are chunks of one parallel loop; loops inside a chunk run on its thread.
+// Branches are chunks of one parallel loop, blocks of rows as well; loops inside a chunk run on its thread.
 internal sealed partial class StepWriter
 {
     private void WriteBranches(BranchStep step, int number)
@@ -14,14 +14,13 @@ internal sealed partial class StepWriter
         foreach (Step branch in step.Branches) texts.Add(Text(branch, number));
         _code = outer;
 
-        Planning.Buffer[] buffers = [.. step.Reads.Concat(step.Writes).Distinct().OrderBy(b => b.Id)];
         (string Type, string Name)[] given =
         [
-            .. buffers.Select(b => ($"{(b.Place is Place.Arena or Place.Output ? "Span" : "ReadOnlySpan")}<{CSharp.Type(b.Element)}>", nameOf(b))),
+            .. BuffersOf(step),
             .. Sizes.Select(s => ("int", CSharp.Name(s.Name))),
             ("Workers", "Workers"), ("ArenaLayout", "layout"), ("Workspace", "workspace"),
         ];
-        string name = kernels.AddBranches(step, "Steps that need nothing of each other.", n => Job(n, given, texts));
+        string name = kernels.AddJob(step, "Branches", "Steps that need nothing of each other.", n => Job(n, "IChunkBody", "int chunk", "chunk", given, texts));
         string job = "branches" + number.ToString(CultureInfo.InvariantCulture);
         _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
         // A product that is worth sharing out wants all threads for itself.
@@ -36,16 +35,49 @@ internal sealed partial class StepWriter
         _code.Close();
     }
 
-    private CodeText Job(string name, (string Type, string Name)[] given, List<string> texts)
+    // Stages are calls for some of the rows.
+    private void WriteRows(RowsStep step, int number)
+    {
+        CodeText outer = _code;
+        var texts = new List<string>();
+        foreach (Step stage in step.Stages)
+        {
+            _code = new CodeText();
+            if (stage is ProductStep p)
+            {
+                string sizes = string.Join(", ", new[] { p.M, p.N, p.K }.Select(CSharp.Int));
+                string a = $"{At(p.A.Buffer, p.A.Offset)}, {CSharp.Int(p.A.RowStride)}, {CSharp.Int(p.A.ColumnStride)}";
+                _code.Line($"Gemm.RunRows(begin, end, {sizes}, {a}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {CSharp.Int(p.N)}, {Epilogue(p, 2, null)});");
+            }
+            else
+            {
+                var group = (GroupStep)stage;
+                KernelText kernel = GroupWriter.Write(group);
+                _code.Line($"{kernels.Add(kernel, group, shared: false)}({Arguments(kernel, [.. group.Writes])}, begin, end);");
+            }
+            texts.Add(_code.ToString());
+        }
+        _code = outer;
+        (string Type, string Name)[] given = [.. BuffersOf(step), .. Sizes.Select(s => ("int", CSharp.Name(s.Name)))];
+        string name = kernels.AddJob(step, "Rows", "Steps over the same rows, a block of them at a time.", n => Job(n, "IRowStages", "int stage, int begin, int end", "stage", given, texts));
+        string job = "rows" + number.ToString(CultureInfo.InvariantCulture);
+        _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
+        _code.Line($"RowStages.Run(Workers, ref {job}, {texts.Count}, {CSharp.Int(step.Rows)});");
+    }
+
+    private IEnumerable<(string Type, string Name)> BuffersOf(Step step) => step.Reads.Concat(step.Writes).Distinct().OrderBy(b => b.Id)
+        .Select(b => ($"{(b.Place is Place.Arena or Place.Output ? "Span" : "ReadOnlySpan")}<{CSharp.Type(b.Element)}>", nameOf(b)));
+
+    private CodeText Job(string name, string kind, string parameters, string choice, (string Type, string Name)[] given, List<string> texts)
     {
         var code = new CodeText();
-        code.Open($"private readonly ref struct {name}({string.Join(", ", given.Select((g, i) => $"{g.Type} a{i}"))}) : IChunkBody");
+        code.Open($"private readonly ref struct {name}({string.Join(", ", given.Select((g, i) => $"{g.Type} a{i}"))}) : {kind}");
         for (int i = 0; i < given.Length; i++) code.Line($"private readonly {given[i].Type} _a{i} = a{i};");
         code.Line();
-        code.Open("public void Run(int chunk)");
+        code.Open($"public void Run({parameters})");
         if (texts.Any(t => t.Contains("scratch + ", StringComparison.Ordinal))) code.Line($"const int scratch = {Arena.ToString(CultureInfo.InvariantCulture)};");
         for (int i = 0; i < given.Length; i++) code.Line($"{given[i].Type} {given[i].Name} = _a{i};");
-        code.Open("switch (chunk)");
+        code.Open($"switch ({choice})");
         for (int i = 0; i < texts.Count; i++)
         {
             code.Line(i < texts.Count - 1 ? $"case {i}:" : "default:");

@@ -85,6 +85,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
                 _code.Close();
                 break;
             case BranchStep s: WriteBranches(s, number); break;
+            case RowsStep s: WriteRows(s, number); break;
             default: throw new EmissionException($"there is no code for {step.GetType().Name}");
         }
     }
@@ -97,15 +98,16 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
     {
         bool alone = load || (work.TryConstant(out long points) && points < 20_000);
         string name = kernels.Add(kernel, step, shared: !alone);
-        string items = CSharp.Int(rows);
+        string items = CSharp.Int(rows), arguments = Arguments(kernel, results);
         if (kernel.Lane is null) work *= LoopWork.Alone;
-        string arguments = string.Join(", ",
-        [
-            .. kernel.Buffers.Select(nameOf), .. results.Select(nameOf),
-            .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(),
-        ]);
         _code.Line(alone ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
     }
+
+    private string Arguments(KernelText kernel, ImmutableArray<Planning.Buffer> results) => string.Join(", ",
+    [
+        .. kernel.Buffers.Select(nameOf), .. results.Select(nameOf),
+        .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(),
+    ]);
 
     private string Epilogue(FusableStep step, int axes, string? channels)
     {

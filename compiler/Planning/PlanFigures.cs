@@ -31,9 +31,9 @@ public sealed record PlanFigures(long Kernels, long BytesMoved, long LiveBytes)
                 (long inner, long bytes) = Count(scan.Body, sizes);
                 (kernels, moved) = (kernels + turns * inner, moved + turns * bytes);
             }
-            else if (step is BranchStep branches)
+            else if (step is BranchStep or RowsStep)
             {
-                (long inner, long bytes) = Count(branches.Branches, sizes);
+                (long inner, long bytes) = Count(step is RowsStep rows ? rows.Stages : ((BranchStep)step).Branches, sizes);
                 (kernels, moved) = (kernels + inner, moved + bytes);
             }
             else

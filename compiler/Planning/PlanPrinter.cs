@@ -46,6 +46,7 @@ public static class PlanPrinter
         AxisStep s => $"{s.Primitive.Name} along {s.Size}",
         ScatterStep s => $"scatter to {s.Target.Shape}",
         ScanStep s => $"scan over {s.Length}",
+        RowsStep s => $"by blocks of rows: {string.Join(", ", s.Stages.Select(Brief))}",
         BranchStep s => $"side by side: {string.Join(", ", s.Branches.Select(Brief))}",
         _ => step.GetType().Name,
     };
@@ -65,6 +66,7 @@ public static class PlanPrinter
             AxisStep s => $"{s.Result} = {s.Primitive.Name} along {s.Size} of {s.X}",
             ScatterStep s => $"{s.Target.Buffer} {(s.Add ? "+=" : "=")} {s.Source} at {s.Index} along axis {s.Axis}",
             BranchStep => "side by side",
+            RowsStep s => $"by blocks of {s.Rows} rows",
             ScanStep s => $"scan {s.Index.Name} over {s.Length}{(s.Reverse ? ", backwards" : "")}",
             _ => step.GetType().Name,
         };
@@ -74,6 +76,10 @@ public static class PlanPrinter
         if (step is BranchStep branches)
         {
             foreach (Step branch in branches.Branches) Print(text, branch, indent + "      ");
+        }
+        if (step is RowsStep rows)
+        {
+            foreach (Step stage in rows.Stages) Print(text, stage, indent + "      ");
         }
         if (step is ScanStep scan)
         {

@@ -72,7 +72,7 @@ public sealed partial class Planner
         HashSet<Node> first = DecidedFirst();
         foreach (Node node in _graph.Nodes.Where(first.Contains).Concat(_graph.Nodes.Where(n => !first.Contains(n)))) Lower(node);
         ImmutableArray<Buffer> outputs = [.. _graph.Outputs.Select((o, i) => Output(o.Value, i)), .. _graph.Updates.Select((u, i) => Output(u.Value, _graph.Outputs.Length + i))];
-        _run = SideBySide.Run(_graph, LoopGroups.Run(ProducedRows.Run(PooledConvolutions.Run(_run, _tuning), _tuning), _tuning));
+        _run = RowChains.Run(SideBySide.Run(_graph, LoopGroups.Run(ProducedRows.Run(PooledConvolutions.Run(_run, _tuning), _tuning), _tuning)));
         SettleLifetimes();
         return new ExecutionPlan(_graph, [.. _buffers], [.. _load], [.. _run], inputs.ToImmutable(), outputs, parameters.ToImmutable());
     }

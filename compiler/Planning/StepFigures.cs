@@ -17,9 +17,9 @@ public sealed record StepFigures(long MultiplyAdds, long BytesMoved)
             StepFigures[] inner = [.. scan.Body.Select(s => Of(s, sizes))];
             return new StepFigures(turns * inner.Sum(f => f.MultiplyAdds), turns * inner.Sum(f => f.BytesMoved));
         }
-        if (step is BranchStep branches)
+        if (step is BranchStep or RowsStep)
         {
-            StepFigures[] each = [.. branches.Branches.Select(s => Of(s, sizes))];
+            StepFigures[] each = [.. (step is RowsStep rows ? rows.Stages : ((BranchStep)step).Branches).Select(s => Of(s, sizes))];
             return new StepFigures(each.Sum(f => f.MultiplyAdds), each.Sum(f => f.BytesMoved));
         }
         long moved = step.Reads.Distinct().Concat(step.Writes.Distinct()).Sum(b => b.Count.Evaluate(sizes) * b.Element.Size());

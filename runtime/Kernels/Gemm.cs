@@ -100,6 +100,11 @@ public static partial class Gemm
         }
 
         Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
+        if (PacksOnTheWay<T>(m, n, k))
+        {
+            MultiplyOnTheWay(workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, epilogue, width);
+            return;
+        }
         Extents.Require(scratch.Length, ColumnPanels.Length(k, n), nameof(scratch));
         int panels = (n + ColumnPanels.Width - 1) / ColumnPanels.Width;
         int chunks = Chunks.Count(panels, PackedCost * k * ColumnPanels.Width);

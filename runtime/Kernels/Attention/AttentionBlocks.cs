@@ -9,6 +9,17 @@ internal static class AttentionBlocks
     /// <summary>Keys of a block, at most; a multiple of the panels' width.</summary>
     public const int MostKeys = 128;
 
+    // All keys at once up to here: no maximum then has to be mended. Scores of a block: 32 KiB.
+    private const int WholeKeys = 256, MostScores = 8192;
+
+    /// <summary>Queries and keys of a block, whose scores stay in the first-level cache.</summary>
+    public static (int Queries, int Keys) Of(int queries, int keys)
+    {
+        int block = keys <= WholeKeys ? Math.Max(keys, 1) : Lanes(Even(keys, MostKeys));
+        int most = Math.Min(MostQueries, MostScores / Lanes(block) / 6 * 6);
+        return (Math.Min(queries, Sixes(Even(queries, most))), block);
+    }
+
     /// <summary>Parts of about equal size, none over <paramref name="most"/>.</summary>
     public static int Even(int total, int most)
     {

@@ -11,8 +11,8 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 public static partial class AttentionKernel
 {
-    // Blocks of queries that share the packed keys of one pass.
-    private const int MostBlocks = 4;
+    // Queries that share the keys that are laid out for them, and chunks that are enough for a few threads.
+    private const int MostQueries = 256, FewChunks = 8;
     // Queries of a chunk up to which keys are met where they lie.
     private const int FewQueries = 2;
 
@@ -80,11 +80,11 @@ public static partial class AttentionKernel
             _y = y;
             _logSums = logSums;
             _masks = masks;
-            _block = Math.Min(shape.Queries, AttentionBlocks.Sixes(AttentionBlocks.Even(shape.Queries, AttentionBlocks.MostQueries)));
+            (_block, _keys) = AttentionBlocks.Of(shape.Queries, shape.Keys);
             int blocks = (shape.Queries + _block - 1) / _block;
-            _rows = _block * (int)Math.Clamp((long)blocks * shape.Items / 8, 1, MostBlocks);
+            int groups = Math.Max((FewChunks + shape.Items - 1) / shape.Items, (shape.Queries + MostQueries - 1) / MostQueries);
+            _rows = _block * ((blocks + groups - 1) / groups);
             _groups = (shape.Queries + _rows - 1) / _rows;
-            _keys = Math.Min(Math.Max(shape.Keys, 1), AttentionBlocks.Lanes(AttentionBlocks.Even(shape.Keys, AttentionBlocks.MostKeys)));
         }
 
         public readonly int Chunks => _shape.Items * _groups;
@@ -106,8 +106,8 @@ public static partial class AttentionKernel
             // A few queries meet keys and values once: laying them out would not pay.
             bool laysOutKeys = rows > FewQueries || _kSteps.Column != 1 || _qSteps.Column != 1, laysOutValues = rows > FewQueries || _vSteps.Column != 1;
             var memory = new FloatParts(ThreadMemory.Floats(
-                2 * FloatParts.Rounded(rows) + (long)(rows + _block) * mixedRow + (long)(d + _block) * scoreRow + (long)_keys * mixedRow));
-            float* tops = memory.Take(rows), sums = memory.Take(rows), mixed = memory.Take((long)rows * mixedRow), part = memory.Take((long)_block * mixedRow);
+                2 * FloatParts.Rounded(rows) + FloatParts.Rounded(_block) + (long)(rows + _block) * mixedRow + (long)(d + _block) * scoreRow + (long)_keys * mixedRow));
+            float* tops = memory.Take(rows), sums = memory.Take(rows), growth = memory.Take(_block), mixed = memory.Take((long)rows * mixedRow), part = memory.Take((long)_block * mixedRow);
             float* keys = memory.Take((long)d * scoreRow), scores = memory.Take((long)_block * scoreRow), laidOut = memory.Take((long)_keys * mixedRow);
 
             fixed (float* q = _q, k = _k, v = _v, y = _y)
@@ -159,7 +159,7 @@ public static partial class AttentionKernel
                             scoring.RunLaidOut(own, _qSteps.Row, _qSteps.Column, keys, scores, scoreRow);
                         else
                             AttentionRows.Dots<V>(own, _qSteps.Row, height, ofKeys, _kSteps.Row, count, d, _shape.Scale, scores, scoreRow);
-                        Weigh<V>(item, first + row, height, key, count, scores, scoreRow, tops + row, sums + row, to, mixedRow);
+                        Weigh<V>(item, first + row, height, key, count, scores, scoreRow, tops + row, sums + row, growth, to, mixedRow);
                         if (laysOutValues)
                             mixing.RunLaidOut(scores, scoreRow, 1, laidOut, product, mixedRow);
                         else
@@ -181,10 +181,12 @@ public static partial class AttentionKernel
 
         // Masks a block of scores and makes exponentials of them; what was summed up before is scaled to the new maximum.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Weigh<V>(int item, int query, int rows, int key, int count, float* scores, int scoreRow, float* tops, float* sums, float* mixed, int mixedRow)
+        private void Weigh<V>(
+            int item, int query, int rows, int key, int count, float* scores, int scoreRow, float* tops, float* sums, float* growth, float* mixed, int mixedRow)
             where V : struct, ILanes<V, float>
         {
             // All maxima first: no exponential then waits for the one of its own row.
+            bool grows = false;
             for (int row = 0; row < rows; row++)
             {
                 float* from = scores + (nint)row * scoreRow;
@@ -192,21 +194,14 @@ public static partial class AttentionKernel
                 if (typeof(TE) != typeof(NoEpilogue<float>) && seen > 0)
                     _masks.Apply(new Span<float>(from, seen), item * _shape.Queries + query + row, key);
                 float top = AttentionRows.Top<V>(from, seen), before = tops[row];
-                if (key > 0 && !(top <= before))
-                {
-                    if (sums[row] != 0)
-                    {
-                        float factor = MathF.Exp(before - top);
-                        sums[row] *= factor;
-                        AttentionRows.Scale<V>(mixed + (nint)row * mixedRow, mixedRow, factor);
-                    }
+                bool isHigher = key == 0 || !(top <= before);
+                growth[row] = isHigher && key > 0 && sums[row] != 0 ? top - before : 0;
+                grows |= growth[row] != 0;
+                if (isHigher)
                     tops[row] = top;
-                }
-                else if (key == 0)
-                {
-                    tops[row] = top;
-                }
             }
+            if (grows)
+                AttentionRows.Shrink<V>(growth, rows, sums, mixed, mixedRow);
             for (int row = 0; row < rows; row++)
             {
                 int seen = Math.Clamp(_shape.Seen(query + row) - key, 0, count);

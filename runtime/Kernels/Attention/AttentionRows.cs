@@ -57,6 +57,26 @@ internal static unsafe class AttentionRows
         return sum.ReduceSum();
     }
 
+    /// <summary>Scales what has been summed up to maxima that have grown.</summary>
+    /// <param name="growth">how much each has; becomes the factors; writable up to a whole vector.</param>
+    /// <param name="rows">how many.</param>
+    /// <param name="sums">of exponentials, one for each row.</param>
+    /// <param name="mixed">rows of mixed values.</param>
+    /// <param name="mixedRow">elements of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Shrink<V>(float* growth, int rows, float* sums, float* mixed, int mixedRow) where V : struct, ILanes<V, float>
+    {
+        for (int row = 0; row < rows; row += V.Count)
+            V.Exp(-V.Load(ref growth[0], row)).Store(ref growth[0], row);
+        for (int row = 0; row < rows; row++)
+        {
+            if (growth[row] == 1)
+                continue;
+            sums[row] *= growth[row];
+            Scale<V>(mixed + (nint)row * mixedRow, mixedRow, growth[row]);
+        }
+    }
+
     /// <summary>Products of a few queries with keys, feature by feature side by side, times a factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dots<V>(float* queries, nint queryRow, int rows, float* keys, nint keyRow, int count, int features, float factor, float* to, int toRow)
