@@ -22,9 +22,9 @@ public static partial class Gemm
     // Additions that take as long as it takes to pack an element.
     private const long PackedCost = 3;
     // Weights that one row meets, from which on other threads are worth while: each keeps its share of them in its own cache.
-    private const int LeastStreamed = 64 * 1024, ThreadsStreaming = 4;
-    // Columns that one row meets side by side.
-    private const int RowGranule = 4 * ColumnPanels.Width;
+    private const int LeastStreamed = 40 * 1024, ThreadsStreaming = 4;
+    // Panels of columns that one row meets side by side.
+    private const int LeastPanels = 2, MostPanels = 4;
 
     /// <summary>Elements of a packed B.</summary>
     public static int PackedLength(int k, int n) => checked((int)ColumnPanels.Length(k, n));
@@ -193,8 +193,9 @@ public static partial class Gemm
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         bool serial = (long)n * k < LeastStreamed;
-        int chunks = serial ? 1 : Math.Max(Chunks.Count(n, k, RowGranule), Math.Min(ThreadsStreaming, n / RowGranule));
-        var body = new Row<T, TE>(n, k, chunks, a, packed, c, epilogue, width);
+        int granule = ColumnPanels.Width * Math.Clamp(n / (ThreadsStreaming * ColumnPanels.Width), LeastPanels, MostPanels);
+        int chunks = serial ? 1 : Math.Max(Chunks.Count(n, k, granule), Math.Min(ThreadsStreaming, n / granule));
+        var body = new Row<T, TE>(n, k, granule, chunks, a, packed, c, epilogue, width);
         RunAll(workers, ref body, chunks, serial);
     }
 
@@ -213,7 +214,7 @@ public static partial class Gemm
     }
 
     private unsafe ref struct Row<T, TE>(
-        int n, int k, int chunks, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, VectorWidth width) : IChunkBody
+        int n, int k, int granule, int chunks, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, VectorWidth width) : IChunkBody
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ReadOnlySpan<T> _a = a, _packed = packed;
@@ -223,7 +224,7 @@ public static partial class Gemm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
-            (long first, long end) = Chunks.Range(n, chunks, chunk, RowGranule);
+            (long first, long end) = Chunks.Range(n, chunks, chunk, granule);
             int columns = (int)(end - first);
             if (columns <= 0)
                 return;
