@@ -27,6 +27,7 @@ internal sealed class GroupWriter : ExpressionWriter
     private int _last;
     private HashSet<LoadExpr> _ahead = [];
     private bool _isLast;
+    private readonly ExprInterner _interner = new();
 
     private GroupWriter(GroupStep group)
     {
@@ -104,8 +105,11 @@ internal sealed class GroupWriter : ExpressionWriter
 
     // Beside the exponential of the largest element of the row, which is 1, that of small ones need not be known to the last place.
     protected override string Apply(ApplyExpr e, IReadOnlyList<string> operands) =>
-        e is { Primitive: Exp, Operands: [ApplyExpr { Primitive: Subtract, Operands: [var x, PartExpr { Part: { Reduce: ReduceKind.Max } top }] }] } && ReferenceEquals(top.Body, x)
+        e.Primitive is Exp && Made(e.Operands[0]) is ApplyExpr { Primitive: Subtract, Operands: [var x, PartExpr { Part: { Reduce: ReduceKind.Max } top }] } && ReferenceEquals(Made(top.Body), x)
             ? $"Lanes.Decay({operands[0]})" : base.Apply(e, operands);
+
+    // What other parts make for each element in place of the parts; equal ones are one node.
+    private Expr Made(Expr e) => _interner.Rebuild(e, inner => inner is PartExpr { Part: { GivesNumber: false } part } ? Made(part.Body) : null);
 
     // The number of a row by the formula of lanes: a call would take the registers from the loops around it.
     protected override string ApplyScalar(ApplyExpr e, IReadOnlyList<string> operands) =>

@@ -259,7 +259,7 @@ internal sealed class KernelWriter : ExpressionWriter
     {
         OpenLoops(0, Last);
         string start = Last == 0 ? "begin" : "", length = Last == 0 ? "end - begin" : CSharp.Int(_sizes[Last]);
-        Code.Line($"{NameOf(((LoadExpr)_body).Buffer)}.Slice({From(((LoadExpr)_body).Index)}, {length}).CopyTo(y[({From(_target)})..]);");
+        Code.Line($"{NameOf(((LoadExpr)_body).Buffer)}.Slice({From(((LoadExpr)_body).Index)}, {length}).CopyTo(y[{Parens(From(_target))}..]);");
         CloseLoops(0, Last);
 
         string From(Affine index) => IndexText(index, Last) is var place && start.Length == 0 ? place : place == "0" ? start : $"{place} + {start}";
@@ -284,7 +284,7 @@ internal sealed class KernelWriter : ExpressionWriter
         string place = NameScalar(hot), length = CSharp.Int(_sizes[Last]), type = CSharp.Type(_result);
         Code.Line($"Span<{type}> row = y.Slice({IndexText(_target, Last)}, {length});");
         Code.Line("row.Clear();");
-        Code.Line($"if ((ulong){place} < (ulong){Parens(length)}) row[(int){place}] = 1;");
+        Code.Line($"if ((ulong){place} < (ulong)row.Length) row[(int){place}] = 1;");
         CloseLoops(0, Last);
     }
 

@@ -643,7 +643,7 @@ public sealed partial class Tagger : ICompiledModel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LstmCopy2(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
     {
-        a0.Slice(begin, end - begin).CopyTo(y[(begin)..]);
+        a0.Slice(begin, end - begin).CopyTo(y[begin..]);
     }
 
     /// <summary>tag Linear, model.nn(11). Over [N, T, 12].</summary>
@@ -760,7 +760,7 @@ public sealed partial class Tagger : ICompiledModel
             {
                 Lanes x8 = Lanes.Load(in a0r, p7 + j1);
                 Lanes x9 = x8 - Lanes.Fill(x5);
-                Lanes x10 = Lanes.Exp(x9);
+                Lanes x10 = Lanes.Decay(x9);
                 s6 = s6 + x10;
             }
             if (j1 < 5)
@@ -768,7 +768,7 @@ public sealed partial class Tagger : ICompiledModel
                 int rest11 = 5 - j1;
                 Lanes x12 = Lanes.Load(in a0r, p7 + j1, rest11);
                 Lanes x13 = x12 - Lanes.Fill(x5);
-                Lanes x14 = Lanes.Exp(x13);
+                Lanes x14 = Lanes.Decay(x13);
                 s6 = s6 + Lanes.First(x14, rest11, Lanes.Fill(0));
             }
             float x15 = s6.ReduceSum();
