@@ -137,7 +137,7 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
 
     static abstract TSelf Exp(TSelf x);
 
-    /// <summary>eˣ for x ≤ 0 as a part of a sum whose largest part is 1: floats are at most 4 + |x| / 2 units in the last place off.</summary>
+    /// <summary>eˣ for x ≤ 0 as a part of a sum whose largest part is 1: floats are at most 4 + 1.25·|x| units in their last place off.</summary>
     static abstract TSelf Decay(TSelf x);
 
     static abstract TSelf Exp2(TSelf x);
