@@ -11,17 +11,13 @@ internal sealed partial class StepWriter
     {
         CodeText outer = _code;
         var texts = new List<string>();
+        _inBranch = true;
         foreach (Step branch in step.Branches) texts.Add(Text(branch, number));
+        _inBranch = false;
         _code = outer;
 
-        Planning.Buffer[] buffers = [.. step.Reads.Concat(step.Writes).Distinct().OrderBy(b => b.Id)];
-        (string Type, string Name)[] given =
-        [
-            .. buffers.Select(b => ($"{(b.Place is Place.Arena or Place.Output ? "Span" : "ReadOnlySpan")}<{CSharp.Type(b.Element)}>", nameOf(b))),
-            .. Sizes.Select(s => ("int", CSharp.Name(s.Name))),
-            ("Workers", "Workers"), ("ArenaLayout", "layout"), ("Workspace", "workspace"),
-        ];
-        string name = kernels.AddBranches(step, "Steps that need nothing of each other.", n => Job(n, given, texts));
+        (string Type, string Name)[] given = [.. Given(step), ("Workers", "Workers"), ("ArenaLayout", "layout"), ("Workspace", "workspace")];
+        string name = kernels.AddJob(step, "Branches", "Steps that need nothing of each other.", n => Job(n, given, texts));
         string job = "branches" + number.ToString(CultureInfo.InvariantCulture);
         _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
         // A product that is worth sharing out wants all threads for itself.
@@ -36,16 +32,34 @@ internal sealed partial class StepWriter
         _code.Close();
     }
 
+    // What the code of a step wants to know.
+    private (string Type, string Name)[] Given(Step step) =>
+    [
+        .. step.Reads.Concat(step.Writes).Distinct().OrderBy(b => b.Id).Select(b => ($"{(b.Place is Place.Arena or Place.Output ? "Span" : "ReadOnlySpan")}<{CSharp.Type(b.Element)}>", nameOf(b))),
+        .. Sizes.Select(s => ("int", CSharp.Name(s.Name))),
+    ];
+
     private CodeText Job(string name, (string Type, string Name)[] given, List<string> texts)
     {
         var code = new CodeText();
-        code.Open($"private readonly ref struct {name}({string.Join(", ", given.Select((g, i) => $"{g.Type} a{i}"))}) : IChunkBody");
+        OpenJob(code, name, given, "IChunkBody", "int chunk");
+        if (texts.Any(t => t.Contains("scratch + ", StringComparison.Ordinal))) code.Line($"const int scratch = {Arena.ToString(CultureInfo.InvariantCulture)};");
+        Cases(code, "chunk", texts);
+        return code.Close().Close();
+    }
+
+    private static void OpenJob(CodeText code, string name, (string Type, string Name)[] given, string body, string parameters)
+    {
+        code.Open($"private readonly ref struct {name}({string.Join(", ", given.Select((g, i) => $"{g.Type} a{i}"))}) : {body}");
         for (int i = 0; i < given.Length; i++) code.Line($"private readonly {given[i].Type} _a{i} = a{i};");
         code.Line();
-        code.Open("public void Run(int chunk)");
-        if (texts.Any(t => t.Contains("scratch + ", StringComparison.Ordinal))) code.Line($"const int scratch = {Arena.ToString(CultureInfo.InvariantCulture)};");
+        code.Open($"public void Run({parameters})");
         for (int i = 0; i < given.Length; i++) code.Line($"{given[i].Type} {given[i].Name} = _a{i};");
-        code.Open("switch (chunk)");
+    }
+
+    private static void Cases(CodeText code, string which, List<string> texts)
+    {
+        code.Open($"switch ({which})");
         for (int i = 0; i < texts.Count; i++)
         {
             code.Line(i < texts.Count - 1 ? $"case {i}:" : "default:");
@@ -54,6 +68,6 @@ internal sealed partial class StepWriter
             code.Line("break;");
             code.Close();
         }
-        return code.Close().Close().Close();
+        code.Close();
     }
 }

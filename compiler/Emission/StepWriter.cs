@@ -78,6 +78,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
             case WindowStep s: WriteWindow(s); break;
             case AxisStep s: WriteAxis(s); break;
             case ScatterStep s: WriteScatter(s); break;
+            case ScanStep s when IsForPhases(s): WritePhases(s, number); break;
             case ScanStep s:
                 string t = CSharp.Name(s.Index.Name), length = CSharp.Int(s.Length);
                 _code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
@@ -99,13 +100,15 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         string name = kernels.Add(kernel, step, shared: !alone);
         string items = CSharp.Int(kernel.Items);
         if (kernel.ByElement) work *= LoopWork.Alone;
-        string arguments = string.Join(", ",
-        [
-            .. kernel.Buffers.Select(nameOf), .. results.Select(nameOf),
-            .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(),
-        ]);
+        string arguments = Arguments(kernel, results);
         _code.Line(alone ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
     }
+
+    private string Arguments(KernelText kernel, ImmutableArray<Planning.Buffer> results) => string.Join(", ",
+    [
+        .. kernel.Buffers.Select(nameOf), .. results.Select(nameOf),
+        .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(),
+    ]);
 
     private string Epilogue(FusableStep step, int axes, string? channels)
     {
