@@ -55,8 +55,8 @@ public sealed unsafe partial class Workers
         where TBody : struct, IPhasedBody, allows ref struct
 #pragma warning restore CS8500
     {
-        // About 5 µs: others may be at work, or have lost their core.
-        private const int Patience = 100;
+        // Half a microsecond in which the others are most likely to be done is polled through; after about 5 µs they may have lost their core.
+        private const int Polls = 64, Patience = Polls + 100;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
@@ -75,7 +75,7 @@ public sealed unsafe partial class Workers
                             Claim(phase, share);
                     if (spins > Patience && spins % 16 == 0)
                         Thread.Yield();
-                    else
+                    else if (spins > Polls)
                         Thread.SpinWait(1);
                 }
             }
