@@ -8,6 +8,12 @@ namespace ModelDsl.Emission;
 /// <summary>Writes the values of kernels as statements: one element at a time, or on lanes.</summary>
 internal abstract class ExpressionWriter
 {
+    /// <summary>From so many elements on a tensor does not fit into the second-level cache.</summary>
+    protected const long ManyElements = 256 * 1024;
+
+    /// <summary>How many elements before it is needed memory is asked for in one long loop.</summary>
+    protected const int FarAhead = 512;
+
     protected Dictionary<Expr, string> Names { get; } = new(ReferenceEqualityComparer.Instance);
     protected CodeText Code { get; } = new();
     protected int Locals { get; set; }
@@ -83,7 +89,7 @@ internal abstract class ExpressionWriter
             SizeExpr s => CSharp.Long(s.Size),
             RandomExpr r => $"Counters.{(r.Normal ? "Normal" : "Uniform")}{(r.Element == ElementType.F32 ? "F32" : "F64")}(seed, {r.Stream}L, {IndexText(r.Index)})",
             AccumulatorExpr => $"y[{Var(Last)} - column]",
-            ApplyExpr a => ElementCode.Scalar(a, operands),
+            ApplyExpr a => ApplyScalar(a, operands),
             _ => throw new EmissionException($"there is no code for {e.GetType().Name}"),
         };
         if (e is LiteralExpr) return Names[e] = code.StartsWith('-') ? $"({code})" : code;
@@ -164,7 +170,7 @@ internal abstract class ExpressionWriter
             TakeExpr take => Load(take.Buffer),
             PositionExpr p => Position(p, lanes),
             AccumulatorExpr => $"Lanes.Load(in yr, {lanes.Index} - column{lanes.Count})",
-            ApplyExpr a => ElementCode.Vector(a, operands),
+            ApplyExpr a => Apply(a, operands),
             _ => throw new EmissionException($"there is no vector code for {e.GetType().Name}"),
         };
         string name = $"x{Locals++}";
@@ -173,6 +179,12 @@ internal abstract class ExpressionWriter
 
         string Load(Planning.Buffer from) => $"Lanes.Load{(from.Element == ElementType.Bool ? "Mask" : "")}(in {NameOf(from)}r, {lanes.At(e)}{lanes.Count})";
     }
+
+    /// <summary>An operation on one element.</summary>
+    protected virtual string ApplyScalar(ApplyExpr e, IReadOnlyList<string> operands) => ElementCode.Scalar(e, operands);
+
+    /// <summary>An operation on lanes.</summary>
+    protected virtual string Apply(ApplyExpr e, IReadOnlyList<string> operands) => ElementCode.Vector(e, operands);
 
     private string Stride(LoadExpr load, LanePlace lanes)
     {

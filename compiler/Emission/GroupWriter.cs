@@ -14,7 +14,7 @@ internal sealed class GroupWriter : ExpressionWriter
     private const int MostOperationsUnrolled = 8;
 
     // Rows of at least so many elements are asked for one row ahead, in tensors that do not fit into the second-level cache.
-    private const long LongRow = 256, ManyElements = 256 * 1024;
+    private const long LongRow = 256;
 
     // A letter for the loops of each phase.
     private const string Letters = "ijklmnoqrtuvw";
@@ -26,6 +26,8 @@ internal sealed class GroupWriter : ExpressionWriter
     private int _number;
     private int _last;
     private HashSet<LoadExpr> _ahead = [];
+    private bool _isLast;
+    private readonly ExprInterner _interner = new();
 
     private GroupWriter(GroupStep group)
     {
@@ -46,6 +48,7 @@ internal sealed class GroupWriter : ExpressionWriter
         return new KernelText(
             writer._read, [.. writer._written.Select(b => (writer.NameOf(b), b.Element))], [.. symbols], writer._lane, order.Any(e => e is RandomExpr), writer.Code.ToString())
         {
+            Items = group.Rows,
             Granule = group.Flat ? 16 : 1,
         };
     }
@@ -63,6 +66,11 @@ internal sealed class GroupWriter : ExpressionWriter
         if (_group.Flat)
         {
             _phase = _group.Phases[0];
+            if (_group.Rows.TryConstant(out long count) && count >= ManyElements)
+            {
+                _ahead = [.. Order.OfType<LoadExpr>().Where(l => l.Index.Coefficients[0] == Dim.One && l.Element.IsFloat() && !_written.Contains(l.Buffer))];
+                _isLast = true;
+            }
             Hoist(0);
             WriteLanes(0, "begin", "end", _group.Rows, 1, []);
             return;
@@ -73,6 +81,7 @@ internal sealed class GroupWriter : ExpressionWriter
         {
             _phase = phase;
             _ahead = phase == longest ? ReadAhead() : [];
+            _isLast = phase == _group.Phases[^1];
             _last = phase[0].Inner.Length;
             if (_last == 0) WriteNumber(phase[0]);
             else WritePhase();
@@ -94,6 +103,19 @@ internal sealed class GroupWriter : ExpressionWriter
 
     private IEnumerable<Expr> Order => _phase.SelectMany(p => p.Body.All()).Distinct(ReferenceEqualityComparer.Instance).Cast<Expr>();
 
+    // Beside the exponential of the largest element of the row, which is 1, that of small ones need not be known to the last place.
+    protected override string Apply(ApplyExpr e, IReadOnlyList<string> operands) =>
+        e.Primitive is Exp && Made(e.Operands[0]) is ApplyExpr { Primitive: Subtract, Operands: [var x, PartExpr { Part: { Reduce: ReduceKind.Max } top }] } && ReferenceEquals(Made(top.Body), x)
+            ? $"Lanes.Decay({operands[0]})" : base.Apply(e, operands);
+
+    // What other parts make for each element in place of the parts; equal ones are one node.
+    private Expr Made(Expr e) => _interner.Rebuild(e, inner => inner is PartExpr { Part: { GivesNumber: false } part } ? Made(part.Body) : null);
+
+    // The number of a row by the formula of lanes: a call would take the registers from the loops around it.
+    protected override string ApplyScalar(ApplyExpr e, IReadOnlyList<string> operands) =>
+        e is { Element: ElementType.F32, Primitive: Exp or Expm1 or Log or Log1p or Tanh or Sigmoid or Erf }
+            ? $"F32x1.{e.Primitive.GetType().Name}(new F32x1({operands[0]})).Value" : base.ApplyScalar(e, operands);
+
     // Whatever does not change along the given and later axes.
     private void Hoist(int depth)
     {
@@ -107,8 +129,14 @@ internal sealed class GroupWriter : ExpressionWriter
     private HashSet<LoadExpr> ReadAhead() =>
     [
         .. Order.OfType<LoadExpr>().Where(l => l.Index.Coefficients.Length == 2 && l.Index.Coefficients[1] == Dim.One && !_written.Contains(l.Buffer)
-            && l.Index.Coefficients[0].TryConstant(out long row) && row >= LongRow && (!l.Buffer.Count.TryConstant(out long count) || count >= ManyElements)),
+            && IsFar(l.Index, l.Buffer)),
     ];
+
+    private string Distance(Affine index) => _group.Flat ? $"{FarAhead}" : CSharp.Int(index.Coefficients[0]);
+
+    // A row of its own of what does not fit into the second-level cache.
+    private static bool IsFar(Affine index, Planning.Buffer buffer) =>
+        index.Coefficients[0].TryConstant(out long row) && row >= LongRow && (!buffer.Count.TryConstant(out long count) || count >= ManyElements);
 
     private void WritePhase()
     {
@@ -181,7 +209,7 @@ internal sealed class GroupWriter : ExpressionWriter
         {
             var lanes = new LanePlace(index, axis, rest, bases);
             foreach (LoadExpr load in rest.Length > 0 ? [] : _ahead)
-                Code.Line($"Ahead.Fetch(in {NameOf(load.Buffer)}r, {lanes.At(load)} + {CSharp.Int(load.Index.Coefficients[0])});");
+                Code.Line($"Ahead.Fetch(in {NameOf(load.Buffer)}r, {lanes.At(load)} + {Distance(load.Index)});");
             foreach (GroupPart part in _phase)
             {
                 string value = VectorValue(part.Body, lanes);
@@ -194,6 +222,8 @@ internal sealed class GroupWriter : ExpressionWriter
                 else if (part.IsStored)
                 {
                     Code.Line($"{value}.Store{(part.Result.Element == ElementType.Bool ? "Mask" : "")}(ref {NameOf(part.Result)}r, {lanes.At(part.Value)}{lanes.Count});");
+                    if (_isLast && rest.Length == 0 && part.Result.Element.IsFloat() && (_group.Flat || part.Target.Coefficients.Length == 2 && IsFar(part.Target, part.Result)))
+                        Code.Line($"Ahead.Fetch(in {NameOf(part.Result)}r, {lanes.At(part.Value)} + {Distance(part.Target)});");
                 }
             }
         }

@@ -148,10 +148,10 @@ internal sealed class KernelCollection(string className)
         _code.Close().Close().Line();
     }
 
-    /// <summary>Adds a job whose chunks are branches of a run; gives the name of its struct.</summary>
-    public string AddJob(Step step, string suffix, string summary, Func<string, CodeText> write)
+    /// <summary>Adds a job made of steps of a run; gives the name of its struct, which ends in what it is.</summary>
+    public string AddJob(Step step, string what, string summary, Func<string, CodeText> write)
     {
-        string name = Unique(NameOf(step) + suffix);
+        string name = Unique(NameOf(step) + what);
         string text = write(name).ToString();
         _entries.Add(new Entry(name, () =>
         {

@@ -17,8 +17,14 @@ internal sealed record KernelText(
     ImmutableArray<Planning.Buffer> Buffers, ImmutableArray<(string Name, ElementType Type)> Results, ImmutableArray<DimSymbol> Symbols, ElementType? Lane,
     bool NeedsSeed, string Body)
 {
-    /// <summary>Turns of the outermost loop that stay together.</summary>
+    /// <summary>Turns of the outermost loop, which is what is shared out.</summary>
+    public required Dim Items { get; init; }
+
+    /// <summary>Those of them that stay together.</summary>
     public int Granule { get; init; } = 16;
+
+    /// <summary>Whether elements are computed one by one.</summary>
+    public bool ByElement { get; init; }
 }
 
 /// <summary>Writes the loops of one fused kernel.</summary>
@@ -37,6 +43,7 @@ internal sealed class KernelWriter : ExpressionWriter
     private readonly bool _epilogue;
     private readonly bool _accumulates;
     private readonly IReadOnlyList<Expr> _order;
+    private readonly bool _pairs;
     private readonly List<Planning.Buffer> _buffers = [];
 
     private KernelWriter(ImmutableArray<Dim> sizes, int outer, Expr body, Affine target, ReduceKind? reduce, ElementType result, bool epilogue, bool accumulates = false)
@@ -49,6 +56,18 @@ internal sealed class KernelWriter : ExpressionWriter
             Planning.Buffer? buffer = e is LoadExpr load ? load.Buffer : e is TakeExpr take ? take.Buffer : null;
             if (buffer is not null && !_buffers.Contains(buffer)) _buffers.Add(buffer);
         }
+        _pairs = IsForPairs();
+    }
+
+    // Few turns, or so many as a run says, are less than threads can share: two loops are then run through as one.
+    private const long FewTurns = 16, LeastInPair = 64;
+
+    private bool IsForPairs()
+    {
+        int within = _reduce is null ? Last : _outer - 1;
+        if (_epilogue || _accumulates || within < 2 || _sizes[0].TryConstant(out long turns) && turns >= FewTurns) return false;
+        if (Shape.Of(_sizes).ElementCount.TryConstant(out long points) && points < LoopWork.LeastShared) return false;
+        return !Shape.Of(_sizes.Skip(2)).ElementCount.TryConstant(out long inner) || inner >= LeastInPair;
     }
 
     public static KernelText Loop(LoopStep step)
@@ -84,6 +103,8 @@ internal sealed class KernelWriter : ExpressionWriter
         ElementType? lane = LaneType();
         if (_reduce is null)
         {
+            if (OneHot() is { } hot) return Finish(null, () => WriteOneHot(hot)) with { ByElement = false };
+            if (IsCopy()) return Finish(null, WriteCopy) with { ByElement = false };
             if (lane is { } t && (CanVectorize(Last, t) || IsLong(_sizes[Last]) && CanVectorize(Last, t, strided: true)) && _target.Coefficients[Last] == Dim.One) return Finish(t, () => WriteMap(Last));
             return Finish(null, () => WriteMap(null));
         }
@@ -152,6 +173,8 @@ internal sealed class KernelWriter : ExpressionWriter
         write();
         return new KernelText([.. _buffers], [("y", _result)], [.. Symbols()], lane, _order.Any(e => e is RandomExpr), Code.ToString())
         {
+            ByElement = lane is null,
+            Items = _pairs ? _sizes[0] * _sizes[1] : _sizes.IsEmpty ? 1 : _sizes[0],
             // Lanes along the outermost loop stay together.
             Granule = (_reduce is null ? Last : _outer - 1) == 0 ? 16 : 1,
         };
@@ -179,7 +202,19 @@ internal sealed class KernelWriter : ExpressionWriter
     private string Start(int axis) => axis == 0 ? "begin" : "0";
     private string End(int axis) => axis == 0 ? "end" : CSharp.Int(_sizes[axis]);
 
-    private void OpenLoop(int axis) => Code.Open($"for (int {Var(axis)} = {Start(axis)}; {Var(axis)} < {End(axis)}; {Var(axis)}++)");
+    private void OpenLoop(int axis)
+    {
+        if (!_pairs || axis > 1)
+        {
+            Code.Open($"for (int {Var(axis)} = {Start(axis)}; {Var(axis)} < {End(axis)}; {Var(axis)}++)");
+        }
+        else if (axis == 0)
+        {
+            string within = CSharp.Int(_sizes[1]);
+            Code.Open("for (int pair = begin; pair < end; pair++)");
+            Code.Line($"int {Var(0)} = pair / {within}, {Var(1)} = pair % {within};");
+        }
+    }
 
     private void OpenLoops(int from, int to, HashSet<Expr>? leave = null)
     {
@@ -190,9 +225,10 @@ internal sealed class KernelWriter : ExpressionWriter
         }
     }
 
-    private void CloseLoops(int count)
+    private void CloseLoops(int from, int to)
     {
-        for (int i = 0; i < count; i++) Code.Close();
+        for (int axis = from; axis < to; axis++)
+            if (!_pairs || axis != 1) Code.Close();
     }
 
     /// <summary>Computes everything that is known once <paramref name="depth"/> loops are open.</summary>
@@ -209,7 +245,59 @@ internal sealed class KernelWriter : ExpressionWriter
         OpenLoops(0, Last);
         Hoist(Last);
         WriteInner(vectorAxis, Start(Last), End(Last));
-        CloseLoops(Last);
+        CloseLoops(0, Last);
+    }
+
+    // Rows that stand side by side there and here, long enough for a call.
+    private bool IsCopy() =>
+        !_accumulates && _body is LoadExpr load && load.Element == _result && load.Index.Coefficients[Last] == Dim.One && _target.Coefficients[Last] == Dim.One
+        && (!_sizes[Last].TryConstant(out long count) || count >= LongCopy);
+
+    private const long LongCopy = 64;
+
+    private void WriteCopy()
+    {
+        OpenLoops(0, Last);
+        string start = Last == 0 ? "begin" : "", length = Last == 0 ? "end - begin" : CSharp.Int(_sizes[Last]);
+        Code.Line($"{NameOf(((LoadExpr)_body).Buffer)}.Slice({From(((LoadExpr)_body).Index)}, {length}).CopyTo(y[{Parens(From(_target))}..]);");
+        CloseLoops(0, Last);
+
+        string From(Affine index) => IndexText(index, Last) is var place && start.Length == 0 ? place : place == "0" ? start : $"{place} + {start}";
+    }
+
+    // The number whose place in each row is 1, the others being 0: cast(x == position).
+    private Expr? OneHot()
+    {
+        Expr body = _body;
+        while (body is ApplyExpr { Primitive: Cast, Operands: [{ Element: not (ElementType.F16 or ElementType.BF16) } inner] }) body = inner;
+        if (ReferenceEquals(body, _body) || Last == 0 || _accumulates || !(_result is ElementType.F32 or ElementType.F64 || _result.IsInteger()) || _target.Coefficients[Last] != Dim.One) return null;
+        if (body is not ApplyExpr { Primitive: Equal, Operands: [{ Element: ElementType.I64 or ElementType.I32 } x, var y] }) return null;
+        return IsPlace(y) && !DependsOn(x, Last) ? x : IsPlace(x) && !DependsOn(y, Last) ? y : null;
+
+        bool IsPlace(Expr e) =>
+            e is PositionExpr { Index: var index } && index.Constant == Dim.Zero && index.Coefficients.Select((c, axis) => c == (axis == Last ? Dim.One : Dim.Zero)).All(same => same);
+    }
+
+    private void WriteOneHot(Expr hot)
+    {
+        OpenLoops(0, Last);
+        string place = NameScalar(hot), length = CSharp.Int(_sizes[Last]), type = CSharp.Type(_result);
+        Code.Line($"Span<{type}> row = y.Slice({IndexText(_target, Last)}, {length});");
+        Code.Line("row.Clear();");
+        Code.Line($"if ((ulong){place} < (ulong)row.Length) row[(int){place}] = 1;");
+        CloseLoops(0, Last);
+    }
+
+    private static string Parens(string text) => text.All(char.IsLetterOrDigit) ? text : $"({text})";
+
+    // What a long loop walks through is asked for before it is there: processors do not look past the end of a page.
+    private IEnumerable<string> FetchAhead(string i, string target, Dictionary<Expr, string> bases)
+    {
+        if (_epilogue || !_sizes[Last].TryConstant(out long count) || count < ManyElements) yield break;
+        var place = new LanePlace($"{i} + {FarAhead}", Last, "", bases);
+        foreach (LoadExpr load in _order.OfType<LoadExpr>().Where(l => l.Index.Coefficients[Last] == Dim.One && l.Element.IsFloat()).DistinctBy(l => (l.Buffer, place.At(l))))
+            yield return $"Ahead.Fetch(in {NameOf(load.Buffer)}r, {place.At(load)});";
+        if (_result.IsFloat()) yield return $"Ahead.Fetch(in yr, {target} + {FarAhead});";
     }
 
     private void WriteInner(int? vectorAxis, string start, string end)
@@ -235,6 +323,7 @@ internal sealed class KernelWriter : ExpressionWriter
         Dictionary<Expr, string> bases = Bases(_order, Last);
         Code.Line($"int {i} = {start};");
         Code.Open($"for (; {i} <= {end} - Lanes.Count; {i} += Lanes.Count)");
+        foreach (string fetch in FetchAhead(i, at, bases)) Code.Line(fetch);
         string full = VectorValue(_body, new LanePlace(i, Last, "", bases));
         if (_accumulates) full = $"(Lanes.Load(in yr, {at}) + {full})";
         Code.Line(_result == ElementType.Bool ? $"{full}.StoreMask(ref yr, {at});" : $"{full}.Store(ref yr, {at});");
@@ -267,10 +356,10 @@ internal sealed class KernelWriter : ExpressionWriter
         string tail = VectorValue(_body, new LanePlace(i, Last, "rest", bases));
         Code.Line($"sum = {Combine("sum", $"Lanes.First({tail}, rest, Lanes.Fill({Initial}))")};");
         Code.Close();
-        CloseLoops(Last - _outer);
+        CloseLoops(_outer, Last);
         Restore(before);
         Code.Line($"y[{IndexText(_target)}] = sum.Reduce{_reduce}();");
-        CloseLoops(_outer);
+        CloseLoops(0, _outer);
     }
 
     private void WriteReduceAcrossLanes()
@@ -291,7 +380,7 @@ internal sealed class KernelWriter : ExpressionWriter
         Code.Line($"int rest = Math.Min(Lanes.Count, {end} - {i});");
         WriteSumsAcross(axis, null);
         Code.Close();
-        CloseLoops(axis);
+        CloseLoops(0, axis);
     }
 
     private const int Wide = 4, MostWide = 8;
@@ -314,7 +403,7 @@ internal sealed class KernelWriter : ExpressionWriter
             string value = VectorValue(_body, new LanePlace(Beside(v), axis, rest, bases));
             Code.Line($"{sums[v]} = {Combine(sums[v], value)};");
         }
-        CloseLoops(Last - _outer + 1);
+        CloseLoops(_outer, Last + 1);
         Restore(before);
         for (int v = 0; v < sums.Length; v++) Code.Line($"{sums[v]}.Store(ref yr, {IndexText(_target)}{Beside(v)[i.Length..]}{count});");
 
@@ -349,10 +438,10 @@ internal sealed class KernelWriter : ExpressionWriter
             ReduceKind.Any => $"sum |= {x};",
             _ => $"sum &= {x};",
         });
-        CloseLoops((whole ? Last : _sizes.Length) - _outer);
+        CloseLoops(_outer, whole ? Last : _sizes.Length);
         Restore(before);
         Code.Line($"y[{IndexText(_target)}] = {(wide || _body.Element is ElementType.I8 or ElementType.U8 ? $"({CSharp.Type(_result)})" : "")}sum;");
-        CloseLoops(_outer);
+        CloseLoops(0, _outer);
     }
 
     // Enough elements for lanes that are gathered, or for a call.

@@ -7,6 +7,9 @@ namespace ModelDsl.Emission;
 /// <summary>How much there is to do in a loop, in additions or so: what its cut into chunks goes by.</summary>
 internal static class LoopWork
 {
+    /// <summary>Loops with less to do are one chunk, whatever their shape.</summary>
+    public const long LeastShared = 20_000;
+
     /// <summary>How much longer an element takes that is computed by itself, without lanes.</summary>
     public const long Alone = 4;
 

@@ -11,15 +11,12 @@ internal sealed partial class StepWriter
     {
         CodeText outer = _code;
         var texts = new List<string>();
+        _inBranch = true;
         foreach (Step branch in step.Branches) texts.Add(Text(branch, number));
+        _inBranch = false;
         _code = outer;
 
-        (string Type, string Name)[] given =
-        [
-            .. BuffersOf(step),
-            .. Sizes.Select(s => ("int", CSharp.Name(s.Name))),
-            ("Workers", "Workers"), ("ArenaLayout", "layout"), ("Workspace", "workspace"),
-        ];
+        (string Type, string Name)[] given = [.. Given(step), ("Workers", "Workers"), ("ArenaLayout", "layout"), ("Workspace", "workspace")];
         string name = kernels.AddJob(step, "Branches", "Steps that need nothing of each other.", n => Job(n, "IChunkBody", "int chunk", "chunk", given, texts));
         string job = "branches" + number.ToString(CultureInfo.InvariantCulture);
         _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
@@ -58,26 +55,41 @@ internal sealed partial class StepWriter
             texts.Add(_code.ToString());
         }
         _code = outer;
-        (string Type, string Name)[] given = [.. BuffersOf(step), .. Sizes.Select(s => ("int", CSharp.Name(s.Name)))];
+        (string Type, string Name)[] given = Given(step);
         string name = kernels.AddJob(step, "Rows", "Steps over the same rows, a block of them at a time.", n => Job(n, "IRowStages", "int stage, int begin, int end", "stage", given, texts));
         string job = "rows" + number.ToString(CultureInfo.InvariantCulture);
         _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
         _code.Line($"RowStages.Run(Workers, ref {job}, {texts.Count}, {CSharp.Int(step.Rows)});");
     }
 
-    private IEnumerable<(string Type, string Name)> BuffersOf(Step step) => step.Reads.Concat(step.Writes).Distinct().OrderBy(b => b.Id)
-        .Select(b => ($"{(b.Place is Place.Arena or Place.Output ? "Span" : "ReadOnlySpan")}<{CSharp.Type(b.Element)}>", nameOf(b)));
+    // What the code of a step wants to know.
+    private (string Type, string Name)[] Given(Step step) =>
+    [
+        .. step.Reads.Concat(step.Writes).Distinct().OrderBy(b => b.Id).Select(b => ($"{(b.Place is Place.Arena or Place.Output ? "Span" : "ReadOnlySpan")}<{CSharp.Type(b.Element)}>", nameOf(b))),
+        .. Sizes.Select(s => ("int", CSharp.Name(s.Name))),
+    ];
 
     private CodeText Job(string name, string kind, string parameters, string choice, (string Type, string Name)[] given, List<string> texts)
     {
         var code = new CodeText();
-        code.Open($"private readonly ref struct {name}({string.Join(", ", given.Select((g, i) => $"{g.Type} a{i}"))}) : {kind}");
+        OpenJob(code, name, given, kind, parameters);
+        if (texts.Any(t => t.Contains("scratch + ", StringComparison.Ordinal))) code.Line($"const int scratch = {Arena.ToString(CultureInfo.InvariantCulture)};");
+        Cases(code, choice, texts);
+        return code.Close().Close();
+    }
+
+    private static void OpenJob(CodeText code, string name, (string Type, string Name)[] given, string body, string parameters)
+    {
+        code.Open($"private readonly ref struct {name}({string.Join(", ", given.Select((g, i) => $"{g.Type} a{i}"))}) : {body}");
         for (int i = 0; i < given.Length; i++) code.Line($"private readonly {given[i].Type} _a{i} = a{i};");
         code.Line();
         code.Open($"public void Run({parameters})");
-        if (texts.Any(t => t.Contains("scratch + ", StringComparison.Ordinal))) code.Line($"const int scratch = {Arena.ToString(CultureInfo.InvariantCulture)};");
         for (int i = 0; i < given.Length; i++) code.Line($"{given[i].Type} {given[i].Name} = _a{i};");
-        code.Open($"switch ({choice})");
+    }
+
+    private static void Cases(CodeText code, string which, List<string> texts)
+    {
+        code.Open($"switch ({which})");
         for (int i = 0; i < texts.Count; i++)
         {
             code.Line(i < texts.Count - 1 ? $"case {i}:" : "default:");
@@ -86,6 +98,6 @@ internal sealed partial class StepWriter
             code.Line("break;");
             code.Close();
         }
-        return code.Close().Close().Close();
+        code.Close();
     }
 }

@@ -68,8 +68,8 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         {
             case LoopStep s when !load && Turning.Of(s) is { } turning: WriteTurning(turning); break;
             case LoopStep s when !load && Repeating.Of(s) is { } repeating: WriteRepeating(repeating); break;
-            case LoopStep s: WriteKernel(KernelWriter.Loop(s), s, [s.Target.Buffer], Items(s), LoopWork.Of(s)); break;
-            case GroupStep s: WriteKernel(GroupWriter.Write(s), s, [.. s.Writes], s.Rows, LoopWork.Of(s)); break;
+            case LoopStep s: WriteKernel(KernelWriter.Loop(s), s, [s.Target.Buffer], LoopWork.Of(s)); break;
+            case GroupStep s: WriteKernel(GroupWriter.Write(s), s, [.. s.Writes], LoopWork.Of(s)); break;
             case ProductStep s: WriteProduct(s, number); break;
             case AttentionStep s: WriteAttention(s, number); break;
             case PackStep s: WritePack(s); break;
@@ -78,6 +78,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
             case WindowStep s: WriteWindow(s); break;
             case AxisStep s: WriteAxis(s); break;
             case ScatterStep s: WriteScatter(s); break;
+            case ScanStep s when IsForPhases(s): WritePhases(s, number); break;
             case ScanStep s:
                 string t = CSharp.Name(s.Index.Name), length = CSharp.Int(s.Length);
                 _code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
@@ -94,12 +95,13 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
     private string At(View view) => At(view.Buffer, view.Offset);
     private static string Parens(string text) => text.All(char.IsLetterOrDigit) ? text : $"({text})";
 
-    private void WriteKernel(KernelText kernel, Step step, ImmutableArray<Planning.Buffer> results, Dim rows, Dim work)
+    private void WriteKernel(KernelText kernel, Step step, ImmutableArray<Planning.Buffer> results, Dim work)
     {
-        bool alone = load || (work.TryConstant(out long points) && points < 20_000);
+        bool alone = load || (work.TryConstant(out long points) && points < LoopWork.LeastShared);
         string name = kernels.Add(kernel, step, shared: !alone);
-        string items = CSharp.Int(rows), arguments = Arguments(kernel, results);
-        if (kernel.Lane is null) work *= LoopWork.Alone;
+        string items = CSharp.Int(kernel.Items);
+        if (kernel.ByElement) work *= LoopWork.Alone;
+        string arguments = Arguments(kernel, results);
         _code.Line(alone ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
     }
 

@@ -1,7 +1,9 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
@@ -10,14 +12,16 @@ public static partial class AxisKernels
     /// <summary>Running sums or products, in double precision for floats.</summary>
     public static void Accumulate<T>(Workers workers, ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result) where T : unmanaged, INumber<T>
     {
-        // Columns are sums of their own: they are shared out where planes are few.
-        int strips = typeof(T) == typeof(float) && !product ? (after + StripColumns - 1) / StripColumns : 1;
+        // Columns are sums of their own: they are shared out where planes are few. One thread takes whole rows, which changes no bit.
+        bool columns = typeof(T) == typeof(float) && !product && workers.Threads > 1;
+        int wanted = columns ? Chunks.Count((long)before * after, 2L * size) : 1;
+        int strips = Math.Clamp(wanted / Math.Max(1, before), 1, Math.Max(1, after / LeastColumns));
         int chunks = Chunks.Count((long)before * strips, 2L * size * after / strips);
         var body = new Accumulation<T>(x, before, size, after, product, result, strips, chunks);
         workers.Run(ref body, chunks);
     }
 
-    private const int StripColumns = 64;
+    private const int LeastColumns = 64, MostColumns = 1024;
 
     private readonly ref struct Accumulation<T>(ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result, int strips, int chunks) : IChunkBody
         where T : unmanaged, INumber<T>
@@ -28,23 +32,37 @@ public static partial class AxisKernels
         public void Run(int chunk)
         {
             (long first, long end) = Chunks.Range((long)before * strips, chunks, chunk);
-            int i = (int)first;
-            if (typeof(T) == typeof(float) && !product)
+            for (int i = (int)first; i < end; i++)
             {
-                ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(_x);
-                Span<float> y = MemoryMarshal.Cast<T, float>(_result);
-                for (; i < end; i++)
+                (int plane, int strip) = Math.DivRem(i, strips);
+                ReadOnlySpan<T> row = _x.Slice(plane * size * after, size * after);
+                Span<T> sums = _result.Slice(plane * size * after, size * after);
+                if (row.IsEmpty) continue;
+                if (typeof(T) == typeof(float) && !product)
                 {
-                    (int plane, int strip) = Math.DivRem(i, strips);
-                    ReadOnlySpan<float> row = x.Slice(plane * size * after, size * after);
-                    Span<float> sums = y.Slice(plane * size * after, size * after);
-                    if (after == 1) Row(row, sums);
-                    else Columns(row, after, strip * StripColumns, Math.Min(after, (strip + 1) * StripColumns), sums);
+                    ReadOnlySpan<float> from = MemoryMarshal.Cast<T, float>(row);
+                    Span<float> to = MemoryMarshal.Cast<T, float>(sums);
+                    int last = (int)((long)after * (strip + 1) / strips);
+                    if (after == 1) Row(from, to);
+                    else
+                        for (int k = (int)((long)after * strip / strips); k < last; k += MostColumns) Columns(from, after, k, Math.Min(last, k + MostColumns), to);
                 }
-                return;
+                else if (after > 1 && typeof(T) != typeof(float)) Rows(row, after, product, sums);
+                else
+                    for (int k = 0; k < after; k++) Plain(row, k, after, product, sums);
             }
-            for (; i < end; i++)
-                for (int k = 0; k < after; k++) Plain(_x.Slice(i * size * after, size * after), k, after, product, _result.Slice(i * size * after, size * after));
+        }
+    }
+
+    // Whole rows: what came before is in the type of the result.
+    private static void Rows<T>(ReadOnlySpan<T> x, int after, bool product, Span<T> y) where T : INumber<T>
+    {
+        x[..after].CopyTo(y);
+        for (int at = after; at < x.Length; at += after)
+        {
+            ReadOnlySpan<T> before = y.Slice(at - after, after), row = x.Slice(at, after);
+            if (product) TensorPrimitives.Multiply(before, row, y.Slice(at, after));
+            else TensorPrimitives.Add(before, row, y.Slice(at, after));
         }
     }
 
@@ -77,28 +95,46 @@ public static partial class AxisKernels
         return x + (Vector256.Shuffle(x, Vector256.Create(0L, 0, 0, 1)) & Vector256.Create(0L, 0, -1, -1).AsDouble());
     }
 
-    // [size, after], some of its columns: sixteen at a time, each with a sum of its own.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns(ReadOnlySpan<float> x, int after, int first, int end, Span<float> y)
+    // [size, after], some of its columns, row by row: their sums stay in the first-level cache, and the next row is on its way.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    private static unsafe void Columns(ReadOnlySpan<float> x, int after, int first, int end, Span<float> y)
     {
-        int k = first;
-        ref float from = ref MemoryMarshal.GetReference(x), to = ref MemoryMarshal.GetReference(y);
-        for (; k <= end - 16; k += 16)
+        double* sums = stackalloc double[MostColumns];
+        int columns = end - first;
+        new Span<double>(sums, columns).Clear();
+        fixed (float* from = &x[first], to = &y[first])
         {
-            Vector256<double> a = default, b = default, c = default, d = default;
-            for (int at = k; at < x.Length; at += after)
+            for (nint at = 0; at < x.Length; at += after)
             {
-                (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)at));
-                a += low;
-                b += high;
-                Vector256.Narrow(a, b).StoreUnsafe(ref to, (nuint)at);
-                (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)at + 8));
-                c += low;
-                d += high;
-                Vector256.Narrow(c, d).StoreUnsafe(ref to, (nuint)at + 8);
+                int k = 0;
+                for (; k <= columns - 16; k += 16)
+                {
+                    Ahead.Fetch(in from[0], (int)at + k + after);
+                    Ahead.Fetch(in to[0], (int)at + k + after);
+                    AddEight(from + at + k, sums + k, to + at + k);
+                    AddEight(from + at + k + 8, sums + k + 8, to + at + k + 8);
+                }
+                for (; k < columns; k++) to[at + k] = (float)(sums[k] += from[at + k]);
             }
         }
-        for (; k < end; k++) Plain(x, k, after, product: false, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void AddEight(float* from, double* sums, float* to)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512<double> sum = Vector512.Load(sums) + Avx512F.ConvertToVector512Double(Vector256.Load(from));
+            sum.Store(sums);
+            Avx512F.ConvertToVector256Single(sum).Store(to);
+            return;
+        }
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.Load(from));
+        low += Vector256.Load(sums);
+        high += Vector256.Load(sums + 4);
+        low.Store(sums);
+        high.Store(sums + 4);
+        Vector256.Narrow(low, high).Store(to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

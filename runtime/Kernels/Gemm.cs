@@ -21,10 +21,10 @@ public static partial class Gemm
     private const int MoreRows = 96, Aliasing = 4096;
     // Additions that take as long as it takes to pack an element.
     private const long PackedCost = 3;
-    // Weights that one row meets, from which on other threads are worth while: each keeps its share of them in its own cache.
-    private const int LeastStreamed = 64 * 1024, ThreadsStreaming = 4;
-    // Columns that one row meets side by side.
-    private const int RowGranule = 4 * ColumnPanels.Width;
+    // Weights that one row meets, from which on other threads are worth while.
+    private const int LeastStreamed = 40 * 1024;
+    // Threads that weights are streamed by: each keeps its share of them in its own cache; and panels of columns that one row meets side by side.
+    private const int ThreadsStreaming = 4, LeastPanels = 2, MostPanels = 4;
 
     /// <summary>Elements of a packed B.</summary>
     public static int PackedLength(int k, int n) => checked((int)ColumnPanels.Length(k, n));
@@ -61,6 +61,29 @@ public static partial class Gemm
         Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc,
         TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct =>
         RunPackedAt(VectorWidths.Widest, workers, m, n, k, a, aRow, aCol, packed, c, ldc, epilogue);
+
+    /// <summary>One share of C = A · B for a single row and a B of more than 64 KiB packed before: some of the columns.</summary>
+    /// <param name="share">Which, from 0 on.</param>
+    /// <param name="shares">How many there are.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Rows of B.</param>
+    /// <param name="a">The row.</param>
+    /// <param name="packed">B, from <see cref="Pack"/>.</param>
+    /// <param name="c">The result, of all shares.</param>
+    /// <param name="epilogue">Runs on the columns of this share.</param>
+    /// <exception cref="ArgumentException">A span is too short for the sizes, or B is smaller.</exception>
+    public static void RunRowShare<T, TE>(int share, int shares, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue)
+        where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        Extents.Require(a.Length, k, nameof(a));
+        Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
+        Extents.Require(c.Length, n, nameof(c));
+        ArgumentOutOfRangeException.ThrowIfEqual(AreSmallWeights<T>(n, k), true, nameof(packed));
+        new Row<T, TE>(n, k, StreamGranule(n), shares, a, packed, c, epilogue, VectorWidths.Widest).Run(share);
+    }
+
+    // Columns that one row meets side by side: enough panels that the multipliers do not wait for each other.
+    private static int StreamGranule(int n) => ColumnPanels.Width * Math.Clamp(n / (ThreadsStreaming * ColumnPanels.Width), LeastPanels, MostPanels);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunPackedAt<T, TE>(
@@ -198,8 +221,9 @@ public static partial class Gemm
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         bool serial = (long)n * k < LeastStreamed;
-        int chunks = serial ? 1 : Math.Max(Chunks.Count(n, k, RowGranule), Math.Min(ThreadsStreaming, n / RowGranule));
-        var body = new Row<T, TE>(n, k, chunks, a, packed, c, epilogue, width);
+        int granule = StreamGranule(n);
+        int chunks = serial ? 1 : Math.Max(Chunks.Count(n, k, granule), Math.Min(ThreadsStreaming, n / granule));
+        var body = new Row<T, TE>(n, k, granule, chunks, a, packed, c, epilogue, width);
         RunAll(workers, ref body, chunks, serial);
     }
 
@@ -218,7 +242,7 @@ public static partial class Gemm
     }
 
     private unsafe ref struct Row<T, TE>(
-        int n, int k, int chunks, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, VectorWidth width) : IChunkBody
+        int n, int k, int granule, int chunks, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue, VectorWidth width) : IChunkBody
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         private readonly ReadOnlySpan<T> _a = a, _packed = packed;
@@ -228,7 +252,7 @@ public static partial class Gemm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
-            (long first, long end) = Chunks.Range(n, chunks, chunk, RowGranule);
+            (long first, long end) = Chunks.Range(n, chunks, chunk, granule);
             int columns = (int)(end - first);
             if (columns <= 0)
                 return;

@@ -82,6 +82,21 @@ public static unsafe class Transposition
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Squares(float* x, nint xColumn, float* y, nint yRow, int rows, int columns)
     {
+        if (SixteenBySixteen.IsSupported && rows == StripRows && columns >= 16)
+        {
+            // Whole cache lines; the last square overlaps the one before.
+            for (int c = 0; c < columns; c += 16)
+            {
+                int at = Math.Min(c, columns - 16);
+                for (int i = 0; i < 16; i++)
+                {
+                    Ahead.Fetch(x + (at + i) * xColumn + StripRows, 1);
+                    Ahead.Fetch(y + (StripRows + i) * yRow + at, 1);
+                }
+                SixteenBySixteen.Transpose(x + at * xColumn, xColumn, y + at, yRow);
+            }
+            return;
+        }
         int wholeRows = rows & ~3, wholeColumns = columns & ~3;
         // Whatever lies further apart is walked along last: lines a multiple of 4 KiB apart would drive each other out of the cache.
         if (yRow > xColumn)

@@ -157,6 +157,9 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     public static F32x1 Exp(F32x1 x) => new(F32x4.Exp(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Decay(F32x1 x) => new(F32x4.Decay(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Expm1(F32x1 x) => new(F32x4.Expm1(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

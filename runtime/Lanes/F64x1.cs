@@ -157,6 +157,9 @@ public readonly struct F64x1 : ILanes<F64x1, double>
     public static F64x1 Exp(F64x1 x) => new(F64x2.Exp(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 Decay(F64x1 x) => new(F64x2.Decay(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Expm1(F64x1 x) => new(F64x2.Expm1(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,6 +18,9 @@ public readonly partial struct F64x2
     public static F64x2 Exp(F64x2 x) => new(Exp(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x2 Decay(F64x2 x) => new(Decay(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Expm1(F64x2 x) => new(Expm1(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +65,9 @@ public readonly partial struct F64x2
         Vector128<double> r = Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-LogTwoHigh), x);
         return ExpOfParts(n, Vector128.MultiplyAddEstimate(n, Vector128.Create<double>(-LogTwoLow), r));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Decay(Vector128<double> x) => Exp(x);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F64x2 Exp2(F64x2 x)

@@ -18,6 +18,9 @@ public readonly partial struct F64x4
     public static F64x4 Exp(F64x4 x) => new(Exp(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 Decay(F64x4 x) => new(Decay(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Expm1(F64x4 x) => new(Expm1(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +65,9 @@ public readonly partial struct F64x4
         Vector256<double> r = Vector256.MultiplyAddEstimate(n, Vector256.Create<double>(-LogTwoHigh), x);
         return ExpOfParts(n, Vector256.MultiplyAddEstimate(n, Vector256.Create<double>(-LogTwoLow), r));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Decay(Vector256<double> x) => Exp(x);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F64x4 Exp2(F64x4 x)

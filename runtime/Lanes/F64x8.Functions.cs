@@ -18,6 +18,9 @@ public readonly partial struct F64x8
     public static F64x8 Exp(F64x8 x) => new(Exp(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 Decay(F64x8 x) => new(Decay(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Expm1(F64x8 x) => new(Expm1(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +65,9 @@ public readonly partial struct F64x8
         Vector512<double> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-LogTwoHigh), x);
         return ExpOfParts(n, Vector512.MultiplyAddEstimate(n, Vector512.Create<double>(-LogTwoLow), r));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Decay(Vector512<double> x) => Exp(x);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static F64x8 Exp2(F64x8 x)

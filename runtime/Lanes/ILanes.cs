@@ -136,6 +136,10 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
     static virtual TSelf IsNan(TSelf x) => TSelf.NotEqual(x, x);
 
     static abstract TSelf Exp(TSelf x);
+
+    /// <summary>eˣ for x ≤ 0 as a part of a sum whose largest part is 1: floats are at most 4 + 1.25·|x| units in their last place off.</summary>
+    static abstract TSelf Decay(TSelf x);
+
     static abstract TSelf Exp2(TSelf x);
     static abstract TSelf Expm1(TSelf x);
     static abstract TSelf Log(TSelf x);

@@ -48,14 +48,14 @@ public static unsafe class LaneLookup
     /// <summary>The same in the first <paramref name="count"/> lanes, the others 0.</summary>
     /// <param name="count">At most as many as there are lanes.</param>
     /// <inheritdoc cref="Gather{V}(ref readonly float, int, int, int, ref readonly long, int, int, string)"/>
+    [SkipLocalsInit]
     public static V Gather<V>(ref readonly float x, int start, int step, int stride, ref readonly long index, int at, int size, string input, int count) where V : struct, ILanes<V, float>
     {
+        ref long first = ref Unsafe.Add(ref Unsafe.AsRef(in index), at);
+        ref float origin = ref Unsafe.Add(ref Unsafe.AsRef(in x), start);
         float* lanes = stackalloc float[V.Count];
         for (int i = 0; i < count; i++)
-        {
-            int place = start + step * i + stride * (int)Indexing.Check(Unsafe.Add(ref Unsafe.AsRef(in index), at + i), size, input);
-            lanes[i] = Unsafe.Add(ref Unsafe.AsRef(in x), place);
-        }
+            lanes[i] = Unsafe.Add(ref origin, step * i + stride * (int)Indexing.Check(Unsafe.Add(ref first, i), size, input));
         return V.Load(in *lanes, 0, count);
     }
 

@@ -35,28 +35,70 @@ internal static class LaneScaling
             * Vector128.AsSingle(Vector128.ShiftLeft(exponent - half + Vector128.Create(127), 23));
     }
 
-    /// <summary>n / d for d from 1 to 2⁶⁴, at most 2 units in the last place off: a division occupies the processor for longer than the exponential before it.</summary>
+    /// <summary>t − ⌊t⌋ for t up to 120, and in <paramref name="n"/> what scales by 2^⌊t⌋; 2^⌊t⌋ may be 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Fraction(Vector512<float> t, out Vector512<float> n)
+    {
+        if (Avx512DQ.IsSupported)
+        {
+            n = t; // the scaling instruction takes the whole part itself
+            return Avx512DQ.Reduce(t, 1);
+        }
+        t = Vector512.MaxNative(Vector512.Create(-150f), t); // a NaN comes through as the second operand
+        n = Vector512.Floor(t);
+        return t - n;
+    }
+
+    /// <summary>t − ⌊t⌋ for t up to 120, and in <paramref name="n"/> what scales by 2^⌊t⌋; 2^⌊t⌋ may be 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Fraction(Vector256<float> t, out Vector256<float> n)
+    {
+        if (Avx512DQ.VL.IsSupported)
+        {
+            n = t; // the scaling instruction takes the whole part itself
+            return Avx512DQ.VL.Reduce(t, 1);
+        }
+        t = Vector256.MaxNative(Vector256.Create(-150f), t); // a NaN comes through as the second operand
+        n = Vector256.Floor(t);
+        return t - n;
+    }
+
+    /// <summary>t − ⌊t⌋ for t up to 120, and in <paramref name="n"/> what scales by 2^⌊t⌋; 2^⌊t⌋ may be 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Fraction(Vector128<float> t, out Vector128<float> n)
+    {
+        if (Avx512DQ.VL.IsSupported)
+        {
+            n = t; // the scaling instruction takes the whole part itself
+            return Avx512DQ.VL.Reduce(t, 1);
+        }
+        t = Vector128.MaxNative(Vector128.Create(-150f), t); // a NaN comes through as the second operand
+        n = Vector128.Floor(t);
+        return t - n;
+    }
+
+    /// <summary>n / d for n not below 0 and d from 1 to 2⁶⁴, at most 1 unit in the last place off: a division occupies the processor for longer than the exponential before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Quotient(Vector512<float> n, Vector512<float> d)
     {
         if (!Avx512F.IsSupported) return n / d;
-        Vector512<float> r = Avx512F.Reciprocal14(d);
-        return n * Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(d, r, Vector512.Create(1f)), r, r);
+        Vector512<float> r = Avx512F.Reciprocal14(d), near = n * r;
+        return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(d, near, n), r, near);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> Quotient(Vector256<float> n, Vector256<float> d)
     {
         if (!Avx512F.VL.IsSupported) return n / d;
-        Vector256<float> r = Avx512F.VL.Reciprocal14(d);
-        return n * Fma.MultiplyAdd(Fma.MultiplyAddNegated(d, r, Vector256.Create(1f)), r, r);
+        Vector256<float> r = Avx512F.VL.Reciprocal14(d), near = n * r;
+        return Fma.MultiplyAdd(Fma.MultiplyAddNegated(d, near, n), r, near);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> Quotient(Vector128<float> n, Vector128<float> d)
     {
         if (!Avx512F.VL.IsSupported) return n / d;
-        Vector128<float> r = Avx512F.VL.Reciprocal14(d);
-        return n * Fma.MultiplyAdd(Fma.MultiplyAddNegated(d, r, Vector128.Create(1f)), r, r);
+        Vector128<float> r = Avx512F.VL.Reciprocal14(d), near = n * r;
+        return Fma.MultiplyAdd(Fma.MultiplyAddNegated(d, near, n), r, near);
     }
 }

@@ -13,7 +13,7 @@ namespace ModelDsl.Runtime;
 /// <para>A nested <see cref="Run"/>, or one started while another thread uses the pool, runs its chunks serially on its
 /// own thread. How many threads there are never changes results, since bodies cut their work by shape.</para>
 /// </remarks>
-public sealed unsafe class Workers : IDisposable
+public sealed unsafe partial class Workers : IDisposable
 {
     // A spin takes about 50 ns, an offer of the turn that nobody takes 200 ns.
     private const int SpinsBeforeParking = 20_000;

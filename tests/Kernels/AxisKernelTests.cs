@@ -63,6 +63,39 @@ public sealed class AxisKernelTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
+    public void Running_sums_of_whole_numbers_and_doubles_go_by_rows(bool product)
+    {
+        foreach ((int before, int size, int after) in s_sizes)
+        {
+            long[] x = [.. Enumerable.Range(0, before * size * after).Select(i => (long)(i * 7919 % 23) - 11)], found = new long[x.Length];
+            double[] wide = [.. x.Select(v => v * 0.125)], sums = new double[x.Length];
+            AxisKernels.Accumulate<long>(Workers.Default, x, before, size, after, product, found);
+            AxisKernels.Accumulate<double>(Workers.Default, wide, before, size, after, product, sums);
+            for (int i = 0; i < x.Length; i++)
+            {
+                bool first = i / after % size == 0;
+                Assert.Equal(first ? x[i] : product ? found[i - after] * x[i] : found[i - after] + x[i], found[i]);
+                Assert.Equal(first ? wide[i] : product ? sums[i - after] * wide[i] : sums[i - after] + wide[i], sums[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Running_sums_have_the_same_bits_for_any_number_of_threads()
+    {
+        foreach ((int before, int size, int after) in ((int, int, int)[])[(1, 500, 1000), (3, 40, 1111), (7, 90, 130), (1, 3, 40_000)])
+        {
+            float[] x = Numbers(before * size * after, size, withNaN: false), alone = new float[x.Length], together = new float[x.Length];
+            foreach (int threads in (int[])[1, 2, 4])
+            {
+                using var workers = new Workers(threads);
+                AxisKernels.Accumulate<float>(workers, x, before, size, after, false, threads == 1 ? alone : together);
+                if (threads > 1) Assert.Equal(alone, together);
+            }
+        }
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
     public void The_first_of_a_sorted_axis_are_those_of_the_whole(bool descending)
     {
         foreach ((int before, int size, int after) in s_sizes)

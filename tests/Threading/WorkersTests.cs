@@ -224,4 +224,14 @@ public sealed class WorkersTests
         Assert.True(Chunks.Count(10_000_000, 1) > 4);
         Assert.Equal(2, Chunks.Count(32, 1_000_000, 16));
     }
+
+    [Fact]
+    public void Four_small_chunks_are_worth_more_than_one()
+    {
+        Assert.Equal(1, Chunks.Count(49_999, 1));
+        Assert.Equal(2, Chunks.Count(50_000, 1));
+        Assert.Equal(4, Chunks.Count(100_000, 1));
+        Assert.Equal(4, Chunks.Count(400_000, 1));
+        Assert.Equal(8, Chunks.Count(500_000, 1));
+    }
 }

@@ -1,0 +1,104 @@
+using System.Reflection;
+using ModelDsl.Nnc.Hosting;
+using ModelDsl.Runtime;
+using ModelDsl.Runtime.Files;
+using ModelDsl.Text;
+
+namespace ModelDsl.Tests.Emission;
+
+/// <summary>Loops that are long, or that have few turns: how they are written changes neither results nor, with more threads, their bits.</summary>
+public sealed class LongLoopTests
+{
+    private const int Images = 3, Heads = 5, Rows = 21, Columns = 131, Classes = 37, Many = 300_007;
+
+    private static readonly string s_program = $$"""
+        model LongLoops {
+            input x: f32[N, {{Heads}}, {{Rows}}, {{Columns}}]
+            input gain: f32[{{Rows}}, 1]
+            input label: i64[N, 11]
+            input many: f32[{{Many}}]
+            output turned = rearrange(x, "n h r c -> n r h c")
+            output scaled = x * gain
+            output hot = one_hot(label, {{Classes}})
+            output weights = cast(one_hot(label, {{Classes}}), "f32")
+            output shares = softmax(x, dim: 3)
+            output logs = log_softmax(x, dim: 3)
+            output bounded = clamp(many, -0.25, 0.5)
+            output joined = cat([many, many * 2], dim: 0)
+            output running = cumsum(x, dim: 2)
+        }
+        """;
+
+    private sealed record Data(string Source, float[] X, float[] Gain, long[] Label, float[] Many, TensorData[][] Results);
+
+    private static readonly Lazy<Data> s_run = new(() =>
+    {
+        var program = new Compilation(new SourceText("long.nn", s_program));
+        Assert.Empty(program.Diagnostics.Select(d => d.ToString()));
+        string source = program.Build(program.Models[0]).Emit().Source;
+        Type type = Assembly.Load(AssemblyCache.Compile("LongLoops", [source])).GetType("Models.LongLoops", throwOnError: true)!;
+        var random = new Random(3);
+        TensorData Floats(params int[] shape)
+        {
+            TensorData data = TensorData.Zeros(ElementType.F32, shape);
+            foreach (ref float value in data.As<float>()) value = random.NextSingle() * 4 - 2;
+            return data;
+        }
+        TensorData x = Floats(Images, Heads, Rows, Columns), gain = Floats(Rows, 1), many = Floats(Many), label = TensorData.Zeros(ElementType.I64, [Images, 11]);
+        foreach (ref long value in label.As<long>()) value = random.Next(-1, Classes + 1);
+        x.As<float>()[7] = float.NegativeInfinity;
+        var results = new List<TensorData[]>();
+        foreach (int threads in (int[])[1, 2, 4])
+        {
+            Workers.Default.Threads = threads;
+            using ICompiledModel model = AssemblyCache.Create(type, new SeededParameters(1));
+            TensorData[] all = [.. model.Description.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, [Images])))];
+            model.Run([x, gain, label, many], all, [Images]);
+            results.Add(all);
+        }
+        return new Data(source, x.As<float>().ToArray(), gain.As<float>().ToArray(), label.As<long>().ToArray(), many.As<float>().ToArray(), [.. results]);
+    });
+
+    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Ahead.Fetch("), InlineData("int i0 = pair / ")]
+    public void Each_form_is_written(string code) => Assert.Contains(code, s_run.Value.Source, StringComparison.Ordinal);
+
+    [Fact]
+    public void Threads_change_no_bit()
+    {
+        TensorData[][] results = s_run.Value.Results;
+        foreach (TensorData[] other in results.Skip(1))
+            for (int i = 0; i < other.Length; i++) Assert.True(results[0][i].Bytes.SequenceEqual(other[i].Bytes), $"output {i}");
+    }
+
+    [Fact]
+    public void Every_element_is_what_the_formula_says()
+    {
+        (_, float[] x, float[] gain, long[] label, float[] many, TensorData[][] all) = s_run.Value;
+        TensorData[] y = all[0];
+        for (int row = 0; row < Images * Heads * Rows; row++)
+        {
+            (int n, int h, int r) = (row / Rows / Heads, row / Rows % Heads, row % Rows);
+            float[] values = x[(row * Columns)..((row + 1) * Columns)];
+            Assert.Equal(values, y[0].As<float>().Slice(((n * Rows + r) * Heads + h) * Columns, Columns).ToArray());
+            Assert.Equal(values.Select(v => v * gain[r]), y[1].As<float>().Slice(row * Columns, Columns).ToArray());
+            double top = values.Max(), sum = values.Sum(v => Math.Exp(v - top));
+            for (int c = 0; c < Columns; c++)
+            {
+                Assert.Equal(Math.Exp(values[c] - top) / sum, y[4].As<float>()[row * Columns + c], 1e-7);
+                double log = values[c] - top - Math.Log(sum), found = y[5].As<float>()[row * Columns + c];
+                Assert.True(log == found || Math.Abs(log - found) < 2e-6, $"{log} {found}");
+                double total = 0;
+                for (int up = 0; up <= r; up++) total += x[(row - r + up) * Columns + c];
+                Assert.True((float)total == y[8].As<float>()[row * Columns + c]);
+            }
+        }
+        for (int i = 0; i < label.Length; i++)
+            for (int c = 0; c < Classes; c++)
+            {
+                Assert.Equal(label[i] == c ? 1 : 0, y[2].As<long>()[i * Classes + c]);
+                Assert.Equal(label[i] == c ? 1 : 0, y[3].As<float>()[i * Classes + c]);
+            }
+        Assert.Equal(many.Select(v => Math.Clamp(v, -0.25f, 0.5f)), y[6].As<float>().ToArray());
+        Assert.Equal(many.Concat(many.Select(v => v * 2)), y[7].As<float>().ToArray());
+    }
+}
