@@ -197,7 +197,7 @@ internal sealed partial class NameChecker(
     }
 
     /// <summary>How many names at hand are tried in the place of an unknown one.</summary>
-    private const int MostNames = 24;
+    private const int MostNames = 24, MostNear = 6;
 
     private Diagnostic Unknown(SyntaxNode node, string name, bool applied)
     {
@@ -225,7 +225,8 @@ internal sealed partial class NameChecker(
             return found with { Help = $"declare it here too: `input {name}: {given.Type.Where.Text}`" };
         if (found.Fixes.IsEmpty && elsewhere(name) is { } file) return found with { Help = $"{file} declares it: add `import \"{file}\"` at the top" };
         if (Later(node, name) is not null || Vocabulary.Advice(name) is not null || node.Where.Source is null || node.Where.Text != name) return found;
-        return found with { OtherNames = [.. Suggestion.Near(name, candidates).Concat(_scope.Names.Reverse().Where(n => _scope.Kind(n) is "value" or "input" or "layer" or "param")).Distinct().Take(MostNames)] };
+        string[] near = [.. Suggestion.Near(name, candidates).Take(MostNear)];
+        return found with { OtherNames = near.Length > 0 ? [.. near] : [.. _scope.Names.Reverse().Where(n => _scope.Kind(n) is "value" or "input" or "layer" or "param").Distinct().Take(MostNames)] };
     }
 
     private string? FirstInput() => _body?.Statements.OfType<InputStatement>().FirstOrDefault()?.Name.Text;

@@ -14,26 +14,37 @@ internal sealed partial class WaysOut
     /// <summary>How often another way is looked for.</summary>
     private const int Rounds = 4;
 
-    /// <summary>Changed programs that are checked, and the bodies of blocks that this may cost.</summary>
-    private const int MostTrials = 64, MostBodies = 2_500;
+    /// <summary>Changed programs that are checked.</summary>
+    private const int MostTrials = 64;
 
-    /// <summary>Steps of arithmetic about sizes that the changed programs may cost.</summary>
-    private const long MostSteps = 1_500_000;
+    /// <summary>What checks may cost, the first one included, counted in uses of blocks and functions; and the steps of arithmetic about sizes.</summary>
+    private const long MostUses = 20_000, MostSteps = 1_500_000;
+
+    /// <summary>Reading so many characters takes as long as working out one use.</summary>
+    private const int CharactersPerUse = 32;
+
+    /// <summary>Of more unknown names than this, only those are looked for that are like them.</summary>
+    private const int MostGuesses = 2;
 
     /// <summary>More errors than this are a text that is being written rather than one with a mistake.</summary>
     private const int MostErrors = 8;
 
     private readonly Compilation _program;
     private readonly ImmutableArray<Diagnostic> _found;
-    private readonly long _bodies, _steps;
+    private readonly Cost _first;
     private readonly WayLedger _ledger = new();
-    private long _spentBodies, _spentSteps;
+    private Cost _spent;
     private int _trials;
+
+    private readonly record struct Cost(long Uses, long Steps)
+    {
+        public static Cost operator +(Cost a, Cost b) => new(a.Uses + b.Uses, a.Steps + b.Steps);
+    }
 
     private WaysOut(Compilation program, ImmutableArray<Diagnostic> found)
     {
         (_program, _found) = (program, found);
-        (_bodies, _steps) = (program.Work.Bodies, program.Work.Steps);
+        _spent = _first = CostOf(program);
     }
 
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
@@ -44,7 +55,12 @@ internal sealed partial class WaysOut
         return [.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))];
     }
 
-    private bool MayTry => _trials < MostTrials && _bodies <= MostBodies && _spentBodies <= MostBodies && _spentSteps + _steps <= MostSteps;
+    private static Cost CostOf(Compilation program) =>
+        new(program.Work.Uses + program.Bound.Modules.Where(m => !m.IsStandard).Sum(m => m.Tree.Source.Length) / CharactersPerUse, program.Work.Steps);
+
+    private bool MayTry => _trials < MostTrials && Affords(new());
+
+    private bool Affords(Cost cost) => (_spent + cost) is { Uses: <= MostUses, Steps: <= MostSteps };
 
     // Other values in the place of wrong ones: the check itself finds them.
     private ImmutableArray<Diagnostic> Values()
@@ -64,9 +80,9 @@ internal sealed partial class WaysOut
             if (!again || _ledger.IsClosed) break;
             // In the last round only what is known to lead on.
             _ledger.IsClosed = round == Rounds;
+            if (!Affords(_first)) return _found;
             now = _program.CheckOnce(_ledger);
-            _spentBodies += _bodies;
-            _spentSteps += _steps;
+            _spent += _first;
         }
         return [.. now.Select(d => d.Repairs.IsEmpty && First(d) is { Repairs.IsEmpty: false } first && (d.Help is null || first.Repairs.All(_ledger.RevealsOthers)) ? first : Proved(d))];
 
@@ -78,8 +94,7 @@ internal sealed partial class WaysOut
         _trials++;
         Compilation changed = _program.After(repair);
         Diagnostic[] errors = [.. changed.Diagnostics.Where(d => d.Severity == Severity.Error)];
-        _spentBodies += changed.Work.Bodies;
-        _spentSteps += changed.Work.Steps;
+        _spent += CostOf(changed);
         // The error is gone, and no other one has come.
         HashSet<(string, string, int)> others = [.. _found.Where(d => d.Severity == Severity.Error).Select(Place)];
         others.Remove(Place(mended));
@@ -101,9 +116,10 @@ internal sealed partial class WaysOut
         bool isNear = found.Help?.StartsWith("did you mean", StringComparison.Ordinal) == true;
         List<string> fitting = [];
         string line = found.Where.Source.Line(found.Where.Start.Line);
+        bool mayGuess = _found.Count(d => !d.OtherNames.IsEmpty) <= MostGuesses;
         foreach (string name in found.OtherNames)
         {
-            if (!MayTry) return found;
+            if (!MayTry || !isNear && !mayGuess) return found;
             // Two operands are seldom one and the same.
             if (!isNear && found.Rule == BindingRules.UnknownName && Occurrences(line, name) > 0) continue;
             if (!Follow(new Repair([.. found.Again.Prepend(found.Where).Select(w => new Fix($"change to `{name}`", w, name))]), found)) continue;

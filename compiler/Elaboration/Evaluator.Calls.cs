@@ -229,6 +229,7 @@ internal sealed partial class Evaluator
         }
         if (matched.Values.Any(v => v.Value is ErrorValue)) return intrinsic.ApplyToUnknown(new IntrinsicCall(this, intrinsic.Name, matched, where));
         SetOrigin(where);
+        _state.Work.Uses++;
         StaticValue result = intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
         ExtendTrail(intrinsic.Name, where, matched.Values.Select(v => v.Value is ListValue l ? l.Items.FirstOrDefault() : v.Value).OfType<TensorValue>().FirstOrDefault() ?? (StaticValue)ErrorValue.Instance, result);
         return result;
@@ -246,6 +247,7 @@ internal sealed partial class Evaluator
         foreach (Identifier generic in symbol.Declaration.Generics) frame.Generics.Add(generic.Text);
         frame.Flow = arguments.Items.Select(a => a.Value).FirstOrDefault(v => v is TensorValue);
         frame.Operands = [.. arguments.Items.Select(a => a.Value).OfType<TensorValue>()];
+        _state.Work.Uses++;
         StaticValue result = In(frame, () =>
         {
             if (!BindParameters(symbol, matched)) return ErrorValue.Instance;

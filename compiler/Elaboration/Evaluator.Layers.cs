@@ -204,6 +204,7 @@ internal sealed partial class Evaluator
         }
         instance.Occurrences.Clear();
         _state.Work.Bodies++;
+        _state.Work.Uses++;
         foreach (Identifier generic in instance.Symbol.Declaration.Generics)
         {
             frame.Generics.Add(generic.Text);

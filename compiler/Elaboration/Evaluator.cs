@@ -203,6 +203,9 @@ internal sealed class Work
     /// <summary>Bodies of blocks that were run.</summary>
     public long Bodies { get; set; }
 
+    /// <summary>Uses of blocks, functions and primitives.</summary>
+    public long Uses { get; set; }
+
     /// <summary>Steps of arithmetic and proofs about sizes; a check inside another counts for both.</summary>
     public long Steps { get; set; }
 }
