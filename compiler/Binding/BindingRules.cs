@@ -85,13 +85,6 @@ public static class BindingRules
         };
     }
 
-    /// <summary>`result == value` as a statement: a comparison, where the name was to be bound.</summary>
-    internal static Diagnostic Compared(Location where, string name, BinaryExpression equal) => UnknownName.At(where, $"`{name}` is not in scope") with
-    {
-        Help = $"`==` compares; to bind the name write `{name} = {(equal.Right.Where.Text is var value && value.Contains('\n', StringComparison.Ordinal) ? "…" : value)}`",
-        Fixes = [new Fix("bind with `=`", equal.OperatorWhere, "=")],
-    };
-
     private static bool IsComment(Location where) => where.Source.Text.AsSpan(0, where.Span.Start).TrimEnd(' ').EndsWith("//");
 
     public static Diagnostic DeclaredTwice(string kind, Identifier second, Location first) =>

@@ -66,11 +66,6 @@ internal sealed partial class NameChecker
                 foreach (Pattern target in s.Targets) BindPattern(target);
                 break;
             case EquationStatement s: CheckEquation(s); break;
-            case ExpressionStatement { Value: BinaryExpression { Operator: BinaryOperator.Equal, Left: NameExpression { Name: var bound } left } equal } when !IsKnown(bound) && !_inTest:
-                CheckExpression(equal.Right);
-                diagnostics.Add(BindingRules.Compared(left.Where, bound, equal));
-                Bind(bound, left.Where);
-                break;
             case ExpressionStatement s: CheckExpression(s.Value); break;
         }
     }

@@ -202,7 +202,7 @@ internal sealed partial class NameChecker(
     private Diagnostic Unknown(SyntaxNode node, string name, bool applied)
     {
         // A value is not to be found among functions, nor a size among layers.
-        IEnumerable<string> candidates = _scope.Names.Concat(Suggestion.Nearest(name, _scope.Names) is null ? BuiltIn : BuiltIn.Except(ElementTypes));
+        IEnumerable<string> candidates = _scope.Names.Concat(Suggestion.Nearest(name, _scope.Names) is null ? BuiltIn.Where(b => b is not "none" || name.StartsWith("no", StringComparison.OrdinalIgnoreCase)) : BuiltIn.Except(ElementTypes));
         if (applied || char.IsUpper(name[0]) && name.Length > 1) candidates = candidates.Concat(module.VisibleNames).Concat(intrinsics);
         Diagnostic found = BindingRules.Unknown(node.Where, name, candidates, Later(node, name));
         if (_ofLoops.TryGetValue(name, out Location round))

@@ -18,11 +18,13 @@ public static partial class FollowOns
     /// <summary>The errors that stand for themselves, in the order given, and all warnings.</summary>
     public static ImmutableArray<Diagnostic> Remove(BoundProgram program, IReadOnlyList<Diagnostic> found)
     {
-        found = Once(found);
+        found = WithoutUses(program, Alike(Once(found)));
         List<Diagnostic> syntax = [.. found.Where(d => d.Severity == Severity.Error && IsSyntax(d) && d.Where.Source is not null)];
         HashSet<string> withoutImport = [.. found.Where(d => d.Rule == BindingRules.ImportNotFound).Select(d => d.Where.Path)];
+        // Names that a line with too few of them was to bind.
+        List<Diagnostic> unpacked = [.. found.Where(d => d.Rule == ElaborationRules.Unpack && d.Where.Source is not null && d.Help?.Contains("= ", StringComparison.Ordinal) == true)];
         bool circle = found.Any(d => d.Rule == BindingRules.ImportCircle);
-        if (syntax.Count == 0 && !circle && withoutImport.Count == 0 && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
+        if (syntax.Count == 0 && unpacked.Count == 0 && !circle && withoutImport.Count == 0 && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
         HashSet<(string Path, int Line)> broken = [.. syntax.SelectMany(d => Unread(d).Select(line => (d.Where.Path, line)))];
         // Declarations whose head or inputs were read in part: nothing is known of how they are called.
         List<(Declaration Declaration, int[] Lines)> heads = [.. program.Modules.SelectMany(m => m.Tree.Declarations)
@@ -39,6 +41,8 @@ public static partial class FollowOns
             // A brace that closes what could not be read as opened.
             if (d.Rule == SyntaxRules.Unopened && d.Where.Start.Column == 1 && syntax.Exists(s => s.Where.Path == d.Where.Path && s.Where.Span.Start < d.Where.Span.Start)) return false;
             if (d.Rule == SyntaxRules.Unopened && d.Where.Text == "}" && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
+            // A parenthesis that closes what could not be read as opened, on the same line.
+            if (d.Rule == SyntaxRules.Unopened && d.Where.Text == ")" && syntax.Exists(s => s.Rule == SyntaxRules.Unexpected && s.Where.Path == d.Where.Path && s.Where.Start.Line == d.Where.Start.Line && s.Where.Span.Start < d.Where.Span.Start)) return false;
             // What stands outside because the braces before it could not be read as they were meant.
             if (d.Rule == SyntaxRules.Misplaced && syntax.Count <= Few && syntax.Exists(s => s.Rule != SyntaxRules.Misplaced && ReachesTo(s, d) && (s.Title.Contains("braces", StringComparison.Ordinal) || s.Where.Source.Line(s.Where.Start.Line).AsSpan().ContainsAny('{', '}')))) return false;
             // A name that cannot be one is read further down all the same.
@@ -47,6 +51,7 @@ public static partial class FollowOns
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
             // What is like no name here may be one of the file that is missing.
             if (d.Rule == BindingRules.UnknownName && withoutImport.Contains(d.Where.Path) && d.Help?.StartsWith("did you mean", StringComparison.Ordinal) != true) return false;
+            if (d.Rule == BindingRules.UnknownName && unpacked.Exists(u => u.Where.Span.Start < d.Where.Span.Start && SameDeclaration(u, d) && NamesIn(u.Help!).Contains(d.Where.Text))) return false;
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text)) && !IsSizeOfUnread(d);
             if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
             if (s_ofArguments.Contains(d.Rule) && NamesOn(d.Where.Source, d.Where.Start.Line).Any(called.Contains)) return false;
@@ -84,6 +89,35 @@ public static partial class FollowOns
         bool SameDeclaration(Diagnostic a, Diagnostic b) => program.Modules
             .Where(m => m.Path == b.Where.Path && m.Path == a.Where.Path)
             .Any(m => m.Tree.Declarations.Any(x => Covers(x, a) && Covers(x, b)));
+    }
+
+    // The same words about the same text, which names values and has none of its own: what is wrong is where they come from.
+    private static IReadOnlyList<Diagnostic> Alike(IReadOnlyList<Diagnostic> found)
+    {
+        HashSet<(string, string, string, string?)> told = [];
+        return [.. found.Where(d => d.Severity != Severity.Error || d.Where.Source is null || !d.Code.StartsWith("NN2", StringComparison.Ordinal) && !d.Code.StartsWith("NN3", StringComparison.Ordinal)
+            || Given(d.Where.Text) is not { } names || told.Add((d.Code, d.Label, names, d.Formula)))];
+
+        // A name by itself, or what stands in the parentheses of a call.
+        static string? Given(string text)
+        {
+            if (!OnlyNames().IsMatch(text)) return null;
+            int open = text.IndexOf('(');
+            return open < 0 ? text : text[open..];
+        }
+    }
+
+    // What is wrong inside a block by itself is not told again where the block is used.
+    private static IReadOnlyList<Diagnostic> WithoutUses(BoundProgram program, IReadOnlyList<Diagnostic> found)
+    {
+        Diagnostic[] errors = [.. found.Where(d => d.Severity == Severity.Error && d.Where.Source is not null && !IsSyntax(d))];
+        if (errors.Length < 2) return found;
+        Declaration? Around(Text.Location place) => program.Modules.FirstOrDefault(m => m.Tree.Source == place.Source)?.Tree.Declarations.FirstOrDefault(x => x.Where.Span.Contains(place.Span));
+        Dictionary<Diagnostic, Declaration?> at = errors.ToDictionary(d => d, d => Around(d.Where), (IEqualityComparer<Diagnostic>)ReferenceEqualityComparer.Instance);
+        bool IsTold(Diagnostic use) => use.Notes.Where(n => n.Where.Source is not null).Select(n => (n.Where, Inside: Around(n.Where))).Any(n => n.Inside is not null && n.Inside != at[use]
+            && errors.Any(e => at[e] == n.Inside && (e.Code == use.Code || e.Where.Start.Line == n.Where.Start.Line)));
+        HashSet<Diagnostic> told = new(errors.Where(IsTold), ReferenceEqualityComparer.Instance);
+        return told.Count == 0 ? found : [.. found.Where(d => !told.Contains(d))];
     }
 
     // An index that nothing declares is one mistake, however often its equation uses it.
@@ -160,7 +194,12 @@ public static partial class FollowOns
     private static bool Covers(Declaration declaration, Diagnostic d) =>
         declaration.Where.Span.Start <= d.Where.Span.Start && d.Where.Span.Start <= declaration.Where.Span.End;
 
+    private static IEnumerable<string> NamesIn(string text) => Word().Matches(text).Select(m => m.Value);
+
     private static IEnumerable<string> NamesOn(SourceText source, int line) => Word().Matches(source.Line(line)).Select(m => m.Value);
+
+    [GeneratedRegex(@"^\w+$|^\w+\((\s*(\w+:\s*)?[\p{L}_]\w*\s*,?)+\)$")]
+    private static partial Regex OnlyNames();
 
     [GeneratedRegex(@"^\s*(\}\s*)?(if|for|else)\b.*\{\s*(#.*)?$")]
     private static partial Regex Branch();

@@ -9,7 +9,7 @@ namespace ModelDsl.Diagnostics;
 /// <summary>Follows the ways out that errors name to their end: the changed program is checked as a whole.</summary>
 /// <remarks>A value that fits the step that fails may be wrong for a later one. So each change is made, in a copy; where that does not
 /// mend the error, or makes another one, the program is checked once more without it, and names the next way that it finds.</remarks>
-internal sealed class WaysOut
+internal sealed partial class WaysOut
 {
     /// <summary>How often another way is looked for.</summary>
     private const int Rounds = 4;
@@ -50,9 +50,9 @@ internal sealed class WaysOut
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
     public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
     {
-        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague && !OnlyRequires(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
         var ways = new WaysOut(program, found);
-        return [.. ways.Values().Select(ways.Named).Select(ways.Numbered)];
+        return [.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))];
     }
 
     private static Cost CostOf(Compilation program) =>
@@ -145,6 +145,32 @@ internal sealed class WaysOut
         }
         return found;
     }
+
+    // Where nothing is proved yet: another form of one of the tensors, or of the call that made it.
+    private Diagnostic Formed(Diagnostic found)
+    {
+        bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
+        bool isGeneral = found.HasGeneralHelp || !found.Repairs.IsEmpty || OnlyRequires(found);
+        if (isProved || !isGeneral || found.Severity != Severity.Error || found.Where.Source is null) return found;
+        foreach ((Repair repair, string help) in OtherForms.For(_program.Bound, found).Take(MostForms))
+        {
+            if (!MayTry) break;
+            if (_ledger.IsFollowed(repair) || !Follow(repair, found)) continue;
+            return found with { Help = found.Require is null ? help : $"{help}; or {found.Help}", Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
+        }
+        return found;
+    }
+
+    // That sizes which nothing else makes equal should be equal is seldom what was meant.
+    // Where both have as many axes, it is.
+    private static bool OnlyRequires(Diagnostic found) => found.Help?.StartsWith("add `require ", StringComparison.Ordinal) == true
+        && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
+
+    [GeneratedRegex(@" in \[(.*)\] and \[(.*)\]$")]
+    private static partial Regex TwoShapes();
+
+    /// <summary>How many forms are tried for one error.</summary>
+    private const int MostForms = 24;
 
     private static int Occurrences(string text, string name) => Regex.Count(text, $@"\b{Regex.Escape(name)}\b");
 

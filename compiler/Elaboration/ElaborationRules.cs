@@ -93,6 +93,9 @@ public static class ElaborationRules
         return found switch
         {
             TupleValue { Items.Length: > 1 } when where.Text.All(c => char.IsLetterOrDigit(c) || c == '_') => $"take one of its parts: `{where.Text}[0]`",
+            // A list is joined, or one of it taken, where a call names it.
+            ListValue { Items: [TensorValue, ..] } when where.Text.IndexOf('(') is > 0 and var open && where.Text[(open + 1)..^1] is var given && given.All(c => char.IsLetterOrDigit(c) || c == '_')
+                => $"take one of them, `{where.Text[..open]}({given}[0])`, or join them: `{where.Text[..open]}(cat({given}, dim: 1))`",
             LayerValue or CompositionValue or ConstructorValue => $"a layer gives a value where one flows into it: `x -> {where.Text}`; between layers stands `->`",
             _ => null,
         };

@@ -151,16 +151,21 @@ internal sealed partial class Evaluator
         int at = users.FindIndex(u => u.Symbol == blamed);
         Symbol[] round = at < 0 ? [.. cycle] : [blamed, .. users.Skip(at + 1).Select(u => u.Symbol).TakeWhile(s => s != blamed).OfType<Symbol>()];
         if (round.Length > 1) round = [round[1], blamed, .. round[2..].Reverse()];
-        Diagnostics.Add(Endless(blamed, round.Length == cycle.Count ? round : cycle, use.Source is null ? where : use) with
+        Diagnostic endless = Endless(blamed, round.Length == cycle.Count ? round : cycle, use.Source is null ? where : use);
+        Diagnostics.Add(endless with
         {
-            Notes = cycle.Count == 1 ? [] : [.. users.Where(u => u.Symbol != blamed && u.Symbol is not null && u.Use.Source is not null).DistinctBy(u => u.Symbol).Take(MaximumNotes).Select(u => new Note(u.Use, $"`{u.Symbol!.Name}` is used here"))],
+            Notes = cycle.Count == 1 ? endless.Notes : [.. users.Where(u => u.Symbol != blamed && u.Symbol is not null && u.Use.Source is not null).DistinctBy(u => u.Symbol).Take(MaximumNotes).Select(u => new Note(u.Use, $"`{u.Symbol!.Name}` is used here"))],
         });
     }
 
     private static Diagnostic Endless(Symbol blamed, IReadOnlyCollection<Symbol> cycle, Location where)
     {
         string way = cycle.Count > 1 ? string.Join(" uses ", cycle.Append(cycle.First()).Select(s => $"`{s.Name}`")) : $"`{blamed.Name}` uses itself without an end";
-        return ElaborationRules.Recursion.At(where, way) with { Help = EndOfRecursion(blamed, where, cycle.Count == 1) };
+        // A layer that uses itself does so where it is made, which need not be where it is applied.
+        Location made = cycle.Count > 1 || where.Source is null ? where : SyntaxWalk.All(blamed.Declaration).OfType<CallExpression>()
+            .FirstOrDefault(c => c.Callee is NameExpression { Name: var name } && name == blamed.Name)?.Where ?? where;
+        bool elsewhere = made.Source == where.Source && made.Start.Line != where.Start.Line && blamed.Declaration.Where.Span.Contains(where.Span);
+        return ElaborationRules.Recursion.At(elsewhere ? made : where, way) with { Help = EndOfRecursion(blamed, where, cycle.Count == 1), Notes = elsewhere ? [new(where, "applied here")] : [] };
     }
 
     // A number that decreases, and an end: written out for the use that goes on for ever.

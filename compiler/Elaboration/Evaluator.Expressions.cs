@@ -93,7 +93,7 @@ internal sealed partial class Evaluator
     private Diagnostic Unknown(NameExpression e)
     {
         bool applied = _calling is { Callee: NameExpression called } && ReferenceEquals(called, e);
-        Diagnostic unknown = BindingRules.Unknown(e.Where, e.Name, applied ? _frame.Scope.Names.Concat(_frame.Module.VisibleNames) : _frame.Scope.Names);
+        Diagnostic unknown = BindingRules.Unknown(e.Where, e.Name, applied || e.Name.Length > 1 && char.IsUpper(e.Name[0]) ? _frame.Scope.Names.Concat(_frame.Module.VisibleNames) : _frame.Scope.Names);
         // Steps with several models name what they are given themselves.
         if (!applied && unknown.Fixes.IsEmpty && _trained.Count == 0 && _frame.Module.Models.SelectMany(m => InputsOf(m.Declaration.Body)).FirstOrDefault(i => i.Name.Text == e.Name) is { } given)
             return unknown with { Help = $"declare it here too: `input {e.Name}: {given.Type.Where.Text}`" };

@@ -33,6 +33,8 @@ internal sealed partial class Evaluator
             case "numel": return $"write `product({x}.shape)`";
             case "add" or "sub" or "mul" or "div" when arguments.Length > 0: return $"write `{x} {name switch { "add" => "+", "sub" => "-", "mul" => "*", _ => "/" }} {arguments}`";
         }
+        // `image.stem`: a layer at hand.
+        if (_frame.Scope.Find(name) is CallableValue or ListValue) return $"a layer is applied with `->`: write `{x} -> {name}{(arguments.Length > 0 ? $"({arguments})" : "")}`";
         if (!IsFunction(name)) return Suggestion.DidYouMean(name, ["shape", "rank", "T", "dtype"]) ?? "tensors have the members shape, rank and T";
         if (call is null) return $"`{name}` is a function: write `{name}({x})`";
         bool list = s_listed.Contains(name) && call.Arguments.All(a => a.Name is null) && call.Arguments is not [{ Value: ListExpression or TupleExpression }];
@@ -123,8 +125,14 @@ internal sealed partial class Evaluator
         };
     }
 
-    private static string? KindHelp(TypeSyntax type, StaticValue found, Location where) => type switch
+    private string? KindHelp(TypeSyntax type, StaticValue found, Location where) => type switch
     {
+        NamedType { Dims: null, Name.Text: "int" } when found is FloatValue { Value: { } given } && where.Source is not null && _frame.Module.Lookup(where.Text) is ConstSymbol { Declaration.Value: FloatLiteral } constant && given == Math.Floor(given)
+            => FormattableString.Invariant($"make the constant a whole number: `const {constant.Name} = {given:F0}`"),
+        // A literal: the whole number next to it that a size or a stride can be.
+        NamedType { Dims: null, Name.Text: "int" } when found is FloatValue { Value: { } literal } && where.Source is not null && Decimal().IsMatch(where.Text) => FormattableString.Invariant($"write a whole number, such as `{Math.Max(1, Math.Round(literal)):F0}`"),
+        NamedType { Dims: null, Name.Text: "float" } when found is TensorValue && where.Source is not null && Suggestion.Nearest(where.Text, _frame.Scope.Names.Where(n => n != where.Text && _frame.Scope.Find(n) is IntValue or FloatValue)) is { } near
+            => $"`{where.Text}` changes as the run goes on: did you mean `{near}`?",
         NamedType { Dims: null, Name.Text: "bool" } when found is IntValue { Value: var n } && (n == Dim.Zero || n == Dim.One) => $"write `{(n == Dim.One ? "true" : "false")}`",
         NamedType { Dims: null, Name.Text: "int" } when found is FloatValue { Value: { } whole } && where.Source is not null && WholeNumber().IsMatch(where.Text) => FormattableString.Invariant($"write `{whole:F0}`"),
         NamedType { Dims: null, Name.Text: "int" } when found is FloatValue && where.Source is not null && where.Text.Split(" / ") is [var dividend, var divisor] => $"`/` gives a float, `//` a whole number: `{dividend} // {divisor}`",
@@ -143,6 +151,9 @@ internal sealed partial class Evaluator
         NamedType { Dims: null, Name.Text: "tuple" } => "write a tuple: `(a, b)`",
         _ => $"write a value of the type {type.Where.Text}",
     };
+
+    [GeneratedRegex(@"^\d{1,9}\.\d+$")]
+    private static partial Regex Decimal();
 
     [GeneratedRegex(@"^\d{1,15}\.0*$")]
     private static partial Regex WholeNumber();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelDsl.Binding;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
+using ModelDsl.Lints;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
@@ -94,13 +95,20 @@ internal sealed partial class Evaluator
         return fine;
     }
 
+    // `embed -> words`: the tensor stands first; else it was bound as a layer.
+    private string WithoutLayer(StaticValue value, Location where)
+    {
+        PipeExpression? pipe = where.Source is null ? null : SyntaxWalk.All(_frame.Owner.Symbol.Declaration).OfType<PipeExpression>().FirstOrDefault(p => p.Right.Where == where);
+        return pipe?.Left is NameExpression && value is TensorValue ? $"what flows stands first: `{where.Text} -> {pipe.Left.Where.Text}`" : "bind a value without `layer`";
+    }
+
     /// <summary>Anything that may be applied, where a layer is wanted.</summary>
     private StaticValue LayerFrom(StaticValue value, Location where) => value switch
     {
         ErrorValue or CallableValue or NoneValue => value,
         ListValue { Items: var items } when items.All(i => i is CallableValue or ListValue or ErrorValue or NoneValue or TupleValue) => value,
         TupleValue { IsResults: false } => value,
-        _ => Report(ElaborationRules.NotCallable.At(where, $"{value.Describe()} is no layer") with { Help = "bind a value without `layer`" }),
+        _ => Report(ElaborationRules.NotCallable.At(where, $"{value.Describe()} is no layer") with { Help = WithoutLayer(value, where) }),
     };
 
     /// <summary>Makes a layer a named part of another.</summary>

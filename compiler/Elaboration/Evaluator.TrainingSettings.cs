@@ -88,7 +88,7 @@ internal sealed partial class Evaluator
         bool whole = name is not ("clip_grad_norm" or "clip_norm_type" or "clip_grad_value" or "ema" or "loss_scale");
         if (Float(value) is not { } number || whole && (value is not IntValue || number < 0 || number > int.MaxValue) || !whole && !(number > 0))
         {
-            Report(TrainingRules.BadSetting.At(s.Value.Where, $"`{name}` is {(whole ? "a whole number" : "a positive number")}, found {value.Describe()}") with { Help = $"write a number: `{name} = {(whole ? "10" : "1.0")}`" });
+            Report(TrainingRules.BadSetting.At(s.Value.Where, $"`{name}` is {(whole ? "a whole number" : "a positive number")}, found {value.Describe()}") with { Help = FormattableString.Invariant($"write a number: `{name} = {(whole ? Float(value) is >= 1 and < int.MaxValue and { } near ? Math.Round(near) : 10 : 1.0)}`") });
             return;
         }
         _frame.Scope.Assign(name, value);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using ModelDsl.Binding;
 using ModelDsl.Lints;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
+using ModelDsl.Text;
 
 namespace ModelDsl.Elaboration;
 
@@ -19,14 +21,24 @@ internal sealed partial class Evaluator
     // `a, b, c = chunk(x, 2)`: as many names as parts, or where the names are all used, as many parts as names.
     private string OtherNames(ImmutableArray<Pattern> targets, int values, Expression? of)
     {
-        string names = values < targets.Length ? Names(targets[..values]) : $"{Names(targets)}, {string.Join(", ", Enumerable.Repeat("_", values - targets.Length))}";
+        string names = values < targets.Length ? Names(targets[..values]) : $"{Names(targets)}, {string.Join(", ", [.. Unbound(targets).Take(values - targets.Length), .. Enumerable.Repeat("_", Math.Max(0, values - targets.Length - Unbound(targets).Count()))])}";
         if (of is null) return $"write `{names}`";
         string text = of.Where.Text;
         string instead = $"write `{names} = {text}`";
         if (NumberOfParts(of, values) is not { } number) return instead;
         int at = number.Where.Span.Start - of.Where.Span.Start;
+        if (values > targets.Length && Unbound(targets).Any()) return instead;
         string parts = $"take {targets.Length} parts: `{Names(targets)} = {text[..at]}{targets.Length}{text[(at + number.Where.Span.Length)..]}`";
         return targets.Skip(values).Any(IsUsed) ? $"{parts}; or {instead}" : $"{instead}; or {parts}";
+    }
+
+    // Names that are used further down in the same declaration and bound nowhere: the ones that are missing here.
+    private IEnumerable<string> Unbound(ImmutableArray<Pattern> targets)
+    {
+        Location here = targets[^1].Where;
+        Location around = _frame.Owner.Symbol.Declaration.Where;
+        return _program.Diagnostics.Where(d => d.Rule == BindingRules.UnknownName && d.Where.Source == here.Source && d.Where.Span.Start > here.Span.End && around.Span.Contains(d.Where.Span) && d.Fixes.IsEmpty)
+            .Select(d => d.Where.Text).Distinct();
     }
 
     private bool IsUsed(Pattern target) => target is NamePattern { Name: var name }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Antlr4.Runtime;
 using ModelDsl.Diagnostics;
 using static ModelDsl.Syntax.Generated.NnParser;
@@ -41,6 +42,22 @@ internal sealed partial class SyntaxErrorMessage
         bool isElement = TextOf(_next) is "f64" or "f32" or "f16" or "bf16" or "i64" or "i32" or "i8" or "u8" or "bool" or "c64";
         return isElement && bracket.Type == LBRACKET && Bracketed(bracket) is var sizes && sizes != "[…]" ? TextOf(_next) + sizes : null;
     }
+
+    // `nll_loss log(p), label)`, `nll_loss log((p), label)`: a call without its first parenthesis, or with it in another place.
+    private string? Called()
+    {
+        int end = source.Text.IndexOfAny(['\n', '#', '"'], found.StartIndex);
+        string rest = (end < 0 ? source.Text[found.StartIndex..] : source.Text[found.StartIndex..end]).Trim();
+        if (rest.Length is 0 or > 80 || end >= 0 && source.Text[end] == '"') return null;
+        string name = TextOf(_previous!);
+        int open = rest.Count(c => c == '('), close = rest.Count(c => c == ')');
+        if (close == open + 1 && rest.EndsWith(')')) return $"{name}({rest}";
+        if (close != open || !rest.EndsWith(')')) return null;
+        return MisplacedOpening().Match(rest) is { Success: true } m ? $"{name}({m.Groups[1].Value}({m.Groups[2].Value}), {m.Groups[3].Value})" : $"{name}({rest})";
+    }
+
+    [GeneratedRegex(@"^(\w+)\(\(([^()]*)\), (.*)\)$")]
+    private static partial Regex MisplacedOpening();
 
     // What stands behind a token on its line, without a comment.
     private string? RestOfLine(IToken token)

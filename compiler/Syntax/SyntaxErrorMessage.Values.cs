@@ -114,15 +114,17 @@ internal sealed partial class SyntaxErrorMessage
         if (!begins) return null;
         (string label, string help) = _around.Bracket switch
         {
-            Bracket.Call => ("`,` or `)` is missing before this", "arguments are separated by commas"),
+            Bracket.Call => ("`,` or `)` is missing before this", "write `,` there: arguments are separated by commas"),
             Bracket.Parentheses => ("`,`, `)` or an operator is missing before this", "join the two with an operator, or separate them with a comma"),
-            Bracket.List => ("`,` or `]` is missing before this", "elements are separated by commas"),
-            Bracket.Index => ("`,`, `:` or `]` is missing before this", "indices are separated by commas"),
-            Bracket.Parameters => ("`,` is missing before this", "parameters are separated by commas"),
+            Bracket.List => ("`,` or `]` is missing before this", "write `,` there: elements are separated by commas"),
+            Bracket.Index => ("`,`, `:` or `]` is missing before this", "write `,` there: indices are separated by commas"),
+            Bracket.Parameters => ("`,` is missing before this", "write `,` there: parameters are separated by commas"),
             Bracket.Braces => ("`,` or a new line is missing before this", "settings are separated by commas or lines"),
             _ when (_previous.Type == RPAREN || char.IsUpper(_previous.Text[0])) && IsNameLike(found.Type) && char.IsUpper(found.Text[0]) => ("`->` is missing before this", $"a layer is applied with `->`: `-> {found.Text}`"),
             _ => ("an operator is missing before this, or the end of the statement", "each statement has a line of its own, or ends with `;`"),
         };
+        if (_around.Bracket is Bracket.None or Bracket.Call && _previous.Type == NAME && found.Type == NAME && _next.Type == LPAREN && found.Line == _previous.Line && char.IsLower(TextOf(_previous)[0]) && Called() is { } call)
+            return At(found, $"{Name(found)} does not follow {Name(_previous)}", "`(` is missing before this", $"arguments stand in parentheses: write `{call}`");
         if (_previous.Type == FROZEN && TextOf(found) == "from")
             return At(found, "`from` stands before `frozen`", "the file of the weights is told first", $"write `from {TextOf(_next)} frozen`");
         // What is missing at the end of a line is missing there.

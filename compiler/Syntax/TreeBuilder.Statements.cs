@@ -144,7 +144,7 @@ internal sealed partial class TreeBuilder
             diagnostics.Add(SyntaxRules.Unexpected.At(comparison.OperatorWhere, "compares, and the result is not used") with
             {
                 Title = "`==` where `=` is meant",
-                Help = $"to bind a name write `{name.Name} = …`",
+                Help = $"to bind a name write `{name.Name} = {(comparison.Right.Where.Text is { Length: <= 80 } value && !value.Contains('\n', StringComparison.Ordinal) ? value : "…")}`",
             });
         }
         return new ExpressionStatement(where, values is [var only] ? only : new TupleExpression(where, values)) { Documentation = documentation };
