@@ -369,7 +369,7 @@ public sealed partial class MLP : ICompiledModel
             {
                 Lanes x8 = Lanes.Load(in a0r, p7 + j1);
                 Lanes x9 = x8 - Lanes.Fill(x5);
-                Lanes x10 = Lanes.Exp(x9);
+                Lanes x10 = Lanes.Decay(x9);
                 x10.Store(ref y0r, p7 + j1);
                 s6 = s6 + x10;
             }
@@ -378,7 +378,7 @@ public sealed partial class MLP : ICompiledModel
                 int rest11 = 3 - j1;
                 Lanes x12 = Lanes.Load(in a0r, p7 + j1, rest11);
                 Lanes x13 = x12 - Lanes.Fill(x5);
-                Lanes x14 = Lanes.Exp(x13);
+                Lanes x14 = Lanes.Decay(x13);
                 x14.Store(ref y0r, p7 + j1, rest11);
                 s6 = s6 + Lanes.First(x14, rest11, Lanes.Fill(0));
             }

@@ -619,13 +619,6 @@ public sealed partial class Tagger : ICompiledModel
     }
 
     /// <summary>lstm LSTM, model.nn(10). Over [N, 12].</summary>
-    private static void LstmCopy2(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
-    {
-        if (Vector512.IsHardwareAccelerated) LstmCopy2<F32x16>(a0, y, N, begin, end);
-        else if (Vector256.IsHardwareAccelerated) LstmCopy2<F32x8>(a0, y, N, begin, end);
-        else LstmCopy2<F32x4>(a0, y, N, begin, end);
-    }
-
     private static void LstmCopy2(Workers workers, ReadOnlySpan<float> a0, Span<float> y, int N, int items, long points)
     {
         int chunks = Chunks.Count(items, points / items + 1, 16);
@@ -648,23 +641,9 @@ public sealed partial class Tagger : ICompiledModel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LstmCopy2<Lanes>(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end) where Lanes : struct, ILanes<Lanes, float>
+    private static void LstmCopy2(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
     {
-        ref float a0r = ref MemoryMarshal.GetReference(a0);
-        ref float yr = ref MemoryMarshal.GetReference(y);
-        int p0 = 0;
-        int i0 = begin;
-        for (; i0 <= end - Lanes.Count; i0 += Lanes.Count)
-        {
-            Lanes x1 = Lanes.Load(in a0r, i0);
-            x1.Store(ref yr, p0 + i0);
-        }
-        if (i0 < end)
-        {
-            int rest = end - i0;
-            Lanes x2 = Lanes.Load(in a0r, i0, rest);
-            x2.Store(ref yr, p0 + i0, rest);
-        }
+        a0.Slice(begin, end - begin).CopyTo(y[begin..]);
     }
 
     /// <summary>tag Linear, model.nn(11). Over [N, T, 12].</summary>
@@ -781,7 +760,7 @@ public sealed partial class Tagger : ICompiledModel
             {
                 Lanes x8 = Lanes.Load(in a0r, p7 + j1);
                 Lanes x9 = x8 - Lanes.Fill(x5);
-                Lanes x10 = Lanes.Exp(x9);
+                Lanes x10 = Lanes.Decay(x9);
                 s6 = s6 + x10;
             }
             if (j1 < 5)
@@ -789,11 +768,11 @@ public sealed partial class Tagger : ICompiledModel
                 int rest11 = 5 - j1;
                 Lanes x12 = Lanes.Load(in a0r, p7 + j1, rest11);
                 Lanes x13 = x12 - Lanes.Fill(x5);
-                Lanes x14 = Lanes.Exp(x13);
+                Lanes x14 = Lanes.Decay(x13);
                 s6 = s6 + Lanes.First(x14, rest11, Lanes.Fill(0));
             }
             float x15 = s6.ReduceSum();
-            float x16 = ScalarMath.Log(x15);
+            float x16 = F32x1.Log(new F32x1(x15)).Value;
             int p17 = 5 * i0;
             int k1 = 0;
             for (; k1 <= 5 - Lanes.Count; k1 += Lanes.Count)
