@@ -127,7 +127,8 @@ internal sealed partial class WaysOut
         }
         // What nothing else uses was bound for this place.
         string[] idle = [.. fitting.Where(f => Occurrences(found.Where.Source.Text, f) == 1)];
-        if (isNear) return fitting is [] || found.Help!.StartsWith($"did you mean `{idle.FirstOrDefault() ?? fitting[0]}`", StringComparison.Ordinal) ? found : DidYouMean(found, idle.FirstOrDefault() ?? fitting[0]);
+        if (isNear && fitting is []) return found;
+        if (isNear) return found.Help!.StartsWith($"did you mean `{idle.FirstOrDefault() ?? fitting[0]}`", StringComparison.Ordinal) ? found with { Fixes = RenameTo(found, idle.FirstOrDefault() ?? fitting[0]) } : DidYouMean(found, idle.FirstOrDefault() ?? fitting[0]);
         if (idle is [var only] || fitting is [var single] && (only = single) is not null) return DidYouMean(found, only);
         if (!isNear && found.Repairs is [var without] && MayTry && Follow(without, found)) return found with { Help = found.Help?.StartsWith("leave it out", StringComparison.Ordinal) == true ? found.Help : $"leave it out: {found.Help}", Fixes = without.Edits };
         return found;
@@ -174,5 +175,7 @@ internal sealed partial class WaysOut
 
     private static int Occurrences(string text, string name) => Regex.Count(text, $@"\b{Regex.Escape(name)}\b");
 
-    private static Diagnostic DidYouMean(Diagnostic found, string name) => found with { Help = $"did you mean `{name}`?", Fixes = [new Fix($"change to `{name}`", found.Where, name)] };
+    private static Diagnostic DidYouMean(Diagnostic found, string name) => found with { Help = $"did you mean `{name}`?", Fixes = RenameTo(found, name) };
+
+    private static ImmutableArray<Fix> RenameTo(Diagnostic found, string name) => [new Fix($"change to `{name}`", found.Where, name)];
 }

@@ -115,6 +115,14 @@ internal sealed partial class Evaluator
         return $"did you mean `{e.Target.Where.Text}[{string.Join(", ", idle.Concat(used))}]`?";
     }
 
+    // A number among indices is the likeliest to be too much, then what stands last.
+    private static IEnumerable<string> Fewer(IndexExpression e, int surplus)
+    {
+        List<IndexItem> kept = [.. e.Items];
+        for (; surplus > 0 && kept.Count > 0; surplus--) kept.Remove(kept.FindLast(i => i is ElementItem { Value: IntLiteral }) ?? kept[^1]);
+        return kept.Select(i => i.Where.Text);
+    }
+
     /// <summary>A tensor and its subscripts; null after reporting.</summary>
     private TensorAccess? Read(EquationContext context, IndexExpression e, bool guarded)
     {
@@ -129,7 +137,7 @@ internal sealed partial class Evaluator
         bool open = e.Items.Any(i => i is EllipsisItem);
         if (hidden < 0 || hidden > 0 && !open)
         {
-            Report(ShapeRules.Rank.At(e.Where, $"{used} subscripts for {tensor.Type}") with { Help = Missing(context, e, hidden) ?? (hidden > 0 ? $"`:` keeps an axis whole, as in `{e.Target.Where.Text}[{string.Join(", ", e.Items.Select(i => i.Where.Text))}{string.Concat(Enumerable.Repeat(", :", hidden))}]`" : "leave out the subscripts that are too many") }, tensor, null);
+            Report(ShapeRules.Rank.At(e.Where, $"{used} subscripts for {tensor.Type}") with { Help = Missing(context, e, hidden) ?? (hidden > 0 ? $"`:` keeps an axis whole, as in `{e.Target.Where.Text}[{string.Join(", ", e.Items.Select(i => i.Where.Text))}{string.Concat(Enumerable.Repeat(", :", hidden))}]`" : $"leave out what is too many: `{e.Target.Where.Text}[{string.Join(", ", Fewer(e, -hidden))}]`") }, tensor, null);
             return null;
         }
         Value value = tensor.Value;
