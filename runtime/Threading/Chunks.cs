@@ -5,18 +5,15 @@ namespace ModelDsl.Runtime;
 /// <summary>Cuts loops into chunks by their size alone, so that results never depend on the number of threads.</summary>
 public static class Chunks
 {
-    // About 10 to 20 µs of work on one core; and what is worth four chunks of 2 to 5 µs, since a region costs less than one. Never two
-    // chunks: loops one after the other would move what they write from core to core.
-    private const long OperationsPerChunk = 100_000, LeastShared = 60_000;
-    private const int Fewest = 4;
-    private const int Most = 64;
+    // About 10 µs of work on one core.
+    private const long OperationsPerChunk = 100_000;
+    // Below 5 µs other threads cost more than they bring.
+    private const long LeastOperations = 50_000;
+    private const int Few = 4, Most = 64;
     // Multiply-adds of the smallest chunk, about 3 µs.
     private const double LeastProducts = 150_000;
 
-    /// <summary>
-    /// How many chunks a loop of <paramref name="items"/> is worth: of a size that hides what a chunk costs, or four small ones
-    /// where there is less to do; 1 means: stay on this thread.
-    /// </summary>
+    /// <summary>How many chunks a loop of <paramref name="items"/> is worth; 1 means: stay on this thread.</summary>
     /// <param name="items">iterations of the loop.</param>
     /// <param name="operationsPerItem">additions, or bytes moved, in one iteration; a rough figure is enough.</param>
     /// <param name="granule">iterations that must stay together, as the lanes of a vector.</param>
@@ -25,7 +22,7 @@ public static class Chunks
     {
         long granules = (items + granule - 1) / granule;
         double operations = (double)items * operationsPerItem;
-        int wanted = operations < LeastShared ? 1 : (int)Math.Clamp(operations / OperationsPerChunk, Fewest, Most);
+        int wanted = (int)Math.Clamp(operations / OperationsPerChunk, operations < LeastOperations ? 1 : Few, Most);
         return (int)Math.Max(1, Math.Min(Even(wanted), granules));
     }
 

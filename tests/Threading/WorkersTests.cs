@@ -219,15 +219,17 @@ public sealed class WorkersTests
     {
         Assert.Equal(1, Chunks.Count(0, 1));
         Assert.Equal(1, Chunks.Count(1000, 1));
+        Assert.Equal(1, Chunks.Count(128, 300));
+        Assert.Equal(4, Chunks.Count(128, 600));
         Assert.True(Chunks.Count(10_000_000, 1) > 4);
         Assert.Equal(2, Chunks.Count(32, 1_000_000, 16));
     }
 
     [Fact]
-    public void Four_small_chunks_are_worth_more_than_one()
+    public void Loops_are_never_cut_in_two()
     {
-        Assert.Equal(1, Chunks.Count(59_999, 1));
-        Assert.Equal(4, Chunks.Count(60_000, 1));
+        Assert.Equal(1, Chunks.Count(49_999, 1));
+        Assert.Equal(4, Chunks.Count(50_000, 1));
         Assert.Equal(4, Chunks.Count(200_000, 1));
         Assert.Equal(4, Chunks.Count(400_000, 1));
         Assert.Equal(8, Chunks.Count(500_000, 1));
