@@ -114,7 +114,7 @@ internal sealed class KernelWriter : ExpressionWriter
             if (CanVectorize(Last, l) && _order.Any(e => DependsOn(e, Last))) return Finish(l, WriteReduceAlongLanes);
             if (CanVectorize(_outer - 1, l) && _target.Coefficients[_outer - 1] == Dim.One) return Finish(l, WriteReduceAcrossLanes);
         }
-        return Finish(null, WriteReducePlain);
+        return IntegerRows() is { } rows ? Finish(null, () => WriteIntegerRows(rows.Row, rows.Factor)) : Finish(null, WriteReducePlain);
     }
 
     private KernelText WriteEpilogue(bool blocks)
@@ -453,6 +453,29 @@ internal sealed class KernelWriter : ExpressionWriter
     private bool IsRowOfIntegers() =>
         _body is LoadExpr { Element: ElementType.I64 or ElementType.I32 } row && _reduce is ReduceKind.Sum or ReduceKind.Product or ReduceKind.Max or ReduceKind.Min
         && row.Index.Coefficients[Last] == Dim.One && _sizes[Last].IsConstant && IsLong(_sizes[Last]);
+
+    // A product of matrices of integers: the rows of one, each times a number of the other, add up to a row of the result.
+    private (LoadExpr Row, LoadExpr Factor)? IntegerRows()
+    {
+        int column = _outer - 1;
+        if (_reduce is not ReduceKind.Sum || _accumulates || column < 1 || Last != _outer || _target.Coefficients[column] != Dim.One || !IsLong(_sizes[column])) return null;
+        if (_body is not ApplyExpr { Primitive: Multiply, Element: ElementType.I64 or ElementType.I32, Operands: [LoadExpr x, LoadExpr y] } || _body.Element != _result) return null;
+        if (x.Index.Coefficients[column] == Dim.One && !y.Index.Uses(column)) return (x, y);
+        return y.Index.Coefficients[column] == Dim.One && !x.Index.Uses(column) ? (y, x) : null;
+    }
+
+    private void WriteIntegerRows(LoadExpr row, LoadExpr factor)
+    {
+        int column = _outer - 1;
+        string length = CSharp.Int(_sizes[column]);
+        OpenLoops(0, column);
+        Code.Line($"Span<{CSharp.Type(_result)}> sums = y.Slice({IndexText(_target, column)}, {length});");
+        Code.Line("sums.Clear();");
+        OpenLoop(Last);
+        Code.Line($"TensorPrimitives.MultiplyAdd({NameOf(row.Buffer)}.Slice({IndexText(row.Index, column)}, {length}), {NameOf(factor.Buffer)}[{IndexText(factor.Index)}], sums, sums);");
+        CloseLoops(Last, Last + 1);
+        CloseLoops(0, column);
+    }
 
     private string Initial => InitialOf(_reduce, _body.Element);
 

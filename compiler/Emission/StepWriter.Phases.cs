@@ -13,7 +13,8 @@ internal sealed partial class StepWriter
     // Weights that take the second-level cache a microsecond to give, and that the runtime lays out in panels.
     private const long LeastWeights = 40 * 1024;
 
-    private const string Share = "share, Workers.MostShares";
+    // Names that no tensor of a program is likely to have: tensors keep theirs here.
+    private const string Share = "thisShare, Workers.MostShares";
 
     /// <summary>Whether the turns of a loop are rows times weights, worth sharing out, and element-wise work on their results.</summary>
     private bool IsForPhases(ScanStep scan)
@@ -35,18 +36,49 @@ internal sealed partial class StepWriter
     {
         CodeText outer = _code;
         var texts = new List<string>();
-        foreach (Step step in scan.Body)
+        (string Type, string Name)[] given = Given(scan);
+        CellShares? cell = CellShares.Of(scan);
+        string other = $"other{number.ToString(CultureInfo.InvariantCulture)}";
+        if (cell is not null)
         {
-            _code = new CodeText();
-            WriteShare(step);
-            texts.Add(_code.ToString());
+            string element = CSharp.Type(cell.State.Element);
+            _code.Line($"Span<{element}> {other} = {ScratchFor(cell.State.Element, CSharp.Int(cell.Size), number)};");
+            given = [.. given, ($"Span<{element}>", other)];
+            texts.Add(CellText(cell, other));
+        }
+        else
+        {
+            foreach (Step step in scan.Body)
+            {
+                _code = new CodeText();
+                WriteShare(step);
+                texts.Add(_code.ToString());
+            }
         }
         _code = outer;
-        (string Type, string Name)[] given = Given(scan);
         string name = kernels.AddJob(scan, "Turns", "The turns of a loop, whose work is shared out.", n => Phases(n, given, scan, texts));
-        string job = "turns" + number.ToString(CultureInfo.InvariantCulture), length = CSharp.Int(scan.Length);
+        string job = "turns" + number.ToString(CultureInfo.InvariantCulture), length = Parens(CSharp.Int(scan.Length));
         _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
-        _code.Line($"Workers.RunPhases(ref {job}, {(texts.Count == 1 ? "" : $"{texts.Count} * ")}{Parens(length)}, Workers.MostShares);");
+        _code.Line($"Workers.RunPhases(ref {job}, {(texts.Count == 1 ? "" : $"{texts.Count} * ")}{length}, Workers.MostShares);");
+        if (cell is null || scan.Length.TryConstant(out long turns) && turns % 2 == 0) return;
+        _code.Line($"{(scan.Length.IsConstant ? "" : $"if ({length} % 2 != 0) ")}{other}.CopyTo({nameOf(cell.State)});");
+    }
+
+    // One phase a turn: a share computes the gates of its cells and then the cells. The state that all still read stays; the next one
+    // goes to the other of two places.
+    private string CellText(CellShares cell, string other)
+    {
+        _code = new CodeText();
+        ProductStep p = cell.Product;
+        string state = nameOf(cell.State), now = state + "Now", next = state + "Next", element = CSharp.Type(cell.State.Element);
+        _code.Line($"Span<{element}> {now} = thisPhase % 2 == 0 ? {state} : {other}, {next} = thisPhase % 2 == 0 ? {other} : {state};");
+        _code.Line($"Gemm.RunRowShare({Share}, {cell.Gates}, {CSharp.Int(p.N)}, {CSharp.Int(p.K)}, {now}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {Epilogue(p, 2, null)});");
+        KernelText kernel = GroupWriter.Write(cell.Cells);
+        string name = kernels.Add(kernel, cell.Cells, shared: false);
+        _code.Line($"(long firstItem, long endItem) = Chunks.Range({CSharp.Int(cell.Size)}, Workers.MostShares, thisShare, {CellShares.Panel});");
+        if (cell.ReadsState) _code.Line($"{now}[(int)firstItem..(int)endItem].CopyTo({next}[(int)firstItem..]);");
+        _code.Line($"if (firstItem < endItem) {name}({Arguments(kernel, [.. cell.Cells.Writes], b => b == cell.State ? next : nameOf(b))}, (int)firstItem, (int)endItem);");
+        return _code.ToString();
     }
 
     private void WriteShare(Step step)
@@ -54,23 +86,23 @@ internal sealed partial class StepWriter
         if (step is ProductStep p)
         {
             string n = CSharp.Int(p.N), k = CSharp.Int(p.K);
-            _code.Line($"Gemm.RunRowShare({Share}, {n}, {k}, {At(p.A.Buffer, p.A.Offset)}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {Epilogue(p, 2, null)});");
+            _code.Line($"Gemm.RunRowShare({Share}, 1, {n}, {k}, {At(p.A.Buffer, p.A.Offset)}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {Epilogue(p, 2, null)});");
             return;
         }
         KernelText kernel = step is LoopStep loop ? KernelWriter.Loop(loop) : GroupWriter.Write((GroupStep)step);
         string name = kernels.Add(kernel, step, shared: false), items = CSharp.Int(kernel.Items), granule = kernel.Granule == 1 ? "" : $", {kernel.Granule}";
-        _code.Line($"(long begin, long end) = Chunks.Range({items}, Workers.MostShares, share{granule});");
-        _code.Line($"if (begin < end) {name}({Arguments(kernel, step is LoopStep l ? [l.Target.Buffer] : [.. ((GroupStep)step).Writes])}, (int)begin, (int)end);");
+        _code.Line($"(long firstItem, long endItem) = Chunks.Range({items}, Workers.MostShares, thisShare{granule});");
+        _code.Line($"if (firstItem < endItem) {name}({Arguments(kernel, step is LoopStep l ? [l.Target.Buffer] : [.. ((GroupStep)step).Writes])}, (int)firstItem, (int)endItem);");
     }
 
     private CodeText Phases(string name, (string Type, string Name)[] given, ScanStep scan, List<string> texts)
     {
         var code = new CodeText();
-        OpenJob(code, name, given, "IPhasedBody", "int phase, int share");
-        string turn = texts.Count == 1 ? "phase" : $"phase / {texts.Count}";
+        OpenJob(code, name, given, "IPhasedBody", "int thisPhase, int thisShare");
+        string turn = texts.Count == 1 ? "thisPhase" : $"thisPhase / {texts.Count}";
         code.Line($"int {CSharp.Name(scan.Index.Name)} = {(scan.Reverse ? $"{CSharp.Int(scan.Length)} - 1 - " : "")}{turn};");
         if (texts.Count == 1) code.Block(texts[0]);
-        else Cases(code, $"phase % {texts.Count}", texts);
+        else Cases(code, $"thisPhase % {texts.Count}", texts);
         return code.Close().Close();
     }
 }

@@ -105,9 +105,9 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         _code.Line(alone ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
     }
 
-    private string Arguments(KernelText kernel, ImmutableArray<Planning.Buffer> results) => string.Join(", ",
+    private string Arguments(KernelText kernel, ImmutableArray<Planning.Buffer> results, Func<Planning.Buffer, string>? name = null) => string.Join(", ",
     [
-        .. kernel.Buffers.Select(nameOf), .. results.Select(nameOf),
+        .. kernel.Buffers.Concat(results).Select(name ?? nameOf),
         .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(),
     ]);
 

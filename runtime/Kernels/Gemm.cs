@@ -65,21 +65,36 @@ public static partial class Gemm
     /// <summary>One share of C = A · B for a single row and a B of more than 64 KiB packed before: some of the columns.</summary>
     /// <param name="share">Which, from 0 on.</param>
     /// <param name="shares">How many there are.</param>
+    /// <param name="groups">Parts of C of which the share has the same columns each: the gates of a recurrent cell. More than one are as long as panels.</param>
     /// <param name="n">Columns of B and C.</param>
     /// <param name="k">Rows of B.</param>
     /// <param name="a">The row.</param>
     /// <param name="packed">B, from <see cref="Pack"/>.</param>
     /// <param name="c">The result, of all shares.</param>
     /// <param name="epilogue">Runs on the columns of this share.</param>
-    /// <exception cref="ArgumentException">A span is too short for the sizes, or B is smaller.</exception>
-    public static void RunRowShare<T, TE>(int share, int shares, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue)
+    /// <exception cref="ArgumentException">A span is too short for the sizes, B is smaller, or groups begin inside a panel.</exception>
+    public static unsafe void RunRowShare<T, TE>(int share, int shares, int groups, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, TE epilogue)
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         Extents.Require(a.Length, k, nameof(a));
         Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
         Extents.Require(c.Length, n, nameof(c));
         ArgumentOutOfRangeException.ThrowIfEqual(AreSmallWeights<T>(n, k), true, nameof(packed));
-        new Row<T, TE>(n, k, StreamGranule(n), shares, a, packed, c, epilogue, VectorWidths.Widest).Run(share);
+        VectorWidth width = VectorWidths.Widest;
+        if (groups == 1)
+        {
+            new Row<T, TE>(n, k, StreamGranule(n), shares, a, packed, c, epilogue, width).Run(share);
+            return;
+        }
+        int size = n / groups;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(size % ColumnPanels.Width * groups + n % groups, 0, nameof(groups));
+        (long first, long end) = Chunks.Range(size, shares, share, ColumnPanels.Width);
+        fixed (T* row = a, b = packed, to = c)
+            RowTimesPanels.Groups(row, groups, size, (int)first, (int)end, k, b, to, width);
+        if (typeof(TE) == typeof(NoEpilogue<T>))
+            return;
+        for (int at = (int)first; at < n; at += size)
+            epilogue.Apply(c.Slice(at, (int)(end - first)), 0, at);
     }
 
     // Columns that one row meets side by side: enough panels that the multipliers do not wait for each other.

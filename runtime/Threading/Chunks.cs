@@ -13,10 +13,7 @@ public static class Chunks
     // Multiply-adds of the smallest chunk, about 3 µs.
     private const double LeastProducts = 150_000;
 
-    /// <summary>
-    /// How many chunks a loop of <paramref name="items"/> is worth: of a size that hides what a chunk costs, or up to four small ones
-    /// where there is less to do; 1 means: stay on this thread.
-    /// </summary>
+    /// <summary>How many chunks a loop of <paramref name="items"/> is worth; 1 means: stay on this thread.</summary>
     /// <param name="items">iterations of the loop.</param>
     /// <param name="operationsPerItem">additions, or bytes moved, in one iteration; a rough figure is enough.</param>
     /// <param name="granule">iterations that must stay together, as the lanes of a vector.</param>

@@ -17,6 +17,8 @@ public sealed class LongLoopTests
             input gain: f32[{{Rows}}, 1]
             input label: i64[N, 11]
             input many: f32[{{Many}}]
+            input left: i64[N, 33]
+            input right: i64[33, 40]
             output turned = rearrange(x, "n h r c -> n r h c")
             output scaled = x * gain
             output hot = one_hot(label, {{Classes}})
@@ -26,6 +28,7 @@ public sealed class LongLoopTests
             output bounded = clamp(many, -0.25, 0.5)
             output joined = cat([many, many * 2], dim: 0)
             output running = cumsum(x, dim: 2)
+            output whole = left @ right
         }
         """;
 
@@ -46,6 +49,9 @@ public sealed class LongLoopTests
         }
         TensorData x = Floats(Images, Heads, Rows, Columns), gain = Floats(Rows, 1), many = Floats(Many), label = TensorData.Zeros(ElementType.I64, [Images, 11]);
         foreach (ref long value in label.As<long>()) value = random.Next(-1, Classes + 1);
+        TensorData left = TensorData.Zeros(ElementType.I64, [Images, 33]), right = TensorData.Zeros(ElementType.I64, [33, 40]);
+        for (int i = 0; i < left.Count; i++) left.As<long>()[i] = i * 7919L % 101 - 50;
+        for (int i = 0; i < right.Count; i++) right.As<long>()[i] = (i * 104_729L % 211 - 100) << 40;
         x.As<float>()[7] = float.NegativeInfinity;
         var results = new List<TensorData[]>();
         foreach (int threads in (int[])[1, 2, 4])
@@ -53,13 +59,13 @@ public sealed class LongLoopTests
             Workers.Default.Threads = threads;
             using ICompiledModel model = AssemblyCache.Create(type, new SeededParameters(1));
             TensorData[] all = [.. model.Description.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, [Images])))];
-            model.Run([x, gain, label, many], all, [Images]);
+            model.Run([x, gain, label, many, left, right], all, [Images]);
             results.Add(all);
         }
         return new Data(source, x.As<float>().ToArray(), gain.As<float>().ToArray(), label.As<long>().ToArray(), many.As<float>().ToArray(), [.. results]);
     });
 
-    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Ahead.Fetch("), InlineData("int i0 = pair / ")]
+    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Ahead.Fetch("), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd(")]
     public void Each_form_is_written(string code) => Assert.Contains(code, s_run.Value.Source, StringComparison.Ordinal);
 
     [Fact]
@@ -97,6 +103,13 @@ public sealed class LongLoopTests
             {
                 Assert.Equal(label[i] == c ? 1 : 0, y[2].As<long>()[i * Classes + c]);
                 Assert.Equal(label[i] == c ? 1 : 0, y[3].As<float>()[i * Classes + c]);
+            }
+        for (int n = 0; n < Images; n++)
+            for (int c = 0; c < 40; c++)
+            {
+                long sum = 0;
+                for (int k = 0; k < 33; k++) sum += ((n * 33 + k) * 7919L % 101 - 50) * (((k * 40 + c) * 104_729L % 211 - 100) << 40);
+                Assert.Equal(sum, y[9].As<long>()[n * 40 + c]);
             }
         Assert.Equal(many.Select(v => Math.Clamp(v, -0.25f, 0.5f)), y[6].As<float>().ToArray());
         Assert.Equal(many.Concat(many.Select(v => v * 2)), y[7].As<float>().ToArray());

@@ -226,11 +226,11 @@ public sealed class WorkersTests
     }
 
     [Fact]
-    public void Four_small_chunks_are_worth_more_than_one()
+    public void Loops_are_never_cut_in_two()
     {
         Assert.Equal(1, Chunks.Count(49_999, 1));
-        Assert.Equal(2, Chunks.Count(50_000, 1));
-        Assert.Equal(4, Chunks.Count(100_000, 1));
+        Assert.Equal(4, Chunks.Count(50_000, 1));
+        Assert.Equal(4, Chunks.Count(200_000, 1));
         Assert.Equal(4, Chunks.Count(400_000, 1));
         Assert.Equal(8, Chunks.Count(500_000, 1));
     }

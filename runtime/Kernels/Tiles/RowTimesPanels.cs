@@ -33,6 +33,39 @@ internal static unsafe class RowTimesPanels
         return column;
     }
 
+    /// <summary>Some of the columns of c[n] = row[k] · B: from first up to end of each of several groups of columns, panels of all groups side by side.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="groups">How many groups.</param>
+    /// <param name="size">Columns of a group, whole panels.</param>
+    /// <param name="first">Where a panel begins.</param>
+    /// <param name="end">Where a panel ends.</param>
+    /// <param name="k">Rows of B.</param>
+    /// <param name="panels">B.</param>
+    /// <param name="c">The results, of all groups.</param>
+    /// <param name="width">The widest vectors to use.</param>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Groups<T>(T* row, int groups, int size, int first, int end, int k, T* panels, T* c, VectorWidth width) where T : unmanaged
+    {
+        T* sums = stackalloc T[4 * ColumnPanels.Width];
+        for (int column = first; column < end; column += ColumnPanels.Width)
+        {
+            for (int group = 0, count; group < groups; group += count)
+            {
+                T* from = panels + ((nint)group * size + column) * k, to = c + (nint)group * size + column;
+                count = Count<T>(groups - group, width);
+                if (count == 0)
+                {
+                    count = 1;
+                    FloatProduct.Panels(row, 1, ColumnPanels.Width, k, from, to, ColumnPanels.Width, false, width);
+                    continue;
+                }
+                Panels(count, row, from, (nint)size * k, k, sums, false, width);
+                for (int i = 0; i < count; i++)
+                    new ReadOnlySpan<T>(sums + i * ColumnPanels.Width, ColumnPanels.Width).CopyTo(new Span<T>(to + (nint)i * size, ColumnPanels.Width));
+            }
+        }
+    }
+
     // Five panels as 3 + 2: a single one would leave the multipliers waiting for each other.
     private static int Count<T>(int rest, VectorWidth width) where T : unmanaged => width switch
     {
