@@ -13,6 +13,9 @@ internal static class WinogradChoice
     private const long GuessedSize = 56, GuessedBatch = 32;
     private const long LeastTiles = 16;
 
+    // Pairs of channels whose sums for the gradients of filters stay in the second-level cache.
+    private const long MostPairs = 4400;
+
     /// <summary>Input and output channels below which the transforms cost more than they save.</summary>
     public const long LeastChannels = 16;
 
@@ -37,6 +40,11 @@ internal static class WinogradChoice
         shape.Kernel.Length == 2 && shape.Kernel.All(k => k == 3) && shape.OutputPadding.All(p => p == 0)
             ? shape with { Transposed = false, Algorithm = ConvAlgorithm.Planes, TurnsFilters = true, Before = [.. shape.Before.Select(b => 2 - b)], After = [.. shape.After.Select(a => 2 - a)] }
             : null;
+
+    /// <summary>Whether it pays for the gradients of a convolution's filters: sums over tiles of as many products, and transforms of inputs and cotangents.</summary>
+    /// <param name="shape">Of the convolution, of f32 in planes.</param>
+    public static bool PaysForFilters(ConvolutionShape shape) =>
+        shape.InChannels.TryConstant(out long inputs) && shape.OutChannels.TryConstant(out long outputs) && inputs * outputs <= MostPairs && Pays(shape, early: false);
 
     private static bool Pays(ConvolutionShape shape, bool early)
     {

@@ -77,7 +77,7 @@ public static class ConvTranspose
 
     /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants.</summary>
     public static int ScratchLength(in ConvShape s) =>
-        IsConvolution(s) ? Conv.ScratchLength(Turned(s)) : checked(2 * PreparedLength(s) + (Together(s) > 1 ? s.Batch * s.InChannels * s.InPlane : 0));
+        IsConvolution(s) ? Conv.ScratchLength(Turned(s)) : TransposedRows.Fits(s) ? 0 : checked(2 * PreparedLength(s) + (Together(s) > 1 ? s.Batch * s.InChannels * s.InPlane : 0));
 
     private static int PreparedLength(in ConvShape s) => SpreadPlanes.IsSupported ? (new SpreadPlanes(s, s.InPlane).Length + 15) / 16 * 16 : 0;
 

@@ -225,6 +225,33 @@ public sealed class ConvTests
         }
     }
 
+    [Fact]
+    public void Bits_of_transposed_rows_do_not_depend_on_threads_and_nothing_is_allocated()
+    {
+        var random = new Random(19);
+        foreach (ConvShape s in (ConvShape[])[
+            ConvShape.Transposed(9, 16, 6, 1, [10, 11], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0], [0, 0]), ConvShape.Transposed(1, 40, 20, 1, [30, 29], [3, 3], [3, 3], [1, 1], [0, 1], [0, 0], [0, 0])])
+        {
+            Assert.True(TransposedRows.Fits(s));
+            float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), packed = new float[ConvTranspose.PackedLength(s)];
+            ConvTranspose.Pack<float>(s, KernelData.Numbers<float>(random, s.InChannels * s.OutChannels * s.Taps), packed);
+            float[] Result(int threads)
+            {
+                using var workers = new Workers(threads);
+                var y = new float[s.Batch * s.OutChannels * s.OutPlane];
+                ConvTranspose.Run<float, NoEpilogue<float>>(workers, s, x, packed, y, [], default);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                ConvTranspose.Run<float, NoEpilogue<float>>(workers, s, x, packed, y, [], default);
+                Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+                return y;
+            }
+
+            float[] alone = Result(1);
+            Assert.Equal(alone, Result(2));
+            Assert.Equal(alone, Result(4));
+        }
+    }
+
     private static void CompareTransposed<T>(Random random, in ConvShape s) where T : unmanaged, INumber<T>
     {
         T[] x = KernelData.Numbers<T>(random, s.Batch * s.InChannels * s.InPlane);

@@ -75,6 +75,18 @@ internal readonly struct WinogradCut
         ProductPlace = (nint)GroupTiles * unit + 16;
     }
 
+    /// <summary>Groups of so many rows for one part of the work, whose transformed inputs lie as given.</summary>
+    public WinogradCut(in ConvShape s, int groupRows, nint inputPlace)
+    {
+        RowTiles = Ceiling(s.Output.W, 4);
+        ImageRows = Ceiling(s.Output.H, 4);
+        Rows = s.Batch * ImageRows;
+        InBlocks = Ceiling(s.InChannels, 16);
+        OutBlocks = Ceiling(s.OutChannels, 16);
+        (GroupRows, Groups, GroupTiles) = (groupRows, Ceiling(Rows, groupRows), groupRows * RowTiles);
+        InputPlace = inputPlace;
+    }
+
     /// <summary>Elements of one group's transformed inputs.</summary>
     public long InputLength => WinogradFilters.Places * InputPlace;
 

@@ -39,13 +39,14 @@ internal static unsafe class WinogradTransforms
     /// <param name="rows">Where the first tile begins.</param>
     /// <param name="row">Elements from one row to the next.</param>
     /// <param name="tiles">How many.</param>
-    /// <param name="v">36 vectors of 16 channels for each tile, tiles side by side.</param>
+    /// <param name="v">36 vectors of 16 channels for each tile.</param>
+    /// <param name="tile">Elements from one tile to the next.</param>
     /// <param name="place">Elements from one of the 36 places to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Along<V>(float* rows, nint row, int tiles, float* v, nint place) where V : struct, ILanes<V, float>
+    public static void Along<V>(float* rows, nint row, int tiles, float* v, nint tile, nint place) where V : struct, ILanes<V, float>
     {
         V two = V.Fill(2), four = V.Fill(4), minusFour = V.Fill(-4), minusFive = V.Fill(-5);
-        for (; tiles > 0; tiles--, rows += 64, v += 16)
+        for (; tiles > 0; tiles--, rows += 64, v += tile)
             for (nint lane = 0; lane < 16; lane += V.Count)
             {
                 float* from = rows + lane, to = v + lane;
