@@ -36,15 +36,19 @@ internal static unsafe class TransposedRows
     /// <summary>[group of lanes][row of taps][input channel][lane], where a lane is a tap of the row and an output channel.</summary>
     public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed, VectorWidth width)
     {
-        int lanes = s.Kernel.W * s.OutChannels, padded = Padded(lanes), next = 0;
-        for (int first = 0; first < padded; first += GroupLanes(width))
-        {
-            int end = Math.Min(padded, first + GroupLanes(width));
-            for (int h = 0; h < s.Kernel.H; h++)
-                for (int c = 0; c < s.InChannels; c++)
-                    for (int lane = first; lane < end; lane++)
-                        packed[next++] = lane < lanes ? filters[((c * s.OutChannels + lane % s.OutChannels) * s.Kernel.H + h) * s.Kernel.W + lane / s.OutChannels] : 0;
-        }
+        int padded = Padded(s.Kernel.W * s.OutChannels), columns = s.Kernel.W, group = GroupLanes(width);
+        packed[..(int)PackedLength(s)].Clear();
+        for (int c = 0; c < s.InChannels; c++)
+            for (int output = 0; output < s.OutChannels; output++)
+                for (int h = 0; h < s.Kernel.H; h++)
+                {
+                    ReadOnlySpan<float> taps = filters.Slice(((c * s.OutChannels + output) * s.Kernel.H + h) * columns, columns);
+                    for (int w = 0, lane = output; w < columns; w++, lane += s.OutChannels)
+                    {
+                        int first = lane & -group, lanes = Math.Min(group, padded - first);
+                        packed[(first * s.Kernel.H + h * lanes) * s.InChannels + c * lanes + lane - first] = taps[w];
+                    }
+                }
     }
 
     /// <summary>y = the adjoint of the filters' convolution applied to x, then the epilogue; of f32.</summary>
