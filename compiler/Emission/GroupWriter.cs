@@ -13,8 +13,8 @@ internal sealed class GroupWriter : ExpressionWriter
     private const int Unrolled = 4;
     private const int MostOperationsUnrolled = 8;
 
-    // Rows of at least so many elements are asked for one row ahead, in tensors that do not fit into the second-level cache.
-    private const long LongRow = 256, ManyElements = 256 * 1024;
+    // Rows, and pieces of them, of at least so many elements are asked for one row or piece ahead, in tensors that do not fit into the second-level cache.
+    private const long LongRow = 256, LongPiece = 128, ManyElements = 256 * 1024;
 
     // A letter for the loops of each phase.
     private const string Letters = "ijklmnoqrtuvw";
@@ -69,10 +69,13 @@ internal sealed class GroupWriter : ExpressionWriter
         }
         Code.Open("for (int i0 = begin; i0 < end; i0++)");
         ImmutableArray<GroupPart> longest = _group.Phases.MaxBy(p => p.Sum(part => part.Inner.IsEmpty ? 0 : part.Body.All().Count(e => e is ApplyExpr)));
+        HashSet<Planning.Buffer> met = [];
         foreach (ImmutableArray<GroupPart> phase in _group.Phases)
         {
             _phase = phase;
             _ahead = phase == longest ? ReadAhead() : [];
+            if (_ahead.Count == 0) _ahead = PiecesAhead(met);
+            met.UnionWith(Order.OfType<LoadExpr>().Select(l => l.Buffer));
             _last = phase[0].Inner.Length;
             if (_last == 0) WriteNumber(phase[0]);
             else WritePhase();
@@ -109,6 +112,14 @@ internal sealed class GroupWriter : ExpressionWriter
         .. Order.OfType<LoadExpr>().Where(l => l.Index.Coefficients.Length == 2 && l.Index.Coefficients[1] == Dim.One && !_written.Contains(l.Buffer)
             && l.Index.Coefficients[0].TryConstant(out long row) && row >= LongRow && (!l.Buffer.Count.TryConstant(out long count) || count >= ManyElements)),
     ];
+
+    // What a phase is the first to read of rows in long pieces, as those of a channel of many images: the next piece.
+    private HashSet<LoadExpr> PiecesAhead(HashSet<Planning.Buffer> met) =>
+        _phase[0].Inner.Length < 2 || !_phase[0].Inner[^1].TryConstant(out long piece) || piece < LongPiece ? [] :
+        [
+            .. Order.OfType<LoadExpr>().Where(l => l.Index.Coefficients is [.., var next, var one] && l.Index.Coefficients.Length == _phase[0].Inner.Length + 1 && one == Dim.One && !_written.Contains(l.Buffer)
+                && next.TryConstant(out long apart) && apart > piece && !met.Contains(l.Buffer) && (!l.Buffer.Count.TryConstant(out long count) || count >= ManyElements)),
+        ];
 
     private void WritePhase()
     {
@@ -181,7 +192,7 @@ internal sealed class GroupWriter : ExpressionWriter
         {
             var lanes = new LanePlace(index, axis, rest, bases);
             foreach (LoadExpr load in rest.Length > 0 ? [] : _ahead)
-                Code.Line($"Ahead.Fetch(in {NameOf(load.Buffer)}r, {lanes.At(load)} + {CSharp.Int(load.Index.Coefficients[0])});");
+                Code.Line($"Ahead.Fetch(in {NameOf(load.Buffer)}r, {lanes.At(load)} + {CSharp.Int(load.Index.Coefficients[^2])});");
             foreach (GroupPart part in _phase)
             {
                 string value = VectorValue(part.Body, lanes);
