@@ -41,13 +41,26 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     /// <summary>What checking has cost so far.</summary>
     internal Work Work { get; } = new();
 
+    /// <summary>A changed text that is checked to see whether a way out leads anywhere.</summary>
+    internal bool IsTrial { get; init; }
+
     private ImmutableArray<Diagnostic> Check()
+    {
+        ImmutableArray<Diagnostic> found = CheckOnce(WayLedger.Empty);
+        return IsTrial ? found : WaysOut.Follow(this, found);
+    }
+
+    /// <summary>The program after a change.</summary>
+    internal Compilation After(Repair repair) => new(repair.Apply(source), repair.Apply(modules ?? NoModules.Instance)) { CheckedElsewhere = CheckedElsewhere, IsTrial = true };
+
+    /// <summary>One check, in which only such ways out are told as may lead on.</summary>
+    internal ImmutableArray<Diagnostic> CheckOnce(WayLedger ways)
     {
         var bag = new DiagnosticBag();
         bag.AddRange(Bound.Diagnostics);
         // A name that nothing has is the binder's to report: elaboration must not report it again.
         HashSet<Location> unknown = [.. Bound.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Where)];
-        var state = new CheckState { Work = Work };
+        var state = new CheckState { Work = Work, Ways = ways, SeeksWaysOut = !IsTrial };
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state, module => module == Bound.Main || !CheckedElsewhere.Contains(module.Tree.Source)).Where(d => !unknown.Contains(d.Where)));
         if (!bag.HasErrors) bag.AddRange(state.Unexplained);
         _lints = new LintContext(Bound, state.Uses, state.Branches);

@@ -158,6 +158,9 @@ internal sealed partial class NameChecker(
         else if (Unknown(node, name, applied) is var unknown && !(module.LacksImport && applied && unknown.Fixes.IsEmpty)) diagnostics.Add(unknown);
     }
 
+    /// <summary>How many names at hand are tried in the place of an unknown one.</summary>
+    private const int MostNames = 24, MostNear = 6;
+
     private Diagnostic Unknown(SyntaxNode node, string name, bool applied)
     {
         // A value is not to be found among functions, nor a size among layers.
@@ -181,7 +184,9 @@ internal sealed partial class NameChecker(
         if (found.Fixes.IsEmpty && module.Models.SelectMany(m => m.Declaration.Body.Statements.OfType<InputStatement>()).FirstOrDefault(i => i.Name.Text == name) is { } given)
             return found with { Help = $"declare it here too: `input {name}: {given.Type.Where.Text}`" };
         if (found.Fixes.IsEmpty && elsewhere(name) is { } file) return found with { Help = $"{file} declares it: add `import \"{file}\"` at the top" };
-        return found;
+        if (Later(node, name) is not null || Vocabulary.Advice(name) is not null || node.Where.Source is null || node.Where.Text != name) return found;
+        string[] near = [.. Suggestion.Near(name, candidates).Take(MostNear)];
+        return found with { OtherNames = near.Length > 0 ? [.. near] : [.. _scope.Names.Reverse().Where(n => _scope.Kind(n) is "value" or "input" or "layer" or "param").Distinct().Take(MostNames)] };
     }
 
     // An index that nothing declares: one of the left side that is not used yet, or one to be summed over.

@@ -60,6 +60,15 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
     /// <summary>What to do about it.</summary>
     public string? Help { get; init; }
 
+    /// <summary>What the help says, as changes of the text; any one of them is meant.</summary>
+    public ImmutableArray<Repair> Repairs { get; init; } = [];
+
+    /// <summary>Whether the help says only what the rule asks for, since nothing better could be worked out.</summary>
+    internal bool HasGeneralHelp { get; init; }
+
+    /// <summary>Names that may stand in the place of an unknown one, the likeliest first.</summary>
+    internal ImmutableArray<string> OtherNames { get; init; } = [];
+
     /// <summary>Changes that mend it, any one of them.</summary>
     public ImmutableArray<Fix> Fixes { get; init; } = [];
 

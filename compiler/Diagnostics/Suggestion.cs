@@ -32,6 +32,16 @@ public static class Suggestion
         return best;
     }
 
+    /// <summary>All candidates that are near, the nearest first.</summary>
+    public static IEnumerable<string> Near(string name, IEnumerable<string> candidates)
+    {
+        string[] known = [.. candidates.Distinct()];
+        string? nearest = Nearest(name, known);
+        int most = Math.Max(1, name.Length / 3);
+        return (nearest is null ? [] : new[] { nearest }).Concat(name.Length < 2 ? [] : known.Where(k => k != nearest)
+            .Select(k => (Name: k, Distance: Distance(name, k, most + 1))).Where(k => k.Distance <= most).OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal).Select(k => k.Name));
+    }
+
     private static readonly string[] s_kinds = ["Block", "Layer", "Module"];
 
     /// <summary><c>did you mean `x`?</c>, or null.</summary>

@@ -175,6 +175,8 @@ internal sealed partial class Evaluator
                 {
                     Help = Suggestion.DidYouMean(argument.Name!, parameters.Select(p => p.Name)) ?? PipedInstead(what, arguments, argument.Name!)
                         ?? (parameters.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
+                    OtherNames = [.. Suggestion.Near(argument.Name!, parameters.Select(p => p.Name)).Concat(parameters.Select(p => p.Name)).Distinct().Where(n => arguments.Items.All(a => a.Name != n))],
+                    Repairs = Way.Without(where, argument.Where, argument.Name!) is { } without ? [without] : [],
                 });
             }
             else if (!matched.TryAdd(argument.Name!, (argument.Value, argument.Where)))
@@ -228,6 +230,7 @@ internal sealed partial class Evaluator
         }
         if (matched.Values.Any(v => v.Value is ErrorValue)) return ErrorValue.Instance;
         SetOrigin(where);
+        _state.Work.Uses++;
         StaticValue result = intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
         ExtendTrail(intrinsic.Name, where, matched.Values.Select(v => v.Value is ListValue l ? l.Items.FirstOrDefault() : v.Value).OfType<TensorValue>().FirstOrDefault() ?? (StaticValue)ErrorValue.Instance, result);
         return result;
@@ -245,6 +248,7 @@ internal sealed partial class Evaluator
         foreach (Identifier generic in symbol.Declaration.Generics) frame.Generics.Add(generic.Text);
         frame.Flow = arguments.Items.Select(a => a.Value).FirstOrDefault(v => v is TensorValue);
         frame.Operands = [.. arguments.Items.Select(a => a.Value).OfType<TensorValue>()];
+        _state.Work.Uses++;
         StaticValue result = In(frame, () =>
         {
             if (!BindParameters(symbol, matched)) return ErrorValue.Instance;

@@ -10,7 +10,7 @@ namespace ModelDsl.Elaboration;
 internal sealed partial class Evaluator
 {
     // A layer that is given to a block, as in `Residual(Conv2d(128, 3, padding: 1))`, gets another number itself.
-    private string? InnerArgument(Replay replay, string name, StaticValue value, Location where, Func<Dim, IEnumerable<Dim>> sizes)
+    private Way? InnerArgument(Replay replay, string name, StaticValue value, Location where, Func<Dim, IEnumerable<Dim>> sizes)
     {
         foreach ((Instance inner, Func<StaticValue, StaticValue> around) in Members(value))
         {
@@ -21,6 +21,8 @@ internal sealed partial class Evaluator
                 {
                     if (!MayTry) return null;
                     IntValue other = new(size);
+                    Repair? repair = Way.Argument(inner.Where, place, parameter, Written(other));
+                    if (!MayTell(repair)) continue;
                     Instance changed = new(inner.Symbol, inner.Where) { HasOwner = true, Given = new(inner.Given) { [parameter] = (other, place) } };
                     bool taken = false;
                     Silently(() =>
@@ -28,7 +30,7 @@ internal sealed partial class Evaluator
                         taken = GiveArguments(changed, changed.Given, inner.Where);
                         return null;
                     });
-                    if (taken && Fits(replay, name, where, around(new LayerValue(changed)))) return $"use `{parameter}: {Written(other)}` in `{inner.Where.Text}`";
+                    if (taken && Fits(replay, name, where, around(new LayerValue(changed)))) return new($"use `{parameter}: {Written(other)}` in `{inner.Where.Text}`", repair);
                 }
             }
         }
@@ -36,11 +38,11 @@ internal sealed partial class Evaluator
     }
 
     // The sizes that a message names are the likeliest.
-    private string? NamedInside(Diagnostic cause, Replay replay, string name, StaticValue value, Location where) =>
+    private Way? NamedInside(Diagnostic cause, Replay replay, string name, StaticValue value, Location where) =>
         InnerArgument(replay, name, value, where, _ => Numbers().Matches(cause.Label).Select(m => Size(m).Value));
 
     // After them the sizes of what flows in, and numbers nearby.
-    private string? InnerArguments(Replay replay)
+    private Way? InnerArguments(Replay replay)
     {
         foreach ((string name, (StaticValue value, Location where)) in replay.Given)
         {

@@ -163,8 +163,8 @@ internal sealed partial class Evaluator
         frame.Operands = [.. arguments.Items.Select(a => Primary(a.Value)).OfType<TensorValue>()];
         if (symbol.Module.IsStandard && !_frame.Module.IsStandard) _state.Uses.Add(new LayerUse(symbol.Name, instance.Where, where, (frame.Flow as TensorValue)?.Type));
         StaticValue result = RunBlock(instance, frame);
-        if (frame.Failed) SuggestArguments(frame, ReplayOf(instance, matched));
-        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(instance, matched));
+        if (frame.Failed) SuggestArguments(frame, ReplayOf(instance, matched, where));
+        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(instance, matched, where));
         return result;
     }
 
@@ -205,6 +205,7 @@ internal sealed partial class Evaluator
         }
         instance.Occurrences.Clear();
         _state.Work.Bodies++;
+        _state.Work.Uses++;
         foreach (Identifier generic in instance.Symbol.Declaration.Generics)
         {
             frame.Generics.Add(generic.Text);

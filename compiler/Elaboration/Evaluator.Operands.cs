@@ -14,7 +14,7 @@ internal sealed partial class Evaluator
     private Diagnostic WithOperands(Diagnostic diagnostic, Goal goal, IReadOnlyList<Operand>? operands, int? except = null)
     {
         if (operands is not null && _frame.Depth > 0 && !_frame.Module.IsStandard && goal is Goal.Equal(var c, var d) && Failing(operands, c, d) is var (low, high, _)
-            && low.Value.Rank != high.Value.Rank && (diagnostic.Require is null || Begins(low, high)) && NewAxes(low, high) is { } axes) return diagnostic with { Help = OrRequire(axes, diagnostic.Require) };
+            && low.Value.Rank != high.Value.Rank && (diagnostic.Require is null || Begins(low, high)) && NewAxes(low, high) is { } axes) return OrRequire(axes, diagnostic.Require).On(diagnostic);
         if (operands is not null && _frame.Depth > 0 && !_frame.Module.IsStandard) MendInside(diagnostic, goal, operands, except);
         if (operands is null || _frame.Depth > 0 || diagnostic.Rule == ShapeRules.MatMul || goal is not Goal.Equal(var a, var b) || Failing(operands, a, b) is not var (first, second, fromRight)) return diagnostic;
         List<Note> notes = [];
@@ -22,15 +22,16 @@ internal sealed partial class Evaluator
         {
             if (operand.Where != diagnostic.Where && operand.Where.Source is not null && notes.All(n => n.Where != operand.Where)) notes.Add(new(operand.Where, $"{operand.Value.Type}"));
         }
-        string? help = diagnostic.Help;
-        if (diagnostic.Require is not null && Begins(first, second) && NewAxes(first, second) is { } added) help = OrRequire(added, diagnostic.Require);
-        else if (diagnostic.Require is { } require) help = OtherAxis(diagnostic, first, second, except) ?? Widened(diagnostic.Rule, first, second, fromRight, a, b, require) ?? $"add `require {require}`";
-        else help = Alike(diagnostic.Rule, first, second, fromRight, except) ?? help;
+        Way? way = diagnostic.Help;
+        if (diagnostic.Require is not null && Begins(first, second) && NewAxes(first, second) is { } added) way = OrRequire(added, diagnostic.Require);
+        else if (diagnostic.Require is { } require) way = OtherAxis(diagnostic, first, second, except) ?? Widened(diagnostic.Rule, first, second, fromRight, a, b, require) ?? $"add `require {require}`";
+        else way = Alike(diagnostic.Rule, first, second, fromRight, except) ?? way;
         string[] paths = [.. new[] { first, second }.Select(o => PathText(o.Value, o.Value.Rank - fromRight)).OfType<string>().Distinct()];
         return diagnostic with
         {
             Notes = [.. notes, .. diagnostic.Notes],
-            Help = help,
+            Help = way?.Help,
+            Repairs = way?.Repairs ?? [],
             Shapes = paths.Length == 2 ? string.Join("\n", paths) : diagnostic.Shapes,
         };
     }
@@ -42,13 +43,13 @@ internal sealed partial class Evaluator
         return low.Rank > 0 && low.Rank < high.Rank && low.SequenceEqual(high.Take(low.Rank));
     }
 
-    private static string OrRequire(string way, string? require) => require is null ? way : $"{way}; or add `require {require}`";
+    private static Way OrRequire(Way way, string? require) => require is null ? way : way.Said($"{way.Help}; or add `require {require}`");
 
     // Parts of different lengths were meant to be joined along their length.
-    private static string? OtherAxis(Diagnostic diagnostic, Operand first, Operand second, int? except)
+    private static Way? OtherAxis(Diagnostic diagnostic, Operand first, Operand second, int? except)
     {
         if (!IsConcat(diagnostic) || first.Value.Rank != second.Value.Rank || Differing(first, second, except) is not [var differs]) return null;
-        return first.Value.Rank < 4 ? OrRequire($"join them along the axis in which they differ: `dim: {differs}`", diagnostic.Require) : null;
+        return first.Value.Rank < 4 ? OrRequire(new Way($"join them along the axis in which they differ: `dim: {differs}`"), diagnostic.Require) : null;
     }
 
     private static bool IsConcat(Diagnostic diagnostic) => Concerns(diagnostic, ShapeRules.Concat);
@@ -77,12 +78,13 @@ internal sealed partial class Evaluator
     }
 
     // The axes in which the two differ, all at once: one of them is mended where it was made, or brought to the other's size.
-    private string? Alike(Rule rule, Operand first, Operand second, int fromRight, int? except)
+    private Way? Alike(Rule rule, Operand first, Operand second, int fromRight, int? except)
     {
         if (first.Value.Rank != second.Value.Rank) return NewAxes(first, second) ?? DeclaredShorter(first, second);
         int[] axes = Differing(first, second, except);
-        string? crop = rule == ShapeRules.Concat ? Cropped(first, second, axes) : null;
-        if (Either(first, second, axes) is { } made) return crop is null ? made : $"{crop}; or {made}";
+        Way? crop = rule == ShapeRules.Concat ? Cropped(first, second, axes) : null;
+        if (Either(first, second, axes) is { } made) return crop is null ? made : new($"{crop.Help}; or {made.Help}", [.. crop.Repairs, .. made.Repairs]);
+        if (crop is not null) return crop;
         if (InputSizes(first, second, first.Value.Rank - fromRight) is { } input) return input;
         if (Repeated(first, second, fromRight) is { } repeated && rule == ShapeRules.Concat) return repeated;
         if (axes is [var differs])
@@ -97,19 +99,19 @@ internal sealed partial class Evaluator
         {
             if (Larger(first.Value.Shape, second.Value.Shape, axes)) (small, large) = (second, first);
             string sizes = string.Join(", ", large.Value.Shape.Skip(2));
-            return $"resize one of them: `interpolate({Name(small)}, size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))`";
+            return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))");
         }
         return axes is [1] ? $"map one of them to {large.Value.Shape[1]} channels: `-> Conv{large.Value.Rank - 2}d({large.Value.Shape[1]}, 1)`" : null;
     }
 
     // As in the U-Net of 2015, whose convolutions eat the borders: the larger one loses the same at each side.
-    private static string? Cropped(Operand first, Operand second, int[] axes)
+    private Way? Cropped(Operand first, Operand second, int[] axes)
     {
         if (axes.Length == 0 || axes.Any(i => i < 2) || first.Value.Rank != axes.Length + 2) return null;
         (Operand small, Operand large) = Larger(first.Value.Shape, second.Value.Shape, axes) ? (second, first) : (first, second);
         long[] more = [.. axes.Select(i => (large.Value.Shape[i] - small.Value.Shape[i]).TryConstant(out long d) ? d : 0)];
         if (more[0] < 4 || more[0] % 2 != 0 || more.Any(m => m != more[0]) || Name(large) == "x" || !small.Value.Shape[axes[0]].TryConstant(out long left) || 2 * more[0] > left) return null;
-        return $"crop the larger one: `{Name(large)}[:, :, {string.Join(", ", more.Select(m => $"{m / 2}:-{m / 2}"))}]`";
+        return Rewritten("crop the larger one", large, n => $"{n}[:, :, {string.Join(", ", more.Select(m => $"{m / 2}:-{m / 2}"))}]");
     }
 
     // A parameter of fewer axes, such as one embedding for each position, takes the last axes of the other.
@@ -145,7 +147,7 @@ internal sealed partial class Evaluator
     private static partial System.Text.RegularExpressions.Regex Filled();
 
     // A class token of [1, 1, D] before [N, T, D]; a table of 128 positions beside T of them.
-    private string? Widened(Rule rule, Operand first, Operand second, int fromRight, Dim a, Dim b, string require)
+    private Way? Widened(Rule rule, Operand first, Operand second, int fromRight, Dim a, Dim b, string require)
     {
         if (Repeated(first, second, fromRight) is { } repeated) return repeated;
         if ((a.AsSymbol, b.TryConstant(out long count)) is not ({ } symbol, true))
@@ -158,17 +160,17 @@ internal sealed partial class Evaluator
         return $"add `require {symbol} <= {count}` and take `{Name(second)}[{colons}:{symbol}]`; or add `require {require}`";
     }
 
-    private static string? Repeated(Operand first, Operand second, int fromRight)
+    private Way? Repeated(Operand first, Operand second, int fromRight)
     {
         if (first.Value.Rank != second.Value.Rank) return null;
         (Operand one, Operand many) = first.Value.Shape[-fromRight] == Dim.One ? (first, second) : (second, first);
         if (one.Value.Shape[-fromRight] != Dim.One || many.Value.Shape[-fromRight] == Dim.One) return null;
         Shape wanted = one.Value.Shape.With(one.Value.Rank - fromRight, many.Value.Shape[-fromRight]);
-        return $"repeat it: `expand({Name(one)}, ({string.Join(", ", wanted)}))`";
+        return Rewritten("repeat it", one, n => $"expand({n}, ({string.Join(", ", wanted)}))");
     }
 
     // `gain` of [16] against [N, 16, 32, 32]: axes of 1 bring it under the axis that it belongs to.
-    private string? NewAxes(Operand first, Operand second)
+    private Way? NewAxes(Operand first, Operand second)
     {
         (Operand low, Operand high) = first.Value.Rank < second.Value.Rank ? (first, second) : (second, first);
         Shape shape = low.Value.Shape;
@@ -176,24 +178,35 @@ internal sealed partial class Evaluator
         {
             shape = shape.Insert(shape.Rank, 1);
             if (Broadcast.Of(shape, high.Value.Shape, Facts).Result is null) continue;
-            string name = Name(low), colons = string.Concat(Enumerable.Repeat(":, ", low.Value.Rank));
-            return $"add axes of 1 to it: `{name}[{colons}{string.Join(", ", Enumerable.Repeat("none", added))}]`";
+            string colons = string.Concat(Enumerable.Repeat(":, ", low.Value.Rank));
+            if (Rewritten("add axes of 1 to it", low, n => $"{n}[{colons}{string.Join(", ", Enumerable.Repeat("none", added))}]") is { } way) return way;
         }
         return null;
     }
 
-    // The later one is mended, but where only the other's border has to change: other kernels change what follows from them, too.
-    private string? Either(Operand first, Operand second, int[] axes)
+    /// <summary>An operand with something around it; null where that has been found to lead nowhere.</summary>
+    private Way? Rewritten(string what, Operand operand, Func<string, string> around)
     {
-        string? later = Wanted(second, first, axes);
+        string name = Name(operand);
+        // A whole pipe may stand there.
+        if (name == "x" && Item(operand) is var item && item != "x") name = around("_").StartsWith('_') ? $"({item})" : item;
+        string text = around(name);
+        Repair? repair = operand.Where.Source is not null && name.Trim('(', ')') == operand.Where.Text.Trim('(', ')') ? Way.Replacing(operand.Where, text) : null;
+        return MayTell(repair) ? new($"{what}: `{text}`", repair) : null;
+    }
+
+    // The later one is mended, but where only the other's border has to change: other kernels change what follows from them, too.
+    private Way? Either(Operand first, Operand second, int[] axes)
+    {
+        Way? later = Wanted(second, first, axes);
         if (later is not null && ChangesBorder(later)) return later;
-        string? earlier = Wanted(first, second, axes);
+        Way? earlier = Wanted(first, second, axes);
         return earlier is not null && (later is null || ChangesBorder(earlier)) ? earlier : later;
     }
 
-    private static bool ChangesBorder(string help) => help.StartsWith("`padding: ", StringComparison.Ordinal) || help.StartsWith("`output_padding: ", StringComparison.Ordinal);
+    private static bool ChangesBorder(Way way) => way.Help.StartsWith("`padding: ", StringComparison.Ordinal) || way.Help.StartsWith("`output_padding: ", StringComparison.Ordinal);
 
-    private string? Wanted(Operand changed, Operand like, int[] axes)
+    private Way? Wanted(Operand changed, Operand like, int[] axes)
     {
         // Another image changes all that is made of it.
         if (changed.Value.Rank >= 4 && axes.Any(i => i >= 2) && IsMadeOf(like.Value.Value.Node, changed.Value.Value.Node)) return null;

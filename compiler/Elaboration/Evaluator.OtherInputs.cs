@@ -10,7 +10,7 @@ using Arguments = Dictionary<string, (StaticValue Value, Location Where)>;
 // What flows into a failed use gets another shape: which one would fit.
 internal sealed partial class Evaluator
 {
-    private string? OtherInputs(Replay replay)
+    private Way? OtherInputs(Replay replay)
     {
         (string Name, TensorValue Value)[] tensors = [.. replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).Select(i => (i.Key, (TensorValue)i.Value.Value))];
         List<Dim> sizes = [.. tensors.SelectMany(t => t.Value.Shape).Distinct()];
@@ -27,7 +27,9 @@ internal sealed partial class Evaluator
                     like ??= first.Shape;
                     fitting.Add(first.ToString());
                 }
-                if (fitting.Count > 0) return FitsAs(replay, name, fitting) + (like is null || Upstream(tensor, like) is not { } made ? "" : $"; {made}");
+                if (fitting.Count == 0) continue;
+                string fits = FitsAs(replay, name, fitting);
+                return like is not null && Upstream(tensor, like) is { } made ? made.Said($"{fits}; {made.Help}") : fits;
             }
             if (AllAlike(replay, name, tensor) is { Count: > 0 } alike) return FitsAs(replay, name, alike);
         }
@@ -48,7 +50,7 @@ internal sealed partial class Evaluator
     }
 
     // One of several tensors has the shape that another should have.
-    private string? OtherShape(Replay replay)
+    private Way? OtherShape(Replay replay)
     {
         (string Name, TensorValue Value)[] tensors = [.. replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).Select(i => (i.Key, (TensorValue)i.Value.Value))];
         foreach ((string name, TensorValue tensor) in tensors.Reverse())
@@ -63,7 +65,7 @@ internal sealed partial class Evaluator
     }
 
     // Height and width together, as for a U-Net.
-    private string? Sides(Replay replay)
+    private Way? Sides(Replay replay)
     {
         if (replay.Inputs.Concat(replay.Given).Where(i => i.Value.Value is TensorValue).ToArray() is not [var (name, (value, _))] || value is not TensorValue { Rank: >= 4 } image || image.Shape.Skip(2).Distinct().ToArray() is not [var side]) return null;
         TensorType Sized(Dim size) => new(image.Element, Shape.Of([image.Shape[0], image.Shape[1], .. Enumerable.Repeat(size, image.Rank - 2)]));

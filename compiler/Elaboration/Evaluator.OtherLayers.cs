@@ -9,7 +9,7 @@ namespace ModelDsl.Elaboration;
 // A tensor with too many or too few axes: the layer's sister for them, or the tensor brought to the axes that it takes.
 internal sealed partial class Evaluator
 {
-    private string? OtherLayer(Diagnostic cause, Replay replay)
+    private Way? OtherLayer(Diagnostic cause, Replay replay)
     {
         if (cause.Rule != ShapeRules.Rank || replay.Layer is not { } layer || Numbered().Match(layer.Name) is not { Success: true } number) return null;
         foreach (char digit in "123")
@@ -17,12 +17,12 @@ internal sealed partial class Evaluator
             string name = number.Groups[1].Value + digit + number.Groups[3].Value;
             if (name == layer.Name || _frame.Module.Lookup(name) is not BlockSymbol sister || !MayTry) continue;
             Instance other = new(sister, replay.Made) { HasOwner = true, Given = replay.Given };
-            if (ReplayOf(other, replay.Inputs).Try(replay.Given, replay.Inputs) is not null) return $"use `{name}`";
+            if (ReplayOf(other, replay.Inputs, replay.Use).Try(replay.Given, replay.Inputs) is not null) return new($"use `{name}`", Way.Replacing(replay.Made with { Span = new(replay.Made.Span.Start, layer.Name.Length) }, name));
         }
         return null;
     }
 
-    private string? OtherRank(Replay replay)
+    private Way? OtherRank(Replay replay)
     {
         foreach ((string name, (StaticValue value, Text.Location where)) in replay.Inputs.Concat(replay.Given))
         {
@@ -33,12 +33,20 @@ internal sealed partial class Evaluator
             string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : replay.Inputs.Count > 1 ? name : null;
             foreach (Form form in OtherForms(tensor.Shape))
             {
-                if (!MayTry || TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is null) continue;
-                string written = text is null ? form.Flowing : form.Named.Replace("_", text, StringComparison.Ordinal);
-                return Before(tensor, replay) is { } other ? $"{other}, or {written}" : written;
+                Way written = Formed(form, text, where, replay);
+                if (!MayTry || !written.Repairs.All(MayTell) || TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is null) continue;
+                return Before(tensor, replay) is { } other ? written.Said($"{other}, or {written.Help}") : written;
             }
         }
         return null;
+    }
+
+    private static Way Formed(Form form, string? text, Text.Location where, Replay replay)
+    {
+        string help = text is null ? form.Flowing : form.Named.Replace("_", text, StringComparison.Ordinal);
+        string code = Code().Match(help) is { Success: true } quoted ? quoted.Groups[1].Value : "";
+        if (text is null) return new(help, code.StartsWith("-> ", StringComparison.Ordinal) ? Way.Before(replay.Use, $"{code[3..]} -> ") : null);
+        return new(help, code.Length > text.Length && where.Source is not null && where.Text == text ? Way.Replacing(where, code.Contains("->", StringComparison.Ordinal) ? $"({code})" : code) : null);
     }
 
     // A layer for images behind one for features: the two may have changed places.
@@ -118,6 +126,9 @@ internal sealed partial class Evaluator
 
     [GeneratedRegex(@"^(\D+)([123])(d.*)$")]
     private static partial Regex Numbered();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"^\w+$")]
     private static partial Regex Simple();

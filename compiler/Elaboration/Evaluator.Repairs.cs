@@ -24,7 +24,7 @@ internal sealed partial class Evaluator
     private void SuggestArguments(Frame use, Replay replay)
     {
         // Where uses do not end, a trial does not either before it is cut off.
-        if (_trying || _endless.Count > 0 || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Told) is not { } found) return;
+        if (_trying || !_state.SeeksWaysOut || _endless.Count > 0 || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Told) is not { } found) return;
         if (found.Help is { } said)
         {
             // PyTorch's layers take the batch second unless told otherwise.
@@ -32,15 +32,15 @@ internal sealed partial class Evaluator
                 Diagnostics.Replace(found, found with { Help = $"use `{BatchFirst}: true`; or {said}" });
             // A length that happens to be the number of channels would only hide that the axes are in another order.
             else if (found.Require is not null && Turned(cause, replay) is { } turned)
-                Diagnostics.Replace(found, found with { Help = $"{turned}; or {said}" });
+                Diagnostics.Replace(found, turned.Said($"{turned.Help}; or {said}").On(found));
             return;
         }
-        string? help = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Turned(cause, replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
-        if (help is not null) Diagnostics.Replace(found, found with { Help = help });
+        Way? way = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) : SharedLayer(replay) ?? Turned(cause, replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
+        if (way is not null) Diagnostics.Replace(found, way.On(found));
     }
 
     // `Flatten` of an image of any size gives features of any number: pooling gives a number.
-    private string? PooledBefore(Replay replay)
+    private Way? PooledBefore(Replay replay)
     {
         foreach (TensorValue input in replay.Inputs.Values.Select(i => i.Value).OfType<TensorValue>())
         {
@@ -57,7 +57,7 @@ internal sealed partial class Evaluator
 
     // The stated channels stand on another axis, as behind `Embedding`: [N, T, C] for [N, C, T]. Height and width that are both
     // as large as the channels say nothing.
-    private string? Turned(Diagnostic cause, Replay replay)
+    private Way? Turned(Diagnostic cause, Replay replay)
     {
         if (!Concerns(cause, ShapeRules.Channels) && !Concerns(cause, ShapeRules.Features) || replay.Inputs.Count != 1) return null;
         if (replay.Inputs.First() is not { Key: var name, Value: (TensorValue { Rank: >= 3 } tensor, var where) }) return null;
@@ -65,7 +65,8 @@ internal sealed partial class Evaluator
         string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : null;
         foreach (Form form in ChannelsFirst(tensor.Shape).Concat(Exchanges(tensor.Shape)))
         {
-            if (form.Shape[0] == tensor.Shape[0] && MayTry && TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is not null) return text is null ? form.Flowing : form.Named.Replace("_", text, StringComparison.Ordinal);
+            Way way = Formed(form, text, where, replay);
+            if (form.Shape[0] == tensor.Shape[0] && MayTry && way.Repairs.All(MayTell) && TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is not null) return way;
         }
         return null;
     }
@@ -73,11 +74,11 @@ internal sealed partial class Evaluator
     // For all sizes, or for some.
     private static bool Concerns(Diagnostic cause, Rule rule) => cause.Rule == rule || cause.Rule == ShapeRules.Differs && cause.Title.StartsWith(rule.Title, StringComparison.Ordinal);
 
-    private string? OtherArguments(Diagnostic cause, Replay replay)
+    private Way? OtherArguments(Diagnostic cause, Replay replay)
     {
         string words = $"{cause.Label} {cause.Where.Text}";
         if (replay.Given.Values.Any(g => g.Value is StringValue s && Suggestion.Nearest(s.Value, Quoted().Matches(words).Select(m => m.Groups[1].Value)) is null)) words += cause.Where.Source.Text;
-        List<string> ways = [];
+        List<Way> ways = [];
         foreach ((string name, (StaticValue value, Location where)) in replay.Given.Concat(replay.Inputs).OrderBy(a => Mention(cause.Label, a.Key)).ThenBy(a => Mention(words, a.Key)))
         {
             if (NamedInside(cause, replay, name, value, where) is { } inner) return inner;
@@ -89,43 +90,45 @@ internal sealed partial class Evaluator
             // "same" for a stride: the padding that means it.
             if (fitting.Count == 0 && name == Padding && value is StringValue && HalfKernel(replay) is { } half && Fits(replay, name, where, half)) fitting.Add(Written(half));
             if (fitting.Count == 0 && value is IntValue far && FirstThatFits(replay, name, where, FarSizes(far, replay)) is { } size) fitting.Add(size);
-            if (fitting.Count > 0) ways.Add($"`{name}: {string.Join("` or `", fitting)}`");
+            if (fitting.Count > 0) ways.Add(Using(replay, name, fitting));
             if (ways.Count == 2) break;
         }
         if (ways.Count > 0)
         {
-            string use = $"use {string.Join(", or ", ways)}";
-            return (cause.Rule == ShapeRules.Broadcast || cause.Rule == ShapeRules.Concat) && (Sides(replay) ?? OtherInputs(replay)) is { } sides ? $"{use}; {(sides.StartsWith(Takes, StringComparison.Ordinal) ? $"or give it {sides[Takes.Length..]}" : sides)}" : use;
+            Way use = new($"use {string.Join(", or ", ways.Select(w => w.Help))}", [.. ways.SelectMany(w => w.Repairs)]);
+            if (cause.Rule != ShapeRules.Broadcast && cause.Rule != ShapeRules.Concat || (Sides(replay) ?? OtherInputs(replay))?.Help is not { } sides) return use;
+            return use.Said($"{use.Help}; {(sides.StartsWith(Takes, StringComparison.Ordinal) ? $"or give it {sides[Takes.Length..]}" : sides)}");
         }
         // A default that the message speaks of may be given another value.
         foreach ((string name, StaticValue value, _) in replay.Parameters.Where(p => !p.Given && p.Value is IntValue && (Mention(words, p.Name) == 0 || replay.Layer is { Module.IsStandard: false })))
         {
             string[] fitting = [.. Candidates(value, words).Select(c => FirstThatFits(replay, name, replay.Made, c)).OfType<string>()];
-            if (fitting.Length > 0) return $"use `{name}: {string.Join("` or `", fitting)}`";
+            if (fitting.Length > 0) return Using(replay, name, fitting) is var way ? way.Said($"use {way.Help}") : null;
         }
         foreach ((string name, StaticValue value, bool given) in replay.Parameters)
         {
             if (given || value is not BoolValue { Value: { } flag } || Mention(cause.Label, name) > 0) continue;
             BoolValue other = new(!flag);
-            if (Fits(replay, name, replay.Made, other)) return $"add `{name}: {Written(other)}`";
+            if (Fits(replay, name, replay.Made, other)) return new($"add `{name}: {Written(other)}`", Setting(replay, name, other));
         }
         foreach (string name in replay.Given.Where(a => a.Value.Value is not TensorValue).Select(a => a.Key).Reverse())
         {
             Arguments fewer = new(replay.Given);
             fewer.Remove(name);
-            if (MayTry && replay.Try(fewer, replay.Inputs) is not null) return $"leave out `{name}`";
+            Repair? without = Way.Without(replay.Made, replay.Given[name].Where, name);
+            if (MayTry && MayTell(without) && replay.Try(fewer, replay.Inputs) is not null) return new($"leave out `{name}`", without);
         }
         return null;
     }
 
     // Where the message names a size and a hyperparameter, or a shape and the one that was found, those come first.
-    private string? Named(Diagnostic cause, Replay replay)
+    private Way? Named(Diagnostic cause, Replay replay)
     {
         if (Stated().Match(cause.Label) is { Success: true } stated)
         {
             (IntValue found, IntValue wanted) = (Size(stated.Groups[1]), Size(stated.Groups[2]));
             string name = stated.Groups[3].Value;
-            if (replay.Parameters.Any(p => p.Name == name) && Fits(replay, name, replay.Made, found)) return $"use `{name}: {Written(found)}`";
+            if (replay.Parameters.Any(p => p.Name == name) && Fits(replay, name, replay.Made, found)) return new($"use `{name}: {Written(found)}`", Setting(replay, name, found));
             return TogetherAs(replay, found.Value, wanted.Value) ?? BothAs(replay, name, found, wanted);
         }
         if (cause.Rule == ShapeRules.Mismatch && StatedAxis().Match(cause.Label) is { Success: true } axis)
@@ -153,14 +156,14 @@ internal sealed partial class Evaluator
     private static IntValue Size(Capture digits) => new(long.Parse(digits.Value, CultureInfo.InvariantCulture));
 
     // Two hyperparameters have the same wrong size: the `kdim` and the `vdim` of one memory.
-    private string? BothAs(Replay replay, string name, IntValue found, IntValue wanted)
+    private Way? BothAs(Replay replay, string name, IntValue found, IntValue wanted)
     {
         if (!replay.Given.ContainsKey(name)) return null;
         foreach ((string other, (StaticValue value, _)) in replay.Given)
         {
             if (other == name || value is not IntValue { Value: var size } || size != wanted.Value || !MayTry) continue;
             Arguments changed = new(replay.Given) { [name] = (found, replay.Made), [other] = (found, replay.Made) };
-            if (replay.Try(changed, replay.Inputs) is not null) return $"use `{name}: {Written(found)}` and `{other}: {Written(found)}`";
+            if (replay.Try(changed, replay.Inputs) is not null) return new($"use `{name}: {Written(found)}` and `{other}: {Written(found)}`", Together(Setting(replay, name, found), Setting(replay, other, found)));
         }
         return null;
     }
@@ -190,11 +193,23 @@ internal sealed partial class Evaluator
 
     private bool Fits(Replay replay, string name, Location where, StaticValue value)
     {
-        if (!MayTry) return false;
+        if (!MayTry || !MayTell(Setting(replay, name, value))) return false;
         bool isInput = replay.Inputs.ContainsKey(name);
         Arguments changed = new(isInput ? replay.Inputs : replay.Given) { [name] = (value, where) };
         return (isInput ? replay.Try(replay.Given, changed) : replay.Try(changed, replay.Inputs)) is not null;
     }
+
+    private static Way Using(Replay replay, string name, IReadOnlyList<string> values) => new($"`{name}: {string.Join("` or `", values)}`", [.. values.Select(v => Setting(replay, name, v))]);
+
+    private static Repair? Setting(Replay replay, string name, StaticValue value) => Setting(replay, name, Written(value));
+
+    private static Repair? Setting(Replay replay, string name, string value) =>
+        replay.Inputs.ContainsKey(name) ? null : Way.Argument(replay.Made, replay.Given.TryGetValue(name, out var given) ? given.Where : null, name, value);
+
+    private static Repair? Together(Repair? a, Repair? b) => a is null || b is null ? null : new([.. a.Edits, .. b.Edits]);
+
+    /// <summary>False for a way out that has been followed to the end and does not lead to a program that compiles.</summary>
+    private bool MayTell(Repair? repair) => _state.Ways.MayTell(repair);
 
     // Parameters that the message speaks of come first, then those given last: sizes come before details.
     private static int Mention(string words, string name) => Regex.IsMatch(words, $@"\b{Regex.Escape(name)}\b") ? 0 : 1;

@@ -14,12 +14,13 @@ internal sealed partial class Evaluator
 {
     /// <summary>A use of a layer or function, to be tried again with other arguments.</summary>
     /// <param name="Made">Where the layer was made, or the function called.</param>
+    /// <param name="Use">Where it is applied.</param>
     /// <param name="Layer">The layer; null for a function.</param>
     /// <param name="Parameters">Hyperparameters with their values, and whether the text gives them.</param>
     /// <param name="Given">The hyperparameters that the text gives; of a function all arguments.</param>
     /// <param name="Inputs">What flows in, for a layer; a function has its tensors among the parameters.</param>
     /// <param name="Try">What the primary result would be for given arguments and inputs; null where they fail too.</param>
-    private sealed record Replay(Location Made, BlockSymbol? Layer, IReadOnlyList<(string Name, StaticValue Value, bool Given)> Parameters, Arguments Given, Arguments Inputs, Func<Arguments, Arguments, TensorType?> Try);
+    private sealed record Replay(Location Made, Location Use, BlockSymbol? Layer, IReadOnlyList<(string Name, StaticValue Value, bool Given)> Parameters, Arguments Given, Arguments Inputs, Func<Arguments, Arguments, TensorType?> Try);
 
     /// <summary>How many uses of layers and functions all trials of one declaration may cost.</summary>
     private const long TrialUses = 5_000;
@@ -27,10 +28,10 @@ internal sealed partial class Evaluator
     private long _trialUses;
     private bool _trying;
 
-    private bool MayTry => _trialUses <= TrialUses;
+    private bool MayTry => _state.SeeksWaysOut && _trialUses <= TrialUses;
 
-    private Replay ReplayOf(Instance instance, Arguments inputs) => new(
-        instance.Where, instance.Symbol,
+    private Replay ReplayOf(Instance instance, Arguments inputs, Location use) => new(
+        instance.Where, use, instance.Symbol,
         [.. instance.Arguments.Select(a => (a.Key, a.Value.Value, instance.Given.ContainsKey(a.Key)))], instance.Given, inputs,
         (given, fed) => Silently(() =>
         {
@@ -40,7 +41,7 @@ internal sealed partial class Evaluator
         }));
 
     private Replay ReplayOf(FunctionSymbol function, Arguments given, Location where) => new(
-        where, null,
+        where, where, null,
         [.. given.Where(a => a.Value.Value is not TensorValue).Select(a => (a.Key, a.Value.Value, true))], given, [],
         (changed, fed) => Silently(() =>
         {
@@ -61,7 +62,7 @@ internal sealed partial class Evaluator
         List<(Frame Use, bool Failed, Diagnostic? Cause, Location Told)> around = [.. Chain().Select(f => (f, f.Failed, f.Cause, f.Told))];
         foreach (var (use, _, _, _) in around) use.Failed = false;
         Diagnostics = new DiagnosticBag();
-        _state = new CheckState { Work = state.Work };
+        _state = new CheckState { Work = state.Work, SeeksWaysOut = state.SeeksWaysOut };
         _state.Checked.UnionWith(state.Checked);
         _state.Unending.UnionWith(state.Unending);
         (_failed, _trying) = (false, true);

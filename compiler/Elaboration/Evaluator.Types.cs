@@ -144,7 +144,8 @@ internal sealed partial class Evaluator
         ellipsis = expanded.FindIndex(d => d.Syntax is EllipsisDim && d.Known is null);
         if (ellipsis < 0 ? value.Rank != expanded.Count : value.Rank < expanded.Count - 1)
         {
-            Report(ShapeRules.Rank.At(where, $"{RankText(type, what)}, found {value.Type}") with { Help = StatedShape(expanded) is { } whole ? Upstream(value, whole) : null }, value, null);
+            Way? way = StatedShape(expanded) is { } whole ? Upstream(value, whole) : null;
+            Report(ShapeRules.Rank.At(where, $"{RankText(type, what)}, found {value.Type}") with { Help = way?.Help, Repairs = way?.Repairs ?? [] }, value, null);
             return false;
         }
         int extra = value.Rank - expanded.Count;
@@ -170,7 +171,7 @@ internal sealed partial class Evaluator
             }
         }
         if (!fine && Diagnostics.Count > errors && Diagnostics.At(where) is { Help: null } found && _frame.Depth == 0 && StatedShape(expanded) is { } shape)
-            Diagnostics.Replace(found, found with { Help = Upstream(value, shape) ?? $"state it as {value.Type}, or change what computes it" });
+            Diagnostics.Replace(found, (Upstream(value, shape) ?? new Way($"state it as {value.Type}, or change what computes it")).On(found));
         return fine;
     }
 

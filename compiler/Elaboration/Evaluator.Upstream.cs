@@ -1,3 +1,4 @@
+using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
 
@@ -9,7 +10,7 @@ using Arguments = Dictionary<string, (StaticValue Value, Text.Location Where)>;
 internal sealed partial class Evaluator
 {
     /// <summary>The change to the latest application on a tensor's path that would give it the wanted shape; null where none is found.</summary>
-    private string? Upstream(TensorValue tensor, Shape wanted)
+    private Way? Upstream(TensorValue tensor, Shape wanted)
     {
         if (_trying || !_trails.TryGetValue(tensor.Value, out var trail) && !_inside.TryGetValue(tensor.Value, out trail)) return null;
         List<AxisStep> steps = [];
@@ -25,7 +26,7 @@ internal sealed partial class Evaluator
         return OtherArgument(steps[0], wanted) ?? EarlierPadding([.. steps.DistinctBy(s => s.Order)], wanted) ?? FlattenBefore(steps, wanted);
     }
 
-    private string? OtherArgument(AxisStep step, Shape wanted)
+    private Way? OtherArgument(AxisStep step, Shape wanted)
     {
         if (step.Replay is not { } replay || step.Type.Shape.Rank != wanted.Rank) return null;
         IEnumerable<StaticValue> sizes = wanted.Where((d, i) => d != step.Type.Shape[i]).Select(d => new IntValue(d));
@@ -40,7 +41,7 @@ internal sealed partial class Evaluator
         return Retry(1, NearReach) ?? Retry(NearReach + 1, TrialReach);
 
         // What is near the number that stands there comes before what is far: a stride of 1 before a padding of 17.
-        string? Retry(int least, int most)
+        Way? Retry(int least, int most)
         {
             foreach ((string name, StaticValue value, bool given) in replay.Parameters.OrderBy(p => p.Name switch { Padding => 0, "output_padding" => 1, _ => p.Given ? 2 : 3 }))
             {
@@ -51,9 +52,11 @@ internal sealed partial class Evaluator
                 foreach (StaticValue other in others)
                 {
                     if (!MayTry) return null;
+                    Repair? repair = Setting(replay, name, other);
+                    if (!MayTell(repair)) continue;
                     Arguments changed = new(replay.Given) { [name] = (other, step.Where) };
                     if (replay.Try(changed, replay.Inputs) is { } type && type.Shape == wanted)
-                        return $"`{name}: {Written(other)}` in `{replay.Made.Text}` would give {type}";
+                        return new($"`{name}: {Written(other)}` in `{replay.Made.Text}` would give {type}", repair);
                 }
             }
             return null;
@@ -66,12 +69,14 @@ internal sealed partial class Evaluator
     private const int EarlierSteps = 3;
 
     // The border that a convolution further up has eaten, before the shuffle or pooling that came last.
-    private string? EarlierPadding(List<AxisStep> steps, Shape wanted)
+    private Way? EarlierPadding(List<AxisStep> steps, Shape wanted)
     {
         for (int first = 1; first < steps.Count && first <= EarlierSteps && MayTry; first++)
         {
             if (steps[first] is not { Replay: { Inputs.Count: 1 } changed } || !Feeds(steps[first], steps[first - 1])) return null;
             if (HalfKernel(changed) is not { } half || changed.Parameters.FirstOrDefault(p => p.Name == Padding).Value is not IntValue { Value: var now } || now == half.Value) continue;
+            Repair? repair = Setting(changed, Padding, half);
+            if (!MayTell(repair)) continue;
             TensorType? type = changed.Try(new(changed.Given) { [Padding] = (half, steps[first].Where) }, changed.Inputs);
             for (int i = first - 1; i >= 0 && type is not null; i--)
             {
@@ -79,7 +84,7 @@ internal sealed partial class Evaluator
                 (string name, (_, Text.Location where)) = next.Inputs.First();
                 type = next.Try(next.Given, new() { [name] = (new TensorValue(BroadcastTo(Constant(0, type.Element), type.Shape)), where) });
             }
-            if (type?.Shape == wanted) return $"`{Padding}: {Written(half)}` in `{changed.Made.Text}` would give {type}";
+            if (type?.Shape == wanted) return new($"`{Padding}: {Written(half)}` in `{changed.Made.Text}` would give {type}", repair);
         }
         return null;
 
@@ -102,10 +107,10 @@ internal sealed partial class Evaluator
         Enumerable.Range(least, most - least + 1).SelectMany(i => (long[])[number + i, number - i]).Where(v => v >= 0).Select(v => new IntValue(v));
 
     // Linear layers on an image: the first of them that may be the first after `Flatten`.
-    private string? FlattenBefore(List<AxisStep> steps, Shape wanted)
+    private Way? FlattenBefore(List<AxisStep> steps, Shape wanted)
     {
         if (wanted.Rank >= steps[0].Type.Shape.Rank) return null;
-        string? place = null;
+        Way? place = null;
         for (int first = 0; first < steps.Count && MayTry; first++)
         {
             if (steps[first].Replay is not { Inputs.Count: 1 } replay || replay.Inputs.First().Value.Value is not TensorValue { Rank: > 2 } input) break;
@@ -118,7 +123,7 @@ internal sealed partial class Evaluator
                 type = next.Try(next.Given, new() { [name] = (new TensorValue(BroadcastTo(Constant(0, type.Element), type.Shape)), given.Where) });
             }
             if (type is null || type.Shape != wanted) break;
-            place = $"add `-> Flatten` before `{replay.Made.Text}`";
+            place = new($"add `-> Flatten` before `{replay.Made.Text}`", Way.Before(steps[first].Where, "Flatten -> "));
         }
         return place;
     }

@@ -184,6 +184,12 @@ internal sealed class CheckState
     /// <summary>Set once the sizes of a declaration have cost more steps than they may.</summary>
     public bool SizesCostTooMuch { get; set; }
 
+    /// <summary>False where only errors count, not what to do about them.</summary>
+    public bool SeeksWaysOut { get; init; } = true;
+
+    /// <summary>Ways out that were followed to the end, by an earlier check of the same text.</summary>
+    public WayLedger Ways { get; init; } = WayLedger.Empty;
+
     /// <summary>Layers of the library that the user's text applies.</summary>
     public List<LayerUse> Uses { get; } = [];
 
@@ -196,6 +202,9 @@ internal sealed class Work
 {
     /// <summary>Bodies of blocks that were run.</summary>
     public long Bodies { get; set; }
+
+    /// <summary>Uses of blocks, functions and primitives.</summary>
+    public long Uses { get; set; }
 
     /// <summary>Steps of arithmetic and proofs about sizes; a check inside another counts for both.</summary>
     public long Steps { get; set; }

@@ -111,7 +111,7 @@ internal sealed class Frame(Frame? caller, FrameKind kind, Module module, Instan
     public IReadOnlyList<Symbol> Repeated { get; set; } = [];
 
     /// <summary>What could be changed inside, should nothing at the use help.</summary>
-    public Func<string?>? Within { get; set; }
+    public Func<Way?>? Within { get; set; }
 
     /// <summary>Set where an undecided branch returned: the result is not known.</summary>
     public bool MayHaveReturned { get; set; }

@@ -204,7 +204,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         _code.Line($"Gemm.Pack({At(s.Matrix!.Buffer, s.Matrix.Offset)}, {CSharp.Int(s.Matrix.RowStride)}, {CSharp.Int(s.Matrix.ColumnStride)}, {CSharp.Int(s.K)}, {CSharp.Int(s.N)}, {nameOf(s.Packed)});");
     }
 
-    private static string Owner(ConvolutionShape shape) => shape.Algorithm switch
+    private static string Owner(ConvolutionShape shape) => (shape.SmallTiles ? "Small" : "") + shape.Algorithm switch
     {
         ConvAlgorithm.Planes => "Conv",
         ConvAlgorithm.Entry => "EntryConv",

@@ -20,8 +20,6 @@ internal sealed class LayoutChoice
     private const double EntryRate = 75, PlaneRateByBlocks = 78;
     // Windows of one pixel in planes.
     private const double PlaneRateOfPixels = 64;
-    // By Winograd's algorithm, whose transforms bring planes into blocks and back on the way.
-    private const double PlaneRateOfWinograd = 190, BlockRateOfWinograd = 240;
     private const double ConversionOfElement = 0.85;
 
     // Multiply-adds for an image below which everything fits in cache, and is over before layouts matter.
@@ -142,11 +140,11 @@ internal sealed class LayoutChoice
         }
     }
 
-    private static bool SuitsWinograd(Node node)
+    // Multiply-adds a nanosecond by Winograd's algorithms, whose transforms bring planes into blocks and back on the way: between planes, and into blocks.
+    private static (double Planes, double Blocks)? RatesOfWinograd(Node node, bool blocked)
     {
-        Shape w = node.Inputs[1].Shape;
-        return node.Primitive is Convolution { Groups: 1 } c && c.Strides.Concat(c.Dilations).All(s => s == 1) && w.Rank == 4
-            && w[2].Value == 3 && w[3].Value == 3 && Math.Min(w[0].Value, w[1].Value) >= WinogradChoice.LeastChannels;
+        if (node.Primitive is not Convolution c || !WinogradChoice.Suits(c.Groups, c.Strides, c.Dilations, node.Inputs[1].Shape, !blocked)) return null;
+        return c.Strides[0] > 1 ? (90, 104) : node.Inputs[1].Shape[2].Value == 3 ? (190, 240) : (180, 200);
     }
 
     private bool Gains(Node node)
@@ -157,12 +155,12 @@ internal sealed class LayoutChoice
         if (_always) return true;
         double work = Work(node), filters = node.Inputs[1].Shape[node.Primitive is Convolution ? 0 : 1].Value;
         double idle = Blocks.Count((long)filters) * Blocks.Lanes / filters;
-        bool winograd = SuitsWinograd(node);
+        (double Planes, double Blocks)? winograd = RatesOfWinograd(node, blocked);
         double direct = blocked || node.Inputs[1].Shape[1].Value < Blocks.Lanes ? BlockRate : EntryRate;
-        double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : winograd ? BlockRateOfWinograd : direct) + _exits[node];
+        double inBlocks = work * idle / (depthwise ? BlockRateOfChannels : winograd?.Blocks ?? direct) + _exits[node];
         double planes = node.Inputs[1].Shape.Skip(2).All(k => k == Dim.One) ? PlaneRateOfPixels
             : node is { Primitive: Convolution c } && DirectChoice.Pays(c, node.Inputs[1].Shape) ? PlaneRateByBlocks : PlaneRate;
-        double inPlanes = work / (depthwise ? PlaneRateOfChannels : winograd ? PlaneRateOfWinograd : planes) + (blocked ? Elements(node.Inputs[0]) * ConversionOfElement : 0);
+        double inPlanes = work / (depthwise ? PlaneRateOfChannels : winograd?.Planes ?? planes) + (blocked ? Elements(node.Inputs[0]) * ConversionOfElement : 0);
         return inBlocks < inPlanes;
     }
 

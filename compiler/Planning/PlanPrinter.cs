@@ -85,7 +85,9 @@ public static class PlanPrinter
         $"{Name(s.Shape)} [{s.Shape.Batch}, {s.Shape.InChannels} → {s.Shape.OutChannels}, {string.Join("×", s.Shape.Input)}] kernel {string.Join("×", s.Shape.Kernel)} of "
         + $"{(s.Producer is { } p ? $"({Text(p)})" : s.X)}, {s.Packed}{(s.Pooled ? ", maxima of 2×2" : "")}{After(s)}";
 
-    private static string Name(ConvolutionShape shape) => shape.Algorithm switch
+    private static string Name(ConvolutionShape shape) => Algorithm(shape) + (shape.SmallTiles ? " in small tiles" : "");
+
+    private static string Algorithm(ConvolutionShape shape) => shape.Algorithm switch
     {
         ConvAlgorithm.Planes => "convolution",
         ConvAlgorithm.Entry => "convolution into blocks",

@@ -109,6 +109,9 @@ public sealed record ConvolutionShape(
     /// <summary>Whether filters are those of a transposed convolution, [C, O, K…], to be turned when they are packed.</summary>
     public bool TurnsFilters { get; init; }
 
+    /// <summary>Whether Winograd's algorithm has tiles of 2×2 results.</summary>
+    public bool SmallTiles { get; init; }
+
     /// <summary>Whether the result is in blocks of channels.</summary>
     public bool IsBlocked => Algorithm is ConvAlgorithm.Entry or ConvAlgorithm.Direct or ConvAlgorithm.Depthwise or ConvAlgorithm.Spread or ConvAlgorithm.EntryWinograd or ConvAlgorithm.Winograd;
 }

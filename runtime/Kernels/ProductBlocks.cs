@@ -3,7 +3,9 @@ namespace ModelDsl.Runtime;
 /// <summary>How C[m, n] of a matrix product is cut into blocks: by its sizes alone, never by the number of threads.</summary>
 /// <remarks>
 /// Every thread packs the rows of A that its blocks have. So many rows are cut into blocks that reach over all columns, and each
-/// is packed once; few rows against many columns are one block of rows, which each thread packs and keeps for all its columns.
+/// is packed once. Fewer rows become up to four blocks, each cut by columns too: a thread then packs a quarter of A, and where the
+/// next product is cut in the same way, that quarter is what it wrote itself. Only a few rows are one block, which each thread packs
+/// and keeps for all its columns.
 /// </remarks>
 internal readonly struct ProductBlocks
 {
@@ -15,6 +17,9 @@ internal readonly struct ProductBlocks
     // The least common multiple of the heights that fit best, 14 and 6; rows from which on passing over B
     // costs little, and next to nothing.
     private const int RowGranule = 42, GoodRows = 28, BestRows = 64;
+    // Rows that a block has at least where B stays in a second-level cache, and where it comes from the third-level cache for
+    // each block: 10 GB/s with 32 rows.
+    private const int LeastNear = 14, LeastFar = 32, MostNear = 256 * 1024;
     // Fewer and wider blocks where A lies transposed: a block reads whole cache lines, several side by side.
     private const int MostTransposed = 16, Line = 16;
 
@@ -38,6 +43,7 @@ internal readonly struct ProductBlocks
         }
         else
         {
+            rowBlocks = Math.Max(rowBlocks, Math.Min(wanted, OfFewRows(m, n, k)));
             columnBlocks = Math.Min(Ceiling(wanted, rowBlocks), panels);
             rowBlocks = Math.Max(rowBlocks, Math.Min(wanted / columnBlocks, Ceiling(m, 14)));
         }
@@ -75,6 +81,14 @@ internal readonly struct ProductBlocks
             int row = block / ColumnBlocks * Rows, column = block % ColumnBlocks * Columns;
             return (row, Math.Min(Rows, _m - row), column, Math.Min(Columns, _n - column));
         }
+    }
+
+    // Four where there are rows enough, for two and four threads.
+    private static int OfFewRows(int m, int n, int k)
+    {
+        bool near = (long)n * k <= MostNear;
+        int least = near ? LeastNear : LeastFar;
+        return m >= 4 * least ? 4 : near && m >= 2 * least ? 2 : 1;
     }
 
     // Few rows wait for B rather than for the multipliers.

@@ -5,9 +5,11 @@ namespace ModelDsl.Runtime;
 /// <summary>Cuts loops into chunks by their size alone, so that results never depend on the number of threads.</summary>
 public static class Chunks
 {
-    // About 10 µs of work on one core: below that a second thread costs more than it brings.
+    // About 10 µs of work on one core.
     private const long OperationsPerChunk = 100_000;
-    private const int Most = 64;
+    // Below 5 µs other threads cost more than they bring.
+    private const long LeastOperations = 50_000;
+    private const int Few = 4, Most = 64;
     // Multiply-adds of the smallest chunk, about 3 µs.
     private const double LeastProducts = 150_000;
 
@@ -20,7 +22,7 @@ public static class Chunks
     {
         long granules = (items + granule - 1) / granule;
         double operations = (double)items * operationsPerItem;
-        int wanted = (int)Math.Clamp(operations / OperationsPerChunk, 1, Most);
+        int wanted = (int)Math.Clamp(operations / OperationsPerChunk, operations < LeastOperations ? 1 : Few, Most);
         return (int)Math.Max(1, Math.Min(Even(wanted), granules));
     }
 

@@ -26,13 +26,13 @@ public sealed class ExactTests
             input x: f32[N, 32, 24, 24]
             layer strided = Conv2d(32, 3, stride: 2)
             layer grouped = Conv2d(32, 3, groups: 2)
-            layer wide = Conv2d(32, 5)
+            layer wide = Conv2d(32, 6)
             layer few = Conv2d(32, 3)
             layer narrow = Conv2d(8, 3)
             output a = x -> strided
             output b = x -> grouped
             output c = x -> wide
-            output d = x[:, :, :10, :10] -> few
+            output d = x[:, :, :6, :6] -> few
             output e = x -> narrow
         }
         """;
@@ -66,6 +66,28 @@ public sealed class ExactTests
         ConvAlgorithm[] taken = Algorithms(program.Build(program.Models[0]).Plan);
         Assert.Equal(5, taken.Length);
         Assert.DoesNotContain(taken, IsWinograd);
+    }
+
+    [Fact]
+    public void Other_windows_and_small_images_have_forms_of_their_own()
+    {
+        Compilation program = Program("""
+            model Forms {
+                input x: f32[N, 32, 28, 28]
+                input z: f32[N, 128, 7, 7]
+                input image: f32[N, 3, 128, 128]
+                layer five = Conv2d(32, 5, padding: 2)
+                layer deep = Conv2d(128, 3, padding: 1)
+                layer stem = Conv2d(64, 7, stride: 2, padding: 3)
+                output a = x -> five
+                output b = z -> deep
+                output c = image -> stem
+            }
+            """);
+        ConvolutionShape[] shapes = [.. program.Build(program.Models[0], new ModelOptions { Sizes = new Dictionary<string, long> { ["N"] = 1 } }).Plan.RunSteps.OfType<ConvolutionStep>().Select(s => s.Shape)];
+        Assert.Equal(3, shapes.Length);
+        Assert.All(shapes, s => Assert.True(IsWinograd(s.Algorithm), $"{s.Kernel[0]}: {s.Algorithm}"));
+        Assert.Equal([false, true, false], shapes.Select(s => s.SmallTiles));
     }
 
     [Fact]

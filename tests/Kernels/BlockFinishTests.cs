@@ -84,15 +84,16 @@ public sealed class BlockFinishTests
         VectorWidth width = KernelData.Width(bits);
         for (int i = 0; i < 30; i++)
         {
-            int pad = random.Next(2);
-            ConvShape s = ConvShape.Of(random.Next(1, 3), random.Next(1, 40), random.Next(1, 70), 1, [random.Next(4, 20), random.Next(4, 20)], [3, 3], [1, 1], [1, 1], [pad, 1], [pad, 1]);
-            float[] x = KernelData.Numbers<float>(random, s.Batch * Block.Count(s.InChannels) * 16 * s.InPlane), packed = KernelData.Unset<float>(Winograd.PackedLength(s));
-            float[] scratch = new float[WinogradProduct.ScratchLength(s)];
-            WinogradProduct.Pack(width, s, KernelData.Numbers<float>(random, s.OutChannels * s.Depth), turned: false, packed);
+            int pad = random.Next(2), kernel = i % 2 == 0 ? 3 : random.Next(2, 6);
+            bool small = kernel == 3 && i % 4 == 0;
+            ConvShape s = ConvShape.Of(random.Next(1, 3), random.Next(1, 40), random.Next(1, 70), 1, [random.Next(5, 20), random.Next(5, 20)], [kernel, kernel], [1, 1], [1, 1], [pad, 1], [pad, 1]);
+            float[] x = KernelData.Numbers<float>(random, s.Batch * Block.Count(s.InChannels) * 16 * s.InPlane), packed = KernelData.Unset<float>((int)WinogradProduct.PackedLength(s, small));
+            float[] scratch = new float[WinogradProduct.ScratchLength(s, small)];
+            WinogradProduct.Pack(width, s, small, KernelData.Numbers<float>(random, s.OutChannels * s.Depth), turned: false, packed);
             float[] plain = KernelData.Unset<float>(s.Batch * Block.Count(s.OutChannels) * 16 * s.OutPlane), actual = KernelData.Unset<float>(plain.Length);
             var ending = new Ending(random, s);
-            WinogradProduct.Run(width, fromPlanes: false, toPlanes: false, s_workers, s, x, packed, plain, scratch, new NoEpilogue<float>());
-            WinogradProduct.Run(width, fromPlanes: false, toPlanes: false, s_workers, s, x, packed, actual, scratch, ending.Finish);
+            WinogradProduct.Run(width, small, fromPlanes: false, toPlanes: false, s_workers, s, x, packed, plain, scratch, new NoEpilogue<float>());
+            WinogradProduct.Run(width, small, fromPlanes: false, toPlanes: false, s_workers, s, x, packed, actual, scratch, ending.Finish);
             KernelData.Close<float>(ending.Of(plain), actual, s.Depth, $"{s} {width} {ending}");
         }
     }

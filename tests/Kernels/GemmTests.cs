@@ -91,8 +91,9 @@ public sealed class GemmTests
         KernelData.Close<T>(expected, actual, k, $"batch {batch} m {m} n {n} k {k}");
     }
 
-    /// <summary>Rows shared out, columns shared out, both, one row that meets many weights, and few rows that leave B where it lies.</summary>
-    public static TheoryData<int, int, int> SharedOut => new() { { 470, 70, 90 }, { 150, 333, 700 }, { 300, 40, 1030 }, { 1, 650, 517 }, { 9, 700, 530 }, { 333, 70, 75 } };
+    /// <summary>Rows shared out, columns shared out, both, one row that meets many weights, few rows that leave B where it lies, and two or four blocks of rows.</summary>
+    public static TheoryData<int, int, int> SharedOut => new() { { 470, 70, 90 }, { 150, 333, 700 }, { 300, 40, 1030 }, { 1, 650, 517 }, { 9, 700, 530 }, { 333, 70, 75 },
+        { 59, 300, 260 }, { 131, 600, 500 }, { 45, 290, 300 } };
 
     [Theory, MemberData(nameof(SharedOut))]
     public void Products_that_are_shared_out_match_plain_loops(int m, int n, int k)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using ModelDsl.Diagnostics;
+using ModelDsl.Text;
 
 namespace ModelDsl.Tests.Specs;
 
@@ -47,6 +48,21 @@ public class ErrorSpecTests
         IReadOnlyList<SpecFile> repaired = spec.Repaired;
         Assert.NotEqual(spec.Wrong, repaired);
         Assert.Equal("", ErrorSpec.Render(ErrorSpec.Check(repaired)));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Each_change_that_editors_are_offered_mends_its_error(string page, string title)
+    {
+        ErrorSpec spec = Find(page, title);
+        IReadOnlyList<Diagnostic> before = ErrorSpec.Check(spec.Wrong);
+        foreach (Diagnostic wrong in before.Where(d => d.Severity == Severity.Error))
+        {
+            foreach (Repair repair in wrong.Fixes.Select(f => new Repair(f)))
+            {
+                IReadOnlyList<Diagnostic> after = ErrorSpec.Check([.. spec.Wrong.Select(w => new SpecFile(w.Name, repair.Apply(new SourceText(w.Name, w.Text)).Text))]);
+                Assert.DoesNotContain((wrong.Code, wrong.Where.Path, wrong.Where.Start.Line), after.Where(d => d.Severity == Severity.Error).Select(d => (d.Code, d.Where.Path, d.Where.Start.Line)).Where(p => before.Count(b => (b.Code, b.Where.Path, b.Where.Start.Line) == p) == 1));
+            }
+        }
     }
 
     [Fact]

@@ -219,6 +219,8 @@ public sealed class WorkersTests
     {
         Assert.Equal(1, Chunks.Count(0, 1));
         Assert.Equal(1, Chunks.Count(1000, 1));
+        Assert.Equal(1, Chunks.Count(128, 300));
+        Assert.Equal(4, Chunks.Count(128, 600));
         Assert.True(Chunks.Count(10_000_000, 1) > 4);
         Assert.Equal(2, Chunks.Count(32, 1_000_000, 16));
     }

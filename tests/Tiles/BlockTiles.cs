@@ -71,11 +71,11 @@ internal static class BlockTiles
         private void Pairs()
         {
             Code.Open($"for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += {2 * Row})");
-            // What is multiplied after this block of weights comes nearer meanwhile.
+            // Half of what is multiplied after this block of weights comes nearer meanwhile; the next tile asks for the other half. All at once would wait for its turn.
             if (V.Bits == 512 && Vectors == 2)
             {
                 Code.Open("if (Sse.IsSupported)");
-                Code.Line("Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);");
+                Code.Line("Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);");
                 Code.Close();
             }
             Step(0);

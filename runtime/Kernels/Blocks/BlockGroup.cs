@@ -92,7 +92,7 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
                     nint from = _plan.IsFlat ? (nint)start * _plan.Pixel : RowStart(row, input.FirstRow);
                     if (part == 0 && other != null)
                         (ends.First, ends.Second) = ((nint)(other + finish.OtherAt(block, start) - at), (nint)(other + finish.OtherAt(block + 1, start) - at - toBlock));
-                    _tiles.Row(taps, count, parts + from, weights, at, at + toBlock, pixels, lanes, Block.Lanes, ahead, &ends);
+                    _tiles.Row(taps, count, parts + from, weights, at, at + toBlock, pixels, lanes, Block.Lanes, ahead + (row & 1) * BlockTiles.HalfAhead, &ends);
                     if (typeof(TE) == typeof(NoEpilogue<float>) || typeof(TE) == typeof(BlockFinish) || endPart < _plan.Parts)
                         continue;
                     for (int lane = 0; lane < lanes; lane += Block.Lanes, at += toBlock)

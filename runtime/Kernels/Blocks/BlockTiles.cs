@@ -16,6 +16,9 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
     private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] _one =
         width != VectorWidth.Bits512 ? null! : planes ? BlockTiles512.Planesx1 : BlockTiles512.Blocksx1;
 
+    /// <summary>How much further a tile has to look ahead than the one before it: each asks for every other half of two channels' weights.</summary>
+    public const int HalfAhead = 2 * Block.Lanes;
+
     /// <summary>One row of pixels for one group of output channels.</summary>
     /// <param name="accumulate">Adds to what is there.</param>
     /// <inheritdoc cref="Row(BlockTap*, nint, float*, float*, float*, float*, int, int, nint, nint, BlockEnds*)"/>
@@ -35,7 +38,7 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
     /// <param name="pixels">Pixels of the row.</param>
     /// <param name="lanes">Output channels of the group.</param>
     /// <param name="step">Elements from one pixel of the result to the next.</param>
-    /// <param name="ahead">How far on weights begin that are wanted soon.</param>
+    /// <param name="ahead">How far on weights begin that are wanted soon; <see cref="HalfAhead"/> more in every second row.</param>
     /// <param name="ends">What sums begin and end with.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Row(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, int lanes, nint step, nint ahead, BlockEnds* ends)
@@ -53,20 +56,21 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
             nint start = pixels * tile / tiles;
             int size = pixels * (tile + 1) / tiles - (int)start;
             float* from = x + start * pixel, to = y + start * step;
+            nint soon = ahead + (tile & 1) * HalfAhead;
             switch (width)
             {
                 case VectorWidth.Bits512 when lanes == 2 * Block.Lanes:
-                    _two[size](taps, count, from, w, to, second + start * step, step, ahead, ends);
+                    _two[size](taps, count, from, w, to, second + start * step, step, soon, ends);
                     break;
                 case VectorWidth.Bits512:
-                    _one[size](taps, count, from, w, to, to, step, ahead, ends);
+                    _one[size](taps, count, from, w, to, to, step, soon, ends);
                     break;
                 case VectorWidth.Bits256:
-                    _two[size](taps, count, from, w, to, to + 8, step, ahead, &part);
+                    _two[size](taps, count, from, w, to, to + 8, step, soon, &part);
                     break;
                 default:
-                    _two[size](taps, count, from, w, to, to + 4, step, ahead, &part);
-                    _two[size](taps, count, from, w + 8, to + 8, to + 12, step, ahead, &upper);
+                    _two[size](taps, count, from, w, to, to + 4, step, soon, &part);
+                    _two[size](taps, count, from, w + 8, to + 8, to + 12, step, soon, &upper);
                     break;
             }
         }

@@ -35,7 +35,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -101,7 +101,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -183,7 +183,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -281,7 +281,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -395,7 +395,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -525,7 +525,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -671,7 +671,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -833,7 +833,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -1011,7 +1011,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -1205,7 +1205,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -1415,7 +1415,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -1641,7 +1641,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -1883,7 +1883,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);
@@ -2141,7 +2141,7 @@ internal static unsafe class BlockTiles512
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16); Sse.Prefetch1(b + ahead + 32); Sse.Prefetch1(b + ahead + 48);
+                    Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);
                 }
                 b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);
                 v = Vector512.Create(a[0]); c0 = Vector512.FusedMultiplyAdd(v, b0, c0); d0 = Vector512.FusedMultiplyAdd(v, b1, d0);

@@ -40,7 +40,7 @@ public static class FilterWinograd
 
     internal static void RunAt(VectorWidth width, Workers workers, in ConvShape s, ReadOnlySpan<float> wide, ReadOnlySpan<float> narrow, Span<float> filters, Span<float> scratch)
     {
-        if (!Winograd.Fits(s))
+        if (!s_form.Fits(s))
             throw new ArgumentException("Winograd's algorithm is for windows of 3×3 at every place, in one group.", nameof(s));
         Extents.Require(wide.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(wide));
         Extents.Require(narrow.Length, (long)s.Batch * s.OutChannels * s.OutPlane, nameof(narrow));
@@ -62,6 +62,10 @@ public static class FilterWinograd
         var adding = new Adding(s, plan, chunks, scratch, filters);
         workers.Run(ref adding, chunks);
     }
+
+    private static readonly WinogradForm s_form = new(Kernel: 3, Stride: 1, Points: 6);
+
+    private const int Places = 36;
 
     private static void Sum<V>(Workers workers, in ConvShape s, in Plan plan, ReadOnlySpan<float> wide, ReadOnlySpan<float> narrow, Span<float> scratch, VectorWidth width)
         where V : struct, ILanes<V, float>
@@ -88,8 +92,8 @@ public static class FilterWinograd
             RowTiles = (s.Output.W + 3) / 4;
             ImageRows = (s.Output.H + 3) / 4;
             Rows = s.Batch * ImageRows;
-            long tiles = Math.Clamp(MostTransformed / (WinogradFilters.Places * (Channels + Outputs)), LeastTiles, MostTiles);
-            double work = (double)WinogradFilters.Places * Rows * RowTiles * Channels * Outputs;
+            long tiles = Math.Clamp(MostTransformed / (Places * (Channels + Outputs)), LeastTiles, MostTiles);
+            double work = (double)Places * Rows * RowTiles * Channels * Outputs;
             long most = Math.Min(MostResults / Math.Max(1, ResultLengthOf(s.OutChannels)), (long)Rows * RowTiles / LeastTilesOfPart);
             Parts = Math.Clamp(Chunks.OfProducts(work, WorkPerPart, (int)Math.Clamp(most, 1, MostParts)), 1, Math.Max(1, Rows));
             int rows = (Rows + Parts - 1) / Math.Max(1, Parts), fitting = (int)Math.Max(1, tiles / Math.Max(1, RowTiles)), groups = (rows + fitting - 1) / fitting;
@@ -112,7 +116,7 @@ public static class FilterWinograd
     {
         private readonly ConvShape _s = shape;
         private readonly Plan _p = plan;
-        private readonly WinogradInputs _inputs = new(shape, new WinogradCut(shape, plan.GroupRows, plan.InputPlace), planes: true);
+        private readonly WinogradInputs _inputs = new(shape, new WinogradCut(shape, s_form, plan.GroupRows, plan.InputPlace), planes: true);
         private readonly WinogradCotangents _cotangents = new(shape, plan.RowTiles, plan.ImageRows);
         private readonly BlockTiles _tiles = new(planes: true, width);
         private readonly int _unit = WinogradFilters.UnitWidth(width);
@@ -125,8 +129,8 @@ public static class FilterWinograd
             (long first, long end) = Chunks.Range(_p.Rows, _p.Parts, part);
             int most = _p.GroupRows * _p.RowTiles, taps = (2 * most * sizeof(BlockTap) / sizeof(float) + 15) / 16 * 16;
             long work = Math.Max(_inputs.MemoryLength, _cotangents.MemoryLength);
-            float* memory = ThreadMemory.Floats(taps + work + WinogradFilters.Places * ((long)_p.SumPlace + _p.InputPlace + _p.CotangentPlace));
-            float* working = memory + taps, sums = working + work, inputs = sums + WinogradFilters.Places * _p.SumPlace, cotangents = inputs + WinogradFilters.Places * _p.InputPlace;
+            float* memory = ThreadMemory.Floats(taps + work + Places * ((long)_p.SumPlace + _p.InputPlace + _p.CotangentPlace));
+            float* working = memory + taps, sums = working + work, inputs = sums + Places * _p.SumPlace, cotangents = inputs + Places * _p.InputPlace;
             var tiles = (BlockTap*)memory;
             for (int i = 0; i < most; i++)
             {
@@ -142,11 +146,11 @@ public static class FilterWinograd
                     for (int channel = 0; channel < _p.Channels; channel += Block.Lanes)
                     {
                         int unit = channel / _unit * _unit;
-                        _inputs.Rows<V>(row, endRow, channel / Block.Lanes, wide, inputs + (nint)unit * count + channel - unit, Math.Min(_unit, _p.Channels - unit), working);
+                        _inputs.Rows<V>(row, endRow, channel / Block.Lanes, wide, wide + _wide.Length, inputs + (nint)unit * count + channel - unit, Math.Min(_unit, _p.Channels - unit), working);
                     }
                     for (int output = 0; output < _p.Outputs; output += Block.Lanes)
                         _cotangents.Rows<V>(row, endRow, output / Block.Lanes, narrow, cotangents + output, _p.Outputs, _p.CotangentPlace, working);
-                    for (int place = 0; place < WinogradFilters.Places; place++)
+                    for (int place = 0; place < Places; place++)
                         Multiply(cotangents + place * _p.CotangentPlace, inputs + place * _p.InputPlace, tiles, most, count, sums + place * _p.SumPlace, row > first);
                 }
                 WinogradCotangents.Filters<V>(sums, _p.SumPlace, (nint)_s.OutChannels * _p.Channels, to + part * _p.ResultLength, (nint)_s.OutChannels * _p.Channels);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ModelDsl.Runtime;
 
 /// <summary>Transforms of Winograd's algorithm for the gradients of filters: A · dy · Aᵀ of 4×4 cotangents, and Gᵀ · M · G of the sums.</summary>
-/// <remarks>The adjoints of what <see cref="WinogradTransforms.Results"/> and <see cref="WinogradFilters"/> do.</remarks>
+/// <remarks>The adjoints of what <see cref="WinogradTransforms"/> does to results of 4×4, and <see cref="WinogradFilters"/> to filters.</remarks>
 /// <param name="shape">Of the convolution; its result has the shape of the cotangents, which lie in planes.</param>
 /// <param name="rowTiles">Tiles side by side.</param>
 /// <param name="imageRows">Rows of tiles of an image.</param>

@@ -25,6 +25,11 @@ internal readonly struct WinogradCut
     private const int FewestGroups = 4;
     private const int SomeFilters = 1024 * 1024;
 
+    public readonly WinogradForm Form;
+
+    /// <summary>Channels of an input, those of its phases counted one by one.</summary>
+    public readonly int Channels;
+
     /// <summary>Tiles side by side in a row.</summary>
     public readonly int RowTiles;
 
@@ -38,21 +43,23 @@ internal readonly struct WinogradCut
 
     public readonly int Units, Parts;
 
-    /// <summary>Elements from one of the 36 places of transformed inputs, or products, to the next.</summary>
+    /// <summary>Elements from one of the places of transformed inputs, or products, to the next.</summary>
     public readonly nint InputPlace, ProductPlace;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public WinogradCut(in ConvShape s, VectorWidth width)
+    public WinogradCut(in ConvShape s, in WinogradForm form, VectorWidth width)
     {
-        RowTiles = Ceiling(s.Output.W, 4);
-        ImageRows = Ceiling(s.Output.H, 4);
+        Form = form;
+        Channels = s.InChannels * form.Phases;
+        RowTiles = Ceiling(s.Output.W, form.Results);
+        ImageRows = Ceiling(s.Output.H, form.Results);
         Rows = s.Batch * ImageRows;
-        InBlocks = Ceiling(s.InChannels, 16);
+        InBlocks = Ceiling(Channels, 16);
         OutBlocks = Ceiling(s.OutChannels, 16);
         int unit = WinogradFilters.UnitWidth(width);
         Units = Ceiling(OutBlocks * 16, unit);
 
-        long perTile = (long)WinogradFilters.Places * InBlocks * 16;
+        long perTile = (long)form.Places * InBlocks * 16;
         long most = MostInputs / perTile;
         long wanted = perTile * OutBlocks * 16 <= FewFilters ? FewTiles : EnoughTiles;
         int rows = (int)Math.Clamp(Math.Min(most, wanted) / Math.Max(1, RowTiles), 1, Math.Max(1, Rows));
@@ -70,27 +77,29 @@ internal readonly struct WinogradCut
         Groups = Ceiling(Rows, Math.Max(1, GroupRows));
         GroupTiles = GroupRows * RowTiles;
         Parts = Groups >= EnoughGroups ? 1 : Math.Clamp(Ceiling(chunks, Math.Max(1, Groups)), 1, Math.Max(1, Units));
-        // One line more than a power of two could be keeps the 36 places from falling on the same lines of the cache.
+        // One line more than a power of two could be keeps the places from falling on the same lines of the cache.
         InputPlace = (nint)GroupTiles * InBlocks * 16 + 16;
         ProductPlace = (nint)GroupTiles * unit + 16;
     }
 
     /// <summary>Groups of so many rows for one part of the work, whose transformed inputs lie as given.</summary>
-    public WinogradCut(in ConvShape s, int groupRows, nint inputPlace)
+    public WinogradCut(in ConvShape s, in WinogradForm form, int groupRows, nint inputPlace)
     {
-        RowTiles = Ceiling(s.Output.W, 4);
-        ImageRows = Ceiling(s.Output.H, 4);
+        Form = form;
+        Channels = s.InChannels * form.Phases;
+        RowTiles = Ceiling(s.Output.W, form.Results);
+        ImageRows = Ceiling(s.Output.H, form.Results);
         Rows = s.Batch * ImageRows;
-        InBlocks = Ceiling(s.InChannels, 16);
+        InBlocks = Ceiling(Channels, 16);
         OutBlocks = Ceiling(s.OutChannels, 16);
         (GroupRows, Groups, GroupTiles) = (groupRows, Ceiling(Rows, groupRows), groupRows * RowTiles);
         InputPlace = inputPlace;
     }
 
     /// <summary>Elements of one group's transformed inputs.</summary>
-    public long InputLength => WinogradFilters.Places * InputPlace;
+    public long InputLength => Form.Places * InputPlace;
 
-    public long ProductLength => WinogradFilters.Places * ProductPlace;
+    public long ProductLength => Form.Places * ProductPlace;
 
     /// <summary>Whether several chunks want the same transformed inputs.</summary>
     public bool SharesInputs => Parts > 1;

@@ -7,24 +7,33 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
 {
     // So many tiles at once that six rows stay in the first-level cache.
     private const int SegmentTiles = 16;
-    private const nint SegmentRow = (4 * SegmentTiles + 2) * 16;
 
     private readonly ConvShape _s = shape;
     private readonly WinogradCut _cut = cut;
-
     private readonly bool _planes = planes;
+    private readonly WinogradPhases _phases = new(shape, cut.Form);
 
-    private nint Line => (nint)_s.Input.W * 16;
+    // An image of phases has its zeros already.
+    private bool IsSplit => _cut.Form.Stride > 1;
 
-    /// <summary>Elements of memory to work with: six rows of a segment, a line of zeros, and lines that were planes.</summary>
-    public long MemoryLength => 6 * SegmentRow + (_planes ? 7 : 1) * Line;
+    private int Width => IsSplit ? _phases.Width : _s.Input.W;
+
+    private int Left => IsSplit ? 0 : _s.Before.W;
+
+    private nint Line => (nint)(Width + PlaneBlocks.Slack) * 16;
+
+    private nint SegmentRow => (nint)((SegmentTiles - 1) * _cut.Form.Results + _cut.Form.Points) * 16;
+
+    /// <summary>Elements of memory to work with: rows of a segment, a line of zeros, lines that were planes, and phases on their way.</summary>
+    public long MemoryLength => WinogradForm.MostPoints * SegmentRow + (_planes ? WinogradForm.MostPoints + 1 : 1) * Line + (IsSplit ? _phases.Length : 0);
 
     /// <summary>One block of channels of all tiles of a group.</summary>
-    /// <param name="to">[36][block][tile][16], places apart by <see cref="WinogradCut.InputPlace"/>.</param>
-    public void Transform<V>(int group, int block, float* x, float* to, float* memory) where V : struct, ILanes<V, float>
+    /// <param name="readable">Where the input ends.</param>
+    /// <param name="to">[place][block][tile][16], places apart by <see cref="WinogradCut.InputPlace"/>.</param>
+    public void Transform<V>(int group, int block, float* x, float* readable, float* to, float* memory) where V : struct, ILanes<V, float>
     {
         (int first, int end) = _cut.GroupRange(group);
-        Rows<V>(first, end, block, x, to + (nint)block * (end - first) * _cut.RowTiles * 16, 16, memory);
+        Rows<V>(first, end, block, x, readable, to + (nint)block * (end - first) * _cut.RowTiles * 16, 16, memory);
     }
 
     /// <summary>One block of channels of some rows of tiles.</summary>
@@ -32,22 +41,30 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
     /// <param name="end">The one after the last.</param>
     /// <param name="block">The block.</param>
     /// <param name="x">All images.</param>
-    /// <param name="to">[36][tile][16], places apart by <see cref="WinogradCut.InputPlace"/>.</param>
+    /// <param name="readable">Where the input ends.</param>
+    /// <param name="to">[place][tile][16], places apart by <see cref="WinogradCut.InputPlace"/>.</param>
     /// <param name="tile">Elements from one tile to the next.</param>
     /// <param name="memory">Of <see cref="MemoryLength"/>.</param>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Rows<V>(int first, int end, int block, float* x, float* to, nint tile, float* memory) where V : struct, ILanes<V, float>
+    public void Rows<V>(int first, int end, int block, float* x, float* readable, float* to, nint tile, float* memory) where V : struct, ILanes<V, float>
     {
-        float* zeros = memory + 6 * SegmentRow, gathered = zeros + Line;
-        new Span<float>(zeros, _s.Input.W * 16).Clear();
-        float** lines = stackalloc float*[6];
+        int points = _cut.Form.Points, results = _cut.Form.Results;
+        float* zeros = memory + WinogradForm.MostPoints * SegmentRow, gathered = zeros + Line, split = gathered + WinogradForm.MostPoints * Line;
+        new Span<float>(zeros, Width * 16).Clear();
+        float** lines = stackalloc float*[WinogradForm.MostPoints];
+        for (int i = 0; i < WinogradForm.MostPoints; i++) lines[i] = zeros;
         for (int row = first; row < end; row++, to += _cut.RowTiles * tile)
         {
-            int image = row / _cut.ImageRows, top = row % _cut.ImageRows * 4 - _s.Before.H;
-            for (int i = 0; i < 6; i++)
+            int image = row / _cut.ImageRows, top = row % _cut.ImageRows * results - (IsSplit ? 0 : _s.Before.H);
+            for (int i = 0; i < points; i++)
             {
                 int h = top + i;
-                if ((uint)h >= (uint)_s.Input.H)
+                if (IsSplit)
+                {
+                    lines[i] = gathered + i * Line;
+                    _phases.Gather<V>(x + (nint)image * _s.InChannels * _s.InPlane, block * 16, h, split, lines[i]);
+                }
+                else if ((uint)h >= (uint)_s.Input.H)
                 {
                     lines[i] = zeros;
                 }
@@ -55,35 +72,43 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
                 {
                     lines[i] = gathered + i * Line;
                     float* plane = x + ((nint)image * _s.InChannels + block * 16) * _s.InPlane + (nint)h * _s.Input.W;
-                    PlaneBlocks.Gather(plane, _s.InPlane, Math.Min(16, _s.InChannels - block * 16), _s.Input.W, lines[i]);
+                    PlaneBlocks.GatherRoomily(plane, _s.InPlane, Math.Min(16, _s.InChannels - block * 16), _s.Input.W, lines[i], readable);
                 }
                 else
                 {
-                    lines[i] = x + ((nint)image * _cut.InBlocks + block) * _s.InPlane * 16 + h * Line;
+                    lines[i] = x + ((nint)image * _cut.InBlocks + block) * _s.InPlane * 16 + (nint)h * _s.Input.W * 16;
                 }
             }
-            Row<V>(lines[0], lines[1], lines[2], lines[3], lines[4], lines[5], to, tile, memory);
+            Row<V>(lines, to, tile, memory);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row<V>(float* r0, float* r1, float* r2, float* r3, float* r4, float* r5, float* to, nint tileLength, float* segment) where V : struct, ILanes<V, float>
+    private void Row<V>(float** lines, float* to, nint tileLength, float* segment) where V : struct, ILanes<V, float>
     {
+        int points = _cut.Form.Points, results = _cut.Form.Results;
         for (int tile = 0; tile < _cut.RowTiles; tile += SegmentTiles)
         {
-            int tiles = Math.Min(SegmentTiles, _cut.RowTiles - tile), columns = 4 * tiles + 2;
-            int w = 4 * tile - _s.Before.W, left = Math.Clamp(-w, 0, columns);
+            int tiles = Math.Min(SegmentTiles, _cut.RowTiles - tile), columns = (tiles - 1) * results + points;
+            int w = results * tile - Left, left = Math.Clamp(-w, 0, columns);
             w += left;
-            int inside = Math.Clamp(_s.Input.W - w, 0, columns - left);
+            int inside = Math.Clamp(Width - w, 0, columns - left);
             if (inside < columns)
-                for (int i = 0; i < 6; i++)
+                for (int i = 0; i < points; i++)
                 {
                     new Span<float>(segment + i * SegmentRow, left * 16).Clear();
                     new Span<float>(segment + i * SegmentRow + (left + inside) * 16, (columns - left - inside) * 16).Clear();
                 }
             nint at = inside > 0 ? w * 16 : 0;
-            WinogradTransforms.Down<V>(r0 + at, r1 + at, r2 + at, r3 + at, r4 + at, r5 + at, inside * 16, segment + left * 16, SegmentRow);
-            WinogradTransforms.Along<V>(segment, SegmentRow, tiles, to + tile * tileLength, tileLength, _cut.InputPlace);
+            float* down = segment + left * 16, r0 = lines[0] + at, r1 = lines[1] + at, r2 = lines[2] + at, r3 = lines[3] + at;
+            if (points == 4)
+            {
+                WinogradSmallTransforms.Down<V>(r0, r1, r2, r3, inside * 16, down, SegmentRow);
+                WinogradSmallTransforms.Along<V>(segment, SegmentRow, tiles, to + tile * tileLength, tileLength, _cut.InputPlace);
+                continue;
+            }
+            WinogradTransforms.Down<V>(r0, r1, r2, r3, lines[4] + at, lines[5] + at, inside * 16, down, SegmentRow);
+            WinogradTransforms.Along<V>(segment, SegmentRow, results * 16, tiles, to + tile * tileLength, tileLength, _cut.InputPlace);
         }
     }
 }

@@ -2,34 +2,40 @@ using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>What <see cref="Winograd"/>, <see cref="EntryWinograd"/> and <see cref="PlaneWinograd"/> have in common.</summary>
+/// <summary>What <see cref="Winograd"/>, <see cref="EntryWinograd"/>, <see cref="PlaneWinograd"/> and those with small tiles have in common.</summary>
 internal static unsafe class WinogradProduct
 {
-    public static void Pack(VectorWidth width, in ConvShape s, ReadOnlySpan<float> filters, bool turned, Span<float> packed)
+    public static long PackedLength(in ConvShape s, bool small) => WinogradFilters.Length(WinogradForm.Of(s, small), s.InChannels, s.OutChannels);
+
+    public static void Pack(VectorWidth width, in ConvShape s, bool small, ReadOnlySpan<float> filters, bool turned, Span<float> packed)
     {
-        RequireFit(s);
-        Extents.Require(filters.Length, (long)s.OutChannels * s.InChannels * 9, nameof(filters));
-        Extents.Require(packed.Length, WinogradFilters.Length(s.InChannels, s.OutChannels), nameof(packed));
-        WinogradFilters.Transform(filters, s.InChannels, s.OutChannels, turned, packed, width);
+        WinogradForm form = Form(s, small, fromPlanes: true);
+        Extents.Require(filters.Length, (long)s.OutChannels * s.Depth, nameof(filters));
+        Extents.Require(packed.Length, PackedLength(s, small), nameof(packed));
+        WinogradFilters.Transform(form, filters, s.InChannels, s.OutChannels, turned, packed, width);
     }
 
     /// <summary>Enough for any width.</summary>
-    public static long ScratchLength(in ConvShape s) => Math.Max(ScratchLength(new WinogradCut(s, VectorWidth.Bits256)), ScratchLength(new WinogradCut(s, VectorWidth.Bits512)));
+    public static long ScratchLength(in ConvShape s, bool small)
+    {
+        WinogradForm form = WinogradForm.Of(s, small);
+        return Math.Max(ScratchLength(new WinogradCut(s, form, VectorWidth.Bits256)), ScratchLength(new WinogradCut(s, form, VectorWidth.Bits512)));
+    }
 
     private static long ScratchLength(in WinogradCut cut) => cut.SharesInputs ? cut.Groups * cut.InputLength : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TE>(
-        VectorWidth width, bool fromPlanes, bool toPlanes, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
+        VectorWidth width, bool small, bool fromPlanes, bool toPlanes, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, Span<float> scratch, TE epilogue)
         where TE : struct, IEpilogue<float>, allows ref struct
     {
-        RequireFit(s);
+        WinogradForm form = Form(s, small, fromPlanes);
         if (s.Batch == 0 || s.OutChannels == 0 || s.OutPlane <= 0)
             return;
-        var cut = new WinogradCut(s, width);
+        var cut = new WinogradCut(s, form, width);
         Extents.Require(x.Length, (long)s.Batch * s.InPlane * (fromPlanes ? s.InChannels : cut.InBlocks * 16), nameof(x));
         Extents.Require(y.Length, (long)s.Batch * s.OutPlane * (toPlanes ? s.OutChannels : cut.OutBlocks * 16), nameof(y));
-        Extents.Require(packed.Length, WinogradFilters.Length(s.InChannels, s.OutChannels), nameof(packed));
+        Extents.Require(packed.Length, PackedLength(s, small), nameof(packed));
         Extents.Require(scratch.Length, ScratchLength(cut), nameof(scratch));
         BlockFinish.Check(ref epilogue, s);
         switch (width)
@@ -40,10 +46,13 @@ internal static unsafe class WinogradProduct
         }
     }
 
-    private static void RequireFit(in ConvShape s)
+    // Only planes are split into phases.
+    private static WinogradForm Form(in ConvShape s, bool small, bool fromPlanes)
     {
-        if (!Winograd.Fits(s))
-            throw new ArgumentException("Winograd's algorithm is for windows of 3×3 at every place, in one group.", nameof(s));
+        WinogradForm form = WinogradForm.Of(s, small);
+        if (!form.Fits(s) || form.Stride > 1 && !fromPlanes)
+            throw new ArgumentException("Winograd's algorithm is for square windows of few taps in one group.", nameof(s));
+        return form;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -85,7 +94,7 @@ internal static unsafe class WinogradProduct
             int group = chunk / _cut.InBlocks;
             float* memory = ThreadMemory.Floats(_inputs.MemoryLength);
             fixed (float* x = _x, to = _transformed)
-                _inputs.Transform<V>(group, chunk % _cut.InBlocks, x, to + group * _cut.InputLength, memory);
+                _inputs.Transform<V>(group, chunk % _cut.InBlocks, x, x + _x.Length, to + group * _cut.InputLength, memory);
         }
     }
 
@@ -97,7 +106,7 @@ internal static unsafe class WinogradProduct
         private readonly ConvShape _s = shape;
         private readonly WinogradCut _cut = cut;
         private readonly WinogradInputs _inputs = new(shape, cut, fromPlanes);
-        private readonly WinogradPlaces _places = new(shape, cut, width);
+        private readonly WinogradPlaces _places = new(cut, width);
         private readonly VectorWidth _width = width;
         private readonly bool _toPlanes = toPlanes;
         private readonly ReadOnlySpan<float> _x = x, _packed = packed;
@@ -118,7 +127,7 @@ internal static unsafe class WinogradProduct
                     inputs = shared + group * _cut.InputLength;
                 else
                     for (int block = 0; block < _cut.InBlocks; block++)
-                        _inputs.Transform<V>(group, block, x, own, memory);
+                        _inputs.Transform<V>(group, block, x, x + _x.Length, own, memory);
 
                 int unitBlocks = WinogradFilters.UnitWidth(_width) / Block.Lanes;
                 (int firstRow, int endRow) = _cut.GroupRange(group);
@@ -126,7 +135,7 @@ internal static unsafe class WinogradProduct
                 for (int unit = _cut.Units * part / _cut.Parts; unit < _cut.Units * (part + 1) / _cut.Parts; unit++)
                 {
                     int block = unit * unitBlocks, blocks = Math.Min(unitBlocks, _cut.OutBlocks - block);
-                    _places.Multiply(inputs, tiles, packed + (nint)WinogradFilters.Places * _s.InChannels * block * Block.Lanes, blocks * Block.Lanes, products);
+                    _places.Multiply(inputs, tiles, packed + (nint)_cut.Form.Places * _cut.Channels * block * Block.Lanes, blocks * Block.Lanes, products);
                     for (int i = 0; i < blocks; i++)
                         for (int row = firstRow; row < endRow; row++)
                             Finish(row, block + i, products + ((nint)i * tiles + (row - firstRow) * _cut.RowTiles) * Block.Lanes, y, memory);
@@ -134,17 +143,17 @@ internal static unsafe class WinogradProduct
             }
         }
 
-        // One row of tiles of one block: four rows of results, fewer at the bottom.
+        // One row of tiles of one block: fewer rows of results at the bottom.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Finish(int row, int block, float* products, float* y, float* memory)
         {
-            int image = row / _cut.ImageRows, h = row % _cut.ImageRows * 4, rows = Math.Min(4, _s.Output.H - h);
+            int image = row / _cut.ImageRows, h = row % _cut.ImageRows * _cut.Form.Results, rows = Math.Min(_cut.Form.Results, _s.Output.H - h);
             int start = h * _s.Output.W, count = rows * _s.Output.W;
             if (_toPlanes)
             {
                 int first = image * _s.OutChannels + block * 16, channels = Math.Min(16, _s.OutChannels - block * 16);
                 float* planes = y + (nint)first * _s.OutPlane + start;
-                WinogradResults.ToPlanes<V>(products, _cut.ProductPlace, rows, _s.Output.W, planes, _s.OutPlane, channels, memory);
+                WinogradResults.ToPlanes<V>(_cut.Form, products, _cut.ProductPlace, rows, _s.Output.W, planes, _s.OutPlane, channels, memory);
                 if (typeof(TE) != typeof(NoEpilogue<float>))
                     for (int plane = first; plane < first + channels; plane++)
                         _epilogue.Apply(_y.Slice(plane * _s.OutPlane + start, count), plane, start);
@@ -158,7 +167,7 @@ internal static unsafe class WinogradProduct
                 var ends = new BlockEnds(finish, first: true, last: true);
                 if (shift != null)
                     ends.Shift = shift + finish.ShiftAt(at);
-                WinogradResults.ToBlock<V>(products, _cut.ProductPlace, rows, _s.Output.W, y + begin, memory, folds ? &ends : null);
+                WinogradResults.ToBlock<V>(_cut.Form, products, _cut.ProductPlace, rows, _s.Output.W, y + begin, memory, folds ? &ends : null);
             }
             if (typeof(TE) != typeof(NoEpilogue<float>) && !folds)
                 _epilogue.Apply(_y.Slice(begin, count * 16), at, start * 16);

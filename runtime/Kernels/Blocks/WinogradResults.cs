@@ -6,31 +6,34 @@ namespace ModelDsl.Runtime;
 internal static unsafe class WinogradResults
 {
     private const int SegmentTiles = 16;
-    private const nint SegmentRow = SegmentTiles * 64;
 
-    /// <summary>Elements of memory to work with: four rows of tiles.</summary>
-    public static long MemoryLength(in WinogradCut cut) => 4 * Math.Max(SegmentRow, (long)cut.RowTiles * 64);
+    // A row of a segment's tiles, however many results they have.
+    private const nint SegmentRow = SegmentTiles * 5 * 16;
+
+    /// <summary>Elements of memory to work with: as many rows of tiles as a tile has results.</summary>
+    public static long MemoryLength(in WinogradCut cut) => cut.Form.Results * Math.Max(SegmentRow, (long)cut.RowTiles * cut.Form.Results * 16);
 
     /// <summary>One row of tiles of one block of channels.</summary>
+    /// <param name="form">The form of the algorithm.</param>
     /// <param name="products">The first tile's first vector.</param>
-    /// <param name="place">Elements from one of the 36 places to the next.</param>
-    /// <param name="rows">Rows of results, 1 to 4.</param>
+    /// <param name="place">Elements from one of the places to the next.</param>
+    /// <param name="rows">Rows of results, at most as many as a tile has.</param>
     /// <param name="width">Places in a row.</param>
     /// <param name="y">[rows, width, 16], written.</param>
     /// <param name="memory">Of <see cref="MemoryLength"/>.</param>
     /// <param name="ends">What is added to each channel, and bounds; or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToBlock<V>(float* products, nint place, int rows, int width, float* y, float* memory, BlockEnds* ends) where V : struct, ILanes<V, float>
+    public static void ToBlock<V>(in WinogradForm form, float* products, nint place, int rows, int width, float* y, float* memory, BlockEnds* ends) where V : struct, ILanes<V, float>
     {
-        int whole = rows == 4 ? width / 4 : 0;
+        int results = form.Results, whole = rows == results ? width / results : 0;
         if (whole > 0)
-            WinogradTransforms.Results<V>(products, place, whole, y, (nint)width * 16, ends);
-        for (int first = whole; first * 4 < width; first += SegmentTiles)
+            Transform<V>(form, products, place, whole, y, (nint)width * 16, ends);
+        for (int first = whole; first * results < width; first += SegmentTiles)
         {
-            int tiles = Math.Min(SegmentTiles, (width + 3) / 4 - first), columns = Math.Min(4 * tiles, width - 4 * first);
-            WinogradTransforms.Results<V>(products + (nint)first * 16, place, tiles, memory, SegmentRow, ends);
+            int tiles = Math.Min(SegmentTiles, (width + results - 1) / results - first), columns = Math.Min(results * tiles, width - results * first);
+            Transform<V>(form, products + (nint)first * 16, place, tiles, memory, SegmentRow, ends);
             for (int i = 0; i < rows; i++)
-                new ReadOnlySpan<float>(memory + i * SegmentRow, columns * 16).CopyTo(new Span<float>(y + ((nint)i * width + 4 * first) * 16, columns * 16));
+                new ReadOnlySpan<float>(memory + i * SegmentRow, columns * 16).CopyTo(new Span<float>(y + ((nint)i * width + results * first) * 16, columns * 16));
         }
     }
 
@@ -40,11 +43,20 @@ internal static unsafe class WinogradResults
     /// <param name="channels">Planes, at most 16.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToPlanes<V>(
-        float* products, nint place, int rows, int width, float* planes, nint plane, int channels, float* memory) where V : struct, ILanes<V, float>
+        in WinogradForm form, float* products, nint place, int rows, int width, float* planes, nint plane, int channels, float* memory) where V : struct, ILanes<V, float>
     {
-        int tiles = (width + 3) / 4;
-        WinogradTransforms.Results<V>(products, place, tiles, memory, (nint)tiles * 64, null);
+        int tiles = (width + form.Results - 1) / form.Results, row = tiles * form.Results;
+        Transform<V>(form, products, place, tiles, memory, (nint)row * 16, null);
+        // Rows without anything between them are one run.
+        if (row == width)
+            (row, width, rows) = (row * rows, width * rows, 1);
         for (int i = 0; i < rows; i++)
-            PlaneBlocks.Scatter(memory + i * (nint)tiles * 64, width, planes + (nint)i * width, plane, channels);
+            PlaneBlocks.Scatter(memory + i * (nint)row * 16, width, planes + (nint)i * width, plane, channels);
+    }
+
+    private static void Transform<V>(in WinogradForm form, float* products, nint place, int tiles, float* y, nint row, BlockEnds* ends) where V : struct, ILanes<V, float>
+    {
+        if (form.Points == 4) WinogradSmallTransforms.Results<V>(products, place, tiles, y, row, ends);
+        else WinogradTransforms.Results<V>(form.Results, products, place, tiles, y, row, ends);
     }
 }

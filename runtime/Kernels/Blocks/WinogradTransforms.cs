@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Winograd's transforms F(4×4, 3×3) of images in blocks of 16 channels, several channels in a vector.</summary>
+/// <summary>Winograd's transforms with six points of images in blocks of 16 channels, several channels in a vector.</summary>
 /// <remarks>
 /// After Lavin and Gray, <i>Fast Algorithms for Convolutional Neural Networks</i> (2016), with the points 0, ±1, ±2, ∞.
-/// Inputs: V = Bᵀ · d · B for 6×6 places that overlap by two; results: Y = Aᵀ · M · A for 4×4.
+/// Inputs: V = Bᵀ · d · B for 6×6 places, which do not depend on how many taps windows have; results: Y = Aᵀ · M · A for 2×2 to 5×5.
 /// </remarks>
 internal static unsafe class WinogradTransforms
 {
@@ -35,18 +35,19 @@ internal static unsafe class WinogradTransforms
         }
     }
 
-    /// <summary>B along the six rows that <see cref="Down"/> has made, four places on from one tile to the next.</summary>
+    /// <summary>B along the six rows that <see cref="Down"/> has made.</summary>
     /// <param name="rows">Where the first tile begins.</param>
     /// <param name="row">Elements from one row to the next.</param>
+    /// <param name="step">Elements from one tile to the next.</param>
     /// <param name="tiles">How many.</param>
     /// <param name="v">36 vectors of 16 channels for each tile.</param>
-    /// <param name="tile">Elements from one tile to the next.</param>
+    /// <param name="tile">Elements from those of one tile to those of the next.</param>
     /// <param name="place">Elements from one of the 36 places to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Along<V>(float* rows, nint row, int tiles, float* v, nint tile, nint place) where V : struct, ILanes<V, float>
+    public static void Along<V>(float* rows, nint row, nint step, int tiles, float* v, nint tile, nint place) where V : struct, ILanes<V, float>
     {
         V two = V.Fill(2), four = V.Fill(4), minusFour = V.Fill(-4), minusFive = V.Fill(-5);
-        for (; tiles > 0; tiles--, rows += 64, v += tile)
+        for (; tiles > 0; tiles--, rows += step, v += tile)
             for (nint lane = 0; lane < 16; lane += V.Count)
             {
                 float* from = rows + lane, to = v + lane;
@@ -73,18 +74,30 @@ internal static unsafe class WinogradTransforms
     }
 
     /// <summary>Aᵀ · M · A for tiles side by side.</summary>
+    /// <param name="results">Results of a tile along each axis, 2 to 5.</param>
     /// <param name="m">36 vectors of 16 channels for each tile, tiles side by side.</param>
     /// <param name="place">Elements from one of the 36 places to the next.</param>
     /// <param name="tiles">How many.</param>
-    /// <param name="y">Four rows, 16 channels to a place, all written.</param>
+    /// <param name="y">As many rows, 16 channels to a place, all written.</param>
     /// <param name="row">Elements from one row to the next.</param>
     /// <param name="ends">What is added to each channel, and bounds; or null.</param>
-    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Results<V>(float* m, nint place, int tiles, float* y, nint row, BlockEnds* ends) where V : struct, ILanes<V, float>
+    public static void Results<V>(int results, float* m, nint place, int tiles, float* y, nint row, BlockEnds* ends) where V : struct, ILanes<V, float>
     {
-        float* half = stackalloc float[24 * 16];
-        V two = V.Fill(2), four = V.Fill(4), eight = V.Fill(8);
-        for (; tiles > 0; tiles--, m += 16, y += 64)
+        switch (results)
+        {
+            case 2: Results<V, WinogradTwo>(m, place, tiles, y, row, ends); break;
+            case 3: Results<V, WinogradThree>(m, place, tiles, y, row, ends); break;
+            case 4: Results<V, WinogradFour>(m, place, tiles, y, row, ends); break;
+            default: Results<V, WinogradFive>(m, place, tiles, y, row, ends); break;
+        }
+    }
+
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Results<V, TCount>(float* m, nint place, int tiles, float* y, nint row, BlockEnds* ends) where V : struct, ILanes<V, float> where TCount : struct, IWinogradResults
+    {
+        float* half = stackalloc float[30 * 16];
+        nint next = 6 * V.Count;
+        for (; tiles > 0; tiles--, m += 16, y += TCount.Count * 16)
             for (nint lane = 0; lane < 16; lane += V.Count)
             {
                 float* from = m + lane, t = half, to = y + lane;
@@ -95,33 +108,72 @@ internal static unsafe class WinogradTransforms
                     V d3 = V.Load(in *low, 0), d4 = V.Load(in low[6 * place], 0), d5 = V.Load(in low[12 * place], 0);
                     V nearSum = d1 + d2, near = d1 - d2, farSum = d3 + d4, far = d3 - d4;
                     (d0 + nearSum + farSum).Store(ref *t, 0);
-                    V.FusedMultiplyAdd(two, far, near).Store(ref *t, 6 * V.Count);
-                    V.FusedMultiplyAdd(four, farSum, nearSum).Store(ref *t, 12 * V.Count);
-                    (V.FusedMultiplyAdd(eight, far, near) + d5).Store(ref *t, 18 * V.Count);
+                    V b = V.FusedMultiplyAdd(V.Fill(2), far, near);
+                    (TCount.Count == 2 ? b + d5 : b).Store(ref t[next], 0);
+                    if (TCount.Count == 2) continue;
+                    V c = V.FusedMultiplyAdd(V.Fill(4), farSum, nearSum);
+                    (TCount.Count == 3 ? c + d5 : c).Store(ref t[2 * next], 0);
+                    if (TCount.Count == 3) continue;
+                    V d = V.FusedMultiplyAdd(V.Fill(8), far, near);
+                    (TCount.Count == 4 ? d + d5 : d).Store(ref t[3 * next], 0);
+                    if (TCount.Count == 5) (V.FusedMultiplyAdd(V.Fill(16), farSum, nearSum) + d5).Store(ref t[4 * next], 0);
                 }
                 t = half;
-                for (int i = 0; i < 4; i++, t += 6 * V.Count, to += row)
+                for (int i = 0; i < TCount.Count; i++, t += next, to += row)
                 {
                     V d0 = V.Load(in *t, 0), d1 = V.Load(in *t, V.Count), d2 = V.Load(in *t, 2 * V.Count);
                     V d3 = V.Load(in *t, 3 * V.Count), d4 = V.Load(in *t, 4 * V.Count), d5 = V.Load(in *t, 5 * V.Count);
                     V nearSum = d1 + d2, near = d1 - d2, farSum = d3 + d4, far = d3 - d4;
-                    V a = d0 + nearSum + farSum, b = V.FusedMultiplyAdd(two, far, near), c = V.FusedMultiplyAdd(four, farSum, nearSum), d = V.FusedMultiplyAdd(eight, far, near) + d5;
-                    if (ends != null)
-                    {
-                        V shift = V.Load(in ends->Shift[lane], 0);
-                        (a, b, c, d) = (a + shift, b + shift, c + shift, d + shift);
-                        if (ends->IsBounded)
-                        {
-                            V least = V.Fill(ends->Least), most = V.Fill(ends->Most);
-                            a = WindowTiles.Between(a, least, most); b = WindowTiles.Between(b, least, most);
-                            c = WindowTiles.Between(c, least, most); d = WindowTiles.Between(d, least, most);
-                        }
-                    }
-                    a.Store(ref *to, 0);
-                    b.Store(ref *to, 16);
-                    c.Store(ref *to, 32);
-                    d.Store(ref *to, 48);
+                    Finish(d0 + nearSum + farSum, to, lane, ends);
+                    V b = V.FusedMultiplyAdd(V.Fill(2), far, near);
+                    Finish(TCount.Count == 2 ? b + d5 : b, to + 16, lane, ends);
+                    if (TCount.Count == 2) continue;
+                    V c = V.FusedMultiplyAdd(V.Fill(4), farSum, nearSum);
+                    Finish(TCount.Count == 3 ? c + d5 : c, to + 32, lane, ends);
+                    if (TCount.Count == 3) continue;
+                    V d = V.FusedMultiplyAdd(V.Fill(8), far, near);
+                    Finish(TCount.Count == 4 ? d + d5 : d, to + 48, lane, ends);
+                    if (TCount.Count == 5) Finish(V.FusedMultiplyAdd(V.Fill(16), farSum, nearSum) + d5, to + 64, lane, ends);
                 }
             }
     }
+
+    /// <summary>A result, what is added to it and its bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Finish<V>(V x, float* to, nint lane, BlockEnds* ends) where V : struct, ILanes<V, float>
+    {
+        if (ends != null)
+        {
+            x += V.Load(in ends->Shift[lane], 0);
+            if (ends->IsBounded)
+                x = WindowTiles.Between(x, V.Fill(ends->Least), V.Fill(ends->Most));
+        }
+        x.Store(ref *to, 0);
+    }
+}
+
+/// <summary>How many results a tile has along each axis.</summary>
+internal interface IWinogradResults
+{
+    static abstract int Count { get; }
+}
+
+internal struct WinogradTwo : IWinogradResults
+{
+    public static int Count => 2;
+}
+
+internal struct WinogradThree : IWinogradResults
+{
+    public static int Count => 3;
+}
+
+internal struct WinogradFour : IWinogradResults
+{
+    public static int Count => 4;
+}
+
+internal struct WinogradFive : IWinogradResults
+{
+    public static int Count => 5;
 }

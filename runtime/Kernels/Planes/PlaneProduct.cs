@@ -104,7 +104,7 @@ internal unsafe ref struct PlaneProduct<TE>(
                 if (met != known)
                     count = WriteTaps(taps, planes, part, endPart, depth, height, channel, lanes);
                 known = met;
-                _tiles.Row(taps, count, (float*)room.Parts + planes.LineStart(slice, row), weights, to, to + (nint)room.Most * Block.Lanes, columns, lanes, Block.Lanes, ahead, &ends);
+                _tiles.Row(taps, count, (float*)room.Parts + planes.LineStart(slice, row), weights, to, to + (nint)room.Most * Block.Lanes, columns, lanes, Block.Lanes, ahead + (i & 1) * BlockTiles.HalfAhead, &ends);
             }
         }
     }

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ModelDsl.Binding;
+using ModelDsl.Lints;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
+
+namespace ModelDsl.Diagnostics;
+
+/// <summary>The last resort for an error about sizes: numbers of calls above it, changed one at a time.</summary>
+internal static partial class OtherNumbers
+{
+    /// <summary>The calls of the declaration that an error stands in, the nearest first, each with another number in one place: first what is near, of the numbers that the message names and of the others, then the other ones that it names.</summary>
+    public static IEnumerable<(Repair Repair, string Help)> For(BoundProgram program, Diagnostic found)
+    {
+        Location where = found.Where;
+        Declaration? around = program.Modules.Where(m => !m.IsStandard && m.Tree.Source == where.Source).SelectMany(m => m.Tree.Declarations).FirstOrDefault(d => d.Where.Span.Contains(where.Span));
+        List<(IntLiteral Number, CallExpression Call)> numbers = [.. SyntaxWalk.All(around).OfType<CallExpression>().SelectMany(c => Own(c).Select(n => (n, c)))
+            .Where(n => n.n.Where.Span.Start <= where.Span.End && n.n.Value is > 0 and < int.MaxValue).OrderByDescending(n => n.n.Where.Span.Start)];
+        long[] named = [.. Numbers().Matches($"{found.Label} {found.Formula}").Select(m => long.Parse(m.Value, CultureInfo.InvariantCulture)).Where(v => v > 0).Distinct()];
+        HashSet<(int, long)> told = [];
+        foreach (Func<long, IEnumerable<long>> others in (Func<long, IEnumerable<long>>[])[v => named.Where(n => n < 2 * v && v < 2 * n).Append(v + 1).Append(v - 1), _ => named, v => v % 2 == 0 ? [2 * v, v / 2] : [2 * v]])
+        {
+            foreach ((IntLiteral number, CallExpression call) in numbers)
+            {
+                foreach (long other in others(number.Value).Where(o => o > 0 && o != number.Value && told.Add((number.Where.Span.Start, o)))) yield return Change(number, call, other, where);
+            }
+        }
+    }
+
+    // Numbers of the call itself, tuples and lists of them included; which axis is meant is no size.
+    private static IEnumerable<IntLiteral> Own(CallExpression call) => call.Arguments.Where(a => a.Name?.Text.StartsWith("dim", StringComparison.Ordinal) != true).SelectMany(a => a.Value switch
+    {
+        IntLiteral number => [number],
+        TupleExpression tuple => tuple.Items.OfType<IntLiteral>(),
+        ListExpression list => list.Items.OfType<IntLiteral>(),
+        _ => (IEnumerable<IntLiteral>)[],
+    });
+
+    private static (Repair, string) Change(IntLiteral number, CallExpression call, long other, Location error)
+    {
+        string old = call.Where.Text, value = other.ToString(CultureInfo.InvariantCulture);
+        int start = number.Where.Span.Start - call.Where.Span.Start;
+        string text = string.Concat(old.AsSpan(0, start), value, old.AsSpan(start + number.Where.Span.Length));
+        string line = call.Where.Start.Line == error.Start.Line ? "" : $" in line {call.Where.Start.Line}";
+        string help = old.Length < LongCall && !old.Contains('\n') ? $"write `{text}` for `{old}`{line}" : $"write {value} for {number.Where.Text} in line {number.Where.Start.Line}";
+        return (new(new Fix($"change to {value}", number.Where, value)), help);
+    }
+
+    private const int LongCall = 60;
+
+    [GeneratedRegex(@"(?<![\w.])\d{1,9}(?![\w.])")]
+    private static partial Regex Numbers();
+}

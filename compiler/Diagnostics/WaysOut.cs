@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using ModelDsl.Binding;
+using ModelDsl.Elaboration;
+using ModelDsl.Text;
+
+namespace ModelDsl.Diagnostics;
+
+/// <summary>Follows the ways out that errors name to their end: the changed program is checked as a whole.</summary>
+/// <remarks>A value that fits the step that fails may be wrong for a later one. So each change is made, in a copy; where that does not
+/// mend the error, or makes another one, the program is checked once more without it, and names the next way that it finds.</remarks>
+internal sealed class WaysOut
+{
+    /// <summary>How often another way is looked for.</summary>
+    private const int Rounds = 4;
+
+    /// <summary>Changed programs that are checked.</summary>
+    private const int MostTrials = 64;
+
+    /// <summary>What checks may cost, the first one included, counted in uses of blocks and functions; and the steps of arithmetic about sizes.</summary>
+    private const long MostUses = 20_000, MostSteps = 1_500_000;
+
+    /// <summary>Reading so many characters takes as long as working out one use.</summary>
+    private const int CharactersPerUse = 32;
+
+    /// <summary>Of more unknown names than this, only those are looked for that are like them.</summary>
+    private const int MostGuesses = 2;
+
+    /// <summary>More errors than this are a text that is being written rather than one with a mistake.</summary>
+    private const int MostErrors = 8;
+
+    private readonly Compilation _program;
+    private readonly ImmutableArray<Diagnostic> _found;
+    private readonly Cost _first;
+    private readonly WayLedger _ledger = new();
+    private Cost _spent;
+    private int _trials;
+
+    private readonly record struct Cost(long Uses, long Steps)
+    {
+        public static Cost operator +(Cost a, Cost b) => new(a.Uses + b.Uses, a.Steps + b.Steps);
+    }
+
+    private WaysOut(Compilation program, ImmutableArray<Diagnostic> found)
+    {
+        (_program, _found) = (program, found);
+        _spent = _first = CostOf(program);
+    }
+
+    /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
+    public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
+    {
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        var ways = new WaysOut(program, found);
+        return [.. ways.Values().Select(ways.Named).Select(ways.Numbered)];
+    }
+
+    private static Cost CostOf(Compilation program) =>
+        new(program.Work.Uses + program.Bound.Modules.Where(m => !m.IsStandard).Sum(m => m.Tree.Source.Length) / CharactersPerUse, program.Work.Steps);
+
+    private bool MayTry => _trials < MostTrials && Affords(new());
+
+    private bool Affords(Cost cost) => (_spent + cost) is { Uses: <= MostUses, Steps: <= MostSteps };
+
+    // Other values in the place of wrong ones: the check itself finds them.
+    private ImmutableArray<Diagnostic> Values()
+    {
+        ImmutableArray<Diagnostic> now = _found;
+        for (int round = 1; ; round++)
+        {
+            bool again = false;
+            foreach (Diagnostic d in now.Where(d => d.OtherNames.IsEmpty))
+            {
+                foreach (Repair repair in d.Repairs.Where(r => !_ledger.IsFollowed(r)))
+                {
+                    if (!MayTry) return _found;
+                    again |= !Follow(repair, d);
+                }
+            }
+            if (!again || _ledger.IsClosed) break;
+            // In the last round only what is known to lead on.
+            _ledger.IsClosed = round == Rounds;
+            if (!Affords(_first)) return _found;
+            now = _program.CheckOnce(_ledger);
+            _spent += _first;
+        }
+        return [.. now.Select(d => d.Repairs.IsEmpty && First(d) is { Repairs.IsEmpty: false } first && (d.Help is null || first.Repairs.All(_ledger.RevealsOthers)) ? first : Proved(d))];
+
+        Diagnostic? First(Diagnostic d) => _found.FirstOrDefault(f => f.Code == d.Code && f.Where == d.Where);
+    }
+
+    private bool Follow(Repair repair, Diagnostic mended)
+    {
+        _trials++;
+        Compilation changed = _program.After(repair);
+        Diagnostic[] errors = [.. changed.Diagnostics.Where(d => d.Severity == Severity.Error)];
+        _spent += CostOf(changed);
+        // The error is gone, and no other one has come.
+        HashSet<(string, string, int)> others = [.. _found.Where(d => d.Severity == Severity.Error).Select(Place)];
+        others.Remove(Place(mended));
+        bool leadsOn = errors.All(d => others.Contains(Place(d)));
+        _ledger.Note(repair, leadsOn, revealsOthers: !leadsOn && errors.All(d => Place(d) != Place(mended)));
+        return leadsOn;
+    }
+
+    private static (string, string, int) Place(Diagnostic d) => (d.Code, d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
+
+    // Editors may offer what is known to work.
+    private static Diagnostic Proved(Diagnostic found) =>
+        found.Fixes.IsEmpty && found.OtherNames.IsEmpty ? found with { Fixes = [.. found.Repairs.Where(r => r.Edits.Length == 1).Select(r => r.Edits[0])] } : found;
+
+    // Of several names that are near the one that fits is meant.
+    private Diagnostic Named(Diagnostic found)
+    {
+        if (found.OtherNames.IsEmpty) return found;
+        bool isNear = found.Help?.StartsWith("did you mean", StringComparison.Ordinal) == true;
+        List<string> fitting = [];
+        string line = found.Where.Source.Line(found.Where.Start.Line);
+        bool mayGuess = _found.Count(d => !d.OtherNames.IsEmpty) <= MostGuesses;
+        foreach (string name in found.OtherNames)
+        {
+            if (!MayTry || !isNear && !mayGuess) return found;
+            // Two operands are seldom one and the same.
+            if (!isNear && found.Rule == BindingRules.UnknownName && Occurrences(line, name) > 0) continue;
+            if (!Follow(new Repair(new Fix($"change to `{name}`", found.Where, name)), found)) continue;
+            if (isNear) return found.Help!.StartsWith($"did you mean `{name}`", StringComparison.Ordinal) ? found : DidYouMean(found, name);
+            fitting.Add(name);
+        }
+        // What nothing else uses was bound for this place.
+        string[] idle = [.. fitting.Where(f => Occurrences(found.Where.Source.Text, f) == 1)];
+        if (idle is [var only] || fitting is [var single] && (only = single) is not null) return DidYouMean(found, only);
+        if (!isNear && found.Repairs is [var without] && MayTry && Follow(without, found)) return found with { Help = $"leave it out: {found.Help}", Fixes = without.Edits };
+        return found;
+    }
+
+    // Where the check itself has found nothing, a number that makes the whole program right.
+    private Diagnostic Numbered(Diagnostic found)
+    {
+        bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
+        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
+        foreach ((Repair repair, string help) in OtherNumbers.For(_program.Bound, found))
+        {
+            if (!MayTry) break;
+            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
+        }
+        return found;
+    }
+
+    private static int Occurrences(string text, string name) => Regex.Count(text, $@"\b{Regex.Escape(name)}\b");
+
+    private static Diagnostic DidYouMean(Diagnostic found, string name) => found with { Help = $"did you mean `{name}`?", Fixes = [new Fix($"change to `{name}`", found.Where, name)] };
+}
