@@ -13,8 +13,8 @@ internal sealed class GroupWriter : ExpressionWriter
     private const int Unrolled = 4;
     private const int MostOperationsUnrolled = 8;
 
-    // Rows of at least so many elements are asked for one row ahead, in tensors that do not fit into the second-level cache.
-    private const long LongRow = 256;
+    // Rows, and pieces of them, of at least so many elements are asked for one row or piece ahead, in tensors that do not fit into the second-level cache.
+    private const long LongRow = 256, LongPiece = 128;
 
     // A letter for the loops of each phase.
     private const string Letters = "ijklmnoqrtuvw";
@@ -77,11 +77,14 @@ internal sealed class GroupWriter : ExpressionWriter
         }
         Code.Open("for (int i0 = begin; i0 < end; i0++)");
         ImmutableArray<GroupPart> longest = _group.Phases.MaxBy(p => p.Sum(part => part.Inner.IsEmpty ? 0 : part.Body.All().Count(e => e is ApplyExpr)));
+        HashSet<Planning.Buffer> met = [];
         foreach (ImmutableArray<GroupPart> phase in _group.Phases)
         {
             _phase = phase;
             _ahead = phase == longest ? ReadAhead() : [];
             _isLast = phase == _group.Phases[^1];
+            if (_ahead.Count == 0) _ahead = PiecesAhead(met);
+            met.UnionWith(Order.OfType<LoadExpr>().Select(l => l.Buffer));
             _last = phase[0].Inner.Length;
             if (_last == 0) WriteNumber(phase[0]);
             else WritePhase();
@@ -132,11 +135,19 @@ internal sealed class GroupWriter : ExpressionWriter
             && IsFar(l.Index, l.Buffer)),
     ];
 
-    private string Distance(Affine index) => _group.Flat ? $"{FarAhead}" : CSharp.Int(index.Coefficients[0]);
+    private string Distance(Affine index) => _group.Flat ? $"{FarAhead}" : CSharp.Int(index.Coefficients[^2]);
 
     // A row of its own of what does not fit into the second-level cache.
     private static bool IsFar(Affine index, Planning.Buffer buffer) =>
         index.Coefficients[0].TryConstant(out long row) && row >= LongRow && (!buffer.Count.TryConstant(out long count) || count >= ManyElements);
+
+    // What a phase is the first to read of rows in long pieces, as those of a channel of many images: the next piece.
+    private HashSet<LoadExpr> PiecesAhead(HashSet<Planning.Buffer> met) =>
+        _phase[0].Inner.Length < 2 || !_phase[0].Inner[^1].TryConstant(out long piece) || piece < LongPiece ? [] :
+        [
+            .. Order.OfType<LoadExpr>().Where(l => l.Index.Coefficients is [.., var next, var one] && l.Index.Coefficients.Length == _phase[0].Inner.Length + 1 && one == Dim.One && !_written.Contains(l.Buffer)
+                && next.TryConstant(out long apart) && apart > piece && !met.Contains(l.Buffer) && (!l.Buffer.Count.TryConstant(out long count) || count >= ManyElements)),
+        ];
 
     private void WritePhase()
     {

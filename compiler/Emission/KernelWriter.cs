@@ -210,7 +210,7 @@ internal sealed class KernelWriter : ExpressionWriter
         }
         else if (axis == 0)
         {
-            string within = CSharp.Int(_sizes[1]);
+            string within = Parens(CSharp.Int(_sizes[1]));
             Code.Open("for (int pair = begin; pair < end; pair++)");
             Code.Line($"int {Var(0)} = pair / {within}, {Var(1)} = pair % {within};");
         }

@@ -259,8 +259,9 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
             ConvolutionShape c = s.Shape;
             return $"ConvShape.Between({CSharp.Int(size(c.Batch))}, {CSharp.Int(c.InChannels)}, {CSharp.Int(c.OutChannels)}, {c.Groups}, {CSharp.Ints(c.Input.Select(size))}, {CSharp.Ints(s.Output.Select(size))}, {CSharp.Ints(c.Kernel)}, {CSharp.Ints(c.Strides)}, {CSharp.Ints(c.Dilations)}, {CSharp.Ints(c.Before)})";
         }
-        string here = Shape(d => d), scratch = ScratchFor(s.Result.Element, $"ConvFilters.ScratchLength({Shape(d => d.Bounded(Bounds))})", number, $"ConvFilters.ScratchLength({here})");
-        _code.Line($"ConvFilters.Run(Workers, {here}, {At(s.Wide)}, {At(s.Narrow)}, {nameOf(s.Result)}, {scratch});");
+        string owner = s.ByWinograd ? "FilterWinograd" : "ConvFilters", here = Shape(d => d);
+        string scratch = ScratchFor(s.Result.Element, $"{owner}.ScratchLength({Shape(d => d.Bounded(Bounds))})", number, $"{owner}.ScratchLength({here})");
+        _code.Line($"{owner}.Run(Workers, {here}, {At(s.Wide)}, {At(s.Narrow)}, {nameOf(s.Result)}, {scratch});");
     }
 
     private void WriteTurning(Turning t)

@@ -39,7 +39,8 @@ public sealed class MaskOfResult : Pass
         node.Primitive is Select && node.Inputs[0].Node.Primitive is LessOrEqual && node.Inputs[0].Node.Inputs[0] == node.Inputs[2]
         && IsZero(node.Inputs[0].Node.Inputs[1]) && IsZero(node.Inputs[1]);
 
-    private static bool IsZero(Value value) => value.Node.Primitive switch
+    /// <summary>Whether a tensor holds nothing but zeros that the graph knows of.</summary>
+    internal static bool IsZero(Value value) => value.Node.Primitive switch
     {
         Constant { Splat: 0 } => true,
         Broadcast => IsZero(value.Node.Inputs[0]),

@@ -7,7 +7,7 @@ namespace ModelDsl.Optimization;
 public static class Pipeline
 {
     /// <remarks>Attention first, as the gradients that share it have been made from the same graph; complex numbers before what simplifies real ones; constants first, since they show identities; identities before norms, since they join the broadcasts that a norm is recognised by; layouts once norms are in their convolutions; equal subexpressions once
-    /// everything has its final form, masks once equal ones are one, bounds once masks have left them alone, and unused nodes last.</remarks>
+    /// everything has its final form, masks once equal ones are one, windows once masks look at results, bounds once masks have left them alone, and unused nodes last.</remarks>
     public static readonly ImmutableArray<Pass> Passes =
     [
         new DropGradients(),
@@ -29,6 +29,7 @@ public static class Pipeline
         new AssignLayouts(),
         new MergeCommonSubexpressions(),
         new MaskOfResult(),
+        new CutWindows(),
         new RecogniseBounds(),
         new RemoveDeadCode(),
         new WidenHalves(),

@@ -217,7 +217,8 @@ public sealed partial class Planner
             [.. c.Strides], [.. c.Dilations], [.. c.Before], [.. c.After], []);
         View dense = Dense(wide, node), cotangent = Dense(narrow, node);
         Buffer target = NewFor(node, node.Types[0].Element, result);
-        Add(node, new FilterGradientStep(node.Origin, shape, [.. narrow.Shape.Skip(2)], dense, cotangent, target));
+        bool winograd = !_exact && wide.Element == ElementType.F32 && WinogradChoice.PaysForFilters(shape);
+        Add(node, new FilterGradientStep(node.Origin, shape, [.. narrow.Shape.Skip(2)], dense, cotangent, target) { ByWinograd = winograd });
         _views[node[0]] = View.Contiguous(target, result);
     }
 

@@ -188,6 +188,10 @@ public sealed class FilterGradientStep(Origin origin, ConvolutionShape shape, Im
     public View Wide { get; } = wide;
     public View Narrow { get; } = narrow;
     public Buffer Result { get; } = result;
+
+    /// <summary>Whether Winograd's algorithm computes it, see <see cref="WinogradChoice"/>.</summary>
+    public bool ByWinograd { get; init; }
+
     protected override IEnumerable<Buffer> Operands => [Wide.Buffer, Narrow.Buffer];
     public override IEnumerable<Buffer> Writes => [Result];
 }

@@ -28,6 +28,9 @@ internal static class WinogradChoice
     // Transforms of a tile of 16 channels, and of one filter. Results are those of four along each axis.
     private const double OfInputs = 100, OfSmallInputs = 45, OfSplitting = 40, OfResults = 55, OfPlanes = 40, OfFilter = 15;
 
+    // Pairs of channels whose sums for the gradients of filters stay in the second-level cache.
+    private const double MostPairs = 4400;
+
     // Tiles that meet filters before the next ones do.
     private const double TilesTogether = 56;
     private const double Gain = 0.8, GainOfOthers = 0.85;
@@ -65,6 +68,12 @@ internal static class WinogradChoice
         if (!IsOfThree(shape) && work < LeastWork) return null;
         return Math.Min(large, small) < (IsOfThree(shape) ? Gain : GainOfOthers) * work / rate ? shape with { Algorithm = algorithm, SmallTiles = small < large } : null;
     }
+
+    /// <summary>Whether it pays for the gradients of filters of 3×3: sums over tiles of as many products, and transforms of inputs and cotangents.</summary>
+    /// <param name="shape">Of the convolution, of f32 in planes.</param>
+    public static bool PaysForFilters(ConvolutionShape shape) =>
+        Suits(shape.Groups, shape.Strides, shape.Dilations, DirectChoice.Filters(shape), fromPlanes: true) && IsOfThree(shape) && Product(DirectChoice.Filters(shape)) <= 9 * MostPairs
+        && Cost(shape, early: false, points: 6) < Gain * Images(shape, early: false) * Size(shape, 0) * Size(shape, 1) * Product(DirectChoice.Filters(shape)) / RateInPlanes;
 
     private static bool IsOfThree(ConvolutionShape shape) => shape.Kernel[0] == 3 && shape.Strides[0] == 1;
 

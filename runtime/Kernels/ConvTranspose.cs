@@ -7,7 +7,8 @@ namespace ModelDsl.Runtime;
 
 /// <summary>Transposed convolutions of contiguous tensors: every input element is spread over the window it came from.</summary>
 /// <remarks>
-/// <para>Without strides it is a convolution with the filters turned round, unless there are only a few output channels. Else:</para>
+/// <para>Without strides it is a convolution with the filters turned round, unless there are only a few output channels. Rows of an image whose taps
+/// and channels fill vectors are products of their own (<see cref="TransposedRows"/>). Else:</para>
 /// For a block of output channels, one product gives what every tap adds to every place, [channel, tap, input place];
 /// spreading adds these planes up. Blocks are whole output planes, so bits do not depend on threads.
 /// </remarks>
@@ -26,6 +27,8 @@ public static class ConvTranspose
     {
         if (IsConvolution(s))
             return Conv.PackedLength(Turned(s));
+        if (TransposedRows.Fits(s))
+            return checked((int)Math.Max(TransposedRows.PackedLength(s), (long)s.InChannels * s.OutChannels * s.Taps));
         long length = 0;
         foreach (int rows in new Blocks(s))
             length += RowPanels.Length(rows, s.InChannels / s.Groups, VectorWidths.Widest);
@@ -42,6 +45,11 @@ public static class ConvTranspose
         if (IsConvolution(s))
         {
             PackTurned(s, filters, packed);
+            return;
+        }
+        if (typeof(T) == typeof(float) && TransposedRows.Fits(s))
+        {
+            TransposedRows.Pack(s, MemoryMarshal.Cast<T, float>(filters), MemoryMarshal.Cast<T, float>(packed), VectorWidths.Widest);
             return;
         }
         fixed (T* from = filters, to = packed)
@@ -69,7 +77,7 @@ public static class ConvTranspose
 
     /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants.</summary>
     public static int ScratchLength(in ConvShape s) =>
-        IsConvolution(s) ? Conv.ScratchLength(Turned(s)) : checked(2 * PreparedLength(s) + (Together(s) > 1 ? s.Batch * s.InChannels * s.InPlane : 0));
+        IsConvolution(s) ? Conv.ScratchLength(Turned(s)) : TransposedRows.Fits(s) ? 0 : checked(2 * PreparedLength(s) + (Together(s) > 1 ? s.Batch * s.InChannels * s.InPlane : 0));
 
     private static int PreparedLength(in ConvShape s) => SpreadPlanes.IsSupported ? (new SpreadPlanes(s, s.InPlane).Length + 15) / 16 * 16 : 0;
 
@@ -88,6 +96,11 @@ public static class ConvTranspose
         if (IsConvolution(s))
         {
             Conv.Run(workers, Turned(s), x, packed, y, scratch, epilogue);
+            return;
+        }
+        if (typeof(T) == typeof(float) && TransposedRows.Fits(s))
+        {
+            TransposedRows.Run(workers, s, x, packed, y, epilogue, VectorWidths.Widest);
             return;
         }
         Extents.Require(scratch.Length, ScratchLength(s), nameof(scratch));

@@ -38,16 +38,28 @@ public static partial class Gemm
             b = scratch;
             (bRow, bCol) = (1, k);
         }
-        bool hasFewColumns = typeof(T) == typeof(float) && n <= FewColumns.Most && bRow == 1;
+        bool hasFewColumns = typeof(T) == typeof(float) && n <= FewColumns.Most && bRow == 1, serial = (double)m * n * k < SmallSerial;
+        if (bCol != 1 && !hasFewColumns && !serial && m <= n && n >= LeastShared)
+        {
+            // No thread waits for another, and none reads what another has turned.
+            int parts = Math.Min(Chunks.Count(n, 1 + (long)m * k / SmallSpeed, TurnedColumns), Chunks.Even((n + 2 * TurnedColumns - 1) / (2 * TurnedColumns)));
+            var columns = new SmallColumnBlocks<T, TE>(parts, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, epilogue, width);
+            workers.Run(ref columns, parts);
+            return;
+        }
         if (bCol != 1 && !hasFewColumns)
         {
             Extents.Require(scratch.Length, (long)k * n, nameof(scratch));
-            CopyRows(b, bRow, bCol, k, n, scratch);
+            int parts = serial ? 1 : Chunks.Count(n, TurningCost * k, TurnedColumns);
+            var turning = new Turning<T>(parts, k, n, b, bRow, bCol, scratch);
+            RunAll(workers, ref turning, parts, parts == 1);
             b = scratch;
             bRow = n;
         }
-        bool serial = (double)m * n * k < SmallSerial;
         int chunks = serial ? 1 : Chunks.Count(m, 1 + (long)n * k / SmallSpeed, SmallRows);
+        // Six chunks would take four threads as long as eight do; four larger ones take less.
+        if (chunks > 4 && chunks % 4 != 0)
+            chunks = chunks / 4 * 4;
         var body = new SmallRowBlocks<T, TE>(chunks, m, n, k, a, aRow, aCol, b, bRow, bCol, hasFewColumns, c, ldc, epilogue, width);
         RunAll(workers, ref body, chunks, serial);
     }
@@ -70,13 +82,60 @@ public static partial class Gemm
     private static (int Row, int Column) SmallStrides<T>(int n, int k) where T : unmanaged =>
         typeof(T) == typeof(float) && n <= FewColumns.Most ? (1, k) : (n, 1);
 
-    // Rows that stay together; chunks of a batch that are enough for a few threads.
-    private const int SmallRows = 12, FewChunks = 16;
+    // Rows of a chunk, at least, and of a tile; chunks of a batch that are enough for a few threads.
+    private const int SmallRows = 12, SmallGranule = 6, FewChunks = 16;
+
+    // Columns that are turned together, and what an element costs then, for Chunks; columns that are shared out.
+    private const int TurnedColumns = 16, TurningCost = 8, LeastShared = 64;
+
+    // Lays out some columns of a right side, which lie along memory, row by row.
+    private readonly unsafe ref struct Turning<T>(int chunks, int k, int n, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> rows) : IChunkBody where T : unmanaged
+    {
+        private readonly ReadOnlySpan<T> _b = b;
+        private readonly Span<T> _rows = rows;
+
+        public void Run(int chunk)
+        {
+            (long first, long end) = Chunks.Range(n, chunks, chunk, TurnedColumns);
+            fixed (T* from = _b, to = _rows)
+                ColumnPanels.Copy(from + (nint)first * bCol, bRow, bCol, k, (int)(end - first), to + first, n);
+        }
+    }
 
     private static unsafe void CopyRows<T>(ReadOnlySpan<T> b, int bRow, int bCol, int k, int n, Span<T> rows) where T : unmanaged
     {
         fixed (T* from = b, to = rows)
             ColumnPanels.Copy(from, bRow, bCol, k, n, to, n);
+    }
+
+    // All rows and some columns of a right side that lies transposed.
+    private unsafe ref struct SmallColumnBlocks<T, TE>(
+        int chunks, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc, TE epilogue, VectorWidth width) : IChunkBody
+        where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        private readonly ReadOnlySpan<T> _a = a, _b = b;
+        private readonly Span<T> _c = c;
+        private TE _epilogue = epilogue;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int chunk)
+        {
+            (long first, long end) = Chunks.Range(n, chunks, chunk, TurnedColumns);
+            int columns = (int)(end - first);
+            if (columns <= 0)
+                return;
+            var product = SmallProduct<T>.Of(m, columns, k, width, laysOut: true);
+            var laidOut = (T*)ThreadMemory.Floats((long)SmallProduct<T>.LaidOutLength(columns, k) * sizeof(T) / sizeof(float));
+            fixed (T* left = _a, right = _b, to = _c)
+            {
+                product.LayOut(right + (nint)first * bCol, bRow, bCol, laidOut);
+                product.RunLaidOut(left, aRow, aCol, laidOut, to + first, ldc);
+            }
+            if (typeof(TE) == typeof(NoEpilogue<T>))
+                return;
+            for (int row = 0; row < m; row++)
+                _epilogue.Apply(_c.Slice(row * ldc + (int)first, columns), row, (int)first);
+        }
     }
 
     private unsafe ref struct SmallRowBlocks<T, TE>(
@@ -90,7 +149,7 @@ public static partial class Gemm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
-            (long first, long end) = Chunks.Range(m, chunks, chunk, SmallRows);
+            (long first, long end) = Chunks.Range(m, chunks, chunk, SmallGranule);
             if (first >= end)
                 return;
             int rows = (int)(end - first);

@@ -22,7 +22,7 @@ public static partial class Pooling
         Extents.Require(x.Length, (long)s.Planes * s.InPlane, nameof(x));
         Extents.Require(dy.Length, (long)s.Planes * s.OutPlane, nameof(dy));
         Extents.Require(dx.Length, (long)s.Planes * s.InPlane, nameof(dx));
-        int chunks = Chunks.Count(s.Planes, typeof(T) != typeof(float) ? 4L * s.OutPlane * s.Taps : PairPooling.Fits(s) ? 2L * s.InPlane : s.InPlane + (long)s.OutPlane * (s.Taps + 4));
+        int chunks = Chunks.Count(s.Planes, typeof(T) != typeof(float) ? 4L * s.OutPlane * s.Taps : PairPooling.Fits(s) ? 2 * PairPooling.Operations(s) : s.InPlane + (long)s.OutPlane * (s.Taps + 4));
         var body = new Gradients<T>(s, chunks, x, dy, dx, width);
         workers.Run(ref body, chunks);
     }

@@ -33,7 +33,7 @@ public static partial class Pooling
             Extents.Require(indices.Length, (long)s.Planes * s.OutPlane, nameof(indices));
         if (typeof(T) == typeof(float) && indices.IsEmpty && (max || s.Taps <= MostFloatTaps))
         {
-            int parts = Chunks.Count(s.Planes, (long)s.OutPlane * (s.Kernel.W + s.Kernel.H * s.Kernel.D) / 4 + s.InPlane);
+            int parts = Chunks.Count(s.Planes, PairPooling.Fits(s) ? PairPooling.Operations(s) : (long)s.OutPlane * (s.Kernel.W + s.Kernel.H * s.Kernel.D) / 4 + s.InPlane);
             var planes = new FloatPlanes<T>(s, parts, x, y, max, width);
             workers.Run(ref planes, parts);
             return;

@@ -91,12 +91,19 @@ public sealed class ExactTests
     }
 
     [Fact]
-    public void Gradients_take_it_for_results_and_images()
+    public void Gradients_take_it_for_results_images_and_filters()
     {
         Compilation program = Program(Chain);
         var options = new ModelOptions { Gradients = true, Sizes = new Dictionary<string, long> { ["N"] = 8 } };
-        Assert.Equal(4, Algorithms(program.Build(program.Models[0], options).Plan).Count(IsWinograd));
+        ExecutionPlan plan = program.Build(program.Models[0], options).Plan;
+        Assert.Equal(4, Algorithms(plan).Count(IsWinograd));
+        Assert.All(FilterGradients(plan), s => Assert.True(s.ByWinograd));
+        plan = program.Build(program.Models[0], options with { Exact = true }).Plan;
+        Assert.Equal(2, FilterGradients(plan).Length);
+        Assert.All(FilterGradients(plan), s => Assert.False(s.ByWinograd));
     }
+
+    private static FilterGradientStep[] FilterGradients(ExecutionPlan plan) => [.. plan.RunSteps.OfType<FilterGradientStep>()];
 
     [Fact]
     public void Results_agree_to_a_hundred_thousandth_of_the_largest()

@@ -16,17 +16,37 @@ public sealed class BlockedWindowTests
         for (int i = 0; i < 60; i++)
         {
             ConvShape s = BlockData.Depthwise(random);
-            float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), filters = KernelData.Numbers<float>(random, s.OutChannels * s.Taps);
-            var expected = new float[s.Batch * s.OutChannels * s.OutPlane];
-            ReferenceProducts.Conv<float>(s, x, filters, expected);
-            int planes = s.Batch * Block.Count(s.OutChannels);
-            float[] wanted = BlockData.Blocks(expected, s.Batch, s.OutChannels, s.OutPlane, fill: 0), packed = KernelData.Unset<float>(BlockedDepthwise.PackedLength(s));
-            PlaceEpilogue<float>.ApplyTo(wanted, planes, s.OutPlane * 16, s.OutPlane * 16);
-            BlockedDepthwise.Pack(s, filters, packed);
-            float[] actual = KernelData.Unset<float>(wanted.Length);
-            BlockedDepthwise.RunAt(KernelData.Width(bits), s_workers, s, BlockData.Blocks(x, s.Batch, s.InChannels, s.InPlane, fill: 0), packed, actual, new PlaceEpilogue<float>());
-            KernelData.Close<float>(wanted, actual, s.Taps, s.ToString());
+            CompareDepthwise(random, s, KernelData.Width(bits));
         }
+    }
+
+    /// <summary>Rows of 1 to 20 windows that reach outside on either side by up to four pixels.</summary>
+    [Theory, MemberData(nameof(Widths))]
+    public void Windows_of_five_pixels_match_plain_loops(int bits)
+    {
+        var random = new Random(bits + 3);
+        for (int i = 0; i < 60; i++)
+        {
+            int channels = random.Next(1, 40), stride = random.Next(1, 3), left = random.Next(5), right = random.Next(5), top = random.Next(3), bottom = random.Next(3);
+            ConvShape s = ConvShape.Of(
+                random.Next(1, 3), channels, channels, channels, [random.Next(5, 12), Math.Max(1, random.Next(5, 28) - left - right) + Math.Max(0, 4 - left - right)], [random.Next(3, 6), 5], [random.Next(1, 3), stride],
+                [1, 1], [top, left], [bottom, right]);
+            CompareDepthwise(random, s, KernelData.Width(bits));
+        }
+    }
+
+    private static void CompareDepthwise(Random random, in ConvShape s, VectorWidth width)
+    {
+        float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), filters = KernelData.Numbers<float>(random, s.OutChannels * s.Taps);
+        var expected = new float[s.Batch * s.OutChannels * s.OutPlane];
+        ReferenceProducts.Conv<float>(s, x, filters, expected);
+        int planes = s.Batch * Block.Count(s.OutChannels);
+        float[] wanted = BlockData.Blocks(expected, s.Batch, s.OutChannels, s.OutPlane, fill: 0), packed = KernelData.Unset<float>(BlockedDepthwise.PackedLength(s));
+        PlaceEpilogue<float>.ApplyTo(wanted, planes, s.OutPlane * 16, s.OutPlane * 16);
+        BlockedDepthwise.Pack(s, filters, packed);
+        float[] actual = KernelData.Unset<float>(wanted.Length);
+        BlockedDepthwise.RunAt(width, s_workers, s, BlockData.Blocks(x, s.Batch, s.InChannels, s.InPlane, fill: 0), packed, actual, new PlaceEpilogue<float>());
+        KernelData.Close<float>(wanted, actual, s.Taps, s.ToString());
     }
 
     /// <summary>Only the widest vectors take two rows at a time; both add in the same order.</summary>

@@ -213,7 +213,9 @@ public sealed class ConvTests
     }
 
     [Theory]
-    [InlineData(3, 16, 6, 1, 10, 5, 1, 0, 0)] // few outputs: the product, spread
+    [InlineData(3, 16, 6, 1, 10, 5, 1, 0, 0)] // few outputs: rows of products
+    [InlineData(2, 16, 3, 1, 10, 5, 1, 0, 0)] // the product, spread
+    [InlineData(1, 40, 20, 1, 30, 3, 3, 0, 0)]
     [InlineData(2, 32, 16, 1, 16, 3, 2, 1, 1)]
     [InlineData(2, 9, 5, 1, 21, 1, 2, 0, 1)]
     [InlineData(1, 8, 3, 1, 37, 3, 3, 2, 2)]
@@ -226,6 +228,56 @@ public sealed class ConvTests
             batch, inputs, outputs, groups, [size, size + 1], [kernel, kernel], [stride, stride], [1, 1], [padding, padding], [padding, padding], [extra, 0]);
         CompareTransposed<float>(new Random(17), s);
         CompareTransposed<double>(new Random(17), s);
+    }
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Rows_of_transposed_convolutions_match_plain_loops_at_every_width(int bits)
+    {
+        var random = new Random(bits + 18);
+        for (int i = 0; i < 120; i++)
+        {
+            (int kernelH, int kernelW, int strideH, int strideW) = (random.Next(1, 6), random.Next(1, 6), random.Next(1, 4), random.Next(1, 4));
+            int dilation = kernelW == 1 ? random.Next(1, 3) : 1, most = random.Next(4) == 0 ? 40 : 12;
+            ConvShape s = ConvShape.Transposed(
+                random.Next(1, 5), random.Next(1, 20), random.Next(1, 24), 1, [random.Next(1, 3), random.Next(1, most), random.Next(1, most)], [1, kernelH, kernelW], [1, strideH, strideW], [1, random.Next(1, 3), dilation],
+                [0, random.Next(0, kernelH), random.Next(0, kernelW)], [0, 0, 0], [random.Next(0, 2), random.Next(0, strideH), random.Next(0, strideW)]);
+            if (s.Output.H <= 0 || s.Output.W <= 0) continue;
+            Assert.True(TransposedRows.Takes(s));
+            float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), filters = KernelData.Numbers<float>(random, s.InChannels * s.OutChannels * s.Taps);
+            float[] expected = new float[s.Batch * s.OutChannels * s.OutPlane], actual = KernelData.Unset<float>(expected.Length), packed = new float[TransposedRows.PackedLength(s)];
+            ReferenceProducts.ConvTranspose<float>(s, x, filters, expected);
+            PlaceEpilogue<float>.ApplyTo(expected, s.Batch * s.OutChannels, s.OutPlane, s.OutPlane);
+            TransposedRows.Pack(s, filters, packed, KernelData.Width(bits));
+            TransposedRows.Run(s_workers, s, x, packed, actual, new PlaceEpilogue<float>(), KernelData.Width(bits));
+            KernelData.Close<float>(expected, actual, s.Depth, s.ToString());
+        }
+    }
+
+    [Fact]
+    public void Bits_of_transposed_rows_do_not_depend_on_threads_and_nothing_is_allocated()
+    {
+        var random = new Random(19);
+        foreach (ConvShape s in (ConvShape[])[
+            ConvShape.Transposed(9, 16, 6, 1, [10, 11], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0], [0, 0]), ConvShape.Transposed(1, 40, 20, 1, [30, 29], [3, 3], [3, 3], [1, 1], [0, 1], [0, 0], [0, 0])])
+        {
+            Assert.True(TransposedRows.Fits(s));
+            float[] x = KernelData.Numbers<float>(random, s.Batch * s.InChannels * s.InPlane), packed = new float[ConvTranspose.PackedLength(s)];
+            ConvTranspose.Pack<float>(s, KernelData.Numbers<float>(random, s.InChannels * s.OutChannels * s.Taps), packed);
+            float[] Result(int threads)
+            {
+                using var workers = new Workers(threads);
+                var y = new float[s.Batch * s.OutChannels * s.OutPlane];
+                ConvTranspose.Run<float, NoEpilogue<float>>(workers, s, x, packed, y, [], default);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                ConvTranspose.Run<float, NoEpilogue<float>>(workers, s, x, packed, y, [], default);
+                Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+                return y;
+            }
+
+            float[] alone = Result(1);
+            Assert.Equal(alone, Result(2));
+            Assert.Equal(alone, Result(4));
+        }
     }
 
     private static void CompareTransposed<T>(Random random, in ConvShape s) where T : unmanaged, INumber<T>

@@ -115,6 +115,36 @@ public sealed class GemmTests
         }
     }
 
+    [Theory]
+    [InlineData(64, 120, 400)] // fewer rows than columns: these are shared out, and each thread turns its own
+    [InlineData(37, 101, 203)]
+    [InlineData(60, 84, 130)]
+    [InlineData(150, 70, 99)] // more rows: columns are turned for all
+    [InlineData(131, 65, 80)]
+    public void Small_right_sides_that_lie_transposed_are_shared_out(int m, int n, int k)
+    {
+        var random = new Random(n);
+        float[] a = KernelData.Numbers<float>(random, m * k), b = KernelData.Numbers<float>(random, k * n);
+        float[] expected = new float[m * n], scratch = new float[Gemm.ScratchLength(m, n, k)];
+        ReferenceProducts.Gemm<float>(m, n, k, a, k, 1, b, 1, k, expected, n);
+        PlaceEpilogue<float>.ApplyTo(expected, m, n, n);
+        float[] Product(Workers workers, VectorWidth width)
+        {
+            float[] c = KernelData.Unset<float>(m * n);
+            Gemm.RunAt(width, workers, m, n, k, a, k, 1, b, 1, k, c, n, scratch, new PlaceEpilogue<float>());
+            return c;
+        }
+
+        using Workers one = new(1), two = new(2), four = new(4);
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
+        {
+            float[] alone = Product(one, width);
+            KernelData.Close<float>(expected, alone, k, $"{m} {n} {k} {width}");
+            Assert.Equal(alone, Product(two, width));
+            Assert.Equal(alone, Product(four, width));
+        }
+    }
+
     [Theory, MemberData(nameof(SharedOut))]
     public void Bits_do_not_depend_on_threads(int m, int n, int k)
     {

@@ -38,7 +38,7 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
     {
         get
         {
-            if (FitsTriples)
+            if (FitsTriples || FitsFives)
                 return (long)rows.Kernel * columns.Kernel * columns.Count * SharedTap + (long)rows.Stride * columns.Size * PixelBytes;
             (int inner, int end) = columns.Inner;
             int many = columns.Stride <= 2 && end - inner >= Tile6 ? end - inner : 0;
@@ -97,6 +97,7 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
         for (int lane = 0; lane < Block.Lanes; lane += V.Count, ends.Shift += V.Count)
         {
             if (FitsTriples) Triples<V, TStep>(x + lane, weights + lane, row, y + lane, &ends);
+            else if (FitsFives) Fives<V, TStep>(x + lane, weights + lane, row, y + lane, &ends);
             else if (columns.Stride == 1) Row<V, TStep, EveryPixel>(x + lane, weights + lane, row, y + lane, &ends);
             else if (columns.Stride == 2) Row<V, TStep, EverySecondPixel>(x + lane, weights + lane, row, y + lane, &ends);
             else Edge<V, TStep>(x + lane, weights + lane, row, y + lane, 0, columns.Count, &ends);

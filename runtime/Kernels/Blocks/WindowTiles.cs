@@ -7,7 +7,7 @@ namespace ModelDsl.Runtime;
 /// p is the first pixel that the first window meets in its first row, and step leads to the next of the rows. On the left and on the right what is
 /// outside stands for a pixel. Results go to seven pixels from to on.
 /// </remarks>
-internal static unsafe class WindowTiles
+internal static unsafe partial class WindowTiles
 {
     /// <summary>Windows of a tile.</summary>
     public const int Count = 7;

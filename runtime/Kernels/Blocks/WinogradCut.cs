@@ -86,6 +86,20 @@ internal readonly struct WinogradCut
         ProductPlace = (nint)GroupTiles * unit + 16;
     }
 
+    /// <summary>Groups of so many rows for one part of the work, whose transformed inputs lie as given.</summary>
+    public WinogradCut(in ConvShape s, in WinogradForm form, int groupRows, nint inputPlace)
+    {
+        Form = form;
+        Channels = s.InChannels * form.Phases;
+        RowTiles = Ceiling(s.Output.W, form.Results);
+        ImageRows = Ceiling(s.Output.H, form.Results);
+        Rows = s.Batch * ImageRows;
+        InBlocks = Ceiling(Channels, 16);
+        OutBlocks = Ceiling(s.OutChannels, 16);
+        (GroupRows, Groups, GroupTiles) = (groupRows, Ceiling(Rows, groupRows), groupRows * RowTiles);
+        InputPlace = inputPlace;
+    }
+
     /// <summary>Elements of one group's transformed inputs.</summary>
     public long InputLength => Form.Places * InputPlace;
 

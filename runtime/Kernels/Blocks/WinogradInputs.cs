@@ -30,20 +30,36 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
     /// <summary>One block of channels of all tiles of a group.</summary>
     /// <param name="readable">Where the input ends.</param>
     /// <param name="to">[place][block][tile][16], places apart by <see cref="WinogradCut.InputPlace"/>.</param>
-    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transform<V>(int group, int block, float* x, float* readable, float* to, float* memory) where V : struct, ILanes<V, float>
+    {
+        (int first, int end) = _cut.GroupRange(group);
+        (int tile, int tiles) = _cut.TileRange(group);
+        Rows<V>(first, end, tile, tiles, block, x, readable, to + (nint)block * (end - first) * tiles * 16, 16, memory);
+    }
+
+    /// <summary>One block of channels of some rows of tiles.</summary>
+    /// <param name="first">The first of them, among those of all images.</param>
+    /// <param name="end">The one after the last.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="x">All images.</param>
+    /// <param name="readable">Where the input ends.</param>
+    /// <param name="to">[place][tile][16], places apart by <see cref="WinogradCut.InputPlace"/>.</param>
+    /// <param name="tileLength">Elements from one tile to the next.</param>
+    /// <param name="memory">Of <see cref="MemoryLength"/>.</param>
+    public void Rows<V>(int first, int end, int block, float* x, float* readable, float* to, nint tileLength, float* memory) where V : struct, ILanes<V, float> =>
+        Rows<V>(first, end, 0, _cut.RowTiles, block, x, readable, to, tileLength, memory);
+
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Rows<V>(int first, int end, int tile, int tiles, int block, float* x, float* readable, float* to, nint tileLength, float* memory) where V : struct, ILanes<V, float>
     {
         int points = _cut.Form.Points, results = _cut.Form.Results;
         float* zeros = memory + WinogradForm.MostPoints * SegmentRow, gathered = zeros + Line, split = gathered + WinogradForm.MostPoints * Line;
-        (int first, int end) = _cut.GroupRange(group);
-        (int tile, int tiles) = _cut.TileRange(group);
         // Columns of the image that the tiles meet.
         int start = Math.Clamp(tile * results - Left, 0, Width), count = Math.Clamp((tile + tiles - 1) * results + points - Left, start, Width) - start;
         new Span<float>(zeros, count * 16).Clear();
-        to += (nint)block * (end - first) * tiles * 16;
         float** lines = stackalloc float*[WinogradForm.MostPoints];
         for (int i = 0; i < WinogradForm.MostPoints; i++) lines[i] = zeros;
-        for (int row = first; row < end; row++, to += tiles * 16)
+        for (int row = first; row < end; row++, to += tiles * tileLength)
         {
             int image = row / _cut.ImageRows, top = row % _cut.ImageRows * results - (IsSplit ? 0 : _s.Before.H);
             for (int i = 0; i < points; i++)
@@ -69,15 +85,15 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
                     lines[i] = x + ((nint)image * _cut.InBlocks + block) * _s.InPlane * 16 + ((nint)h * _s.Input.W + start) * 16;
                 }
             }
-            Row<V>(lines, start, tile, tiles, to, memory);
+            Row<V>(lines, start, tile, tiles, to, tileLength, memory);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row<V>(float** lines, int start, int firstTile, int count, float* to, float* segment) where V : struct, ILanes<V, float>
+    private void Row<V>(float** lines, int start, int firstTile, int count, float* to, nint tileLength, float* segment) where V : struct, ILanes<V, float>
     {
         int points = _cut.Form.Points, results = _cut.Form.Results;
-        for (int tile = firstTile; tile < firstTile + count; tile += SegmentTiles, to += SegmentTiles * 16)
+        for (int tile = firstTile; tile < firstTile + count; tile += SegmentTiles, to += SegmentTiles * tileLength)
         {
             int tiles = Math.Min(SegmentTiles, firstTile + count - tile), columns = (tiles - 1) * results + points;
             int w = results * tile - Left, left = Math.Clamp(-w, 0, columns);
@@ -94,11 +110,11 @@ internal readonly unsafe struct WinogradInputs(ConvShape shape, WinogradCut cut,
             if (points == 4)
             {
                 WinogradSmallTransforms.Down<V>(r0, r1, r2, r3, inside * 16, down, SegmentRow);
-                WinogradSmallTransforms.Along<V>(segment, SegmentRow, tiles, to, _cut.InputPlace);
+                WinogradSmallTransforms.Along<V>(segment, SegmentRow, tiles, to, tileLength, _cut.InputPlace);
                 continue;
             }
             WinogradTransforms.Down<V>(r0, r1, r2, r3, lines[4] + at, lines[5] + at, inside * 16, down, SegmentRow);
-            WinogradTransforms.Along<V>(segment, SegmentRow, results * 16, tiles, to, _cut.InputPlace);
+            WinogradTransforms.Along<V>(segment, SegmentRow, results * 16, tiles, to, tileLength, _cut.InputPlace);
         }
     }
 }

@@ -17,9 +17,9 @@ internal static unsafe class WinogradSmallTransforms
     /// <summary>B along the four rows that <see cref="Down"/> has made.</summary>
     /// <inheritdoc cref="WinogradTransforms.Along"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Along<V>(float* rows, nint row, int tiles, float* v, nint place) where V : struct, ILanes<V, float>
+    public static void Along<V>(float* rows, nint row, int tiles, float* v, nint tile, nint place) where V : struct, ILanes<V, float>
     {
-        for (; tiles > 0; tiles--, rows += 32, v += 16)
+        for (; tiles > 0; tiles--, rows += 32, v += tile)
             for (nint lane = 0; lane < 16; lane += V.Count)
             {
                 float* from = rows + lane, to = v + lane;

@@ -40,13 +40,14 @@ internal static unsafe class WinogradTransforms
     /// <param name="row">Elements from one row to the next.</param>
     /// <param name="step">Elements from one tile to the next.</param>
     /// <param name="tiles">How many.</param>
-    /// <param name="v">36 vectors of 16 channels for each tile, tiles side by side.</param>
+    /// <param name="v">36 vectors of 16 channels for each tile.</param>
+    /// <param name="tile">Elements from those of one tile to those of the next.</param>
     /// <param name="place">Elements from one of the 36 places to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Along<V>(float* rows, nint row, nint step, int tiles, float* v, nint place) where V : struct, ILanes<V, float>
+    public static void Along<V>(float* rows, nint row, nint step, int tiles, float* v, nint tile, nint place) where V : struct, ILanes<V, float>
     {
         V two = V.Fill(2), four = V.Fill(4), minusFour = V.Fill(-4), minusFive = V.Fill(-5);
-        for (; tiles > 0; tiles--, rows += step, v += 16)
+        for (; tiles > 0; tiles--, rows += step, v += tile)
             for (nint lane = 0; lane < 16; lane += V.Count)
             {
                 float* from = rows + lane, to = v + lane;

@@ -9,6 +9,9 @@ internal static unsafe class PairPooling
         s.Kernel == (1, 2, 2) && s.Stride == (1, 2, 2) && s.Dilation == (1, 1, 1) && s.Before == (0, 0, 0) && s.Input.D == 1
         && 2 * s.Output.H <= s.Input.H && 2 * s.Output.W <= s.Input.W;
 
+    /// <summary>What a plane costs, for <see cref="Chunks.Count"/>: a row takes as long as its vectors, however few elements are in them.</summary>
+    public static long Operations(in WindowShape s) => 64L * s.Output.H * ((s.Output.W + 15) / 16);
+
     /// <summary>All windows of one plane.</summary>
     /// <param name="s">Sizes that <see cref="Fits"/> accepts.</param>
     /// <param name="x">The plane.</param>
