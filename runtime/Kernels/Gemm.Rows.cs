@@ -5,7 +5,7 @@ namespace ModelDsl.Runtime;
 public static partial class Gemm
 {
     // Packed rows of several blocks that leave room for weights in a second-level cache of 2 MiB.
-    private const int MostBlockBytes = 1 << 20;
+    private const int MostBlockBytes = 1 << 20, MostBlocks = 32;
     // Results that are given their epilogue while they are in the first-level cache.
     private const int MostPart = 8 * 1024;
 
@@ -63,28 +63,29 @@ public static partial class Gemm
             for (int first = begin, last; first < end; first = last)
             {
                 last = EndOfBlock(m, first, end);
-                while (last < end && EndOfBlock(m, last, end) - first <= most)
+                for (int blocks = 1; blocks < MostBlocks && last < end && EndOfBlock(m, last, end) - first <= most; blocks++)
                     last = EndOfBlock(m, last, end);
                 MultiplyBlocks(first, last, m, n, k, left, aRow, aCol, b, c, ldc, epilogue, width);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void MultiplyBlocks<T, TE>(
         int first, int last, int m, int n, int k, T* a, int aRow, int aCol, T* b, Span<T> c, int ldc, TE epilogue, VectorWidth width)
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
+        int* heights = stackalloc int[MostBlocks];
+        int blocks = 0;
         long length = 0;
-        for (int row = first, next; row < last; row = next)
-            length += RowPanels.Length((next = EndOfBlock(m, row, last)) - row, k, width);
+        for (int row = first; row < last; row += heights[blocks++])
+            length += RowPanels.Length(heights[blocks] = EndOfBlock(m, row, last) - row, k, width);
         var panels = (T*)ThreadMemory.Floats(length * sizeof(T) / sizeof(float));
         T* place = panels;
-        for (int row = first, next; row < last; row = next)
+        for (int i = 0, row = first; i < blocks; row += heights[i++])
         {
-            next = EndOfBlock(m, row, last);
-            RowPanels.Pack(a + (nint)row * aRow, aRow, aCol, next - row, k, place, width);
-            place += RowPanels.Length(next - row, k, width);
+            RowPanels.Pack(a + (nint)row * aRow, aRow, aCol, heights[i], k, place, width);
+            place += RowPanels.Length(heights[i], k, width);
         }
 
         int part = Math.Max(MostPart / (last - first) / ColumnPanels.Width, 1) * ColumnPanels.Width;
@@ -94,13 +95,7 @@ public static partial class Gemm
             {
                 int columns = Math.Min(part, n - column);
                 T* weights = b + (nint)column * k, later = column + part < n ? weights + (nint)part * k : null;
-                place = panels;
-                for (int row = first, next; row < last; row = next)
-                {
-                    next = EndOfBlock(m, row, last);
-                    FloatProduct.Panels(place, next - row, columns, k, weights, to + (nint)row * ldc + column, ldc, false, width, later);
-                    place += RowPanels.Length(next - row, k, width);
-                }
+                FloatProduct.PanelsOfBlocks(panels, heights, blocks, columns, k, weights, to + (nint)first * ldc + column, ldc, width, later);
                 if (typeof(TE) == typeof(NoEpilogue<T>))
                     continue;
                 for (int row = first; row < last; row++)

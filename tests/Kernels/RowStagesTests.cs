@@ -105,7 +105,7 @@ public sealed class RowStagesTests
         }
     }
 
-    [Theory, InlineData(128), InlineData(197), InlineData(530)]
+    [Theory, InlineData(128), InlineData(197), InlineData(2100)]
     public void Bits_do_not_depend_on_threads_and_nothing_is_allocated(int rows)
     {
         float[] Of(int threads)
