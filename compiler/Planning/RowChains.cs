@@ -46,9 +46,15 @@ internal static class RowChains
         if (RowsOf(steps[first]) is not { } rows || rows.Symbols.Any(s => s.Kind == DimKind.Existential) || rows.Evaluate(_ => 1) < LeastRows) return chain;
         // Elements of a row of each buffer that the chain makes.
         var made = new Dictionary<Buffer, long>();
+        // What it was given: nothing there may change while another block is still to read it.
+        var read = new HashSet<Buffer>();
         long weights = 0;
-        for (int i = first; i < steps.Count && RowsOf(steps[i]) == rows && (weights += Weights(steps[i])) <= MostWeights && Keeps(steps[i], made); i++)
+        for (int i = first; i < steps.Count && RowsOf(steps[i]) == rows && !steps[i].Writes.Any(read.Contains); i++)
+        {
+            if ((weights += Weights(steps[i])) > MostWeights || !Keeps(steps[i], made)) break;
+            read.UnionWith(steps[i].Reads.Where(b => !made.ContainsKey(b)));
             chain.Add(steps[i]);
+        }
         return chain;
     }
 
