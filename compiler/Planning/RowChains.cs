@@ -14,9 +14,10 @@ internal static class RowChains
 {
     // As many as RowStages cuts into good blocks, where dynamic sizes are 1: any number gives the same results.
     private const long LeastRows = 128;
-    // Multiply-adds that are worth other threads; elements of weights that stay in a third-level cache, from which each block reads them.
+    // Multiply-adds that are worth other threads.
     private const double LeastWork = 1e6;
-    private const long MostWeights = 8 << 20;
+    // Elements of all weights of a chain: each thread reads them for each of its blocks, 10 GB/s from the third-level cache.
+    private const long MostWeights = 4 << 20;
 
     public static List<Step> Run(List<Step> steps)
     {
@@ -45,17 +46,27 @@ internal static class RowChains
         if (RowsOf(steps[first]) is not { } rows || rows.Symbols.Any(s => s.Kind == DimKind.Existential) || rows.Evaluate(_ => 1) < LeastRows) return chain;
         // Elements of a row of each buffer that the chain makes.
         var made = new Dictionary<Buffer, long>();
-        for (int i = first; i < steps.Count && RowsOf(steps[i]) == rows && Keeps(steps[i], made); i++) chain.Add(steps[i]);
+        // What it was given: nothing there may change while another block is still to read it.
+        var read = new HashSet<Buffer>();
+        long weights = 0;
+        for (int i = first; i < steps.Count && RowsOf(steps[i]) == rows && !steps[i].Writes.Any(read.Contains); i++)
+        {
+            if ((weights += Weights(steps[i])) > MostWeights || !Keeps(steps[i], made)) break;
+            read.UnionWith(steps[i].Reads.Where(b => !made.ContainsKey(b)));
+            chain.Add(steps[i]);
+        }
         return chain;
     }
 
     private static Dim? RowsOf(Step step) => step switch
     {
         { Guard.IsAlways: false } => null,
-        ProductStep { Packed: not null } s when s.Batch == Dim.One && s.N.IsConstant && s.K.IsConstant && s.N.Value * s.K.Value <= MostWeights => s.M,
+        ProductStep { Packed: not null } s when s.Batch == Dim.One && s.N.IsConstant && s.K.IsConstant => s.M,
         GroupStep { Flat: false } s => s.Rows,
         _ => null,
     };
+
+    private static long Weights(Step step) => step is ProductStep s ? s.N.Value * s.K.Value : 0;
 
     // Whether a step reads only its own rows of what has been made; then notes what it makes.
     private static bool Keeps(Step step, Dictionary<Buffer, long> made)

@@ -4,6 +4,8 @@ namespace ModelDsl.Runtime;
 
 public static partial class Gemm
 {
+    // Packed rows of several blocks that leave room for weights in a second-level cache of 2 MiB.
+    private const int MostBlockBytes = 1 << 20, MostBlocks = 32;
     // Results that are given their epilogue while they are in the first-level cache.
     private const int MostPart = 8 * 1024;
 
@@ -37,40 +39,70 @@ public static partial class Gemm
         Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
         Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
         Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
-        a = a[(int)((long)begin * aRow)..];
-        c = c[(begin * ldc)..];
-        var rest = new RowsFrom<T, TE>(epilogue, begin);
-        if (AreSmallWeights<T>(n, k))
+        if (!AreSmallWeights<T>(n, k))
         {
-            (int bRow, int bCol) = SmallStrides<T>(n, k);
-            bool hasFewColumns = typeof(T) == typeof(float) && n <= FewColumns.Most && bRow == 1;
-            var small = new SmallRowBlocks<T, RowsFrom<T, TE>>(1, rows, n, k, a, aRow, aCol, packed, bRow, bCol, hasFewColumns, c, ldc, rest, width);
-            small.Run(0);
+            MultiplyRows(begin, begin + rows, m, n, k, a, aRow, aCol, packed, c, ldc, epilogue, width);
             return;
         }
-        MultiplyRows(rows, n, k, a, aRow, aCol, packed, c, ldc, rest, typeof(TE) != typeof(NoEpilogue<T>), width);
+        (int bRow, int bCol) = SmallStrides<T>(n, k);
+        bool hasFewColumns = typeof(T) == typeof(float) && n <= FewColumns.Most && bRow == 1;
+        var small = new SmallRowBlocks<T, RowsFrom<T, TE>>(
+            1, rows, n, k, a[(int)((long)begin * aRow)..], aRow, aCol, packed, bRow, bCol, hasFewColumns, c[(begin * ldc)..], ldc, new RowsFrom<T, TE>(epilogue, begin), width);
+        small.Run(0);
     }
 
+    // Weights pass by once for as many blocks as stay in the second-level cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void MultiplyRows<T, TE>(
-        int rows, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc, TE epilogue, bool hasEpilogue, VectorWidth width)
+        int begin, int end, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> packed, Span<T> c, int ldc, TE epilogue, VectorWidth width)
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        int part = Math.Max(MostPart / rows / ColumnPanels.Width, 1) * ColumnPanels.Width;
-        fixed (T* left = a, b = packed, to = c)
+        int most = MostBlockBytes / sizeof(T) / Math.Max(k, 1);
+        fixed (T* left = a, b = packed)
         {
-            var panels = (T*)ThreadMemory.Floats(RowPanels.Length(rows, k, width) * sizeof(T) / sizeof(float));
-            RowPanels.Pack(left, aRow, aCol, rows, k, panels, width);
+            for (int first = begin, last; first < end; first = last)
+            {
+                last = EndOfBlock(m, first, end);
+                for (int blocks = 1; blocks < MostBlocks && last < end && EndOfBlock(m, last, end) - first <= most; blocks++)
+                    last = EndOfBlock(m, last, end);
+                MultiplyBlocks(first, last, m, n, k, left, aRow, aCol, b, c, ldc, epilogue, width);
+            }
+        }
+    }
+
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void MultiplyBlocks<T, TE>(
+        int first, int last, int m, int n, int k, T* a, int aRow, int aCol, T* b, Span<T> c, int ldc, TE epilogue, VectorWidth width)
+        where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
+    {
+        int* heights = stackalloc int[MostBlocks];
+        int blocks = 0;
+        long length = 0;
+        for (int row = first; row < last; row += heights[blocks++])
+            length += RowPanels.Length(heights[blocks] = EndOfBlock(m, row, last) - row, k, width);
+        var panels = (T*)ThreadMemory.Floats(length * sizeof(T) / sizeof(float));
+        T* place = panels;
+        for (int i = 0, row = first; i < blocks; row += heights[i++])
+        {
+            RowPanels.Pack(a + (nint)row * aRow, aRow, aCol, heights[i], k, place, width);
+            place += RowPanels.Length(heights[i], k, width);
+        }
+
+        int part = Math.Max(MostPart / (last - first) / ColumnPanels.Width, 1) * ColumnPanels.Width;
+        fixed (T* to = c)
+        {
             for (int column = 0; column < n; column += part)
             {
                 int columns = Math.Min(part, n - column);
-                T* later = column + part < n ? b + (nint)(column + part) * k : null;
-                FloatProduct.Panels(panels, rows, columns, k, b + (nint)column * k, to + column, ldc, false, width, later);
-                if (!hasEpilogue)
+                T* weights = b + (nint)column * k, later = column + part < n ? weights + (nint)part * k : null;
+                FloatProduct.PanelsOfBlocks(panels, heights, blocks, columns, k, weights, to + (nint)first * ldc + column, ldc, width, later);
+                if (typeof(TE) == typeof(NoEpilogue<T>))
                     continue;
-                for (int row = 0; row < rows; row++)
+                for (int row = first; row < last; row++)
                     epilogue.Apply(c.Slice(row * ldc + column, columns), row, column);
             }
         }
     }
+
+    private static int EndOfBlock(int m, int row, int end) => Math.Min(RowStages.EndOfBlock(m, row), end);
 }

@@ -18,8 +18,8 @@ internal readonly struct ProductBlocks
     // costs little, and next to nothing.
     private const int RowGranule = 42, GoodRows = 28, BestRows = 64;
     // Rows that a block has at least where B stays in a second-level cache, and where it comes from the third-level cache for
-    // each block, 10 GB/s with 32 rows; what does not fit there either is read once.
-    private const int LeastNear = 14, LeastFar = 32, MostNear = 256 * 1024, MostFar = 8 * 1024 * 1024;
+    // each block, 5 GB/s with 64 rows; what does not fit there either is read once.
+    private const int LeastNear = 14, LeastFar = 64, MostNear = 256 * 1024, MostFar = 8 * 1024 * 1024;
     // Fewer and wider blocks where A lies transposed: a block reads whole cache lines, several side by side.
     private const int MostTransposed = 16, Line = 16;
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ModelDsl.Runtime;
 
 /// <summary>Runs stages over blocks of rows: a thread takes its block through all of them, so that it waits for nobody and finds in its own cache what it has made.</summary>
-/// <remarks>Blocks are cut by the number of rows alone: the same bits for any number of threads. One thread goes stage by stage, which
-/// brings the weights of each into its cache once.</remarks>
+/// <remarks>Blocks are cut by the number of rows alone: the same bits for any number of threads. One thread goes stage by stage, so that
+/// the weights of each come into its cache once; products are cut into the same blocks all the same.</remarks>
 public static class RowStages
 {
     // Weights come from the third-level cache for each block; with so many rows that costs little.
@@ -32,11 +32,17 @@ public static class RowStages
             return;
         }
         for (int stage = 0; stage < stages; stage++)
-            for (int block = 0; block < blocks; block++)
-            {
-                (long begin, long end) = Chunks.Range(rows, blocks, block);
-                body.Run(stage, (int)begin, (int)end);
-            }
+            body.Run(stage, 0, rows);
+    }
+
+    /// <summary>Where the block ends that a row is in.</summary>
+    internal static int EndOfBlock(int rows, int row)
+    {
+        int blocks = Blocks(rows), block = Math.Max((int)((long)row * blocks / rows) - 1, 0);
+        long end;
+        while ((end = Chunks.Range(rows, blocks, block).End) <= row)
+            block++;
+        return (int)end;
     }
 
     private ref struct AllStages<TBody>(TBody body, int stages, int rows, int blocks) : IChunkBody where TBody : struct, IRowStages, allows ref struct

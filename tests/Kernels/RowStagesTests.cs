@@ -36,6 +36,20 @@ public sealed class RowStagesTests
         }
     }
 
+    [Fact]
+    public void Each_row_is_in_the_block_that_ends_behind_it()
+    {
+        foreach (int rows in (int[])[1, 3, 128, 197, 1000])
+        {
+            int blocks = RowStages.Blocks(rows);
+            for (int block = 0; block < blocks; block++)
+            {
+                (long begin, long end) = Chunks.Range(rows, blocks, block);
+                for (long row = begin; row < end; row++) Assert.Equal(end, RowStages.EndOfBlock(rows, (int)row));
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Widths))]
     public void Products_of_some_rows_match_plain_loops(int bits)
     {
@@ -62,7 +76,7 @@ public sealed class RowStagesTests
     /// <summary>A product, and one that reads its result.</summary>
     private sealed class Two(int rows)
     {
-        private const int Inputs = 70, Hidden = 300, Outputs = 90;
+        private const int Inputs = 70, Hidden = 300, Outputs = 40;
         private readonly float[] _x = KernelData.Numbers<float>(new Random(3), rows * Inputs), _hidden = new float[rows * Hidden];
         private readonly float[] _up = Packed(Inputs, Hidden), _down = Packed(Hidden, Outputs);
 
@@ -91,7 +105,7 @@ public sealed class RowStagesTests
         }
     }
 
-    [Theory, InlineData(128), InlineData(197), InlineData(530)]
+    [Theory, InlineData(128), InlineData(197), InlineData(2100)]
     public void Bits_do_not_depend_on_threads_and_nothing_is_allocated(int rows)
     {
         float[] Of(int threads)

@@ -53,7 +53,53 @@ internal static unsafe class FloatProduct
         }
     }
 
-    /// <summary>The same with B as it lies in memory, its columns side by side.</summary>
+    /// <summary>C = A · B for several blocks of rows, each in row panels of its own: a panel of B meets all of them before the next one.</summary>
+    /// <param name="rows">the blocks of A in row panels, one after the other.</param>
+    /// <param name="heights">rows of each block.</param>
+    /// <param name="blocks">how many there are.</param>
+    /// <param name="n">columns of B.</param>
+    /// <param name="k">rows of B.</param>
+    /// <param name="panels">B in column panels.</param>
+    /// <param name="c">C, row-major.</param>
+    /// <param name="ldc">elements from one row of C to the next.</param>
+    /// <param name="width">vectors to use.</param>
+    /// <param name="later">the panel of B that is wanted after these, or null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PanelsOfBlocks<T>(
+        T* rows, int* heights, int blocks, int n, int k, T* panels, T* c, nint ldc, VectorWidth width, T* later) where T : unmanaged
+    {
+        int full = width.TileColumns<T>(), line = 64 / sizeof(T);
+        nint panel = (nint)ColumnPanels.Width * k;
+        for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
+        {
+            int depth = Math.Min(RowPanels.Block, k - p);
+            // Each block fetches its share of what is wanted next.
+            nint share = (nint)depth * full / blocks / line * line;
+            for (int column = 0; column < n; column += full)
+            {
+                int place = column % ColumnPanels.Width;
+                T* b = panels + column / ColumnPanels.Width * panel + (nint)p * ColumnPanels.Width;
+                T* next =
+                    column - place + ColumnPanels.Width < n ? b + panel
+                    : p + depth < k ? panels + (nint)(p + depth) * ColumnPanels.Width
+                    : later;
+                if (next != null)
+                    next += (nint)depth * place;
+                T* from = rows, to = c + column;
+                for (int i = 0; i < blocks; i++)
+                {
+                    nint padded = RowPanels.PaddedRows(heights[i], width);
+                    TileProduct.Run(
+                        from + padded * p, heights[i], depth, b + place, ColumnPanels.RowOffsets, to, ldc, Math.Min(full, n - column), p > 0, width,
+                        next == null ? null : next + i * share);
+                    from += padded * k;
+                    to += heights[i] * ldc;
+                }
+            }
+        }
+    }
+
+    /// <summary>C[m, n] = (or +=) A · B with B as it lies in memory, its columns side by side.</summary>
     /// <param name="rows">A in row panels.</param>
     /// <param name="m">rows of A.</param>
     /// <param name="n">columns of B.</param>
