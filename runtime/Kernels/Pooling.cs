@@ -54,7 +54,7 @@ public static partial class Pooling
         public readonly void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(_s.Planes, chunks, chunk);
-            bool pairs = PairPooling.Fits(_s);
+            bool pairs = PairPooling.Fits(_s), threes = ThreeWindows.Fits(_s, width);
             fixed (T* from = _x, to = _y)
             {
                 float* memory = null;
@@ -68,12 +68,22 @@ public static partial class Pooling
                     float* x = (float*)from + plane * _s.InPlane, y = (float*)to + plane * _s.OutPlane;
                     if (pairs)
                         Pairs(x, (float*)from + _x.Length, y);
+                    else if (threes && x > (float*)from && x + _s.InPlane + ThreeWindows.Reach <= (float*)from + _x.Length)
+                        Threes(x, y);
                     else if (max)
                         _lines.Run<MaxStep>(x, (float*)from + _x.Length, y, memory, width);
                     else
                         _lines.Run<SumStep>(x, (float*)from + _x.Length, y, memory, width);
                 }
             }
+        }
+
+        private readonly void Threes(float* x, float* y)
+        {
+            if (max)
+                ThreeWindows.Run<MaxStep>(_s, x, y, width);
+            else
+                ThreeWindows.Run<SumStep>(_s, x, y, width);
         }
 
         private readonly void Pairs(float* x, float* end, float* y)

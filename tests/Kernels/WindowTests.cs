@@ -54,6 +54,19 @@ public sealed class WindowTests
         KernelData.Close<T>(expected, actual, 4 * s.Taps, s.ToString());
     }
 
+    [Theory, MemberData(nameof(Widths))]
+    public void Windows_of_nine_match_plain_loops(int bits)
+    {
+        var random = new Random(bits + 1);
+        for (int i = 0; i < 60; i++)
+        {
+            (int top, int left, int bottom, int right) = (random.Next(2), random.Next(2), random.Next(2), random.Next(2));
+            int stride = 1 + i % 2;
+            Compare<float>(random, WindowShape.Of(
+                random.Next(1, 7), [random.Next(3, 20), random.Next(3, 90)], [3, 3], [stride, stride], [1, 1], [top, left], [bottom, right]), KernelData.Width(bits));
+        }
+    }
+
     [Theory]
     [InlineData(3, 28, 28, 2, 2, 0)]
     [InlineData(2, 11, 70, 2, 2, 0)] // a row and columns that no window reaches

@@ -17,10 +17,15 @@ internal static unsafe class PlaneBlocks
         {
             new Span<float>(block, places * 16).Clear();
         }
-        else if (SixteenBySixteen.IsSupported)
+        else if (SixteenBySixteen.IsSupported && places >= 16)
         {
-            for (; places >= 16; places -= 16, planes += 16, block += 16 * 16)
-                SixteenBySixteen.Transpose(planes, plane, block, 16);
+            for (int place = 0; place < places; place += 16)
+            {
+                // The last places begin among those before.
+                int at = Math.Min(place, places - 16);
+                SixteenBySixteen.Transpose(planes + at, plane, block + (nint)at * 16, 16);
+            }
+            return;
         }
         int channel = 0;
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
@@ -74,10 +79,14 @@ internal static unsafe class PlaneBlocks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter(float* block, int places, float* planes, nint plane, int channels)
     {
-        if (channels == 16 && SixteenBySixteen.IsSupported)
+        if (channels == 16 && SixteenBySixteen.IsSupported && places >= 16)
         {
-            for (; places >= 16; places -= 16, planes += 16, block += 16 * 16)
-                SixteenBySixteen.Transpose(block, 16, planes, plane);
+            for (int place = 0; place < places; place += 16)
+            {
+                int at = Math.Min(place, places - 16);
+                SixteenBySixteen.Transpose(block + (nint)at * 16, 16, planes + at, plane);
+            }
+            return;
         }
         int channel = 0;
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)

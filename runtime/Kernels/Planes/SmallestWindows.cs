@@ -30,8 +30,9 @@ internal static unsafe class SmallestWindows
     public static void Run(float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns) =>
         FourRows(s_zeros, plane, height, width, top, left, weights, y, rows, columns);
 
+    /// <summary>The same, given sixteen zeros and more.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows(float* zeros, float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns)
+    public static void FourRows(float* zeros, float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns)
     {
         F32x16 w0 = F32x16.Fill(weights[0]), w1 = F32x16.Fill(weights[1]), w2 = F32x16.Fill(weights[2]);
         F32x16 w3 = F32x16.Fill(weights[3]), w4 = F32x16.Fill(weights[4]), w5 = F32x16.Fill(weights[5]);
