@@ -50,7 +50,7 @@ internal sealed partial class WaysOut
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
     public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
     {
-        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !OnlyRequires(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !OnlyRequires(d) && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
         var ways = new WaysOut(program, found);
         return [.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))];
     }
@@ -150,7 +150,7 @@ internal sealed partial class WaysOut
     private Diagnostic Formed(Diagnostic found)
     {
         bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
-        bool isGeneral = found.HasGeneralHelp || !found.Repairs.IsEmpty || OnlyRequires(found);
+        bool isGeneral = found.HasGeneralHelp || !found.Repairs.IsEmpty || OnlyRequires(found) || SaysWhatFits(found);
         if (isProved || !isGeneral || found.Severity != Severity.Error || found.Where.Source is null) return found;
         foreach ((Repair repair, string help) in OtherForms.For(_program.Bound, found).Take(MostForms))
         {
@@ -165,6 +165,9 @@ internal sealed partial class WaysOut
     // Where both have as many axes, it is.
     private static bool OnlyRequires(Diagnostic found) => found.Help?.StartsWith("add `require ", StringComparison.Ordinal) == true
         && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
+
+    // The shape that would fit, with nothing to bring it about.
+    private static bool SaysWhatFits(Diagnostic found) => found.Help?.Contains("` fits as ", StringComparison.Ordinal) == true;
 
     [GeneratedRegex(@" in \[(.*)\] and \[(.*)\]$")]
     private static partial Regex TwoShapes();
