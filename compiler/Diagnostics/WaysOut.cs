@@ -155,6 +155,8 @@ internal sealed partial class WaysOut
         foreach ((Repair repair, string help) in OtherForms.For(_program.Bound, found).Take(MostForms))
         {
             if (!MayTry) break;
+            // Of a shape that is told in full only the order of its axes is doubtful.
+            if (SaysWhatFits(found) && !help.StartsWith("exchange", StringComparison.Ordinal) && !help.StartsWith("turn", StringComparison.Ordinal)) continue;
             if (_ledger.IsFollowed(repair) || !Follow(repair, found)) continue;
             return found with { Help = found.Require is null ? help : $"{help}; or {found.Help}", Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
         }
@@ -164,7 +166,7 @@ internal sealed partial class WaysOut
     // That sizes which nothing else makes equal should be equal is seldom what was meant.
     // Where both have as many axes, it is.
     private static bool OnlyRequires(Diagnostic found) => found.Help?.StartsWith("add `require ", StringComparison.Ordinal) == true
-        && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
+        && found.Help.Contains(" == ", StringComparison.Ordinal) && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
 
     // The shape that would fit, with nothing to bring it about.
     private static bool SaysWhatFits(Diagnostic found) => found.Help?.Contains("` fits as ", StringComparison.Ordinal) == true;
