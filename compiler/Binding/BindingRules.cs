@@ -85,6 +85,12 @@ public static class BindingRules
         };
     }
 
+    /// <summary>`blocks.Head`, where the name stands alone here.</summary>
+    internal static Diagnostic Qualified(Location where, string name, Symbol symbol) => UnknownName.At(where, $"`{name}` is not in scope") with
+    {
+        Help = $"what is imported goes by its own name: write `{symbol.Name}` for `{name}.{symbol.Name}`",
+    };
+
     private static bool IsComment(Location where) => where.Source.Text.AsSpan(0, where.Span.Start).TrimEnd(' ').EndsWith("//");
 
     public static Diagnostic DeclaredTwice(string kind, Identifier second, Location first) =>

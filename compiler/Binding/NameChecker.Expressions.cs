@@ -28,6 +28,9 @@ internal sealed partial class NameChecker
                 case WithOptionsExpression e: CheckArguments(e.Options); expression = e.Target; continue;
                 case CallExpression { Callee: NameExpression called } e: Use(called, called.Name, applied: true); CheckArguments(e.Arguments); return;
                 case CallExpression e: CheckArguments(e.Arguments); expression = e.Callee; continue;
+                case MemberExpression { Target: NameExpression file } e when !IsKnown(file.Name) && module.Lookup(e.Name.Text) is { Module.IsStandard: false } symbol:
+                    diagnostics.Add(BindingRules.Qualified(file.Where, file.Name, symbol));
+                    return;
                 case MemberExpression e: expression = e.Target; continue;
                 case IndexExpression e: CheckItems(e); expression = e.Target; continue;
                 default: return;

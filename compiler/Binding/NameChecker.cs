@@ -224,6 +224,7 @@ internal sealed partial class NameChecker(
         if (found.Fixes.IsEmpty && module.Models.SelectMany(m => m.Declaration.Body.Statements.OfType<InputStatement>()).FirstOrDefault(i => i.Name.Text == name) is { } given)
             return found with { Help = $"declare it here too: `input {name}: {given.Type.Where.Text}`" };
         if (found.Fixes.IsEmpty && elsewhere(name) is { } file) return found with { Help = $"{file} declares it: add `import \"{file}\"` at the top" };
+        if (found.Fixes.IsEmpty && !applied && OfSeveralResults(node, name) is { } unpacked) return found with { Help = unpacked };
         if (Later(node, name) is not null || Vocabulary.Advice(name) is not null || node.Where.Source is null || node.Where.Text != name) return found;
         string[] near = [.. Suggestion.Near(name, candidates).Take(MostNear)];
         return found with { OtherNames = near.Length > 0 ? [.. near] : [.. _scope.Names.Reverse().Where(n => _scope.Kind(n) is "value" or "input" or "layer" or "param").Distinct().Take(MostNames)] };

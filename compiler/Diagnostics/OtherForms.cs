@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelDsl.Binding;
+using ModelDsl.Elaboration;
 using ModelDsl.Lints;
 using ModelDsl.Shapes;
 using ModelDsl.Syntax;
@@ -14,7 +15,7 @@ internal static partial class OtherForms
     private static readonly Rule[] s_ofAxes = [ShapeRules.Rank, ShapeRules.SameShape];
 
     // With a size that only some runs have, the cause stands in the title: the code is that of all such errors.
-    private static readonly Rule[] s_concerned = [.. s_ofAxes, ShapeRules.Broadcast, ShapeRules.Concat, ShapeRules.Mismatch, ShapeRules.MatMul, ShapeRules.Differs];
+    private static readonly Rule[] s_concerned = [.. s_ofAxes, ShapeRules.Broadcast, ShapeRules.Concat, ShapeRules.Mismatch, ShapeRules.MatMul, ShapeRules.Differs, ElaborationRules.RunTimeCondition];
 
     private static readonly HashSet<string> s_reductions = ["sum", "mean", "prod", "norm", "amax", "amin", "std", "variance", "any", "all", "logsumexp", "max", "min"];
 
@@ -154,6 +155,13 @@ internal static partial class OtherForms
             BinaryExpression binary => [binary.Right, binary.Left],
             _ => [],
         };
+        // What flows into the layer that fails.
+        if (nodes.OfType<PipeExpression>().FirstOrDefault(p => p.Right.Where == place)?.Left is { } flowing)
+        {
+            operands = operands.Append(flowing);
+            yield return (flowing, $"{flowing.Where.Text} -> unsqueeze(1)", "add an axis of 1");
+            yield return (flowing, $"{flowing.Where.Text} -> flatten(1, 2)", "join two axes");
+        }
         foreach (Expression operand in operands.Where(o => o is NameExpression or CallExpression or IndexExpression or ParenthesizedExpression or PipeExpression))
         {
             string text = operand.Where.Text;

@@ -50,7 +50,7 @@ internal sealed partial class WaysOut
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
     public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
     {
-        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague && !OnlyRequires(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague && !OnlyRequires(d) && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
         var ways = new WaysOut(program, found);
         return [.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))];
     }
@@ -151,11 +151,13 @@ internal sealed partial class WaysOut
     private Diagnostic Formed(Diagnostic found)
     {
         bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
-        bool isGeneral = found.HasGeneralHelp || !found.Repairs.IsEmpty || OnlyRequires(found);
+        bool isGeneral = found.HasGeneralHelp || !found.Repairs.IsEmpty || OnlyRequires(found) || SaysWhatFits(found);
         if (isProved || !isGeneral || found.Severity != Severity.Error || found.Where.Source is null) return found;
         foreach ((Repair repair, string help) in OtherForms.For(_program.Bound, found).Take(MostForms))
         {
             if (!MayTry) break;
+            // Of a shape that is told in full only the order of its axes is doubtful.
+            if (SaysWhatFits(found) && !help.StartsWith("exchange", StringComparison.Ordinal) && !help.StartsWith("turn", StringComparison.Ordinal)) continue;
             if (_ledger.IsFollowed(repair) || !Follow(repair, found)) continue;
             return found with { Help = found.Require is null ? help : $"{help}; or {found.Help}", Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
         }
@@ -165,7 +167,10 @@ internal sealed partial class WaysOut
     // That sizes which nothing else makes equal should be equal is seldom what was meant.
     // Where both have as many axes, it is.
     private static bool OnlyRequires(Diagnostic found) => found.Help?.StartsWith("add `require ", StringComparison.Ordinal) == true
-        && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
+        && found.Help.Contains(" == ", StringComparison.Ordinal) && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
+
+    // The shape that would fit, with nothing to bring it about.
+    private static bool SaysWhatFits(Diagnostic found) => found.Help?.Contains("` fits as ", StringComparison.Ordinal) == true;
 
     [GeneratedRegex(@" in \[(.*)\] and \[(.*)\]$")]
     private static partial Regex TwoShapes();

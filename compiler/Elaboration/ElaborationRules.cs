@@ -89,7 +89,9 @@ public static class ElaborationRules
     // Several results where one is wanted, and a layer where a value is.
     private static string? Instead(Location where, string what, StaticValue found)
     {
-        if (where.Source is null || !what.Contains("tensor", StringComparison.Ordinal)) return null;
+        if (where.Source is null) return null;
+        if (what.StartsWith("a range", StringComparison.Ordinal) && found is IntValue && !where.Text.Contains('\n', StringComparison.Ordinal)) return $"a range is written `0..{where.Text}`";
+        if (!what.Contains("tensor", StringComparison.Ordinal)) return null;
         return found switch
         {
             TupleValue { Items.Length: > 1 } when where.Text.All(c => char.IsLetterOrDigit(c) || c == '_') => $"take one of its parts: `{where.Text}[0]`",

@@ -59,6 +59,21 @@ internal sealed partial class SyntaxErrorMessage
     [GeneratedRegex(@"^(\w+)\(\(([^()]*)\), (.*)\)$")]
     private static partial Regex MisplacedOpening();
 
+    // `lr = 0.05, momentum = 0.9)`: the arguments from here to the end of the call, as they are written here.
+    private string? WithColons()
+    {
+        int depth = 0, at = _previous!.StartIndex;
+        for (int i = at; i < source.Text.Length && source.Text[i] is not ('\n' or '"' or '#'); i++)
+        {
+            depth += source.Text[i] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            if (depth < 0) return i - at > 80 ? null : Assigned().Replace(source.Text[at..i], "$1: ").TrimEnd();
+        }
+        return null;
+    }
+
+    [GeneratedRegex(@"\b(\w+)\s*=(?!=)\s*")]
+    private static partial Regex Assigned();
+
     // What stands behind a token on its line, without a comment.
     private string? RestOfLine(IToken token)
     {

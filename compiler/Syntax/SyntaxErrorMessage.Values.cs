@@ -57,6 +57,8 @@ internal sealed partial class SyntaxErrorMessage
         bool operandBefore = EndsOperand(_previous.Type);
         if (found.Type == COLON && operandBefore && (first.Type is STATEMENT_IF or FOR || first.Type == NAME || IsDeclarationStarter(first.Type)) && _next.Type is not NAME || found.Type == COLON && first.Type is STATEMENT_IF or FOR)
             return At(SyntaxRules.OtherLanguage, found, "a body stands in braces", "`:` begins none", "write `{` and `}` around the statements");
+        if (found.Type == COLON && _around.Bracket == Bracket.List && operandBefore && (IsNameLike(_next.Type) || _next.Type == INT))
+            return At(SyntaxRules.OtherLanguage, found, "a range is written with `..`", "`:` makes slices of tensors", $"write `{TextOf(_previous)}..{TextOf(_next)}`");
         if (found.Type == COLON)
             return At(found, "`:` comes before a type or an argument's value", "neither is possible here", "a type follows the name it belongs to: `name: type = value`");
         if (operandBefore && _around.Wanted is { } word)

@@ -94,10 +94,10 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
     private Diagnostic? Assignment()
     {
         if (found.Type != ASSIGN) return null;
-        if (_around.Bracket == Bracket.Call && _previous?.Type == NAME)
+        if (_around.Bracket is Bracket.Call or Bracket.Braces && _previous?.Type == NAME)
         {
-            return At(SyntaxRules.OtherLanguage, found, "named arguments are written with `:`", "write `:`",
-                $"write `{TextOf(_previous)}: {TextOf(_next)}`");
+            return At(SyntaxRules.OtherLanguage, found, _around.Bracket == Bracket.Call ? "named arguments are written with `:`" : "settings are written with `:`", "write `:`",
+                $"write `{WithColons() ?? $"{TextOf(_previous)}: {TextOf(_next)}"}`");
         }
         if (_previous?.Type == ASSIGN) return At(found, "`==` compares", "a second `=`", "write `==` without a space to compare, one `=` to bind");
         if (first.Type is STATEMENT_IF or REQUIRE or ASSERT or ASSERT_CLOSE or RETURN || _around.Wanted is not null

@@ -110,7 +110,7 @@ internal static class AxisPattern
         }
         if (group is not null)
         {
-            problem = Malformed.At(Within(literal, pattern, opened, 1), "this parenthesis is not closed");
+            problem = Malformed.At(Within(literal, pattern, opened, 1), "this parenthesis is not closed") with { Help = "add `)`" };
             return null;
         }
         return new PatternSide(groups.ToImmutable(), Within(literal, pattern, start, end - start));
