@@ -90,7 +90,7 @@ public static class ElaborationRules
     private static string? Instead(Location where, string what, StaticValue found)
     {
         if (where.Source is null) return null;
-        if (what.StartsWith("a range", StringComparison.Ordinal) && found is IntValue && !where.Text.Contains('\n', StringComparison.Ordinal)) return $"a range is written `0..{where.Text}`";
+        if (what.StartsWith("a range", StringComparison.Ordinal) && found is IntValue && !where.Path.StartsWith("std/", StringComparison.Ordinal) && !where.Text.Contains('\n', StringComparison.Ordinal)) return $"a range is written `0..{where.Text}`";
         if (!what.Contains("tensor", StringComparison.Ordinal)) return null;
         return found switch
         {
