@@ -198,7 +198,7 @@ public static partial class FollowOns
 
     private static IEnumerable<string> NamesOn(SourceText source, int line) => Word().Matches(source.Line(line)).Select(m => m.Value);
 
-    [GeneratedRegex(@"^\w+$|^\w+\((\s*(\w+:\s*)?[\p{L}_]\w*\s*,?)+\)$")]
+    [GeneratedRegex(@"^\w+$|^\w+\((\s*(\w+:\s*)?[\p{L}_]\w*\s*,)*\s*(\w+:\s*)?[\p{L}_]\w*\s*\)$")]
     private static partial Regex OnlyNames();
 
     [GeneratedRegex(@"^\s*(\}\s*)?(if|for|else)\b.*\{\s*(#.*)?$")]

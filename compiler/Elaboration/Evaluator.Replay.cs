@@ -23,8 +23,8 @@ internal sealed partial class Evaluator
     /// <param name="Try">What the primary result would be for given arguments and inputs; null where they fail too.</param>
     private sealed record Replay(Location Made, Location Use, BlockSymbol? Layer, Instance Inside, IReadOnlyList<(string Name, StaticValue Value, bool Given)> Parameters, Arguments Given, Arguments Inputs, Func<Arguments, Arguments, TensorType?> Try);
 
-    /// <summary>How many uses of layers and functions all trials of one declaration may cost.</summary>
-    private const long TrialUses = 5_000;
+    /// <summary>How many uses of layers, functions and primitives all trials of one declaration may cost.</summary>
+    private const long TrialUses = 16_000;
 
     private long _trialUses;
     private bool _trying;
@@ -58,6 +58,7 @@ internal sealed partial class Evaluator
     private TensorType? Silently(Func<StaticValue?> run)
     {
         (DiagnosticBag diagnostics, CheckState state, Facts facts, long uses, long written, long iterations) = (Diagnostics, _state, Facts, _uses, _writtenUses, _iterations);
+        long before = state.Work.Uses;
         HashSet<Symbol> endless = [.. _endless];
         // What goes wrong in a trial is nothing that was said about the uses around it.
         List<(Frame Use, bool Failed, Diagnostic? Cause, Location Told)> around = [.. Chain().Select(f => (f, f.Failed, f.Cause, f.Told))];
@@ -74,7 +75,7 @@ internal sealed partial class Evaluator
         }
         finally
         {
-            _trialUses += 1 + _uses - uses;
+            _trialUses += 1 + state.Work.Uses - before;
             (Diagnostics, _state, Facts, _uses, _writtenUses, _iterations, _failed, _trying) = (diagnostics, state, facts, uses, written, iterations, true, false);
             foreach (var (use, failed, cause, told) in around) (use.Failed, use.Cause, use.Told) = (failed, cause, told);
             _endless.Clear();
