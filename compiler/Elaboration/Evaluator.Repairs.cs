@@ -26,7 +26,7 @@ internal sealed partial class Evaluator
         // Where uses do not end, a trial does not either before it is cut off.
         if (_trying || !_state.SeeksWaysOut || _endless.Count > 0 || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Told) is not { } found) return;
         // What would help inside a block of the user's own may be wrong for its other uses.
-        if (found.Help is not null && replay.Layer is { Module.IsStandard: false } && s_inner.Contains(cause.Rule) && found.Require is null && (Named(cause, replay) ?? OtherArguments(cause, replay)) is { } here)
+        if (found.Help is not null && replay.Layer is { Module.IsStandard: false } && (s_inner.Contains(cause.Rule) || found.Help.StartsWith("use `", StringComparison.Ordinal)) && found.Require is null && (Named(cause, replay) ?? OtherArguments(cause, replay)) is { } here)
         {
             Diagnostics.Replace(found, here.On(found));
             return;

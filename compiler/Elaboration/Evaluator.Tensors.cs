@@ -249,7 +249,7 @@ internal sealed partial class Evaluator
 
     private static int Category(ElementType e) => e == ElementType.Bool ? 0 : e.IsInteger() ? 1 : e.IsFloat() ? 2 : 3;
 
-    private static ElementType PromoteElements(ElementType a, ElementType b)
+    internal static ElementType PromoteElements(ElementType a, ElementType b)
     {
         if (a == b) return a;
         if (Category(a) != Category(b)) return Category(a) > Category(b) ? a : b;

@@ -181,6 +181,9 @@ public sealed class IntrinsicCall
     /// <summary>The element type that torch gives the two together.</summary>
     public ElementType Promote(StaticValue a, StaticValue b) => Evaluator.PromoteValues(a, b);
 
+    /// <summary>The element type of several tensors together, in whichever order they stand: floats before integers.</summary>
+    public static ElementType Promote(IEnumerable<TensorValue> tensors) => tensors.Select(t => t.Element).Aggregate(Evaluator.PromoteElements);
+
     /// <summary>The shape that two arguments broadcast to; null after reporting. A message shows where each of them comes from.</summary>
     public Shape? BroadcastShape(TensorValue a, string first, TensorValue b, string second)
     {

@@ -70,7 +70,7 @@ internal static class Einsum
         {
             output = [.. Hidden(widest), .. operands.SelectMany(o => o.Letters).Where(l => l.Name[0] != '.').GroupBy(l => l.Name).Where(g => g.Count() == 1).Select(g => g.Key).Order(StringComparer.Ordinal)];
         }
-        ElementType element = tensors.Skip(1).Aggregate(tensors[0].Element, (e, t) => e == t.Element ? e : call.Promote(new TypeValue(e, Shape.Of([1])), t));
+        ElementType element = IntrinsicCall.Promote(tensors);
         return new TensorValue(call.SumOfProducts(
             [.. operands.Select(o => (new TensorValue(call.Cast(o.Tensor.Value, element)), (IReadOnlyList<string>)[.. o.Letters.Select(l => l.Name)]))], output, sizes));
     }

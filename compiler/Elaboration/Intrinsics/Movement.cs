@@ -133,7 +133,7 @@ internal static class Movement
     private static Value Joined(IntrinsicCall call, ImmutableArray<TensorValue> parts, int axis)
     {
         if (parts.Length == 1) return parts[0].Value;
-        ElementType element = parts.Skip(1).Aggregate(parts[0].Element, (e, p) => e == p.Element ? e : call.Promote(new TypeValue(e, Shape.Of([1])), p));
+        ElementType element = IntrinsicCall.Promote(parts);
         // Sizes that are known to be equal may be written differently; the first part's are used.
         return call.Emit(new P.Concat(axis), [.. parts.Select(p =>
             Alike(call, call.Cast(p.Value, element), parts[0].Shape.With(axis, p.Shape[axis])))]);
