@@ -197,7 +197,7 @@ internal sealed partial class NameChecker(
     }
 
     /// <summary>How many names at hand are tried in the place of an unknown one.</summary>
-    private const int MostNames = 24, MostNear = 6;
+    private const int MostNames = 12, MostNear = 6;
 
     private Diagnostic Unknown(SyntaxNode node, string name, bool applied)
     {

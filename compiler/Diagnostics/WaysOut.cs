@@ -17,11 +17,11 @@ internal sealed partial class WaysOut
     /// <summary>Changed programs that are checked.</summary>
     private const int MostTrials = 64;
 
-    /// <summary>What checks may cost, the first one included, counted in uses of blocks and functions; and the steps of arithmetic about sizes.</summary>
-    private const long MostUses = 20_000, MostSteps = 1_500_000;
+    /// <summary>What changed programs may cost, counted in uses of blocks, functions and primitives, and what they and another check of the program may; and the steps of arithmetic about sizes.</summary>
+    private const long MostUses = 10_000, MostUsesAgain = 16_000, MostSteps = 1_500_000;
 
     /// <summary>Reading so many characters takes as long as working out one use.</summary>
-    private const int CharactersPerUse = 32;
+    private const int CharactersPerUse = 8;
 
     /// <summary>Of more unknown names than this, only those are looked for that are like them.</summary>
     private const int MostGuesses = 2;
@@ -44,7 +44,7 @@ internal sealed partial class WaysOut
     private WaysOut(Compilation program, ImmutableArray<Diagnostic> found)
     {
         (_program, _found) = (program, found);
-        _spent = _first = CostOf(program);
+        _first = CostOf(program);
     }
 
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
@@ -58,9 +58,7 @@ internal sealed partial class WaysOut
     private static Cost CostOf(Compilation program) =>
         new(program.Work.Uses + program.Bound.Modules.Where(m => !m.IsStandard).Sum(m => m.Tree.Source.Length) / CharactersPerUse, program.Work.Steps);
 
-    private bool MayTry => _trials < MostTrials && Affords(new());
-
-    private bool Affords(Cost cost) => (_spent + cost) is { Uses: <= MostUses, Steps: <= MostSteps };
+    private bool MayTry => _trials < MostTrials && _spent is { Uses: <= MostUses, Steps: <= MostSteps };
 
     // Other values in the place of wrong ones: the check itself finds them.
     private ImmutableArray<Diagnostic> Values()
@@ -80,7 +78,7 @@ internal sealed partial class WaysOut
             if (!again || _ledger.IsClosed) break;
             // In the last round only what is known to lead on.
             _ledger.IsClosed = round == Rounds;
-            if (!Affords(_first)) return _found;
+            if (_spent + _first is not { Uses: <= MostUsesAgain, Steps: <= MostSteps }) return _found;
             now = _program.CheckOnce(_ledger);
             _spent += _first;
         }
