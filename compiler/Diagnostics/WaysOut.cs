@@ -18,7 +18,7 @@ internal sealed partial class WaysOut
     private const int MostTrials = 64;
 
     /// <summary>What changed programs may cost, counted in uses of blocks, functions and primitives, and what they and another check of the program may; and the steps of arithmetic about sizes.</summary>
-    private const long MostUses = 10_000, MostUsesAgain = 16_000, MostSteps = 1_500_000;
+    private const long MostUses = 6_000, MostUsesAgain = 16_000, MostSteps = 600_000;
 
     /// <summary>Reading so many characters takes as long as working out one use.</summary>
     private const int CharactersPerUse = 8;

@@ -24,7 +24,10 @@ internal sealed partial class Evaluator
     private sealed record Replay(Location Made, Location Use, BlockSymbol? Layer, Instance Inside, IReadOnlyList<(string Name, StaticValue Value, bool Given)> Parameters, Arguments Given, Arguments Inputs, Func<Arguments, Arguments, TensorType?> Try);
 
     /// <summary>How many uses of layers, functions and primitives all trials of one declaration may cost.</summary>
-    private const long TrialUses = 16_000;
+    private const long TrialUses = 14_000;
+
+    /// <summary>So many steps of arithmetic about sizes take as long as one use.</summary>
+    private const long StepsPerUse = 200;
 
     private long _trialUses;
     private bool _trying;
@@ -58,7 +61,7 @@ internal sealed partial class Evaluator
     private TensorType? Silently(Func<StaticValue?> run)
     {
         (DiagnosticBag diagnostics, CheckState state, Facts facts, long uses, long written, long iterations) = (Diagnostics, _state, Facts, _uses, _writtenUses, _iterations);
-        long before = state.Work.Uses;
+        (long before, long steps) = (state.Work.Uses, Effort.Spent);
         HashSet<Symbol> endless = [.. _endless];
         // What goes wrong in a trial is nothing that was said about the uses around it.
         List<(Frame Use, bool Failed, Diagnostic? Cause, Location Told)> around = [.. Chain().Select(f => (f, f.Failed, f.Cause, f.Told))];
@@ -75,7 +78,7 @@ internal sealed partial class Evaluator
         }
         finally
         {
-            _trialUses += 1 + state.Work.Uses - before;
+            _trialUses += 1 + state.Work.Uses - before + (Effort.Spent - steps) / StepsPerUse;
             (Diagnostics, _state, Facts, _uses, _writtenUses, _iterations, _failed, _trying) = (diagnostics, state, facts, uses, written, iterations, true, false);
             foreach (var (use, failed, cause, told) in around) (use.Failed, use.Cause, use.Told) = (failed, cause, told);
             _endless.Clear();
