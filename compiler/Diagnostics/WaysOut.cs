@@ -180,5 +180,6 @@ internal sealed partial class WaysOut
 
     private static Diagnostic DidYouMean(Diagnostic found, string name) => found with { Help = $"did you mean `{name}`?", Fixes = RenameTo(found, name) };
 
-    private static ImmutableArray<Fix> RenameTo(Diagnostic found, string name) => [new Fix($"change to `{name}`", found.Where, name)];
+    // A fix is one edit: of a name in several places it would leave the others wrong.
+    private static ImmutableArray<Fix> RenameTo(Diagnostic found, string name) => !found.Again.IsEmpty ? [] : [new Fix($"change to `{name}`", found.Where, name)];
 }
