@@ -10,13 +10,19 @@ namespace ModelDsl.Diagnostics;
 /// <summary>The last resort for an error about sizes: numbers of calls above it, changed one at a time.</summary>
 internal static partial class OtherNumbers
 {
-    /// <summary>The calls of the declaration that an error stands in, the nearest first, each with another number in one place: first what is near, of the numbers that the message names and of the others, then the other ones that it names.</summary>
+    /// <summary>The calls of the declaration that an error stands in and of those that it uses, the nearest first, each with another number in one place: first what is near, of the numbers that the message names and of the others, then the other ones that it names.</summary>
     public static IEnumerable<(Repair Repair, string Help)> For(BoundProgram program, Diagnostic found)
     {
         Location where = found.Where;
-        Declaration? around = program.Modules.Where(m => !m.IsStandard && m.Tree.Source == where.Source).SelectMany(m => m.Tree.Declarations).FirstOrDefault(d => d.Where.Span.Contains(where.Span));
-        List<(IntLiteral Number, CallExpression Call)> numbers = [.. SyntaxWalk.All(around).OfType<CallExpression>().SelectMany(c => Own(c).Select(n => (n, c)))
-            .Where(n => n.n.Where.Span.Start <= where.Span.End && n.n.Value is > 0 and < int.MaxValue).OrderByDescending(n => n.n.Where.Span.Start)];
+        Declaration[] own = [.. program.Modules.Where(m => !m.IsStandard && m.Tree.Source == where.Source).SelectMany(m => m.Tree.Declarations)];
+        Declaration? around = own.FirstOrDefault(d => d.Where.Span.Contains(where.Span));
+        List<(IntLiteral Number, CallExpression Call)> numbers = [.. NumbersIn(around).Where(n => n.Number.Where.Span.Start <= where.Span.End).OrderByDescending(n => n.Number.Where.Span.Start)];
+        // What flows here may have been given its size by another model of the file.
+        foreach (NameExpression used in SyntaxWalk.All(around).OfType<NameExpression>().Where(n => n.Where.Span.Start <= where.Span.End)
+            .OrderBy(n => where.Span.Contains(n.Where.Span)).ThenByDescending(n => n.Where.Span.Start).DistinctBy(n => n.Name))
+        {
+            if (own.OfType<BlockDeclaration>().FirstOrDefault(d => d.Name.Text == used.Name && d != around) is { } other) numbers.AddRange(NumbersIn(other).OrderByDescending(n => n.Number.Where.Span.Start));
+        }
         long[] named = [.. Numbers().Matches($"{found.Label} {found.Formula}").Select(m => long.Parse(m.Value, CultureInfo.InvariantCulture)).Where(v => v > 0).Distinct()];
         HashSet<(int, long)> told = [];
         foreach (Func<long, IEnumerable<long>> others in (Func<long, IEnumerable<long>>[])[v => named.Where(n => n < 2 * v && v < 2 * n).Append(v + 1).Append(v - 1), _ => named, v => v % 2 == 0 ? [2 * v, v / 2] : [2 * v]])
@@ -27,6 +33,9 @@ internal static partial class OtherNumbers
             }
         }
     }
+
+    private static IEnumerable<(IntLiteral Number, CallExpression Call)> NumbersIn(Declaration? declaration) =>
+        SyntaxWalk.All(declaration).OfType<CallExpression>().SelectMany(c => Own(c).Select(n => (n, c))).Where(n => n.n.Value is > 0 and < int.MaxValue);
 
     // Numbers of the call itself, tuples and lists of them included; which axis is meant is no size.
     private static IEnumerable<IntLiteral> Own(CallExpression call) => call.Arguments.Where(a => a.Name?.Text.StartsWith("dim", StringComparison.Ordinal) != true).SelectMany(a => a.Value switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ModelDsl.Binding;
 using ModelDsl.Elaboration;
+using ModelDsl.Syntax;
 using ModelDsl.Text;
 
 namespace ModelDsl.Diagnostics;
@@ -50,9 +51,9 @@ internal sealed partial class WaysOut
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
     public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
     {
-        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague && !OnlyRequires(d) && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague && d.Require is null && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
         var ways = new WaysOut(program, found);
-        return [.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))];
+        return ways.InTurn([.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))]);
     }
 
     private static Cost CostOf(Compilation program) =>
@@ -100,6 +101,9 @@ internal sealed partial class WaysOut
         _ledger.Note(repair, leadsOn, revealsOthers: !leadsOn && errors.All(d => Place(d) != Place(mended)));
         return leadsOn;
     }
+
+    // What is wrong for some sizes may be wrong for all that are left.
+    private static (string, int) Line(Diagnostic d) => (d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
 
     private static (string, string, int) Place(Diagnostic d) => (d.Code, d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
 
@@ -160,6 +164,29 @@ internal sealed partial class WaysOut
             return found with { Help = found.Require is null ? help : $"{help}; or {found.Help}", Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
         }
         return found;
+    }
+
+    // Two helps that exclude each other help nobody: what a later error needs is looked for where the first one is mended.
+    private ImmutableArray<Diagnostic> InTurn(ImmutableArray<Diagnostic> told)
+    {
+        Diagnostic[] errors = [.. told.Where(d => d.Severity == Severity.Error && d.Where.Source is not null)];
+        if (errors.Length is < 2 or > MostInTurn || errors.Skip(1).All(d => d.Require is null || !d.Fixes.IsEmpty) || _first.Uses > MostUses / 4 || Mending(errors[0]) is not { } repair) return told;
+        Compilation changed = _program.After(repair, isTrial: false);
+        if (changed.Diagnostics.Where(d => d.Severity == Severity.Error).ExceptBy(errors.Skip(1).Select(Line), Line).Any()) return told;
+        return [.. told.Select(d => d != errors[0] && d.Require is not null && d.Fixes.IsEmpty && changed.Diagnostics.FirstOrDefault(c => Line(c) == Line(d)) is { } alone ? d with { Help = alone.Help, Require = alone.Require } : d)];
+    }
+
+    private const int MostInTurn = 4;
+
+    private Repair? Mending(Diagnostic error)
+    {
+        if (error.Fixes is [var fix, ..]) return new(fix);
+        if (error.Repairs.FirstOrDefault(_ledger.LeadsOn) is { } repair) return repair;
+        if (error.Require is null) return null;
+        BlockDeclaration? around = _program.Bound.Modules.Where(m => !m.IsStandard && m.Tree.Source == error.Where.Source).SelectMany(m => m.Tree.Declarations).OfType<BlockDeclaration>().FirstOrDefault(d => d.Where.Span.Contains(error.Where.Span));
+        // On the same line, so that all others keep their numbers.
+        return around?.Body?.Statements.OfType<InputStatement>().LastOrDefault() is { } input
+            ? new(new Fix($"add `require {error.Require}`", input.Where with { Span = new(input.Where.Span.End, 0) }, $"; require {error.Require}")) : null;
     }
 
     // That sizes which nothing else makes equal should be equal is seldom what was meant.
