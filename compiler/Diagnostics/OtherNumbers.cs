@@ -37,14 +37,17 @@ internal static partial class OtherNumbers
     private static IEnumerable<(IntLiteral Number, CallExpression Call)> NumbersIn(Declaration? declaration) =>
         SyntaxWalk.All(declaration).OfType<CallExpression>().SelectMany(c => Own(c).Select(n => (n, c))).Where(n => n.n.Value is > 0 and < int.MaxValue);
 
-    // Numbers of the call itself, tuples and lists of them included; which axis is meant is no size.
-    private static IEnumerable<IntLiteral> Own(CallExpression call) => call.Arguments.Where(a => a.Name?.Text.StartsWith("dim", StringComparison.Ordinal) != true).SelectMany(a => a.Value switch
+    // Numbers of the call itself, tuples, lists and products with a name included; which axis is meant is no size.
+    private static IEnumerable<IntLiteral> Own(CallExpression call) => call.Arguments.Where(a => a.Name?.Text.StartsWith("dim", StringComparison.Ordinal) != true).SelectMany(a => Literals(a.Value));
+
+    private static IEnumerable<IntLiteral> Literals(Expression value) => value switch
     {
         IntLiteral number => [number],
-        TupleExpression tuple => tuple.Items.OfType<IntLiteral>(),
-        ListExpression list => list.Items.OfType<IntLiteral>(),
-        _ => (IEnumerable<IntLiteral>)[],
-    });
+        TupleExpression tuple => tuple.Items.SelectMany(Literals),
+        ListExpression list => list.Items.SelectMany(Literals),
+        BinaryExpression { Operator: BinaryOperator.Multiply or BinaryOperator.FloorDivide } both => Literals(both.Left).Concat(Literals(both.Right)),
+        _ => [],
+    };
 
     private static (Repair, string) Change(IntLiteral number, CallExpression call, long other, Location error)
     {

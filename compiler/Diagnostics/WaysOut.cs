@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ModelDsl.Binding;
 using ModelDsl.Elaboration;
+using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
 
@@ -51,7 +52,7 @@ internal sealed partial class WaysOut
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
     public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
     {
-        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague && d.Require is null && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !LeavesOpen(d) && d.Require is null && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
         var ways = new WaysOut(program, found);
         return ways.InTurn([.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))]);
     }
@@ -140,11 +141,11 @@ internal sealed partial class WaysOut
     private Diagnostic Numbered(Diagnostic found)
     {
         bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
-        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp && !found.IsVague || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
+        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp && !LeavesOpen(found) || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
         foreach ((Repair repair, string help) in OtherNumbers.For(_program.Bound, found))
         {
             if (!MayTry) break;
-            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = found.IsVague ? $"{help}; {found.Help}" : help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
+            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = LeavesOpen(found) ? $"{help}; {found.Help}" : help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
         }
         return found;
     }
@@ -193,6 +194,9 @@ internal sealed partial class WaysOut
     // Where both have as many axes, it is.
     private static bool OnlyRequires(Diagnostic found) => found.Help?.StartsWith("add `require ", StringComparison.Ordinal) == true
         && found.Help.Contains(" == ", StringComparison.Ordinal) && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
+
+    // Which axes there are is no way out yet.
+    private static bool LeavesOpen(Diagnostic found) => found.IsVague || found.Rule == ShapeRules.Axis && found.Help?.StartsWith("axes go", StringComparison.Ordinal) == true;
 
     // The shape that would fit, with nothing to bring it about.
     private static bool SaysWhatFits(Diagnostic found) => found.Help?.Contains("` fits as ", StringComparison.Ordinal) == true;
