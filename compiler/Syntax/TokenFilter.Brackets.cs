@@ -137,8 +137,10 @@ internal sealed partial class TokenFilter
 
     private void Close(CommonToken token)
     {
-        if (token.Type == RBRACE) Separate(token.StartIndex);
         Open open = _open[^1];
+        // A `}` that begins its line further left than the line it closes belongs to a brace around.
+        if (token.Type == RBRACE && _open.Count > 1 && open.Token.Type == LBRACE && token.Column == _lineIndent && token.Column <= _open[^2].Indent && _open[^2].Indent < open.Indent && token.Line > open.Token.Line) open.Dedent ??= LastWritten();
+        if (token.Type == RBRACE) Separate(token.StartIndex);
         _open.RemoveAt(_open.Count - 1);
         if (_open.Count == 0) _suspect = null;
         else if (open.Dedent is not null && token.Type == RBRACE && token.Column == _lineIndent && token.Column < open.Indent) _suspect ??= open;
