@@ -67,6 +67,7 @@ internal static partial class OtherNumbers
         IntLiteral number => [number],
         TupleExpression tuple => tuple.Items.OfType<IntLiteral>(),
         ListExpression list => list.Items.OfType<IntLiteral>(),
+        BinaryExpression product => SyntaxWalk.All(product).OfType<IntLiteral>(),
         _ => (IEnumerable<IntLiteral>)[],
     });
 

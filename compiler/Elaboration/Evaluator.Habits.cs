@@ -98,6 +98,7 @@ internal sealed partial class Evaluator
         ["scale_factor"] = "2",
         ["padding"] = "1",
         ["num_layers"] = "2",
+        ["T_max"] = "10",
         ["groups"] = "2",
         ["dim"] = "-1",
     };
@@ -148,7 +149,7 @@ internal sealed partial class Evaluator
         NamedType { Dims: null, Name.Text: "string" } => "write a string: \"…\"",
         NamedType { Dims: null, Name.Text: "layer" } => "write a layer, such as `Linear(10)`",
         NamedType { Dims: null, Name.Text: "fn" } => "write a function, such as `relu` or `(x) => x * 2`",
-        NamedType { Dims: null, Name.Text: "list" } => found is IntValue or FloatValue or StringValue or BoolValue && where.Source is not null ? $"write a list: `[{where.Text}{MoreNumbers().Match(where.Source.Text, where.Span.End).Value}]`" : "write a list: `[a, b]`",
+        NamedType { Dims: null, Name.Text: "list" } or UnionType { Where.Text: "list | tuple" } => found is IntValue or FloatValue or StringValue or BoolValue && where.Source is not null ? $"write a list: `[{where.Text}{MoreNumbers().Match(where.Source.Text, where.Span.End).Value}]`" : "write a list: `[a, b]`",
         NamedType { Dims: null, Name.Text: "tuple" } => "write a tuple: `(a, b)`",
         _ => $"write a value of the type {type.Where.Text}",
     };

@@ -158,13 +158,26 @@ internal sealed partial class TokenFilter
         string closer = Closer(open.Token);
         Open blamed = open.Token.Type == LBRACE ? _suspect ?? open : open;
         _suspect = null;
-        Report(SyntaxRules.Unclosed.At(Where(blamed.Dedent ?? LastWritten()), $"`{closer}` is missing after this") with
+        Report(SyntaxRules.Unclosed.At(Where(blamed.Dedent ?? BeforeArrow(open) ?? LastWritten()), $"`{closer}` is missing after this") with
         {
             Title = $"`{TextOf(open.Token)}` is not closed",
             Notes = [new(Where(blamed.Token), "opened here")],
             Help = $"add `{closer}`",
         });
         Close(Synthetic(CloserType(open.Token), Math.Min(offset, LastWritten().StopIndex + 1)));
+    }
+
+    // `Linear(8 -> ReLU`: a number flows into nothing, so the call ends with it.
+    private CommonToken? BeforeArrow(Open open)
+    {
+        if (open.Token.Type != LPAREN) return null;
+        int depth = 0;
+        for (int i = _out.IndexOf(open.Token) + 1; i > 0 && i < _out.Count; i++)
+        {
+            depth += _out[i].Type switch { LPAREN or LBRACKET or LBRACE => 1, RPAREN or RBRACKET or RBRACE => -1, _ => 0 };
+            if (depth == 0 && _out[i].Type == ARROW && _out[i - 1].Type is INT or FLOAT or TRUE or FALSE) return _out[i - 1];
+        }
+        return null;
     }
 
     // A brace whose partner was indented less than its own line: when one is missing in the end, it is this one's.
