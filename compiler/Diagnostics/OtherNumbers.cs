@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ModelDsl.Binding;
 using ModelDsl.Lints;
+using ModelDsl.Shapes;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
 
@@ -25,6 +26,7 @@ internal static partial class OtherNumbers
         }
         long[] named = [.. Numbers().Matches($"{found.Label} {found.Formula}").Select(m => long.Parse(m.Value, CultureInfo.InvariantCulture)).Where(v => v > 0).Distinct()];
         HashSet<(int, long)> told = [];
+        foreach ((Repair, string) added in Inside(program, found).Prepend(around).Distinct().SelectMany(d => Added(d, found))) yield return added;
         foreach (Func<long, IEnumerable<long>> others in (Func<long, IEnumerable<long>>[])[v => named.Where(n => n < 2 * v && v < 2 * n).Append(v + 1).Append(v - 1), _ => named, v => v % 2 == 0 ? [2 * v, v / 2] : [2 * v]])
         {
             foreach ((IntLiteral number, CallExpression call) in numbers)
@@ -33,6 +35,37 @@ internal static partial class OtherNumbers
             }
         }
     }
+
+    // The blocks of the user's own within which the error stands.
+    private static IEnumerable<Declaration?> Inside(BoundProgram program, Diagnostic found) => found.Notes.Where(n => n.Message.StartsWith("inside ", StringComparison.Ordinal) && n.Where.Source is not null)
+        .Select(n => program.Modules.Where(m => !m.IsStandard && m.Tree.Source == n.Where.Source).SelectMany(m => m.Tree.Declarations).FirstOrDefault(d => d.Where.Span.Contains(n.Where.Span)));
+
+    // What is forgotten most: the padding that keeps the size, and the stride of a shortcut.
+    private static IEnumerable<(Repair, string)> Added(Declaration? around, Diagnostic found)
+    {
+        if (!s_ofSides.Contains(found.Rule) && found.Rule != ShapeRules.Differs) yield break;
+        CallExpression[] windows = [.. SyntaxWalk.All(around).OfType<CallExpression>().Where(c => c.Callee is NameExpression { Name: "Conv1d" or "Conv2d" or "Conv3d" } && !c.Where.Text.Contains('\n', StringComparison.Ordinal)).Reverse().Take(MostWindows)];
+        foreach (CallExpression call in windows)
+        {
+            Argument[] placed = [.. call.Arguments.Where(a => a.Name is null)];
+            Expression? kernel = call.Arguments.FirstOrDefault(a => a.Name?.Text == "kernel_size")?.Value ?? placed.ElementAtOrDefault(1)?.Value;
+            bool has(string name, int at) => placed.Length > at || call.Arguments.Any(a => a.Name?.Text == name);
+            if (kernel is IntLiteral { Value: > 1 and < 100 } odd && odd.Value % 2 == 1 && !has("padding", 3)) yield return Add(call, $"padding: {odd.Value / 2}", found);
+            if (kernel is IntLiteral { Value: 1 } && !has("stride", 2)) yield return Add(call, "stride: 2", found);
+        }
+    }
+
+    private static (Repair, string) Add(CallExpression call, string argument, Diagnostic found)
+    {
+        string text = $"{call.Where.Text[..^1]}, {argument})";
+        string line = call.Where.Start.Line == found.Where.Start.Line && call.Where.Source == found.Where.Source ? "" : $" in line {call.Where.Start.Line}";
+        return (new(new Fix($"add `{argument}`", call.Where, text)), $"write `{text}` for `{call.Where.Text}`{line}");
+    }
+
+    private static readonly HashSet<Rule> s_ofSides = [ShapeRules.Mismatch, ShapeRules.Broadcast, ShapeRules.Concat, ShapeRules.SameShape];
+
+    /// <summary>How many convolutions of one declaration are tried with an argument more.</summary>
+    private const int MostWindows = 6;
 
     private static IEnumerable<(IntLiteral Number, CallExpression Call)> NumbersIn(Declaration? declaration) =>
         SyntaxWalk.All(declaration).OfType<CallExpression>().SelectMany(c => Own(c).Select(n => (n, c))).Where(n => n.n.Value is > 0 and < int.MaxValue);
@@ -45,7 +78,7 @@ internal static partial class OtherNumbers
         IntLiteral number => [number],
         TupleExpression tuple => tuple.Items.SelectMany(Literals),
         ListExpression list => list.Items.SelectMany(Literals),
-        BinaryExpression { Operator: BinaryOperator.Multiply or BinaryOperator.FloorDivide } both => Literals(both.Left).Concat(Literals(both.Right)),
+        BinaryExpression product => SyntaxWalk.All(product).OfType<IntLiteral>(),
         _ => [],
     };
 

@@ -129,7 +129,7 @@ internal sealed partial class WaysOut
             fitting.Add(name);
         }
         // What nothing else uses was bound for this place.
-        string[] idle = [.. fitting.Where(f => Occurrences(found.Where.Source.Text, f) == 1)];
+        string[] idle = [.. fitting.Where(f => found.Rule == BindingRules.UnknownName && Occurrences(found.Where.Source.Text, f) == 1)];
         if (isNear && fitting is []) return found;
         if (isNear) return found.Help!.StartsWith($"did you mean `{idle.FirstOrDefault() ?? fitting[0]}`", StringComparison.Ordinal) ? found with { Fixes = RenameTo(found, idle.FirstOrDefault() ?? fitting[0]) } : DidYouMean(found, idle.FirstOrDefault() ?? fitting[0]);
         if (idle is [var only] || fitting is [var single] && (only = single) is not null) return DidYouMean(found, only);

@@ -96,6 +96,7 @@ internal sealed partial class Evaluator
         NamedType { Dims: null, Name.Text: "int" } when found is FloatValue && where.Source is not null => $"make it a whole number: `floor({where.Text})`",
         NamedType { Dims: null, Name.Text: "int" } when found is StringValue { Value: var digits } && long.TryParse(digits, out _) => $"write `{digits}`",
         NamedType { Dims: null, Name.Text: "int" } when found is ListValue { Items: [IntValue first, ..] } => $"write one number, such as `{first.Value}`; a list of layers is `[… for n in {where.Text}]`",
+        UnionType when found is StringValue { Value: var quoted } && long.TryParse(quoted, out _) => $"write `{quoted}`",
         UnionType when type.Where.Text.StartsWith("int | tuple", StringComparison.Ordinal) => "write a number, such as `1`, or a tuple of numbers, one for each axis",
         NamedType { Dims: null, Name.Text: "bool" } => "write `true` or `false`",
         NamedType { Dims: null, Name.Text: "int" } => "write a whole number",
@@ -103,10 +104,14 @@ internal sealed partial class Evaluator
         NamedType { Dims: null, Name.Text: "string" } => "write a string: \"…\"",
         NamedType { Dims: null, Name.Text: "layer" } => "write a layer, such as `Linear(10)`",
         NamedType { Dims: null, Name.Text: "fn" } => "write a function, such as `relu` or `(x) => x * 2`",
-        NamedType { Dims: null, Name.Text: "list" } => found is IntValue or FloatValue or StringValue or BoolValue && where.Source is not null ? $"write a list: `[{where.Text}]`" : "write a list: `[a, b]`",
+        NamedType { Dims: null, Name.Text: "list" } or UnionType { Where.Text: "list | tuple" } => found is IntValue or FloatValue or StringValue or BoolValue && where.Source is not null ? $"write a list: `[{where.Text}{MoreNumbers().Match(where.Source.Text, where.Span.End).Value}]`" : "write a list: `[a, b]`",
         NamedType { Dims: null, Name.Text: "tuple" } => "write a tuple: `(a, b)`",
         _ => $"write a value of the type {type.Where.Text}",
     };
+
+    // `milestones: 30, 60`: what follows belongs to the list.
+    [GeneratedRegex(@"\G(\s*,\s*\d+(?![\w.]))+")]
+    private static partial Regex MoreNumbers();
 
     [GeneratedRegex(@"^\d{1,9}\.\d+$")]
     private static partial Regex Decimal();

@@ -30,6 +30,7 @@ internal sealed partial class Evaluator
         ["scale_factor"] = "2",
         ["padding"] = "1",
         ["num_layers"] = "2",
+        ["T_max"] = "10",
         ["groups"] = "2",
         ["dim"] = "-1",
     };
