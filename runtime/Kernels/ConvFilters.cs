@@ -148,6 +148,13 @@ public static class ConvFilters
                 new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
                 return;
             }
+            for (; EightByEight.IsSupported && count >= 8 && c <= channels - 8; c += 8)
+                for (int w = 0; w < count; w += 8)
+                {
+                    // The last begin among those before.
+                    int at = Math.Min(w, count - 8);
+                    EightByEight.Transpose(from + c * plane + at, plane, to + at * channels + c, channels);
+                }
             for (; c <= channels - 4; c += 4)
             {
                 float* x = from + c * plane;

@@ -28,6 +28,13 @@ internal static unsafe class PlaneBlocks
             return;
         }
         int channel = 0;
+        for (; EightByEight.IsSupported && places >= 8 && channel <= channels - 8; channel += 8, planes += 8 * plane)
+            for (int place = 0; place < places; place += 8)
+            {
+                // The last places begin among those before.
+                int at = Math.Min(place, places - 8);
+                EightByEight.Transpose(planes + at, plane, block + (nint)at * 16 + channel, 16);
+            }
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
         {
             int place = 0;
@@ -89,6 +96,12 @@ internal static unsafe class PlaneBlocks
             return;
         }
         int channel = 0;
+        for (; EightByEight.IsSupported && places >= 8 && channel <= channels - 8; channel += 8, planes += 8 * plane)
+            for (int place = 0; place < places; place += 8)
+            {
+                int at = Math.Min(place, places - 8);
+                EightByEight.Transpose(block + (nint)at * 16 + channel, 16, planes + at, plane);
+            }
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
         {
             int place = 0;

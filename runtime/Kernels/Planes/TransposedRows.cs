@@ -215,14 +215,15 @@ internal static unsafe class TransposedRows
                         to[(nint)channel * plane + column] = row[column * channels + channel];
                 return;
             }
-            bool large = SixteenBySixteen.IsSupported && columns >= 16 && channels >= 16;
-            int size = large ? 16 : 4;
+            bool large = SixteenBySixteen.IsSupported && columns >= 16 && channels >= 16, middle = EightByEight.IsSupported && columns >= 8 && channels >= 8;
+            int size = large ? 16 : middle ? 8 : 4;
             for (int c = 0; c < channels; c += size)
                 for (int p = 0; p < columns; p += size)
                 {
                     int channel = Math.Min(c, channels - size), column = Math.Min(p, columns - size);
                     float* from = row + column * channels + channel, target = to + (nint)channel * plane + column;
                     if (large) SixteenBySixteen.Transpose(from, channels, target, plane);
+                    else if (middle) EightByEight.Transpose(from, channels, target, plane);
                     else FourByFour.Transpose(from, channels, target, plane);
                 }
         }
