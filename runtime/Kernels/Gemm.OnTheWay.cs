@@ -41,7 +41,7 @@ public static partial class Gemm
             (long first, long end) = Chunks.Range(n, chunks, chunk, ColumnPanels.Width);
             if (first >= end)
                 return;
-            int panelLength = ColumnPanels.Width * k;
+            int panelLength = ColumnPanels.Width * k, pitch = ColumnPanels.Pitch<T>(width);
             long length = panelLength + RowPanels.Length(m, k, width);
             var panel = (T*)ThreadMemory.Floats(length * sizeof(T) / sizeof(float), _stamp, out bool prepared);
             T* rows = panel + panelLength;
@@ -52,8 +52,8 @@ public static partial class Gemm
                 for (int column = (int)first; column < end; column += ColumnPanels.Width)
                 {
                     int columns = Math.Min(ColumnPanels.Width, (int)end - column);
-                    ColumnPanels.PackPanel(right + (nint)column * bCol, bRow, bCol, k, columns, panel);
-                    FloatProduct.Panels(rows, m, columns, k, panel, to + column, ldc, false, width);
+                    ColumnPanels.PackPanel(right + (nint)column * bCol, bRow, bCol, k, columns, panel, pitch);
+                    FloatProduct.Panels(rows, m, columns, k, panel, to + column, ldc, false, width, pitch: pitch);
                 }
             }
             if (typeof(TE) == typeof(NoEpilogue<T>))

@@ -31,7 +31,11 @@ public static partial class Gemm
 
     /// <summary>Brings B[k, n] into the layout of <see cref="RunPacked{T, TE}"/>.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
-    public static void Pack<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged
+    public static void Pack<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged =>
+        PackAt(VectorWidths.Widest, b, rowStride, colStride, k, n, packed);
+
+    // For RunPackedAt with the same width.
+    internal static void PackAt<T>(VectorWidth width, ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged
     {
         Extents.Require(b.Length, Extents.Matrix(k, n, rowStride, colStride), nameof(b));
         Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
@@ -40,13 +44,13 @@ public static partial class Gemm
         else if (AreSmallWeights<T>(n, k))
             CopyRows(b, rowStride, colStride, k, n, packed);
         else
-            PackPanels(b, rowStride, colStride, k, n, packed);
+            PackPanels(b, rowStride, colStride, k, n, packed, width);
     }
 
-    private static unsafe void PackPanels<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed) where T : unmanaged
+    private static unsafe void PackPanels<T>(ReadOnlySpan<T> b, int rowStride, int colStride, int k, int n, Span<T> packed, VectorWidth width) where T : unmanaged
     {
         fixed (T* from = b, to = packed)
-            ColumnPanels.Pack(from, rowStride, colStride, k, n, to);
+            ColumnPanels.Pack(from, rowStride, colStride, k, n, to, ColumnPanels.Pitch<T>(width));
     }
 
     /// <summary>Elements of scratch that <see cref="Run{T, TE}"/> wants.</summary>
@@ -146,7 +150,7 @@ public static partial class Gemm
         Extents.Require(scratch.Length, ColumnPanels.Length(k, n), nameof(scratch));
         int panels = (n + ColumnPanels.Width - 1) / ColumnPanels.Width;
         int chunks = Chunks.Count(panels, PackedCost * k * ColumnPanels.Width);
-        var packing = new Packing<T>(b, bRow, bCol, k, n, scratch, chunks);
+        var packing = new Packing<T>(b, bRow, bCol, k, n, scratch, chunks, width);
         workers.Run(ref packing, chunks);
         Multiply(workers, m, n, k, a, aRow, aCol, scratch, 0, c, ldc, epilogue, width);
     }
@@ -242,7 +246,7 @@ public static partial class Gemm
         RunAll(workers, ref body, chunks, serial);
     }
 
-    private readonly ref struct Packing<T>(ReadOnlySpan<T> b, int bRow, int bCol, int k, int n, Span<T> packed, int chunks) : IChunkBody
+    private readonly ref struct Packing<T>(ReadOnlySpan<T> b, int bRow, int bCol, int k, int n, Span<T> packed, int chunks, VectorWidth width) : IChunkBody
         where T : unmanaged
     {
         private readonly ReadOnlySpan<T> _b = b;
@@ -252,7 +256,7 @@ public static partial class Gemm
         {
             (long first, long end) = Chunks.Range(n, chunks, chunk, ColumnPanels.Width);
             if (first < end)
-                PackPanels(_b[(int)(first * bCol)..], bRow, bCol, k, (int)(end - first), _packed[(int)(first * k)..]);
+                PackPanels(_b[(int)(first * bCol)..], bRow, bCol, k, (int)(end - first), _packed[(int)(first * k)..], width);
         }
     }
 
@@ -273,7 +277,7 @@ public static partial class Gemm
                 return;
             Span<T> run = _c.Slice((int)first, columns);
             fixed (T* from = _a, b = _packed, to = run)
-                FloatProduct.Panels(from, 1, columns, k, b + first * k, to, n, false, width);
+                FloatProduct.Panels(from, 1, columns, k, b + first * k, to, n, false, width, pitch: ColumnPanels.Pitch<T>(width));
             if (typeof(TE) != typeof(NoEpilogue<T>))
                 _epilogue.Apply(run, 0, (int)first);
         }
@@ -322,7 +326,7 @@ public static partial class Gemm
             // What this thread claims next: its share of the chunks lies side by side.
             int next = chunk + 1;
             T* later = next < _blocks.Count ? b + (nint)_blocks[next].Column * k : null;
-            FloatProduct.Panels(panels, rows, columns, k, b + (nint)column * k, c, ldc, false, width, later);
+            FloatProduct.Panels(panels, rows, columns, k, b + (nint)column * k, c, ldc, false, width, later, ColumnPanels.Pitch<T>(width));
         }
     }
 
@@ -346,7 +350,7 @@ public static partial class Gemm
             {
                 // The same B for every batch is packed once.
                 if (i == first || _bBatch != 0)
-                    PackPanels(_b[(int)(i * _bBatch)..], _bRow, _bCol, _k, _n, panels);
+                    PackPanels(_b[(int)(i * _bBatch)..], _bRow, _bCol, _k, _n, panels, VectorWidths.Widest);
                 Span<T> c = _c[(int)(i * _cBatch)..];
                 fixed (T* a = _a, b = panels, to = c)
                     Multiply(a + i * _aBatch, b, to);
@@ -367,7 +371,7 @@ public static partial class Gemm
                 int rows = Math.Min(most, _m - row);
                 var packed = (T*)ThreadMemory.Floats(RowPanels.Length(rows, _k, width) * sizeof(T) / sizeof(float));
                 RowPanels.Pack(a + (nint)row * _aRow, _aRow, _aCol, rows, _k, packed, width);
-                FloatProduct.Panels(packed, rows, _n, _k, panels, c + (nint)row * _ldc, _ldc, false, width);
+                FloatProduct.Panels(packed, rows, _n, _k, panels, c + (nint)row * _ldc, _ldc, false, width, pitch: ColumnPanels.Pitch<T>(width));
             }
         }
     }

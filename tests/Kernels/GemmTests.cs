@@ -46,7 +46,7 @@ public sealed class GemmTests
         PlaceEpilogue<T>.ApplyTo(expected, m, n, ldc);
 
         var packed = new T[Gemm.PackedLength(k, n)];
-        Gemm.Pack<T>(b, bRow, bCol, k, n, packed);
+        Gemm.PackAt<T>(width, b, bRow, bCol, k, n, packed);
         Gemm.RunPackedAt(width, s_workers, m, n, k, a, aRow, aCol, packed, packedResult, ldc, new PlaceEpilogue<T>());
         // Where every term is the same, their roundings add up instead of cancelling.
         int terms = aCol == 0 && bRow == 0 ? k * k : k;
@@ -101,13 +101,13 @@ public sealed class GemmTests
         var random = new Random(m);
         float[] a = KernelData.Numbers<float>(random, m * k), b = KernelData.Numbers<float>(random, k * n);
         var packed = new float[Gemm.PackedLength(k, n)];
-        Gemm.Pack<float>(b, n, 1, k, n, packed);
         float[] expected = new float[m * n], scratch = new float[Gemm.ScratchLength(m, n, k)];
         ReferenceProducts.Gemm<float>(m, n, k, a, k, 1, b, n, 1, expected, n);
         PlaceEpilogue<float>.ApplyTo(expected, m, n, n);
         foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
             float[] actual = new float[m * n];
+            Gemm.PackAt<float>(width, b, n, 1, k, n, packed);
             Gemm.RunPackedAt(width, s_workers, m, n, k, a, k, 1, packed, actual, n, new PlaceEpilogue<float>());
             KernelData.Close<float>(expected, actual, k, $"packed {m} {n} {k} {width}");
             Gemm.RunAt(width, s_workers, m, n, k, a, k, 1, b, n, 1, actual, n, scratch, new PlaceEpilogue<float>());

@@ -61,7 +61,7 @@ public sealed class RowStagesTests
             int m = random.Next(20, 90), begin = random.Next(1, 10), end = random.Next(begin + 1, m + 1), gap = random.Next(3);
             float[] a = KernelData.Numbers<float>(random, m * (k + gap)), b = KernelData.Numbers<float>(random, k * n);
             var packed = new float[Gemm.PackedLength(k, n)];
-            Gemm.Pack<float>(b, n, 1, k, n, packed);
+            Gemm.PackAt<float>(width, b, n, 1, k, n, packed);
             float[] expected = new float[m * n], actual = KernelData.Unset<float>(m * n);
             ReferenceProducts.Gemm<float>(m, n, k, a, k + gap, 1, b, n, 1, expected, n);
             PlaceEpilogue<float>.ApplyTo(expected, m, n, n);

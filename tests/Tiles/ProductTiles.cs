@@ -14,7 +14,12 @@ internal static class ProductTiles
             "a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is",
             "written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines",
             "step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another.",
-            "Rows14x1 is as high but one vector wide, Panels4 one row times four panels of 32 columns, each [k][32], and so on.",
+            .. bits == 256
+                ? [
+                    "Rows6Packed is for a b whose rows follow each other, Rows6x1 is one vector wide, Panels2 one row times two panels of 32 columns, and so",
+                    "on. Panels are strips of two vectors of columns each, strip elements apart, and their rows pitch elements apart.",
+                ]
+                : new[] { "Rows14x1 is as high but one vector wide, Panels4 one row times four panels of 32 columns, each [k][32], and so on." },
             "</remarks>",
         ]);
         // As many rows as the registers hold, and fewer for what is left over.
@@ -26,37 +31,46 @@ internal static class ProductTiles
                 if (rows != heights[0] || vectors == 1) code.Line();
                 Tile(code, v, rows, vectors);
             }
+        if (bits == 256)
+            foreach (int rows in heights)
+            {
+                code.Line();
+                Tile(code, v, rows, vectors: 2, packed: true);
+            }
         foreach (int count in panels) Panels(code, v, count);
         code.Close();
         return code.Text;
     }
 
-    private static void Tile(TileWriter code, TileVector v, int rows, int vectors)
+    // Where the rows of B follow each other (packed), they need no addresses: a seventh less instructions, of which a core shared with another thread starts half as many.
+    private static void Tile(TileWriter code, TileVector v, int rows, int vectors, bool packed = false)
     {
         string[] halves = vectors == 2 ? ["l", "h"] : ["l"];
         int sets = vectors == 1 ? rows > 4 ? 1 : rows == 4 ? 2 : 4 : rows > 2 ? 1 : rows == 2 && v.Bits < 512 ? 2 : 4;
-        code.Method($"Rows{rows}{(vectors == 1 ? "x1" : "")}({v.Element}* a, {v.Element}* b, nint* offsets, nint k, {v.Element}* c, nint ldc, bool accumulate, {v.Element}* ahead, nint step)");
+        code.Method($"Rows{rows}{(packed ? "Packed" : vectors == 1 ? "x1" : "")}({v.Element}* a, {v.Element}* b, {(packed ? "" : "nint* offsets, ")}nint k, {v.Element}* c, nint ldc, bool accumulate, {v.Element}* ahead, nint step)");
         code.Line($"{v.Type} {(vectors == 2 ? "b0, b1" : "b0")}, x;");
         for (int i = 0; i < rows; i++)
             code.Lines(sets, s => $"{v.Type} {string.Join(", ", halves.Select(h => $"c{i}{h}{s} = default"))};");
         code.Line($"{v.Element}* row = c;");
         if (v.Bits > 128) FetchResult(code, v, rows, vectors);
 
-        code.Open($"for (nint quads = k >> 2; quads > 0; quads--, a += {4 * rows}, offsets += 4)");
+        int width = vectors * v.Lanes;
+        if (packed && rows >= 6) code.Line("nint twice = 2 * step;");
+        code.Open($"for (nint quads = k >> 2; quads > 0; quads--, a += {4 * rows}, {(packed ? $"b += {4 * width}" : "offsets += 4")})");
         for (int u = 0; u < 4; u++)
         {
-            code.Line($"row = b + offsets[{u}];");
-            Step(code, v, rows, halves, u % sets, u, 4);
+            if (!packed) code.Line($"row = b + offsets[{u}];");
+            Step(code, v, rows, halves, u % sets, u, 4, packed ? TileVector.At("b", u * width) : "row");
             if (v.Bits > 128 && rows >= 6 && u % 2 == 1)
             {
-                code.Line("if (Sse.IsSupported) Sse.Prefetch1(ahead);");
-                code.Line("ahead += step;");
+                code.Line($"if (Sse.IsSupported) Sse.Prefetch1({(packed && u == 3 ? "ahead + step" : "ahead")});");
+                if (!packed || u == 3) code.Line($"ahead += {(packed ? "twice" : "step")};");
             }
         }
         code.Close();
-        code.Open($"for (nint rest = k & 3; rest > 0; rest--, a += {rows}, offsets++)");
-        code.Line("row = b + offsets[0];");
-        Step(code, v, rows, halves, 0, 0, 1);
+        code.Open($"for (nint rest = k & 3; rest > 0; rest--, a += {rows}, {(packed ? $"b += {width}" : "offsets++")})");
+        if (!packed) code.Line("row = b + offsets[0];");
+        Step(code, v, rows, halves, 0, 0, 1, packed ? "b" : "row");
         code.Close();
 
         for (int i = 0; i < rows && sets > 1; i++)
@@ -92,9 +106,9 @@ internal static class ProductTiles
     }
 
     // Two vectors of B, or one, times one element of A for each row.
-    private static void Step(TileWriter code, TileVector v, int rows, string[] halves, int set, int at, int stride)
+    private static void Step(TileWriter code, TileVector v, int rows, string[] halves, int set, int at, int stride, string from)
     {
-        for (int h = 0; h < halves.Length; h++) code.Line($"b{h} = {v.Load("row", h)};");
+        for (int h = 0; h < halves.Length; h++) code.Line($"b{h} = {v.Load(from, h)};");
         for (int i = 0; i < rows; i++)
         {
             code.Line($"x = {v.Fill($"a[{at + i * stride}]")};");
@@ -103,26 +117,29 @@ internal static class ProductTiles
         }
     }
 
-    // Panels side by side: as many streams as keep the second-level cache busy.
+    // Panels side by side: as many streams as keep the second-level cache busy. Those for 256 bits consist of strips of two vectors.
     private static void Panels(TileWriter code, TileVector v, int count)
     {
-        int vectors = 32 / v.Lanes;
-        string Panel(int i) => i == 0 ? "b" : $"b{i}";
+        int vectors = v.Bits == 256 ? 2 : 32 / v.Lanes, strips = 32 / v.Lanes / vectors, streams = count * strips;
+        string Stream(int i) => i == 0 ? "b" : $"b{i}";
         string Sum(int i) => $"c{i / vectors}v{i % vectors}";
         code.Line();
-        code.Method($"Panels{count}({v.Element}* a, {v.Element}* b, nint panel, nint k, {v.Element}* c, bool accumulate)");
+        code.Method($"Panels{count}({v.Element}* a, {v.Element}* b, nint panel, {(strips > 1 ? "nint strip, nint pitch, " : "")}nint k, {v.Element}* c, bool accumulate)");
         code.Line($"{v.Type} x;");
-        code.Lines(count * vectors, i => $"{v.Type} {Sum(i)} = default;");
-        for (int i = 1; i < count; i++) code.Line($"{v.Element}* {Panel(i)} = {Panel(i - 1)} + panel;");
-        code.Open($"for ({v.Element}* end = a + k; a < end; a++)");
+        code.Lines(streams * vectors, i => $"{v.Type} {Sum(i)} = default;");
+        for (int i = 1; i < streams; i++)
+            code.Line($"{v.Element}* {Stream(i)} = {(i % strips == 0 ? $"{Stream(i - strips)} + panel" : $"{Stream(i - 1)} + strip")};");
+        // Several strips go on together.
+        if (strips > 1) code.Line("nint place = 0;");
+        code.Open($"for ({v.Element}* end = a + k; a < end; a++{(strips > 1 ? ", place += pitch" : "")})");
         code.Line($"x = {v.Fill("*a")};");
-        code.Lines(count * vectors, i => $"{Sum(i)} = {v.MultiplyAdd("x", v.Load(Panel(i / vectors), i % vectors), Sum(i))};");
-        code.Lines(count, i => $"{Panel(i)} += 32;");
+        code.Lines(streams * vectors, i => $"{Sum(i)} = {v.MultiplyAdd("x", v.Load(Stream(i / vectors) + (strips > 1 ? " + place" : ""), i % vectors), Sum(i))};");
+        if (strips == 1) code.Lines(streams, i => $"{Stream(i)} += 32;");
         code.Close();
         code.Open("if (accumulate)");
-        code.Lines(count * vectors, i => $"{Sum(i)} += {v.Load("c", i)};");
+        code.Lines(streams * vectors, i => $"{Sum(i)} += {v.Load("c", i)};");
         code.Close();
-        code.Lines(count * vectors, i => $"{Sum(i)}.Store({TileVector.At("c", i * v.Lanes)});");
+        code.Lines(streams * vectors, i => $"{Sum(i)}.Store({TileVector.At("c", i * v.Lanes)});");
         code.Close();
     }
 }

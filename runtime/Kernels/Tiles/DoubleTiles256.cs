@@ -9,7 +9,8 @@ namespace ModelDsl.Runtime;
 /// a [k / 4][rows][4] and then [k % 4][rows]; row p of b begins at offsets[p]; c has rows of ldc elements and is
 /// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines
 /// step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another.
-/// Rows14x1 is as high but one vector wide, Panels4 one row times four panels of 32 columns, each [k][32], and so on.
+/// Rows6Packed is for a b whose rows follow each other, Rows6x1 is one vector wide, Panels2 one row times two panels of 32 columns, and so
+/// on. Panels are strips of two vectors of columns each, strip elements apart, and their rows pitch elements apart.
 /// </remarks>
 internal static unsafe class DoubleTiles256
 {
@@ -822,48 +823,486 @@ internal static unsafe class DoubleTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Panels1(double* a, double* b, nint panel, nint k, double* c, bool accumulate)
+    public static void Rows6Packed(double* a, double* b, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector256<double> b0, b1, x;
+        Vector256<double> c0l0 = default, c0h0 = default;
+        Vector256<double> c1l0 = default, c1h0 = default;
+        Vector256<double> c2l0 = default, c2h0 = default;
+        Vector256<double> c3l0 = default, c3h0 = default;
+        Vector256<double> c4l0 = default, c4h0 = default;
+        Vector256<double> c5l0 = default, c5h0 = default;
+        double* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
+        nint twice = 2 * step;
+        for (nint quads = k >> 2; quads > 0; quads--, a += 24, b += 32)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 4);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[8]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[12]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[16]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[20]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            b0 = Vector256.Load(b + 8);
+            b1 = Vector256.Load(b + 8 + 4);
+            x = Vector256.Create(a[1]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[5]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[9]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[13]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[17]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[21]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            b0 = Vector256.Load(b + 16);
+            b1 = Vector256.Load(b + 16 + 4);
+            x = Vector256.Create(a[2]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[6]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[10]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[14]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[18]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[22]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            b0 = Vector256.Load(b + 24);
+            b1 = Vector256.Load(b + 24 + 4);
+            x = Vector256.Create(a[3]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[7]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[11]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[15]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[19]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[23]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            if (Sse.IsSupported) Sse.Prefetch1(ahead + step);
+            ahead += twice;
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 6, b += 8)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 4);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[2]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[3]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[4]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[5]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            c1h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c2l0 += Vector256.Load(row);
+            c2h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c3l0 += Vector256.Load(row);
+            c3h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c4l0 += Vector256.Load(row);
+            c4h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c5l0 += Vector256.Load(row);
+            c5h0 += Vector256.Load(row + 4);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 4);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 4);
+        c += ldc;
+        c2l0.Store(c);
+        c2h0.Store(c + 4);
+        c += ldc;
+        c3l0.Store(c);
+        c3h0.Store(c + 4);
+        c += ldc;
+        c4l0.Store(c);
+        c4h0.Store(c + 4);
+        c += ldc;
+        c5l0.Store(c);
+        c5h0.Store(c + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows4Packed(double* a, double* b, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector256<double> b0, b1, x;
+        Vector256<double> c0l0 = default, c0h0 = default;
+        Vector256<double> c1l0 = default, c1h0 = default;
+        Vector256<double> c2l0 = default, c2h0 = default;
+        Vector256<double> c3l0 = default, c3h0 = default;
+        double* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
+        for (nint quads = k >> 2; quads > 0; quads--, a += 16, b += 32)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 4);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[8]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[12]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            b0 = Vector256.Load(b + 8);
+            b1 = Vector256.Load(b + 8 + 4);
+            x = Vector256.Create(a[1]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[5]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[9]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[13]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            b0 = Vector256.Load(b + 16);
+            b1 = Vector256.Load(b + 16 + 4);
+            x = Vector256.Create(a[2]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[6]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[10]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[14]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            b0 = Vector256.Load(b + 24);
+            b1 = Vector256.Load(b + 24 + 4);
+            x = Vector256.Create(a[3]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[7]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[11]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[15]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 4, b += 8)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 4);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[2]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[3]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            c1h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c2l0 += Vector256.Load(row);
+            c2h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c3l0 += Vector256.Load(row);
+            c3h0 += Vector256.Load(row + 4);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 4);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 4);
+        c += ldc;
+        c2l0.Store(c);
+        c2h0.Store(c + 4);
+        c += ldc;
+        c3l0.Store(c);
+        c3h0.Store(c + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2Packed(double* a, double* b, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector256<double> b0, b1, x;
+        Vector256<double> c0l0 = default, c0h0 = default;
+        Vector256<double> c0l1 = default, c0h1 = default;
+        Vector256<double> c1l0 = default, c1h0 = default;
+        Vector256<double> c1l1 = default, c1h1 = default;
+        double* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
+        for (nint quads = k >> 2; quads > 0; quads--, a += 8, b += 32)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 4);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            b0 = Vector256.Load(b + 8);
+            b1 = Vector256.Load(b + 8 + 4);
+            x = Vector256.Create(a[1]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            c0h1 = Vector256.FusedMultiplyAdd(x, b1, c0h1);
+            x = Vector256.Create(a[5]);
+            c1l1 = Vector256.FusedMultiplyAdd(x, b0, c1l1);
+            c1h1 = Vector256.FusedMultiplyAdd(x, b1, c1h1);
+            b0 = Vector256.Load(b + 16);
+            b1 = Vector256.Load(b + 16 + 4);
+            x = Vector256.Create(a[2]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[6]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            b0 = Vector256.Load(b + 24);
+            b1 = Vector256.Load(b + 24 + 4);
+            x = Vector256.Create(a[3]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            c0h1 = Vector256.FusedMultiplyAdd(x, b1, c0h1);
+            x = Vector256.Create(a[7]);
+            c1l1 = Vector256.FusedMultiplyAdd(x, b0, c1l1);
+            c1h1 = Vector256.FusedMultiplyAdd(x, b1, c1h1);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 2, b += 8)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 4);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+        }
+        c0l0 = c0l0 + c0l1;
+        c0h0 = c0h0 + c0h1;
+        c1l0 = c1l0 + c1l1;
+        c1h0 = c1h0 + c1h1;
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 4);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            c1h0 += Vector256.Load(row + 4);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 4);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1Packed(double* a, double* b, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step)
+    {
+        Vector256<double> b0, b1, x;
+        Vector256<double> c0l0 = default, c0h0 = default;
+        Vector256<double> c0l1 = default, c0h1 = default;
+        Vector256<double> c0l2 = default, c0h2 = default;
+        Vector256<double> c0l3 = default, c0h3 = default;
+        double* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+        }
+        for (nint quads = k >> 2; quads > 0; quads--, a += 4, b += 32)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 4);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            b0 = Vector256.Load(b + 8);
+            b1 = Vector256.Load(b + 8 + 4);
+            x = Vector256.Create(a[1]);
+            c0l1 = Vector256.FusedMultiplyAdd(x, b0, c0l1);
+            c0h1 = Vector256.FusedMultiplyAdd(x, b1, c0h1);
+            b0 = Vector256.Load(b + 16);
+            b1 = Vector256.Load(b + 16 + 4);
+            x = Vector256.Create(a[2]);
+            c0l2 = Vector256.FusedMultiplyAdd(x, b0, c0l2);
+            c0h2 = Vector256.FusedMultiplyAdd(x, b1, c0h2);
+            b0 = Vector256.Load(b + 24);
+            b1 = Vector256.Load(b + 24 + 4);
+            x = Vector256.Create(a[3]);
+            c0l3 = Vector256.FusedMultiplyAdd(x, b0, c0l3);
+            c0h3 = Vector256.FusedMultiplyAdd(x, b1, c0h3);
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 1, b += 8)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 4);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+        }
+        c0l0 = c0l0 + c0l1 + (c0l2 + c0l3);
+        c0h0 = c0h0 + c0h1 + (c0h2 + c0h3);
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 4);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Panels1(double* a, double* b, nint panel, nint strip, nint pitch, nint k, double* c, bool accumulate)
     {
         Vector256<double> x;
         Vector256<double> c0v0 = default;
         Vector256<double> c0v1 = default;
-        Vector256<double> c0v2 = default;
-        Vector256<double> c0v3 = default;
-        Vector256<double> c0v4 = default;
-        Vector256<double> c0v5 = default;
-        Vector256<double> c0v6 = default;
-        Vector256<double> c0v7 = default;
-        for (double* end = a + k; a < end; a++)
+        Vector256<double> c1v0 = default;
+        Vector256<double> c1v1 = default;
+        Vector256<double> c2v0 = default;
+        Vector256<double> c2v1 = default;
+        Vector256<double> c3v0 = default;
+        Vector256<double> c3v1 = default;
+        double* b1 = b + strip;
+        double* b2 = b1 + strip;
+        double* b3 = b2 + strip;
+        nint place = 0;
+        for (double* end = a + k; a < end; a++, place += pitch)
         {
             x = Vector256.Create(*a);
-            c0v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b), c0v0);
-            c0v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 4), c0v1);
-            c0v2 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 8), c0v2);
-            c0v3 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 12), c0v3);
-            c0v4 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 16), c0v4);
-            c0v5 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 20), c0v5);
-            c0v6 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 24), c0v6);
-            c0v7 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + 28), c0v7);
-            b += 32;
+            c0v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + place), c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b + place + 4), c0v1);
+            c1v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b1 + place), c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b1 + place + 4), c1v1);
+            c2v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b2 + place), c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b2 + place + 4), c2v1);
+            c3v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b3 + place), c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b3 + place + 4), c3v1);
         }
         if (accumulate)
         {
             c0v0 += Vector256.Load(c);
             c0v1 += Vector256.Load(c + 4);
-            c0v2 += Vector256.Load(c + 8);
-            c0v3 += Vector256.Load(c + 12);
-            c0v4 += Vector256.Load(c + 16);
-            c0v5 += Vector256.Load(c + 20);
-            c0v6 += Vector256.Load(c + 24);
-            c0v7 += Vector256.Load(c + 28);
+            c1v0 += Vector256.Load(c + 8);
+            c1v1 += Vector256.Load(c + 12);
+            c2v0 += Vector256.Load(c + 16);
+            c2v1 += Vector256.Load(c + 20);
+            c3v0 += Vector256.Load(c + 24);
+            c3v1 += Vector256.Load(c + 28);
         }
         c0v0.Store(c);
         c0v1.Store(c + 4);
-        c0v2.Store(c + 8);
-        c0v3.Store(c + 12);
-        c0v4.Store(c + 16);
-        c0v5.Store(c + 20);
-        c0v6.Store(c + 24);
-        c0v7.Store(c + 28);
+        c1v0.Store(c + 8);
+        c1v1.Store(c + 12);
+        c2v0.Store(c + 16);
+        c2v1.Store(c + 20);
+        c3v0.Store(c + 24);
+        c3v1.Store(c + 28);
     }
 }

@@ -19,35 +19,37 @@ internal static unsafe class FloatProduct
     /// <param name="accumulate">adds to C.</param>
     /// <param name="width">vectors to use.</param>
     /// <param name="later">the panel of B that is likely to be wanted after these, or null.</param>
+    /// <param name="pitch">columns of the strips that panels are cut into, see <see cref="ColumnPanels.Pitch{T}"/>; as many as a tile has, or all.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Panels<T>(
-        T* rows, int m, int n, int k, T* panels, T* c, nint ldc, bool accumulate, VectorWidth width, T* later = null) where T : unmanaged
+        T* rows, int m, int n, int k, T* panels, T* c, nint ldc, bool accumulate, VectorWidth width, T* later = null, int pitch = ColumnPanels.Width) where T : unmanaged
     {
         int done = 0;
         if (m == 1)
         {
-            done = RowTimesPanels.Run(rows, n, k, panels, c, accumulate, width);
+            done = RowTimesPanels.Run(rows, n, k, panels, c, accumulate, width, pitch);
             if (done == n)
                 return;
         }
-        nint padded = RowPanels.PaddedRows(m, width), panel = (nint)ColumnPanels.Width * k;
+        nint padded = RowPanels.PaddedRows(m, width), strip = (nint)pitch * k;
+        nint* offsets = ColumnPanels.RowOffsetsOf(pitch);
         int full = width.TileColumns<T>();
         for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
         {
             int depth = Math.Min(RowPanels.Block, k - p);
             for (int column = done; column < n; column += full)
             {
-                int place = column % ColumnPanels.Width;
-                T* b = panels + column / ColumnPanels.Width * panel + (nint)p * ColumnPanels.Width;
+                int place = column % pitch;
+                T* b = panels + column / pitch * strip + (nint)p * pitch;
                 T* next =
-                    column - place + ColumnPanels.Width < n ? b + panel
-                    : p + depth < k ? panels + done / ColumnPanels.Width * panel + (nint)(p + depth) * ColumnPanels.Width
+                    column - place + pitch < n ? b + strip
+                    : p + depth < k ? panels + done / pitch * strip + (nint)(p + depth) * pitch
                     : later;
-                // Each tile of a panel fetches as much of the next one as it reads itself.
+                // Each tile of a strip fetches as much of the next one as it reads itself.
                 if (next != null)
                     next += (nint)depth * place;
                 TileProduct.Run(
-                    rows + padded * p, m, depth, b + place, ColumnPanels.RowOffsets, c + column, ldc,
+                    rows + padded * p, m, depth, b + place, offsets, c + column, ldc,
                     Math.Min(full, n - column), accumulate || p > 0, width, next);
             }
         }
@@ -68,8 +70,9 @@ internal static unsafe class FloatProduct
     public static void PanelsOfBlocks<T>(
         T* rows, int* heights, int blocks, int n, int k, T* panels, T* c, nint ldc, VectorWidth width, T* later) where T : unmanaged
     {
-        int full = width.TileColumns<T>(), line = 64 / sizeof(T);
-        nint panel = (nint)ColumnPanels.Width * k;
+        int full = width.TileColumns<T>(), line = 64 / sizeof(T), pitch = ColumnPanels.Pitch<T>(width);
+        nint strip = (nint)pitch * k;
+        nint* offsets = ColumnPanels.RowOffsetsOf(pitch);
         for (int p = 0; p < Math.Max(k, 1); p += RowPanels.Block)
         {
             int depth = Math.Min(RowPanels.Block, k - p);
@@ -77,11 +80,11 @@ internal static unsafe class FloatProduct
             nint share = (nint)depth * full / blocks / line * line;
             for (int column = 0; column < n; column += full)
             {
-                int place = column % ColumnPanels.Width;
-                T* b = panels + column / ColumnPanels.Width * panel + (nint)p * ColumnPanels.Width;
+                int place = column % pitch;
+                T* b = panels + column / pitch * strip + (nint)p * pitch;
                 T* next =
-                    column - place + ColumnPanels.Width < n ? b + panel
-                    : p + depth < k ? panels + (nint)(p + depth) * ColumnPanels.Width
+                    column - place + pitch < n ? b + strip
+                    : p + depth < k ? panels + (nint)(p + depth) * pitch
                     : later;
                 if (next != null)
                     next += (nint)depth * place;
@@ -90,7 +93,7 @@ internal static unsafe class FloatProduct
                 {
                     nint padded = RowPanels.PaddedRows(heights[i], width);
                     TileProduct.Run(
-                        from + padded * p, heights[i], depth, b + place, ColumnPanels.RowOffsets, to, ldc, Math.Min(full, n - column), p > 0, width,
+                        from + padded * p, heights[i], depth, b + place, offsets, to, ldc, Math.Min(full, n - column), p > 0, width,
                         next == null ? null : next + i * share);
                     from += padded * k;
                     to += heights[i] * ldc;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
@@ -9,10 +10,10 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal static unsafe class RowTimesPanels
 {
-    /// <summary>c[n] = (or +=) row[k] · B, with B in panels of <see cref="ColumnPanels.Width"/> columns.</summary>
+    /// <summary>c[n] = (or +=) row[k] · B, with B in panels of <see cref="ColumnPanels.Width"/> columns, cut into strips of <c>pitch</c>.</summary>
     /// <returns>How many columns are done: all of them, or all but those of a last panel that no method here is for.</returns>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Run<T>(T* row, int n, int k, T* panels, T* c, bool accumulate, VectorWidth width) where T : unmanaged
+    public static int Run<T>(T* row, int n, int k, T* panels, T* c, bool accumulate, VectorWidth width, int pitch) where T : unmanaged
     {
         T* edge = stackalloc T[4 * ColumnPanels.Width];
         nint panel = (nint)ColumnPanels.Width * k;
@@ -25,7 +26,7 @@ internal static unsafe class RowTimesPanels
                 break;
             int columns = Math.Min(n - column, count * ColumnPanels.Width);
             bool whole = columns == count * ColumnPanels.Width;
-            Panels(count, row, panels + (nint)column * k, panel, k, whole ? c + column : edge, accumulate && whole, width);
+            Panels(count, row, panels + (nint)column * k, panel, k, whole ? c + column : edge, accumulate && whole, width, pitch);
             if (!whole)
                 TileEdge.Write(edge, 0, c + column, 0, 1, columns, accumulate);
             column += columns;
@@ -47,6 +48,7 @@ internal static unsafe class RowTimesPanels
     public static void Groups<T>(T* row, int groups, int size, int first, int end, int k, T* panels, T* c, VectorWidth width) where T : unmanaged
     {
         T* sums = stackalloc T[4 * ColumnPanels.Width];
+        int pitch = ColumnPanels.Pitch<T>(width);
         for (int column = first; column < end; column += ColumnPanels.Width)
         {
             for (int group = 0, count; group < groups; group += count)
@@ -56,10 +58,10 @@ internal static unsafe class RowTimesPanels
                 if (count == 0)
                 {
                     count = 1;
-                    FloatProduct.Panels(row, 1, ColumnPanels.Width, k, from, to, ColumnPanels.Width, false, width);
+                    FloatProduct.Panels(row, 1, ColumnPanels.Width, k, from, to, ColumnPanels.Width, false, width, pitch: pitch);
                     continue;
                 }
-                Panels(count, row, from, (nint)size * k, k, sums, false, width);
+                Panels(count, row, from, (nint)size * k, k, sums, false, width, pitch);
                 for (int i = 0; i < count; i++)
                     new ReadOnlySpan<T>(sums + i * ColumnPanels.Width, ColumnPanels.Width).CopyTo(new Span<T>(to + (nint)i * size, ColumnPanels.Width));
             }
@@ -74,32 +76,36 @@ internal static unsafe class RowTimesPanels
         _ => typeof(T) == typeof(double) ? 0 : 1,
     };
 
-    private static void Panels<T>(int count, T* a, T* b, nint panel, nint k, T* c, bool accumulate, VectorWidth width) where T : unmanaged
+    private static void Panels<T>(int count, T* a, T* b, nint panel, nint k, T* c, bool accumulate, VectorWidth width, int pitch) where T : unmanaged
     {
-        if (typeof(T) == typeof(double)) Panels(count, (double*)a, (double*)b, panel, k, (double*)c, accumulate, width);
-        else Panels(count, (float*)a, (float*)b, panel, k, (float*)c, accumulate, width);
+        if (typeof(T) == typeof(double)) Panels(count, (double*)a, (double*)b, panel, k, (double*)c, accumulate, width, pitch);
+        else Panels(count, (float*)a, (float*)b, panel, k, (float*)c, accumulate, width, pitch);
     }
 
-    private static void Panels(int count, double* a, double* b, nint panel, nint k, double* c, bool accumulate, VectorWidth width)
+    private static void Panels(int count, double* a, double* b, nint panel, nint k, double* c, bool accumulate, VectorWidth width, int pitch)
     {
+        // From one strip of a panel to the next.
+        nint strip = pitch == ColumnPanels.Width ? 2 * Vector256<double>.Count : (nint)pitch * k;
         switch (width, count)
         {
             case (VectorWidth.Bits512, 4): DoubleTiles512.Panels4(a, b, panel, k, c, accumulate); break;
             case (VectorWidth.Bits512, 3): DoubleTiles512.Panels3(a, b, panel, k, c, accumulate); break;
             case (VectorWidth.Bits512, _): DoubleTiles512.Panels2(a, b, panel, k, c, accumulate); break;
-            default: DoubleTiles256.Panels1(a, b, panel, k, c, accumulate); break;
+            default: DoubleTiles256.Panels1(a, b, panel, strip, pitch, k, c, accumulate); break;
         }
     }
 
-    private static void Panels(int count, float* a, float* b, nint panel, nint k, float* c, bool accumulate, VectorWidth width)
+    private static void Panels(int count, float* a, float* b, nint panel, nint k, float* c, bool accumulate, VectorWidth width, int pitch)
     {
+        // From one strip of a panel to the next.
+        nint strip = pitch == ColumnPanels.Width ? 2 * Vector256<float>.Count : (nint)pitch * k;
         switch (width, count)
         {
             case (VectorWidth.Bits512, 4): Tiles512.Panels4(a, b, panel, k, c, accumulate); break;
             case (VectorWidth.Bits512, 3): Tiles512.Panels3(a, b, panel, k, c, accumulate); break;
             case (VectorWidth.Bits512, _): Tiles512.Panels2(a, b, panel, k, c, accumulate); break;
-            case (VectorWidth.Bits256, 2): Tiles256.Panels2(a, b, panel, k, c, accumulate); break;
-            case (VectorWidth.Bits256, _): Tiles256.Panels1(a, b, panel, k, c, accumulate); break;
+            case (VectorWidth.Bits256, 2): Tiles256.Panels2(a, b, panel, strip, pitch, k, c, accumulate); break;
+            case (VectorWidth.Bits256, _): Tiles256.Panels1(a, b, panel, strip, pitch, k, c, accumulate); break;
             default: Tiles128.Panels1(a, b, panel, k, c, accumulate); break;
         }
     }

@@ -29,6 +29,8 @@ internal static unsafe class TileProduct
         bool isHalf = columns <= full / 2;
         if (isHalf)
             full /= 2;
+        // Rows of B that follow each other need no addresses.
+        bool isPacked = width == VectorWidth.Bits256 && !isHalf && offsets == ColumnPanels.RowOffsetsOf(full);
         T* edge = stackalloc T[14 * 32];
         T* ahead = next == null ? b : next;
         // A tile asks twice with each four of k: for one line where there are tiles enough, else for two.
@@ -40,11 +42,11 @@ internal static unsafe class TileProduct
             T* to = c + row * ldc;
             if (height == tile && columns == full)
             {
-                Tile(tile, isHalf, panels, b, offsets, k, to, ldc, accumulate, ahead, step, width);
+                Tile(tile, isHalf, isPacked, panels, b, offsets, k, to, ldc, accumulate, ahead, step, width);
             }
             else
             {
-                Tile(tile, isHalf, panels, b, offsets, k, edge, full, false, ahead, step, width);
+                Tile(tile, isHalf, isPacked, panels, b, offsets, k, edge, full, false, ahead, step, width);
                 TileEdge.Write(edge, full, to, ldc, height, columns, accumulate);
             }
             panels += tile * k;
@@ -59,17 +61,17 @@ internal static unsafe class TileProduct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tile<T>(
-        int rows, bool isHalf, T* a, T* b, nint* offsets, nint k, T* c, nint ldc, bool accumulate, T* ahead, nint step, VectorWidth width) where T : unmanaged
+        int rows, bool isHalf, bool isPacked, T* a, T* b, nint* offsets, nint k, T* c, nint ldc, bool accumulate, T* ahead, nint step, VectorWidth width) where T : unmanaged
     {
         if (typeof(T) == typeof(double))
-            Tile(rows, isHalf, (double*)a, (double*)b, offsets, k, (double*)c, ldc, accumulate, (double*)ahead, step, width);
+            Tile(rows, isHalf, isPacked, (double*)a, (double*)b, offsets, k, (double*)c, ldc, accumulate, (double*)ahead, step, width);
         else
-            Tile(rows, isHalf, (float*)a, (float*)b, offsets, k, (float*)c, ldc, accumulate, (float*)ahead, step, width);
+            Tile(rows, isHalf, isPacked, (float*)a, (float*)b, offsets, k, (float*)c, ldc, accumulate, (float*)ahead, step, width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(
-        int rows, bool isHalf, float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step, VectorWidth width)
+        int rows, bool isHalf, bool isPacked, float* a, float* b, nint* offsets, nint k, float* c, nint ldc, bool accumulate, float* ahead, nint step, VectorWidth width)
     {
         switch (width, isHalf)
         {
@@ -95,6 +97,15 @@ internal static unsafe class TileProduct
                     case 4: Tiles512.Rows4x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                     case 2: Tiles512.Rows2x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                     default: Tiles512.Rows1x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (VectorWidth.Bits256, false) when isPacked:
+                switch (rows)
+                {
+                    case 6: Tiles256.Rows6Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: Tiles256.Rows4Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: Tiles256.Rows2Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
+                    default: Tiles256.Rows1Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
                 }
                 break;
             case (VectorWidth.Bits256, false):
@@ -138,7 +149,7 @@ internal static unsafe class TileProduct
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(
-        int rows, bool isHalf, double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step, VectorWidth width)
+        int rows, bool isHalf, bool isPacked, double* a, double* b, nint* offsets, nint k, double* c, nint ldc, bool accumulate, double* ahead, nint step, VectorWidth width)
     {
         switch (width, isHalf)
         {
@@ -164,6 +175,15 @@ internal static unsafe class TileProduct
                     case 4: DoubleTiles512.Rows4x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                     case 2: DoubleTiles512.Rows2x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
                     default: DoubleTiles512.Rows1x1(a, b, offsets, k, c, ldc, accumulate, ahead, step); break;
+                }
+                break;
+            case (VectorWidth.Bits256, false) when isPacked:
+                switch (rows)
+                {
+                    case 6: DoubleTiles256.Rows6Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
+                    case 4: DoubleTiles256.Rows4Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
+                    case 2: DoubleTiles256.Rows2Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
+                    default: DoubleTiles256.Rows1Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
                 }
                 break;
             case (VectorWidth.Bits256, false):
