@@ -55,18 +55,29 @@ internal static class Pairs
         return (Unsafe.BitCast<Vector128<float>, V>(l), Unsafe.BitCast<Vector128<float>, V>(h));
     }
 
+    // What shuffles leave in each half of a vector is a quarter of two results, so quarters change places afterwards.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float>, Vector256<float>) Split(Vector256<float> a, Vector256<float> b)
     {
+        if (Avx2.IsSupported)
+            return (Avx2.Permute4x64(Avx.Shuffle(a, b, 0b10_00_10_00).AsDouble(), 0b11_01_10_00).AsSingle(), Avx2.Permute4x64(Avx.Shuffle(a, b, 0b11_01_11_01).AsDouble(), 0b11_01_10_00).AsSingle());
         ((Vector128<float> e0, Vector128<float> o0), (Vector128<float> e1, Vector128<float> o1)) = (Split(a.GetLower(), a.GetUpper()), Split(b.GetLower(), b.GetUpper()));
         return (Vector256.Create(e0, e1), Vector256.Create(o0, o1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float>, Vector256<float>) Join(Vector256<float> a, Vector256<float> b)
     {
+        if (Avx2.IsSupported)
+        {
+            Vector256<float> low = Avx.UnpackLow(a, b), high = Avx.UnpackHigh(a, b);
+            return (Avx.Permute2x128(low, high, 0b0010_0000), Avx.Permute2x128(low, high, 0b0011_0001));
+        }
         ((Vector128<float> l0, Vector128<float> h0), (Vector128<float> l1, Vector128<float> h1)) = (Join(a.GetLower(), b.GetLower()), Join(a.GetUpper(), b.GetUpper()));
         return (Vector256.Create(l0, h0), Vector256.Create(l1, h1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<float>, Vector128<float>) Split(Vector128<float> a, Vector128<float> b)
     {
         if (Sse.IsSupported) return (Sse.Shuffle(a, b, 0b10_00_10_00), Sse.Shuffle(a, b, 0b11_01_11_01));
@@ -74,6 +85,7 @@ internal static class Pairs
         return (Vector128.Create(a[0], a[2], b[0], b[2]), Vector128.Create(a[1], a[3], b[1], b[3]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<float>, Vector128<float>) Join(Vector128<float> a, Vector128<float> b)
     {
         if (Sse.IsSupported) return (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b));
