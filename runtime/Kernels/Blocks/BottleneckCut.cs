@@ -23,7 +23,7 @@ internal readonly struct BottleneckCut
     private readonly record struct Machine(double Rate, double OfWindows, double TooFew, int MostFiltered, int MostBetween)
     {
         // A fifth of a second-level cache of 2 MiB; a quarter each of one of 512 KiB.
-        public static Machine Of(VectorWidth width) => width == VectorWidth.Bits512 ? new(85, 2.5, 1.04, 96 * 1024, int.MaxValue) : new(44, 5, 1.04, 32 * 1024, 32 * 1024);
+        public static Machine Of(VectorWidth width) => width == VectorWidth.Bits512 ? new(85, 2.5, 1.04, 96 * 1024, int.MaxValue) : new(44, 5, 1.1, 32 * 1024, 32 * 1024);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
