@@ -39,7 +39,7 @@ public sealed class InnerLoopTests
     public void Loops_of_512_bits_keep_their_sums_in_registers() => Check("loops512", MachineCode.Of(
     [
         "ModelDsl.Runtime.Tiles512", "ModelDsl.Runtime.DoubleTiles512", "ModelDsl.Runtime.PlaneTiles512", "ModelDsl.Runtime.ColumnTiles512", "ModelDsl.Runtime.BlockTiles512", $"{DirectTiles}16",
-        $"{Windows}:ModelDsl.Runtime.F32x16,{Sums}", "ModelDsl.Runtime.WindowPairTiles:ModelDsl.Runtime.F32x16", "ModelDsl.Runtime.RowWindows:FourRows:ModelDsl.Runtime.F32x16", "ModelDsl.Runtime.SmallestWindows",
+        $"{Windows}:ModelDsl.Runtime.F32x16,{Sums}", "ModelDsl.Runtime.WindowPairTiles:ModelDsl.Runtime.F32x16", "ModelDsl.Runtime.RowWindows:FourRows:ModelDsl.Runtime.F32x16", "ModelDsl.Runtime.SmallestWindows:FourRows:ModelDsl.Runtime.F32x16",
     ]));
 
     /// <summary>With the sixteen registers of machines that have no AVX-512.</summary>

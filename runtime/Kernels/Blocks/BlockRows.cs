@@ -158,24 +158,33 @@ internal readonly unsafe struct BlockRows(WindowAxis rows, WindowAxis columns, i
                 continue;
             }
             // What is read beside the phase ends before the row does.
-            float* whole = from - (nint)_first * step - phase + columns.Size - stride * F32x16.Count;
-            if (stride == 2)
-            {
-                for (; next <= last - F32x16.Count && at <= whole; next += F32x16.Count, at += 2 * F32x16.Count)
-                    EverySecond(at).Store(ref *next, 0);
-            }
-            else if (stride == 4)
-            {
-                for (; next <= last - F32x16.Count && at <= whole; next += F32x16.Count, at += 4 * F32x16.Count)
-                    Pairs.Split(EverySecond(at), EverySecond(at + 2 * F32x16.Count)).Even.Store(ref *next, 0);
-            }
+            float* rowEnd = from - (nint)_first * step - phase + columns.Size;
+            if (Vector512.IsHardwareAccelerated) Sift<F32x16>(ref at, ref next, last, rowEnd, stride);
+            else Sift<F32x8>(ref at, ref next, last, rowEnd, stride);
             for (; next < last; next++, at += step)
                 *next = *at;
         }
     }
 
+    // Every second or fourth element, vector by vector; what is left is not begun.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static F32x16 EverySecond(float* from) => Pairs.Split(F32x16.Load(in *from, 0), F32x16.Load(in *from, F32x16.Count)).Even;
+    private static void Sift<V>(ref float* at, ref float* next, float* last, float* rowEnd, int stride) where V : struct, ILanes<V, float>
+    {
+        float* whole = rowEnd - stride * V.Count;
+        if (stride == 2)
+        {
+            for (; next <= last - V.Count && at <= whole; next += V.Count, at += 2 * V.Count)
+                EverySecond<V>(at).Store(ref *next, 0);
+        }
+        else if (stride == 4)
+        {
+            for (; next <= last - V.Count && at <= whole; next += V.Count, at += 4 * V.Count)
+                Pairs.Split(EverySecond<V>(at), EverySecond<V>(at + 2 * V.Count)).Even.Store(ref *next, 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V EverySecond<V>(float* from) where V : struct, ILanes<V, float> => Pairs.Split(V.Load(in *from, 0), V.Load(in *from, V.Count)).Even;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Clear(float* from, float* end)

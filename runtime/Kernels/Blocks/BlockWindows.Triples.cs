@@ -9,10 +9,14 @@ internal readonly unsafe partial struct BlockWindows
     private const int Tile = WindowTiles.Count;
 
     /// <summary>Whether a row has at least a tile of windows of three neighbours, of which only the first and the last may reach outside, by one pixel.</summary>
-    private bool FitsTriples =>
-        columns is { Kernel: 3, Dilation: 1, Stride: 1 or 2, Before: 0 or 1, Count: >= Tile }
-        && (columns.Count - 1) * columns.Stride - columns.Before + 2 <= columns.Size;
+    private bool FitsTriples
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => columns is { Kernel: 3, Dilation: 1, Stride: 1 or 2, Before: 0 or 1, Count: >= Tile }
+            && (columns.Count - 1) * columns.Stride - columns.Before + 2 <= columns.Size;
+    }
 
+    // Narrower vectors go through all channels of a tile before the next one, whose pixels are then near.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Triples<V, TStep>(float* x, float* weights, int row, float* y, BlockEnds* ends) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
@@ -24,8 +28,12 @@ internal readonly unsafe partial struct BlockWindows
         {
             float* p = top + (nint)column * columns.Stride * Block.Lanes, to = y + (nint)column * Block.Lanes;
             bool left = column == 0 && columns.Before > 0, right = (column + Tile - 1) * columns.Stride - columns.Before + 2 == columns.Size;
-            if (columns.Stride == 1) WindowTiles.Neighbours<V, TStep>(p, step, weights, end - first, left, right, to, ends);
-            else WindowTiles.Apart<V, TStep>(p, step, weights, end - first, left, right, to, ends);
+            for (int lane = 0; lane < Block.Lanes; lane += V.Count, ends->Shift += V.Count)
+            {
+                if (columns.Stride == 1) WindowTiles.Neighbours<V, TStep>(p + lane, step, weights + lane, end - first, left, right, to + lane, ends);
+                else WindowTiles.Apart<V, TStep>(p + lane, step, weights + lane, end - first, left, right, to + lane, ends);
+            }
+            ends->Shift -= Block.Lanes;
             if (column == columns.Count - Tile)
                 return;
         }

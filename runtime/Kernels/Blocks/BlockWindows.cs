@@ -94,10 +94,14 @@ internal readonly unsafe partial struct BlockWindows(WindowAxis rows, WindowAxis
     private void Row<V, TStep>(float* x, float* weights, int row, float* y, BlockEnds* all) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
         BlockEnds ends = *all;
+        if (FitsTriples)
+        {
+            Triples<V, TStep>(x, weights, row, y, &ends);
+            return;
+        }
         for (int lane = 0; lane < Block.Lanes; lane += V.Count, ends.Shift += V.Count)
         {
-            if (FitsTriples) Triples<V, TStep>(x + lane, weights + lane, row, y + lane, &ends);
-            else if (FitsFives) Fives<V, TStep>(x + lane, weights + lane, row, y + lane, &ends);
+            if (FitsFives) Fives<V, TStep>(x + lane, weights + lane, row, y + lane, &ends);
             else if (columns.Stride == 1) Row<V, TStep, EveryPixel>(x + lane, weights + lane, row, y + lane, &ends);
             else if (columns.Stride == 2) Row<V, TStep, EverySecondPixel>(x + lane, weights + lane, row, y + lane, &ends);
             else Edge<V, TStep>(x + lane, weights + lane, row, y + lane, 0, columns.Count, &ends);

@@ -10,28 +10,37 @@ namespace ModelDsl.Runtime;
 internal readonly struct BottleneckCut
 {
     private const int MostBands = 16, MostShares = 8;
-    // Multiply-adds a nanosecond; a vector of windows; bytes a nanosecond on their way from core to core.
-    private const double Rate = 85, OfWindows = 2.5, Exchange = 25;
+    // Bytes a nanosecond on their way from core to core.
+    private const double Exchange = 25;
     // Of a second loop for all threads, and below which nothing is shared out.
     private const double OfLoop = 3000, LeastWork = 10_000;
     // Nominal threads, and chunks that leave something to claim when one of them is late.
     private const int Threads = 4, EnoughChunks = 8;
-    private const double TooFew = 1.04;
-    // Floats of filtered rows that are projected at once, and groups of channels: a fifth of a second-level cache of 2 MiB.
-    private const int MostFiltered = 96 * 1024, MostGroups = 8;
+    private const int MostGroups = 8;
+
+    // What depends on vectors, and on the caches of machines that have them: multiply-adds a nanosecond; a block of windows; how much worse few
+    // chunks are; floats of filtered rows that are projected at once; and floats of the rows between.
+    private readonly record struct Machine(double Rate, double OfWindows, double TooFew, int MostFiltered, int MostBetween)
+    {
+        // A fifth of a second-level cache of 2 MiB; a quarter each of one of 512 KiB.
+        public static Machine Of(VectorWidth width) => width == VectorWidth.Bits512 ? new(85, 2.5, 1.04, 96 * 1024, int.MaxValue) : new(44, 5, 1.1, 32 * 1024, 32 * 1024);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public BottleneckCut(in ConvShape first, in ConvShape second, in ConvShape third, int groups, int groupLanes)
+    public BottleneckCut(in ConvShape first, in ConvShape second, in ConvShape third, int groups, int groupLanes, VectorWidth width)
     {
+        Machine machine = Machine.Of(width);
         int rows = second.Output.H, results = Block.Count(third.OutChannels) * Block.Lanes;
-        double wide = (double)first.OutPlane * first.Depth * first.OutChannels / Rate / first.Output.H;
-        double other = (double)second.OutPlane * second.OutChannels / Block.Lanes * (OfWindows * second.Taps / 9) + (double)third.OutPlane * third.Depth * results / Rate;
+        double wide = (double)first.OutPlane * first.Depth * first.OutChannels / machine.Rate / first.Output.H;
+        double other = (double)second.OutPlane * second.OutChannels / Block.Lanes * (machine.OfWindows * second.Taps / 9) + (double)third.OutPlane * third.Depth * results / machine.Rate;
         double sums = 2.0 * results * third.OutPlane * sizeof(float) / Exchange, best = double.PositiveInfinity;
         (Bands, Shares) = (1, 1);
         for (int bands = 1; bands <= MostBands && bands <= rows; bands *= 2)
         {
             int bandRows = (rows + bands - 1) / bands;
             int met = Math.Min(first.Output.H, (bandRows - 1) * second.Stride.H + (second.Kernel.H - 1) * second.Dilation.H + 1);
+            if ((long)met * first.Output.W * groupLanes > machine.MostBetween && 2 * bands <= Math.Min(MostBands, rows))
+                continue;
             for (int shares = 1; shares <= MostShares && shares <= groups; shares *= 2)
             {
                 int chunks = first.Batch * bands * shares;
@@ -41,14 +50,14 @@ internal readonly struct BottleneckCut
                 // The largest chunk, and how many of them a thread gets.
                 double uneven = (double)bandRows * bands / rows * ((groups + shares - 1) / shares * shares) / groups, turns = (chunks + Threads - 1) / Threads;
                 double shared = Math.Max(work / Threads, work * uneven * turns / chunks) + (shares > 1 ? OfLoop : 0);
-                double cost = work + Threads * shared * (chunks < EnoughChunks ? TooFew : 1);
+                double cost = work + Threads * shared * (chunks < EnoughChunks ? machine.TooFew : 1);
                 if (cost < best)
                     (best, Bands, Shares) = (cost, bands, shares);
             }
         }
         BandRows = (rows + Bands - 1) / Bands;
         Bands = (rows + BandRows - 1) / BandRows;
-        TurnGroups = Math.Clamp(MostFiltered / (BandRows * second.Output.W * groupLanes), 1, MostGroups);
+        TurnGroups = Math.Clamp(machine.MostFiltered / (BandRows * second.Output.W * groupLanes), 1, MostGroups);
     }
 
     /// <summary>Rows of a chunk's results, and how many such bands there are.</summary>

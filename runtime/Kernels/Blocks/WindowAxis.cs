@@ -10,10 +10,13 @@ internal readonly record struct WindowAxis(int Size, int Kernel, int Stride, int
     public (int First, int End) Taps(int window)
     {
         int start = window * Stride - Before;
-        int first = start >= 0 ? 0 : (-start + Dilation - 1) / Dilation;
-        int end = Math.Min(Kernel, start >= Size ? 0 : (Size - 1 - start) / Dilation + 1);
+        int first = start >= 0 ? 0 : Over(-start + Dilation - 1), end = Math.Min(Kernel, start >= Size ? 0 : Over(Size - 1 - start) + 1);
         return first < end ? (first, end) : (0, 0);
     }
+
+    // Asked for every row of small images, most often without a dilation.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Over(int distance) => Dilation == 1 ? distance : distance / Dilation;
 
     /// <summary>The windows all of whose taps meet the input, from First up to but without End.</summary>
     public (int First, int End) Inner

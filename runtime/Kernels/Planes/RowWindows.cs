@@ -67,10 +67,14 @@ internal readonly unsafe struct RowWindows
     /// <summary>The same with vectors of the given width.</summary>
     public void Run<TStep>(float* plane, float* begin, float* end, float* weights, float* y, float* memory, VectorWidth width) where TStep : struct, IWindowStep
     {
+        bool inPlace = typeof(TStep) == typeof(WeightedSumStep) && IsSmallest && plane - _beforeW >= begin && plane + _input.H * _input.W + SmallestWindows.Reach <= end;
         switch (width)
         {
-            case VectorWidth.Bits512 when typeof(TStep) == typeof(WeightedSumStep) && IsSmallest && SmallestWindows.Fits(_beforeW, _input.W, _output.H, _output.W) && plane - _beforeW >= begin && plane + _input.H * _input.W + SmallestWindows.Reach <= end:
-                SmallestWindows.Run(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W);
+            case VectorWidth.Bits512 when inPlace && SmallestWindows.Fits(F32x16.Count, _beforeW, _input.W, _output.H, _output.W):
+                SmallestWindows.Run<F32x16>(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W);
+                break;
+            case VectorWidth.Bits256 when inPlace && SmallestWindows.Fits(F32x8.Count, _beforeW, _input.W, _output.H, _output.W):
+                SmallestWindows.Run<F32x8>(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W);
                 break;
             case VectorWidth.Bits512: Run<F32x16, TStep>(plane, end, weights, y, memory); break;
             case VectorWidth.Bits256: Run<F32x8, TStep>(plane, end, weights, y, memory); break;

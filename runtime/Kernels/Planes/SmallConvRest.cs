@@ -62,6 +62,7 @@ internal static unsafe class SmallConvRest
     }
 
     // Where the vectors of a row and the one below begin: in x, and in y.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Wide(in PlaneBands bands, nint* at, int row, int below, int left, int right, int across, int per)
     {
         nint down = (nint)(below - row) * bands.RowStep;
