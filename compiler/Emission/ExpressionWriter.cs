@@ -160,9 +160,11 @@ internal abstract class ExpressionWriter
             string text = CSharp.Literal(l.Element, l.Number, l.Integer);
             return lanes.Known[e] = e.Element == ElementType.Bool ? text == "true" ? "Lanes.FirstLanes(Lanes.Count)" : "Lanes.Zero" : $"Lanes.Fill({text})";
         }
-        string[] operands = e is TakeExpr ? [] : [.. e.Operands.Select(o => VectorValue(o, lanes))];
+        Expr? underErf = UnderErf(e, lanes);
+        string[] operands = e is TakeExpr || underErf is not null ? [] : [.. e.Operands.Select(o => VectorValue(o, lanes))];
         string code = e switch
         {
+            _ when underErf is not null => $"Lanes.OnePlusErf({VectorValue(underErf, lanes)})",
             LoadExpr load when load.Index.Coefficients[lanes.Axis] != Dim.One && load.Element != ElementType.I64 => Stride(load, lanes),
             LoadExpr load => Load(load.Buffer),
             PartExpr part => Load(part.Part.Result),
@@ -179,6 +181,11 @@ internal abstract class ExpressionWriter
 
         string Load(Planning.Buffer from) => $"Lanes.Load{(from.Element == ElementType.Bool ? "Mask" : "")}(in {NameOf(from)}r, {lanes.At(e)}{lanes.Count})";
     }
+
+    // The x of 1 + erf(x), where erf(x) itself has not been needed: the sum alone takes fewer steps.
+    private Expr? UnderErf(Expr e, LanePlace lanes) =>
+        e is ApplyExpr { Primitive: Add, Element: ElementType.F32, Operands: var terms } && terms.FirstOrDefault(t => t is LiteralExpr { Number: 1 }) is { } one
+            && terms.FirstOrDefault(t => t != one) is ApplyExpr { Primitive: Erf } erf && !lanes.Known.ContainsKey(erf) && !Names.ContainsKey(erf) ? erf.Operands[0] : null;
 
     /// <summary>An operation on one element.</summary>
     protected virtual string ApplyScalar(ApplyExpr e, IReadOnlyList<string> operands) => ElementCode.Scalar(e, operands);

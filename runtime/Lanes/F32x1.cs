@@ -184,6 +184,9 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     public static F32x1 Erf(F32x1 x) => new(F32x4.Erf(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 OnePlusErf(F32x1 x) => new(F32x4.OnePlusErf(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Asin(F32x1 x) => new(F32x4.Asin(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -42,6 +42,9 @@ public readonly partial struct F32x8
     public static F32x8 Erf(F32x8 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 OnePlusErf(F32x8 x) => new(OnePlusErf(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Asin(F32x8 x) => new(Asin(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,15 +54,22 @@ public readonly partial struct F32x8
     public static F32x8 Atan(F32x8 x) => new(Atan(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Exp(Vector256<float> x) => ExpBelow90(Vector256.MinNative(Vector256.Create<float>(90), x)); // a NaN comes through as the second operand
+    private static Vector256<float> Exp(Vector256<float> x)
+    {
+        // A NaN comes through as the second operand.
+        Vector256<float> p = PowerParts(Vector256.MinNative(Vector256.Create<float>(90), x), out Vector256<float> n, out Vector256<float> shifted);
+        return LaneScaling.Scaled(p, n, shifted);
+    }
 
+    // eˣ = p·2ⁿ for x up to 90, with n in the low bits of what is shifted, too.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> ExpBelow90(Vector256<float> x)
+    private static Vector256<float> PowerParts(Vector256<float> x, out Vector256<float> n, out Vector256<float> shifted)
     {
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same. Adding and taking away a
         // number so large that its last place is 1 rounds to whole numbers.
         x = Vector256.MaxNative(Vector256.Create<float>(-105), x);
-        Vector256<float> n = Vector256.MultiplyAddEstimate(x, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)) - Vector256.Create<float>(LastPlaceIsOne);
+        shifted = Vector256.MultiplyAddEstimate(x, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        n = shifted - Vector256.Create<float>(LastPlaceIsOne);
         Vector256<float> r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-LogTwoHigh), x);
         r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-LogTwoLow), r);
 
@@ -70,13 +80,17 @@ public readonly partial struct F32x8
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.5f));
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(1));
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(1));
-        return LaneScaling.Scaled(p, n);
+        return p;
     }
 
+    // 2ᵗ with t = x·log₂ e is 2ⁿ times a polynomial in what is left of t, off by less than 10⁻⁷ and exact at 0. An instruction takes
+    // ⌊t⌋ from t; elsewhere an addition finds the nearest whole number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Decay(Vector256<float> x)
+    private static Vector256<float> Decay(Vector256<float> x) => LaneScaling.HasInstructions ? DecayFromFloor(x) : DecayFromNearest(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> DecayFromFloor(Vector256<float> x)
     {
-        // 2ᵗ with t = x·log₂ e is 2^⌊t⌋ times a polynomial in what is left of t, off by less than 10⁻⁷ and exact at 0.
         Vector256<float> r = LaneScaling.Fraction(x * Vector256.Create<float>(LogTwoE), out Vector256<float> n);
         Vector256<float> p = Vector256.Create<float>(0.00186713052f);
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.00901703f));
@@ -85,6 +99,21 @@ public readonly partial struct F32x8
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.6931513f));
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(1));
         return LaneScaling.Scaled(p, n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> DecayFromNearest(Vector256<float> x)
+    {
+        x = Vector256.MaxNative(Vector256.Create<float>(-105), x); // a NaN comes through as the second operand
+        Vector256<float> shifted = Vector256.MultiplyAddEstimate(x, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> r = Vector256.MultiplyAddEstimate(x, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne) - shifted);
+        Vector256<float> p = Vector256.Create<float>(0.001326472737f);
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.009671512967f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.05550733746f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.2402224208f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.6931469776f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(1));
+        return LaneScaling.ScaledDown(p, shifted);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -169,8 +198,10 @@ public readonly partial struct F32x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Sigmoid(Vector256<float> x)
     {
-        Vector256<float> e = ExpBelow90(-Vector256.Abs(x)); // never overflows, and keeps the small results for very negative x
-        return LaneScaling.Quotient(LaneChoice.Of(Vector256.LessThan(x, Vector256<float>.Zero), e, Vector256.Create<float>(1)), Vector256.Create<float>(1) + e);
+        // Never overflows, and keeps the small results for very negative x.
+        Vector256<float> p = PowerParts(Vector256.BitwiseOr(x, Vector256.Create<float>(-0f)), out Vector256<float> n, out Vector256<float> shifted);
+        Vector256<float> e = LaneScaling.HasInstructions ? LaneScaling.Scaled(p, n) : LaneScaling.ScaledDown(p, shifted);
+        return LaneScaling.Quotient(LaneChoice.Negative(x, e, Vector256.Create<float>(1)), Vector256.Create<float>(1) + e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -195,14 +226,42 @@ public readonly partial struct F32x8
         q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.9207649079f));
         q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-1.625975136f));
         q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.000510293611f));
-        Vector256<float> n = q + Vector256.Create<float>(LastPlaceIsOne) - Vector256.Create<float>(LastPlaceIsOne), r = q - n;
+        Vector256<float> shifted = q + Vector256.Create<float>(LastPlaceIsOne), n = shifted - Vector256.Create<float>(LastPlaceIsOne), r = q - n;
         Vector256<float> e = Vector256.Create<float>(0.001340727125f);
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.009671881799f));
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.05550308336f));
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.2402223453f));
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.6931472149f));
         e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(1));
-        return WithSign(LaneChoice.Of(Vector256.LessThan(a, Vector256.Create<float>(1)), near, Vector256.Create<float>(1) - LaneScaling.Scaled(e, n)), x);
+        return WithSign(LaneChoice.Of(Vector256.LessThan(a, Vector256.Create<float>(1)), near, Vector256.Create<float>(1) - LaneScaling.ScaledNear(e, n, shifted)), x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> OnePlusErf(Vector256<float> x)
+    {
+        if (LaneScaling.HasInstructions) return Vector256.Create<float>(1) + Erf(x);
+
+        // 2^q with q ≈ log₂ erfc(|x|) is what is missing from 2 for positive x, and the result for negative ones: no difference near 0 that
+        // had to keep small numbers. q is off by less than 1.6·10⁻⁸ / erfc(|x|) up to 4, and falls ever faster from there.
+        Vector256<float> a = Vector256.Abs(x);
+        Vector256<float> q = Vector256.Create<float>(-4.535860185e-5f);
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(0.0004455076934f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.001489441841f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.0007746292267f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(0.02825368063f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.1484816148f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-0.9184163933f));
+        q = Vector256.MultiplyAddEstimate(q, a, Vector256.Create<float>(-1.627908593f));
+        q = Vector256.MaxNative(Vector256.Create<float>(-127), q * a); // a NaN comes through as the second operand
+        Vector256<float> shifted = q + Vector256.Create<float>(LastPlaceIsOne), n = shifted - Vector256.Create<float>(LastPlaceIsOne), r = q - n;
+        Vector256<float> e = Vector256.Create<float>(0.001340727125f);
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.009671881799f));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.05550308336f));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.2402223453f));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(0.6931472149f));
+        e = Vector256.MultiplyAddEstimate(e, r, Vector256.Create<float>(1));
+        e = LaneScaling.ScaledNear(e, n, shifted);
+        return LaneChoice.Negative(x, e, Vector256.Create<float>(2) - e);
     }
 
     // atan(t) for 0 ≤ t ≤ 1

@@ -184,6 +184,9 @@ public readonly struct F64x1 : ILanes<F64x1, double>
     public static F64x1 Erf(F64x1 x) => new(F64x2.Erf(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x1 OnePlusErf(F64x1 x) => new(F64x2.OnePlusErf(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Asin(F64x1 x) => new(F64x2.Asin(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,6 +45,9 @@ public readonly partial struct F64x2
     public static F64x2 Erf(F64x2 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x2 OnePlusErf(F64x2 x) => new(OnePlusErf(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x2 Asin(F64x2 x) => new(Asin(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -217,6 +220,9 @@ public readonly partial struct F64x2
         Vector128<double> e = Exp(-Vector128.Abs(x)); // never overflows, and keeps the small results for very negative x
         return LaneChoice.Of(Vector128.LessThan(x, Vector128<double>.Zero), e, Vector128.Create<double>(1)) / (Vector128.Create<double>(1) + e);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> OnePlusErf(Vector128<double> x) => Vector128.Create<double>(1) + Erf(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Erf(Vector128<double> x)

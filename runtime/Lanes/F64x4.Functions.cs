@@ -45,6 +45,9 @@ public readonly partial struct F64x4
     public static F64x4 Erf(F64x4 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 OnePlusErf(F64x4 x) => new(OnePlusErf(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 Asin(F64x4 x) => new(Asin(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -217,6 +220,9 @@ public readonly partial struct F64x4
         Vector256<double> e = Exp(-Vector256.Abs(x)); // never overflows, and keeps the small results for very negative x
         return LaneChoice.Of(Vector256.LessThan(x, Vector256<double>.Zero), e, Vector256.Create<double>(1)) / (Vector256.Create<double>(1) + e);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> OnePlusErf(Vector256<double> x) => Vector256.Create<double>(1) + Erf(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Erf(Vector256<double> x)

@@ -45,6 +45,9 @@ public readonly partial struct F64x8
     public static F64x8 Erf(F64x8 x) => new(Erf(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 OnePlusErf(F64x8 x) => new(OnePlusErf(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Asin(F64x8 x) => new(Asin(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -217,6 +220,9 @@ public readonly partial struct F64x8
         Vector512<double> e = Exp(-Vector512.Abs(x)); // never overflows, and keeps the small results for very negative x
         return LaneChoice.Of(Vector512.LessThan(x, Vector512<double>.Zero), e, Vector512.Create<double>(1)) / (Vector512.Create<double>(1) + e);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OnePlusErf(Vector512<double> x) => Vector512.Create<double>(1) + Erf(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Erf(Vector512<double> x)

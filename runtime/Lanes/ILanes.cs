@@ -159,6 +159,10 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
     static abstract TSelf Acosh(TSelf x);
     static abstract TSelf Atanh(TSelf x);
     static abstract TSelf Erf(TSelf x);
+
+    /// <summary>1 + erf(x): floats are at most 2⁻²² off, as the sum is whose second part is rounded.</summary>
+    static abstract TSelf OnePlusErf(TSelf x);
+
     static abstract TSelf Erfc(TSelf x);
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>

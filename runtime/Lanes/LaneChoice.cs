@@ -35,4 +35,19 @@ internal static class LaneChoice
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<double> Of(Vector128<double> mask, Vector128<double> a, Vector128<double> b) =>
         Sse41.IsSupported ? Sse41.BlendVariable(b, a, mask) : Vector128.ConditionalSelect(mask, a, b);
+
+    /// <summary>a where <paramref name="x"/> is below zero, b where it is above; either at zeros and NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Negative(Vector512<float> x, Vector512<float> a, Vector512<float> b) =>
+        Of(Vector512.LessThan(x, Vector512<float>.Zero), a, b);
+
+    /// <summary>a where <paramref name="x"/> is below zero, b where it is above; either at zeros and NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Negative(Vector256<float> x, Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported && !Avx512F.VL.IsSupported ? Avx.BlendVariable(b, a, x) : Of(Vector256.LessThan(x, Vector256<float>.Zero), a, b);
+
+    /// <summary>a where <paramref name="x"/> is below zero, b where it is above; either at zeros and NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Negative(Vector128<float> x, Vector128<float> a, Vector128<float> b) =>
+        Sse41.IsSupported && !Avx512F.VL.IsSupported ? Sse41.BlendVariable(b, a, x) : Of(Vector128.LessThan(x, Vector128<float>.Zero), a, b);
 }

@@ -8,6 +8,15 @@ namespace ModelDsl.Runtime;
 /// <remarks>Machines with AVX-512 have an instruction; elsewhere two factors 2^⌊n/2⌋ and 2^⌈n/2⌉, of which the first never rounds.</remarks>
 internal static class LaneScaling
 {
+    private const int Bias = 127;
+
+    /// <summary>Whether processors scale by powers of two and take whole parts off by instructions of their own.</summary>
+    internal static bool HasInstructions
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512F.VL.IsSupported && Avx512DQ.VL.IsSupported;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Scaled(Vector512<float> p, Vector512<float> n)
     {
@@ -34,6 +43,66 @@ internal static class LaneScaling
         return p * Vector128.AsSingle(Vector128.ShiftLeft(half + Vector128.Create(127), 23))
             * Vector128.AsSingle(Vector128.ShiftLeft(exponent - half + Vector128.Create(127), 23));
     }
+
+    /// <summary>The same, for n that was found by an addition of 3·2²²: <paramref name="shifted"/> is the sum, whose low bits are n.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Scaled(Vector512<float> p, Vector512<float> n, Vector512<float> shifted)
+    {
+        if (Avx512F.IsSupported) return Avx512F.Scale(p, n);
+        // The shifts to the left leave nothing of what was added.
+        Vector512<int> exponents = Vector512.AsInt32(shifted) + Vector512.Create(2 * Bias), half = Vector512.ShiftRightArithmetic(exponents, 1);
+        return p * Vector512.AsSingle(Vector512.ShiftLeft(half, 23)) * Vector512.AsSingle(Vector512.ShiftLeft(exponents - half, 23));
+    }
+
+    /// <summary>The same for n from −190 to 63, without instructions for it: 2⁶⁴ as large first, and then rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> ScaledDown(Vector512<float> p, Vector512<float> shifted) =>
+        p * Vector512.AsSingle(Vector512.ShiftLeft(Vector512.AsInt32(shifted) + Vector512.Create(Bias + 64), 23)) * Vector512.Create(1 / 18446744073709551616f);
+
+    /// <summary>The same for n from −126 to 127; −127 gives 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> ScaledNear(Vector512<float> p, Vector512<float> n, Vector512<float> shifted) => Avx512F.IsSupported
+        ? Avx512F.Scale(p, n) : p * Vector512.AsSingle(Vector512.ShiftLeft(Vector512.AsInt32(shifted) + Vector512.Create(Bias), 23));
+
+    /// <summary>The same, for n that was found by an addition of 3·2²²: <paramref name="shifted"/> is the sum, whose low bits are n.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Scaled(Vector256<float> p, Vector256<float> n, Vector256<float> shifted)
+    {
+        if (Avx512F.VL.IsSupported) return Avx512F.VL.Scale(p, n);
+        // The shifts to the left leave nothing of what was added.
+        Vector256<int> exponents = Vector256.AsInt32(shifted) + Vector256.Create(2 * Bias), half = Vector256.ShiftRightArithmetic(exponents, 1);
+        return p * Vector256.AsSingle(Vector256.ShiftLeft(half, 23)) * Vector256.AsSingle(Vector256.ShiftLeft(exponents - half, 23));
+    }
+
+    /// <summary>The same for n from −190 to 63, without instructions for it: 2⁶⁴ as large first, and then rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> ScaledDown(Vector256<float> p, Vector256<float> shifted) =>
+        p * Vector256.AsSingle(Vector256.ShiftLeft(Vector256.AsInt32(shifted) + Vector256.Create(Bias + 64), 23)) * Vector256.Create(1 / 18446744073709551616f);
+
+    /// <summary>The same for n from −126 to 127; −127 gives 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> ScaledNear(Vector256<float> p, Vector256<float> n, Vector256<float> shifted) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.Scale(p, n) : p * Vector256.AsSingle(Vector256.ShiftLeft(Vector256.AsInt32(shifted) + Vector256.Create(Bias), 23));
+
+    /// <summary>The same, for n that was found by an addition of 3·2²²: <paramref name="shifted"/> is the sum, whose low bits are n.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Scaled(Vector128<float> p, Vector128<float> n, Vector128<float> shifted)
+    {
+        if (Avx512F.VL.IsSupported) return Avx512F.VL.Scale(p, n);
+        // The shifts to the left leave nothing of what was added.
+        Vector128<int> exponents = Vector128.AsInt32(shifted) + Vector128.Create(2 * Bias), half = Vector128.ShiftRightArithmetic(exponents, 1);
+        return p * Vector128.AsSingle(Vector128.ShiftLeft(half, 23)) * Vector128.AsSingle(Vector128.ShiftLeft(exponents - half, 23));
+    }
+
+    /// <summary>The same for n from −190 to 63, without instructions for it: 2⁶⁴ as large first, and then rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> ScaledDown(Vector128<float> p, Vector128<float> shifted) =>
+        p * Vector128.AsSingle(Vector128.ShiftLeft(Vector128.AsInt32(shifted) + Vector128.Create(Bias + 64), 23)) * Vector128.Create(1 / 18446744073709551616f);
+
+    /// <summary>The same for n from −126 to 127; −127 gives 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> ScaledNear(Vector128<float> p, Vector128<float> n, Vector128<float> shifted) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.Scale(p, n) : p * Vector128.AsSingle(Vector128.ShiftLeft(Vector128.AsInt32(shifted) + Vector128.Create(Bias), 23));
 
     /// <summary>t − ⌊t⌋ for t up to 120, and in <paramref name="n"/> what scales by 2^⌊t⌋; 2^⌊t⌋ may be 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

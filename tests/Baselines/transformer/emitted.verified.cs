@@ -395,23 +395,21 @@ public sealed partial class Transformer : ICompiledModel
                 Lanes x3 = x1 + x2;
                 Lanes x4 = Lanes.Fill(0.5f) * x3;
                 Lanes x5 = x3 * Lanes.Fill(0.70710677f);
-                Lanes x6 = Lanes.Erf(x5);
-                Lanes x7 = Lanes.Fill(1f) + x6;
-                Lanes x8 = x4 * x7;
-                x8.Store(ref yr, i1 - column);
+                Lanes x6 = Lanes.OnePlusErf(x5);
+                Lanes x7 = x4 * x6;
+                x7.Store(ref yr, i1 - column);
             }
             if (i1 < column + y.Length)
             {
                 int rest = column + y.Length - i1;
-                Lanes x9 = Lanes.Load(in yr, i1 - column, rest);
-                Lanes x10 = Lanes.Load(in a0r, i1, rest);
-                Lanes x11 = x9 + x10;
-                Lanes x12 = Lanes.Fill(0.5f) * x11;
-                Lanes x13 = x11 * Lanes.Fill(0.70710677f);
-                Lanes x14 = Lanes.Erf(x13);
-                Lanes x15 = Lanes.Fill(1f) + x14;
-                Lanes x16 = x12 * x15;
-                x16.Store(ref yr, i1 - column, rest);
+                Lanes x8 = Lanes.Load(in yr, i1 - column, rest);
+                Lanes x9 = Lanes.Load(in a0r, i1, rest);
+                Lanes x10 = x8 + x9;
+                Lanes x11 = Lanes.Fill(0.5f) * x10;
+                Lanes x12 = x10 * Lanes.Fill(0.70710677f);
+                Lanes x13 = Lanes.OnePlusErf(x12);
+                Lanes x14 = x11 * x13;
+                x14.Store(ref yr, i1 - column, rest);
             }
         }
     }
