@@ -22,8 +22,8 @@ internal sealed partial class WaysOut
     /// <summary>What changed programs may cost, counted in uses of blocks, functions and primitives, and what they and another check of the program may; and the steps of arithmetic about sizes.</summary>
     private const long MostUses = 6_000, MostUsesAgain = 16_000, MostSteps = 600_000;
 
-    /// <summary>Reading so many characters takes as long as working out one use.</summary>
-    private const int CharactersPerUse = 8;
+    /// <summary>Reading so many characters takes as long as working out one use; of a text with mistakes, which is read in several ways before it is given up, fewer.</summary>
+    private const int CharactersPerUse = 8, BrokenCharactersPerUse = 2;
 
     /// <summary>Of more unknown names than this, only those are looked for that are like them.</summary>
     private const int MostGuesses = 2;
@@ -58,7 +58,7 @@ internal sealed partial class WaysOut
     }
 
     private static Cost CostOf(Compilation program) =>
-        new(program.Work.Uses + program.Bound.Modules.Where(m => !m.IsStandard).Sum(m => m.Tree.Source.Length) / CharactersPerUse, program.Work.Steps);
+        new(program.Work.Uses + program.Bound.Modules.Where(m => !m.IsStandard).Sum(m => m.Tree.Source.Length / (m.Tree.Diagnostics.IsEmpty ? CharactersPerUse : BrokenCharactersPerUse)), program.Work.Steps);
 
     private bool MayTry => _trials < MostTrials && _spent is { Uses: <= MostUses, Steps: <= MostSteps };
 
