@@ -23,9 +23,9 @@ internal static unsafe class PairPooling
         // What is stored behind a row is overwritten with the next one.
         float* last = y + s.OutPlane - V.Count;
         for (int h = 0; h < s.Output.H; h++, x += 2 * s.Input.W, y += s.Output.W)
-            for (int w = 0; w < s.Output.W; w += V.Count)
+            for (int i = 0; i < s.Output.W; i += V.Count)
             {
-                int count = Math.Min(V.Count, s.Output.W - w);
+                int w = Start<V>(i, s.Output.W), count = Math.Min(V.Count, s.Output.W - w);
                 (V a, V b) = Load<V>(x + 2 * w, count, end);
                 (V c, V d) = Load<V>(x + s.Input.W + 2 * w, count, end);
                 V result = TStep.Step(TStep.Step(TStep.Step(a, b, default), c, default), d, default);
@@ -47,9 +47,9 @@ internal static unsafe class PairPooling
         float* lastGiven = dy + s.OutPlane - V.Count;
         float* last = 2 * s.Output.W == s.Input.W && s.Output.W <= V.Count ? dx + (nint)2 * s.Output.H * s.Input.W - 2 * V.Count : null;
         for (int h = 0; h < s.Output.H; h++, x += 2 * s.Input.W, dx += 2 * s.Input.W, dy += s.Output.W)
-            for (int w = 0; w < s.Output.W; w += V.Count)
+            for (int i = 0; i < s.Output.W; i += V.Count)
             {
-                int count = Math.Min(V.Count, s.Output.W - w);
+                int w = Start<V>(i, s.Output.W), count = Math.Min(V.Count, s.Output.W - w);
                 (V a, V b) = Load<V>(x + 2 * w, count, end);
                 (V c, V d) = Load<V>(x + s.Input.W + 2 * w, count, end);
                 V most = V.Max(V.Max(a, b), V.Max(c, d)), given = dy + w <= lastGiven ? V.Load(in dy[w], 0) : V.Load(in dy[w], 0, count);
@@ -62,6 +62,12 @@ internal static unsafe class PairPooling
             }
     }
 
+    // Narrow vectors, of which rows have several, end where the row ends and compute some windows again: parts of vectors take longer.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Start<V>(int window, int windows) where V : struct, ILanes<V, float> =>
+        V.Count < F32x16.Count && windows >= V.Count ? Math.Min(window, windows - V.Count) : window;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Hits<V>(V x, V most) where V : struct, ILanes<V, float> => V.Or(V.Equal(x, most), V.IsNan(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
