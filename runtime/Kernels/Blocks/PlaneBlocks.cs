@@ -28,6 +28,12 @@ internal static unsafe class PlaneBlocks
             return;
         }
         int channel = 0;
+        for (; EightByEight.IsSupported && channel <= channels - EightByEight.Size && places >= EightByEight.Size; channel += EightByEight.Size, planes += EightByEight.Size * plane)
+            for (int place = 0; place < places; place += EightByEight.Size)
+            {
+                int at = Math.Min(place, places - EightByEight.Size);
+                EightByEight.Transpose(planes + at, plane, block + (nint)at * 16 + channel, 16);
+            }
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
         {
             int place = 0;
@@ -89,6 +95,12 @@ internal static unsafe class PlaneBlocks
             return;
         }
         int channel = 0;
+        for (; EightByEight.IsSupported && channel <= channels - EightByEight.Size && places >= EightByEight.Size; channel += EightByEight.Size, planes += EightByEight.Size * plane)
+            for (int place = 0; place < places; place += EightByEight.Size)
+            {
+                int at = Math.Min(place, places - EightByEight.Size);
+                EightByEight.Transpose(block + (nint)at * 16 + channel, 16, planes + at, plane);
+            }
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
         {
             int place = 0;
