@@ -130,8 +130,9 @@ public static unsafe class Transposition
             float* from = x + at * xColumn, to = y + at;
             for (int i = 0; i < EightByEight.Size; i++)
                 Ahead.Fetch(from + i * xColumn + StripRows, 1);
-            // Two squares share the lines of y.
-            for (int i = c % (2 * EightByEight.Size) == 0 ? 0 : StripRows; i < StripRows; i++)
+            // Two squares share the lines of y; rows near each other are found without asking.
+            bool asks = yRow > StripColumns && c % (2 * EightByEight.Size) == 0;
+            for (int i = asks ? 0 : StripRows; i < StripRows; i++)
                 Ahead.Fetch(to + (StripRows + i) * yRow, 1);
             for (int r = 0; r < rows; r += EightByEight.Size)
             {
