@@ -97,7 +97,8 @@ public static unsafe class Transposition
             }
             return;
         }
-        if (EightByEight.IsSupported && rows >= EightByEight.Size && columns >= EightByEight.Size)
+        // Short rows of y stay in the first-level cache, where smaller squares do as well.
+        if (EightByEight.IsSupported && yRow > StripColumns && rows >= EightByEight.Size && columns >= EightByEight.Size)
         {
             Eights(x, xColumn, y, yRow, rows, columns);
             return;
@@ -130,9 +131,8 @@ public static unsafe class Transposition
             float* from = x + at * xColumn, to = y + at;
             for (int i = 0; i < EightByEight.Size; i++)
                 Ahead.Fetch(from + i * xColumn + StripRows, 1);
-            // Two squares share the lines of y; rows near each other are found without asking.
-            bool asks = yRow > StripColumns && c % (2 * EightByEight.Size) == 0;
-            for (int i = asks ? 0 : StripRows; i < StripRows; i++)
+            // Two squares share the lines of y.
+            for (int i = c % (2 * EightByEight.Size) == 0 ? 0 : StripRows; i < StripRows; i++)
                 Ahead.Fetch(to + (StripRows + i) * yRow, 1);
             for (int r = 0; r < rows; r += EightByEight.Size)
             {
