@@ -376,8 +376,13 @@ internal sealed class KernelWriter : ExpressionWriter
             WriteSumsAcross(axis, Wide);
             Code.Close();
         }
-        Code.Open($"for (; {i} < {end}; {i} += Lanes.Count)");
-        Code.Line($"int rest = Math.Min(Lanes.Count, {end} - {i});");
+        // The last vector ends where the row does: some lanes are computed twice, which takes less than parts of vectors do.
+        Code.Open($"for (; {i} < {end} && Lanes.Count <= {(axis == 0 ? "end - begin" : end)}; {i} += Lanes.Count)");
+        Code.Line($"{i} = Math.Min({i}, {end} - Lanes.Count);");
+        WriteSumsAcross(axis, 1);
+        Code.Close();
+        Code.Open($"if ({i} < {end})");
+        Code.Line($"int rest = {end} - {i};");
         WriteSumsAcross(axis, null);
         Code.Close();
         CloseLoops(0, axis);
@@ -389,7 +394,7 @@ internal sealed class KernelWriter : ExpressionWriter
     private void WriteSumsAcross(int axis, int? vectors)
     {
         string i = Var(axis), rest = vectors is null ? "rest" : "", count = vectors is null ? ", rest" : "";
-        string[] sums = vectors is null ? ["sum"] : [.. Enumerable.Range(0, vectors.Value).Select(v => $"sum{v}")];
+        string[] sums = vectors is null or 1 ? ["sum"] : [.. Enumerable.Range(0, vectors.Value).Select(v => $"sum{v}")];
         foreach (string sum in sums) Code.Line($"Lanes {sum} = Lanes.Fill({Initial});");
         Dictionary<Expr, string> before = new(Names, ReferenceEqualityComparer.Instance);
         for (int inner = _outer; inner <= Last; inner++) OpenLoop(inner);

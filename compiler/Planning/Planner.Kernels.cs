@@ -55,9 +55,42 @@ public sealed partial class Planner
         int loop = 0;
         foreach (int axis in kept.Concat(reduce.Axes)) coordinates[axis] = Affine.Variable(loop++, domain.Rank);
         Expr body = new ExprBuilder(this).Build(x, [.. coordinates]);
+        if (reduce.Axes.Length == 1 && reduce.Kind is ReduceKind.Sum or ReduceKind.Product or ReduceKind.Max or ReduceKind.Min) body = OfPairs(node, domain, body);
         View target = View.Contiguous(NewFor(node, node.Types[0].Element, node.Types[0].Shape), node.Types[0].Shape);
         Add(node, new LoopStep(node.Origin, domain, kept.Length, body, reduce.Kind, target));
         _views[node[0]] = target;
+    }
+
+    // Rows that meet a tensor that is worth turning for them, and its own rows.
+    private const long FewMeetings = 8, FewColumns = 8;
+
+    /// <summary>
+    /// What is summed over the last axis of pairs of rows, as distances are: Σ_k f(a[i, k], b[j, k]). Where many rows i meet the rows j, these are turned first:
+    /// lanes then run along j, and no sum goes across them.
+    /// </summary>
+    private Expr OfPairs(Node node, Shape domain, Expr body)
+    {
+        int last = domain.Rank - 1, column = last - 1;
+        IReadOnlyList<Expr> order = body.All();
+        if (column < 1 || !domain.IsStatic || domain[column].Value < FewColumns || !order.All(e => e is LiteralExpr or LoadExpr or ApplyExpr)) return body;
+        LoadExpr[] loads = [.. order.OfType<LoadExpr>()], along = [.. loads.Where(l => l.Index.Uses(column))];
+        if (along.Length == 0 || !along.All(l => l.Buffer == along[0].Buffer && l.Index.Equals(along[0].Index)) || !loads.Any(l => l.Index.Uses(last) && !along.Contains(l))) return body;
+        (Buffer source, Affine index) = (along[0].Buffer, along[0].Index);
+        int[] met = [.. Enumerable.Range(0, column).Where(axis => !index.Uses(axis))], own = [.. Enumerable.Range(0, column).Where(index.Uses)];
+        if (!source.Element.IsFloat() || index.Coefficients[last] != Dim.One || met.Aggregate(1L, (n, axis) => n * domain[axis].Value) < FewMeetings) return body;
+
+        // [own axes, k, j]
+        int[] axes = [.. own, last, column];
+        Shape shape = Shape.Of(axes.Select(axis => domain[axis]));
+        View turned = View.Contiguous(NewFor(node, source.Element, shape), shape);
+        Add(node, new LoopStep(node.Origin, shape, shape.Rank, new LoadExpr(source, new Affine([.. axes.Select(axis => index.Coefficients[axis])], index.Constant)), null, turned));
+        var steps = new Dim[domain.Rank];
+        for (int axis = 0; axis < steps.Length; axis++) steps[axis] = Array.IndexOf(axes, axis) is >= 0 and var place ? turned.Strides[place] : Dim.Zero;
+        var instead = new LoadExpr(turned.Buffer, new Affine([.. steps], turned.Offset));
+        var known = new Dictionary<Expr, Expr>(ReferenceEqualityComparer.Instance);
+        foreach (Expr e in order)
+            known[e] = e is ApplyExpr a ? new ApplyExpr(a.Primitive, a.Element, [.. a.Operands.Select(o => known[o])]) : along.Contains(e) ? instead : e;
+        return known[body];
     }
 
     private void LowerProduct(Node node)

@@ -62,9 +62,83 @@ public static class Sorting
             ArrayPool<T>.Shared.Return(sorted);
             ArrayPool<long>.Shared.Return(places);
         }
+        else if (typeof(T) == typeof(float) && kept > FewChosen)
+        {
+            ChooseByKeys(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(values), indices, descending);
+        }
         else if (kept > 0)
         {
             Choose(x, values, indices, descending);
+        }
+    }
+
+    // Up to so many are kept in order; of more, what may belong to them is collected.
+    private const int FewChosen = 24, Collected = 4;
+
+    // An element and its place as one number, which grows in the order wanted; equal elements have equal numbers but for their places.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Key(float x, int place, bool descending)
+    {
+        uint bits = float.IsNaN(x) ? 0x7FFF_FFFF : BitConverter.SingleToUInt32Bits(x + 0f);
+        uint rising = (int)bits < 0 ? ~bits : bits | 0x8000_0000;
+        return (ulong)(descending ? ~rising : rising) << 32 | (uint)place;
+    }
+
+    // Elements better than the last one that would be kept so far are collected; whenever there is no more room, the best of them stay.
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ChooseByKeys(ReadOnlySpan<float> x, Span<float> values, Span<long> indices, bool descending)
+    {
+        int kept = values.Length, count = 0;
+        Span<ulong> keys = stackalloc ulong[Collected * MostChosen];
+        keys = keys[..(Collected * kept)];
+        // What is met later goes behind its equals, so that only better elements count.
+        float worst = descending ? float.NegativeInfinity : float.PositiveInfinity;
+        bool all = true;
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (!all)
+            {
+                Vector<float> last = new(worst);
+                while (i <= x.Length - Vector<float>.Count && !AnyPrecedes(Vector.LoadUnsafe(ref MemoryMarshal.GetReference(x), (nuint)i), last, descending)) i += Vector<float>.Count;
+                while (i < x.Length && !Precedes(x[i], worst, descending)) i++;
+                if (i == x.Length) break;
+            }
+            keys[count++] = Key(x[i], i, descending);
+            if (count < keys.Length) continue;
+            KeepSmallest(keys, kept);
+            count = kept;
+            worst = x[(int)(uint)keys[kept - 1]];
+            all = false;
+        }
+        keys = keys[..count];
+        keys.Sort();
+        for (int i = 0; i < kept; i++)
+            (values[i], indices[i]) = (x[(int)(uint)keys[i]], (uint)keys[i]);
+    }
+
+    // Brings the smallest numbers, which are all different, to the front in any order, the largest of them last.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void KeepSmallest(Span<ulong> keys, int kept)
+    {
+        int low = 0, high = keys.Length - 1, wanted = kept - 1;
+        while (low < high)
+        {
+            // The middle one of three, then Hoare's partition around it.
+            ulong a = keys[low], b = keys[(low + high) / 2], c = keys[high];
+            ulong pivot = Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+            int i = low, j = high;
+            while (i <= j)
+            {
+                while (keys[i] < pivot) i++;
+                while (keys[j] > pivot) j--;
+                if (i > j) break;
+                (keys[i], keys[j]) = (keys[j], keys[i]);
+                i++;
+                j--;
+            }
+            if (wanted <= j) high = j;
+            else if (wanted >= i) low = i;
+            else return;
         }
     }
 

@@ -97,6 +97,12 @@ public static unsafe class Transposition
             }
             return;
         }
+        // Short rows of y stay in the first-level cache, where smaller squares do as well.
+        if (EightByEight.IsSupported && yRow > StripColumns && rows >= EightByEight.Size && columns >= EightByEight.Size)
+        {
+            Eights(x, xColumn, y, yRow, rows, columns);
+            return;
+        }
         int wholeRows = rows & ~3, wholeColumns = columns & ~3;
         // Whatever lies further apart is walked along last: lines a multiple of 4 KiB apart would drive each other out of the cache.
         if (yRow > xColumn)
@@ -113,6 +119,27 @@ public static unsafe class Transposition
         }
         if (wholeColumns < columns) Plain(x, xColumn, y, yRow, 0, wholeRows, wholeColumns, columns);
         if (wholeRows < rows) Plain(x, xColumn, y, yRow, wholeRows, rows, 0, columns);
+    }
+
+    // Half cache lines, two of them one after the other; the last squares overlap those before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Eights(float* x, nint xColumn, float* y, nint yRow, int rows, int columns)
+    {
+        for (int c = 0; c < columns; c += EightByEight.Size)
+        {
+            int at = Math.Min(c, columns - EightByEight.Size);
+            float* from = x + at * xColumn, to = y + at;
+            for (int i = 0; i < EightByEight.Size; i++)
+                Ahead.Fetch(from + i * xColumn + StripRows, 1);
+            // Two squares share the lines of y.
+            for (int i = c % (2 * EightByEight.Size) == 0 ? 0 : StripRows; i < StripRows; i++)
+                Ahead.Fetch(to + (StripRows + i) * yRow, 1);
+            for (int r = 0; r < rows; r += EightByEight.Size)
+            {
+                int row = Math.Min(r, rows - EightByEight.Size);
+                EightByEight.Transpose(from + row, xColumn, to + row * yRow, yRow);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -8,7 +8,7 @@ public sealed class SortingTests
     public void Rows_are_sorted_stably_with_NaN_as_the_largest(bool descending)
     {
         var random = new Random(31);
-        foreach (int length in (int[])[0, 1, 2, 15, 16, 17, 33, 64, 100, 1000])
+        foreach (int length in (int[])[0, 1, 2, 15, 16, 17, 33, 64, 100, 1000, 3001])
         {
             var row = new float[length];
             for (int i = 0; i < length; i++)
@@ -24,7 +24,7 @@ public sealed class SortingTests
                 : [.. places.OrderBy(i => float.IsNaN(row[i])).ThenBy(i => float.IsNaN(row[i]) ? 0 : row[i])];
             Assert.Equal(expected.Select(i => (long)i), indices);
             Assert.Equal(expected.Select(i => row[i]), values);
-            foreach (int kept in new[] { 1, 5, 17, 100, 300 }.Where(k => k < length))
+            foreach (int kept in new[] { 1, 5, 17, 25, 100, 256, 300 }.Where(k => k < length))
             {
                 Sorting.TopOfRow(row, values.AsSpan(0, kept), indices.AsSpan(0, kept), descending);
                 Assert.Equal(expected.Take(kept).Select(i => (long)i), indices[..kept]);

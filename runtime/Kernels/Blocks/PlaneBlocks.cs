@@ -28,11 +28,10 @@ internal static unsafe class PlaneBlocks
             return;
         }
         int channel = 0;
-        for (; EightByEight.IsSupported && places >= 8 && channel <= channels - 8; channel += 8, planes += 8 * plane)
-            for (int place = 0; place < places; place += 8)
+        for (; EightByEight.IsSupported && channel <= channels - EightByEight.Size && places >= EightByEight.Size; channel += EightByEight.Size, planes += EightByEight.Size * plane)
+            for (int place = 0; place < places; place += EightByEight.Size)
             {
-                // The last places begin among those before.
-                int at = Math.Min(place, places - 8);
+                int at = Math.Min(place, places - EightByEight.Size);
                 EightByEight.Transpose(planes + at, plane, block + (nint)at * 16 + channel, 16);
             }
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
@@ -96,10 +95,10 @@ internal static unsafe class PlaneBlocks
             return;
         }
         int channel = 0;
-        for (; EightByEight.IsSupported && places >= 8 && channel <= channels - 8; channel += 8, planes += 8 * plane)
-            for (int place = 0; place < places; place += 8)
+        for (; EightByEight.IsSupported && channel <= channels - EightByEight.Size && places >= EightByEight.Size; channel += EightByEight.Size, planes += EightByEight.Size * plane)
+            for (int place = 0; place < places; place += EightByEight.Size)
             {
-                int at = Math.Min(place, places - 8);
+                int at = Math.Min(place, places - EightByEight.Size);
                 EightByEight.Transpose(block + (nint)at * 16 + channel, 16, planes + at, plane);
             }
         for (; channel <= channels - 4; channel += 4, planes += 4 * plane)
