@@ -51,7 +51,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     }
 
     /// <summary>The program after a change.</summary>
-    internal Compilation After(Repair repair) => new(repair.Apply(source), repair.Apply(modules ?? NoModules.Instance)) { CheckedElsewhere = CheckedElsewhere, IsTrial = true };
+    internal Compilation After(Repair repair, bool isTrial = true) => new(repair.Apply(source), repair.Apply(modules ?? NoModules.Instance)) { CheckedElsewhere = CheckedElsewhere, IsTrial = isTrial };
 
     /// <summary>One check, in which only such ways out are told as may lead on.</summary>
     internal ImmutableArray<Diagnostic> CheckOnce(WayLedger ways)

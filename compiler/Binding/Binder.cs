@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration;
 using ModelDsl.Syntax;
 using ModelDsl.Text;
+using ModelDsl.Training;
 
 namespace ModelDsl.Binding;
 
@@ -59,7 +61,7 @@ public sealed class Binder
         Module module = binder.Load(main);
         if (main.Declarations.IsEmpty && main.Diagnostics.IsEmpty) binder._diagnostics.Add(BindingRules.Empty(main.Source));
         foreach (Module each in binder._order) binder.Check(each);
-        return new BoundProgram(module, [.. binder._order], binder._resolutions, binder._diagnostics.ToImmutable()) { OfTraining = [.. binder._ofTraining.ToImmutable().Where(d => d.Rule == BindingRules.UnknownName)], Repeated = [.. binder._repeated] };
+        return new BoundProgram(module, [.. binder._order], binder._resolutions, binder._diagnostics.ToImmutable()) { OfTraining = [.. binder._ofTraining.ToImmutable().Where(d => d.Rule == BindingRules.UnknownName || d.Rule == ElaborationRules.UnknownArgument || d.Rule == TrainingRules.BadData)], Repeated = [.. binder._repeated] };
     }
 
     private Module Load(SyntaxTree tree)

@@ -74,6 +74,7 @@ public static class BindingRules
         string kind = name.Length > 0 && char.IsUpper(name[0])
             ? name.Length > 1 && name.Any(char.IsLower) ? $"declare it with `block {name} {{ … }}`, or import the file that does"
             : $"a size has to be named by an input: write a number, or make it a parameter, `{name}: int`"
+            : BeginsComparison(where) ? $"`==` compares; to bind a name write `=`: `{name} = …`"
             : IsComment(where) ? "`//` is floor division; if this is a comment, write `# …`"
             : where.Source.Text.AsSpan(where.Span.End).StartsWith("(") ? $"declare it with `fn {name}(…) = …`, or import the file that does"
             : $"bind it first with `{name} = …`, or make it a parameter";
@@ -90,6 +91,9 @@ public static class BindingRules
     {
         Help = $"what is imported goes by its own name: write `{symbol.Name}` for `{name}.{symbol.Name}`",
     };
+
+    // `h == x -> Linear(4)` on a line of its own.
+    private static bool BeginsComparison(Location where) => where.Source.Line(where.Start.Line).TrimStart().StartsWith($"{where.Text} ==", StringComparison.Ordinal) && where.Source.Line(where.Start.Line).Length - where.Source.Line(where.Start.Line).TrimStart().Length == where.Start.Column - 1;
 
     private static bool IsComment(Location where) => where.Source.Text.AsSpan(0, where.Span.Start).TrimEnd(' ').EndsWith("//");
 

@@ -1,4 +1,7 @@
+using ModelDsl.Diagnostics;
+using ModelDsl.Elaboration;
 using ModelDsl.Syntax;
+using ModelDsl.Training;
 
 namespace ModelDsl.Binding;
 
@@ -61,7 +64,7 @@ internal sealed partial class NameChecker
         {
             switch (statement)
             {
-                case NamedStatement { Kind: NamedKind.Data } s: WalkData(s.Value); break;
+                case NamedStatement { Kind: NamedKind.Data } s: WalkData(s.Value, isSource: true); break;
                 case NamedStatement { Kind: NamedKind.State } s: CheckInitializer(s.Value); Bind(s.Name.Text, s.Name.Where); break;
                 case NamedStatement s: CheckExpression(s.Value); Bind(s.Name.Text, s.Name.Where); break;
                 case TrainModelStatement s: CheckExpression(s.Value); Bind(s.Name.Text, s.Name.Where); break;
@@ -78,6 +81,7 @@ internal sealed partial class NameChecker
                     if (s.Else is { } otherwise) WalkLoosely(otherwise);
                     break;
                 case AssignStatement s:
+                    CheckRuleArguments(s.Value);
                     foreach (Argument setting in s.Groups.SelectMany(g => g.Settings)) CheckExpression(setting.Value);
                     CheckStatement(s);
                     break;
@@ -89,12 +93,30 @@ internal sealed partial class NameChecker
     }
 
     // Sources and transformations are no functions of the language; what they are given is.
-    private void WalkData(Expression value)
+    private void WalkData(Expression value, bool isSource)
     {
         switch (value)
         {
-            case PipeExpression pipe: WalkData(pipe.Left); WalkData(pipe.Right); break;
-            case CallExpression call: CheckArguments(call.Arguments); break;
+            case PipeExpression pipe: WalkData(pipe.Left, isSource); WalkData(pipe.Right, isSource: false); break;
+            case CallExpression call:
+                if (call.Callee is NameExpression name) WalkData(name, isSource);
+                CheckArguments(call.Arguments);
+                break;
+            case NameExpression stage when DataStages.Misnamed(stage.Name, isSource) is var (label, help): diagnostics.Add(TrainingRules.BadData.At(stage.Where, label) with { Help = help }); break;
+        }
+    }
+
+    // What an optimizer or a schedule takes is known without the model.
+    private void CheckRuleArguments(Expression value)
+    {
+        if (value is not CallExpression { Callee: NameExpression { Name: var called } } call || module.Lookup(called) is not { } symbol || symbol is not (OptimizerSymbol or ScheduleSymbol)) return;
+        string[] names = [.. symbol.Parameters.Select(p => p.Name.Text), .. symbol is ScheduleSymbol ? ["by"] : Array.Empty<string>()];
+        foreach (Argument argument in call.Arguments.Where(a => a.Name is not null && !names.Contains(a.Name.Text)))
+        {
+            diagnostics.Add(ElaborationRules.UnknownArgument.At(argument.Name!.Where, $"`{called}` has no `{argument.Name.Text}`") with
+            {
+                Help = Suggestion.DidYouMean(argument.Name.Text, names) ?? $"leave it out; it takes {string.Join(", ", names)}",
+            });
         }
     }
 }

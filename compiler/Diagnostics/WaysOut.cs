@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using ModelDsl.Binding;
 using ModelDsl.Elaboration;
+using ModelDsl.Shapes;
+using ModelDsl.Syntax;
 using ModelDsl.Text;
 
 namespace ModelDsl.Diagnostics;
@@ -20,8 +22,8 @@ internal sealed partial class WaysOut
     /// <summary>What changed programs may cost, counted in uses of blocks, functions and primitives, and what they and another check of the program may; and the steps of arithmetic about sizes.</summary>
     private const long MostUses = 6_000, MostUsesAgain = 16_000, MostSteps = 600_000;
 
-    /// <summary>Reading so many characters takes as long as working out one use.</summary>
-    private const int CharactersPerUse = 8;
+    /// <summary>Reading so many characters takes as long as working out one use; of a text with mistakes, which is read in several ways before it is given up, fewer.</summary>
+    private const int CharactersPerUse = 8, BrokenCharactersPerUse = 2;
 
     /// <summary>Of more unknown names than this, only those are looked for that are like them.</summary>
     private const int MostGuesses = 2;
@@ -50,13 +52,13 @@ internal sealed partial class WaysOut
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
     public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
     {
-        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !d.IsVague && !OnlyRequires(d) && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !LeavesOpen(d) && d.Require is null && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
         var ways = new WaysOut(program, found);
-        return [.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))];
+        return ways.InTurn([.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))]);
     }
 
     private static Cost CostOf(Compilation program) =>
-        new(program.Work.Uses + program.Bound.Modules.Where(m => !m.IsStandard).Sum(m => m.Tree.Source.Length) / CharactersPerUse, program.Work.Steps);
+        new(program.Work.Uses + program.Bound.Modules.Where(m => !m.IsStandard).Sum(m => m.Tree.Source.Length / (m.Tree.Diagnostics.IsEmpty ? CharactersPerUse : BrokenCharactersPerUse)), program.Work.Steps);
 
     private bool MayTry => _trials < MostTrials && _spent is { Uses: <= MostUses, Steps: <= MostSteps };
 
@@ -101,6 +103,9 @@ internal sealed partial class WaysOut
         return leadsOn;
     }
 
+    // What is wrong for some sizes may be wrong for all that are left.
+    private static (string, int) Line(Diagnostic d) => (d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
+
     private static (string, string, int) Place(Diagnostic d) => (d.Code, d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
 
     // Editors may offer what is known to work.
@@ -124,7 +129,7 @@ internal sealed partial class WaysOut
             fitting.Add(name);
         }
         // What nothing else uses was bound for this place.
-        string[] idle = [.. fitting.Where(f => Occurrences(found.Where.Source.Text, f) == 1)];
+        string[] idle = [.. fitting.Where(f => found.Rule == BindingRules.UnknownName && Occurrences(found.Where.Source.Text, f) == 1)];
         if (isNear && fitting is []) return found;
         if (isNear) return found.Help!.StartsWith($"did you mean `{idle.FirstOrDefault() ?? fitting[0]}`", StringComparison.Ordinal) ? found with { Fixes = RenameTo(found, idle.FirstOrDefault() ?? fitting[0]) } : DidYouMean(found, idle.FirstOrDefault() ?? fitting[0]);
         if (idle is [var only] || fitting is [var single] && (only = single) is not null) return DidYouMean(found, only);
@@ -136,11 +141,11 @@ internal sealed partial class WaysOut
     private Diagnostic Numbered(Diagnostic found)
     {
         bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
-        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp && !found.IsVague || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
+        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp && !LeavesOpen(found) || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
         foreach ((Repair repair, string help) in OtherNumbers.For(_program.Bound, found))
         {
             if (!MayTry) break;
-            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = found.IsVague ? $"{help}; {found.Help}" : help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
+            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = LeavesOpen(found) ? $"{help}; {found.Help}" : help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
         }
         return found;
     }
@@ -162,10 +167,36 @@ internal sealed partial class WaysOut
         return found;
     }
 
+    // Two helps that exclude each other help nobody: what a later error needs is looked for where the first one is mended.
+    private ImmutableArray<Diagnostic> InTurn(ImmutableArray<Diagnostic> told)
+    {
+        Diagnostic[] errors = [.. told.Where(d => d.Severity == Severity.Error && d.Where.Source is not null)];
+        if (errors.Length is < 2 or > MostInTurn || errors.Skip(1).All(d => d.Require is null || !d.Fixes.IsEmpty) || _first.Uses > MostUses / 4 || Mending(errors[0]) is not { } repair) return told;
+        Compilation changed = _program.After(repair, isTrial: false);
+        if (changed.Diagnostics.Where(d => d.Severity == Severity.Error).ExceptBy(errors.Skip(1).Select(Line), Line).Any()) return told;
+        return [.. told.Select(d => d != errors[0] && d.Require is not null && d.Fixes.IsEmpty && changed.Diagnostics.FirstOrDefault(c => Line(c) == Line(d)) is { } alone ? d with { Help = alone.Help, Require = alone.Require } : d)];
+    }
+
+    private const int MostInTurn = 4;
+
+    private Repair? Mending(Diagnostic error)
+    {
+        if (error.Fixes is [var fix, ..]) return new(fix);
+        if (error.Repairs.FirstOrDefault(_ledger.LeadsOn) is { } repair) return repair;
+        if (error.Require is null) return null;
+        BlockDeclaration? around = _program.Bound.Modules.Where(m => !m.IsStandard && m.Tree.Source == error.Where.Source).SelectMany(m => m.Tree.Declarations).OfType<BlockDeclaration>().FirstOrDefault(d => d.Where.Span.Contains(error.Where.Span));
+        // On the same line, so that all others keep their numbers.
+        return around?.Body?.Statements.OfType<InputStatement>().LastOrDefault() is { } input
+            ? new(new Fix($"add `require {error.Require}`", input.Where with { Span = new(input.Where.Span.End, 0) }, $"; require {error.Require}")) : null;
+    }
+
     // That sizes which nothing else makes equal should be equal is seldom what was meant.
     // Where both have as many axes, it is.
     private static bool OnlyRequires(Diagnostic found) => found.Help?.StartsWith("add `require ", StringComparison.Ordinal) == true
         && found.Help.Contains(" == ", StringComparison.Ordinal) && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
+
+    // Which axes there are is no way out yet.
+    private static bool LeavesOpen(Diagnostic found) => found.IsVague || found.Rule == ShapeRules.Axis && found.Help?.StartsWith("axes go", StringComparison.Ordinal) == true;
 
     // The shape that would fit, with nothing to bring it about.
     private static bool SaysWhatFits(Diagnostic found) => found.Help?.Contains("` fits as ", StringComparison.Ordinal) == true;

@@ -50,9 +50,9 @@ internal sealed partial class Evaluator
         if (list < 0 || list >= positional.Length - 1 || positional.Any(a => !where.Span.Contains(a.Where.Span))) return null;
         if (positional[list].Value is ListValue or TupleValue { IsResults: false }) return null;
         // As many as are of one kind go into the list.
-        Type kind = Primary(positional[list].Value).GetType();
+        Type? kind = positional[list..].Select(a => Primary(a.Value)).FirstOrDefault(v => v is not ErrorValue)?.GetType();
         int end = list;
-        while (end < positional.Length && Primary(positional[end].Value).GetType() == kind) end++;
+        while (end < positional.Length && Primary(positional[end].Value) is var value && (value is ErrorValue || value.GetType() == kind)) end++;
         IEnumerable<string> written = positional.Take(list).Select(a => a.Where.Text)
             .Append($"[{string.Join(", ", positional[list..end].Select(a => a.Where.Text))}]")
             .Concat(positional.Skip(end).Select(a => a.Where.Text))

@@ -143,9 +143,6 @@ internal sealed partial class Evaluator
 
     private static IEnumerable<string> RequiredOf(IEnumerable<ParameterSyntax> parameters) => parameters.Where(p => p.Default is null).Select(p => p.Name.Text);
 
-    private Diagnostic MissingArgument(Location where, string what, IEnumerable<string> names, CallArguments? given = null) =>
-        ElaborationRules.MissingArgument.At(where, $"`{what}` needs {string.Join(", ", names.Select(n => $"`{n}`"))}") with { Help = Completed(what, names, where, given ?? CallArguments.None) };
-
     // In Python a model is called with its inputs; here they come through the arrow.
     private string? PipedInstead(string what, CallArguments arguments, string name)
     {

@@ -316,10 +316,12 @@ internal sealed partial class Evaluator
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
             if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
             // Two sizes that happen to be equal would only hide a forgotten transposition.
-            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal) || turned.StartsWith("turn the two round", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
+            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal) || turned.StartsWith("turn the two round", StringComparison.Ordinal) || turned.StartsWith("use [-1, ", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
             Unmet unmet = new(condition.Goal, Facts, settling);
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);
+            // What -1 would stand for is a size that nothing else is meant to have.
+            if (condition is { Rule: var rule, Goal: Goal.Divides } && rule == ShapeRules.Reshape) return false;
         }
         if (settled == false) return false;
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.

@@ -177,12 +177,17 @@ internal sealed partial class Evaluator
         return $"turn the two round: `{access.Name}[{string.Join(", ", places)}]`";
     }
 
+    // An input is declared with the size that the index has elsewhere.
+    private static string? Declared(TensorAccess access, int axis, Dim wanted) =>
+        access.Tensor.Value.Node.Primitive is Ir.Primitives.Input { InputName: var name } && name == access.Name && wanted.IsConstant
+            ? $"declare `{name}: {access.Tensor.Type.Element.Name()}{access.Tensor.Shape.With(axis, wanted)}`; or use another index" : null;
+
     private bool SameRange(IndexVariable index, Dim size, TensorAccess access, int axis)
     {
         if (index.Range == size) return true;
         Condition same = new(new Goal.Equal(index.Range!, size), ShapeRules.Letter,
             $"`{index.Name}` has {SizeText.Of(size)} values here and {SizeText.Of(index.Range!)} in {index.Source}",
-            Help: TurnedRound(index, access, axis) ?? "use another index, or make the two axes the same size");
+            Help: TurnedRound(index, access, axis) ?? Declared(access, axis, index.Range!) ?? "use another index, or make the two axes the same size");
         Facts outer = Facts;
         bool holds = Holds(same, access.Subscripts[axis].Where, access.Tensor, axis);
         if (holds && Facts != outer) Facts = Facts.Assume(same.Goal);

@@ -97,6 +97,17 @@ internal sealed partial class Evaluator
         // Steps with several models name what they are given themselves.
         if (!applied && unknown.Fixes.IsEmpty && _trained.Count == 0 && _frame.Module.Models.SelectMany(m => InputsOf(m.Declaration.Body)).FirstOrDefault(i => i.Name.Text == e.Name) is { } given)
             return unknown with { Help = $"declare it here too: `input {e.Name}: {given.Type.Where.Text}`" };
+        // A value inside the model is read where it is an output.
+        if (!applied && _trained.Count > 0 && _models is [{ Instance.Symbol.Declaration.Body: var body }, ..] && body.Statements.OfType<AssignStatement>().LastOrDefault(a => a.Targets is [NamePattern n] && n.Name == e.Name) is { } inside && !inside.Value.Where.Text.Contains('\n', StringComparison.Ordinal))
+        {
+            return unknown with
+            {
+                Label = $"`{e.Name}` is a value inside the model",
+                Notes = [new(inside.Targets[0].Where, "bound here")],
+                Help = $"make it an output: write `output {e.Name} = {inside.Value.Where.Text}` in line {inside.Where.Start.Line}",
+                Fixes = [],
+            };
+        }
         return !applied && unknown.Fixes.IsEmpty && _trained.Count > 0 && _frame.Depth == 0
             ? unknown with { Help = $"the model gives {string.Join(", ", _trained.Select(o => $"`{o}`"))}; what else is read has to be an `input` of the block" } : unknown;
     }
@@ -253,6 +264,15 @@ internal sealed partial class Evaluator
             int at = results.Names.IndexOf(name);
             if (at >= 0) return results.Items[at];
             target = Primary(target);
+            // `.shape` and its like are those of the first.
+            if (target is TensorValue && name is not ("shape" or "rank" or "dtype" or "T") && !IsFunction(name) && results.Names.OfType<string>().Where(n => n.Length > 0).ToArray() is { Length: > 0 } outputs)
+            {
+                return Report(ElaborationRules.NoMember.At(e.Name.Where, $"there is no output `{name}`") with
+                {
+                    Help = Suggestion.DidYouMean(name, outputs) ?? $"the outputs are {string.Join(", ", outputs.Select(n => $"`{n}`"))}",
+                    OtherNames = [.. outputs],
+                });
+            }
         }
         switch (target)
         {

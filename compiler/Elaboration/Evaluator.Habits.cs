@@ -81,50 +81,6 @@ internal sealed partial class Evaluator
         return $"write `{what}({(where.Span.Contains(arguments.Items[0].Where.Span) ? $"{first}, " : "")}[{sizes}])`";
     }
 
-    // What an argument that is left out may look like, where its name tells.
-    private static readonly Dictionary<string, string> s_examples = new(StringComparer.Ordinal)
-    {
-        ["kernel_size"] = "3",
-        ["out_channels"] = "16",
-        ["out_features"] = "10",
-        ["hidden_size"] = "64",
-        ["num_heads"] = "4",
-        ["num_groups"] = "4",
-        ["num_embeddings"] = "1000",
-        ["embedding_dim"] = "64",
-        ["output_size"] = "1",
-        ["upscale_factor"] = "2",
-        ["downscale_factor"] = "2",
-        ["scale_factor"] = "2",
-        ["padding"] = "1",
-        ["num_layers"] = "2",
-        ["groups"] = "2",
-        ["dim"] = "-1",
-    };
-
-    /// <summary>The call with the arguments that it lacks: <c>Conv2d(16, kernel_size: 3)</c>.</summary>
-    private string Completed(string what, IEnumerable<string> names, Location call, CallArguments arguments)
-    {
-        // A layer that has a name of its own is applied by it; what another tensor is like may be any tensor at hand.
-        ImmutableArray<ParameterSyntax> declared = _frame.Module.Lookup(what)?.Parameters ?? [];
-        HashSet<string> used = [];
-        Dictionary<string, string?> tensors = names.Where(n => MayBeTensor(what, n)).ToDictionary(n => n, n => TensorFor(n, declared.FirstOrDefault(p => p.Name.Text == n)?.Type, arguments, used));
-        if (call.Source is not null && Simple().IsMatch(call.Text)) what = call.Text;
-        string? like = _frame.Scope.Names.FirstOrDefault(n => Simple().IsMatch(n) && _frame.Scope.Find(n) is TensorValue { Rank: > 0, Element: var element } && element.IsFloat());
-        string added = string.Join(", ", names.Select(n => $"{n}: {(n == "like" ? like : null) ?? tensors.GetValueOrDefault(n) ?? s_examples.GetValueOrDefault(n) ?? Example(n) ?? "…"}"));
-        string given = call.Source is not null && call.Text is var text && text.StartsWith($"{what}(", StringComparison.Ordinal) && text.EndsWith(')') ? text[(what.Length + 1)..^1].TrimEnd(',', ' ', '\n') : "";
-        return $"write `{what}({given}{(given.Length > 0 ? ", " : "")}{added})`{(names.All(n => s_examples.ContainsKey(n) || Example(n) is not null) ? ", with the number that you want" : "")}";
-
-        // A block's own parameter says at least what kind it is.
-        string? Example(string name) => declared.FirstOrDefault(p => p.Name.Text == name)?.Type switch
-        {
-            NamedType { Dims: null, Name.Text: "int" } => "64",
-            NamedType { Dims: null, Name.Text: "float" } => name == "gamma" ? "0.9" : "0.1",
-            NamedType { Dims: null, Name.Text: "bool" } => "true",
-            _ => null,
-        };
-    }
-
     private string? KindHelp(TypeSyntax type, StaticValue found, Location where) => type switch
     {
         NamedType { Dims: null, Name.Text: "int" } when found is FloatValue { Value: { } given } && where.Source is not null && _frame.Module.Lookup(where.Text) is ConstSymbol { Declaration.Value: FloatLiteral } constant && given == Math.Floor(given)
@@ -140,6 +96,7 @@ internal sealed partial class Evaluator
         NamedType { Dims: null, Name.Text: "int" } when found is FloatValue && where.Source is not null => $"make it a whole number: `floor({where.Text})`",
         NamedType { Dims: null, Name.Text: "int" } when found is StringValue { Value: var digits } && long.TryParse(digits, out _) => $"write `{digits}`",
         NamedType { Dims: null, Name.Text: "int" } when found is ListValue { Items: [IntValue first, ..] } => $"write one number, such as `{first.Value}`; a list of layers is `[… for n in {where.Text}]`",
+        UnionType when found is StringValue { Value: var quoted } && long.TryParse(quoted, out _) => $"write `{quoted}`",
         UnionType when type.Where.Text.StartsWith("int | tuple", StringComparison.Ordinal) => "write a number, such as `1`, or a tuple of numbers, one for each axis",
         NamedType { Dims: null, Name.Text: "bool" } => "write `true` or `false`",
         NamedType { Dims: null, Name.Text: "int" } => "write a whole number",
@@ -147,10 +104,14 @@ internal sealed partial class Evaluator
         NamedType { Dims: null, Name.Text: "string" } => "write a string: \"…\"",
         NamedType { Dims: null, Name.Text: "layer" } => "write a layer, such as `Linear(10)`",
         NamedType { Dims: null, Name.Text: "fn" } => "write a function, such as `relu` or `(x) => x * 2`",
-        NamedType { Dims: null, Name.Text: "list" } => found is IntValue or FloatValue or StringValue or BoolValue && where.Source is not null ? $"write a list: `[{where.Text}]`" : "write a list: `[a, b]`",
+        NamedType { Dims: null, Name.Text: "list" } or UnionType { Where.Text: "list | tuple" } => found is IntValue or FloatValue or StringValue or BoolValue && where.Source is not null ? $"write a list: `[{where.Text}{MoreNumbers().Match(where.Source.Text, where.Span.End).Value}]`" : "write a list: `[a, b]`",
         NamedType { Dims: null, Name.Text: "tuple" } => "write a tuple: `(a, b)`",
         _ => $"write a value of the type {type.Where.Text}",
     };
+
+    // `milestones: 30, 60`: what follows belongs to the list.
+    [GeneratedRegex(@"\G(\s*,\s*\d+(?![\w.]))+")]
+    private static partial Regex MoreNumbers();
 
     [GeneratedRegex(@"^\d{1,9}\.\d+$")]
     private static partial Regex Decimal();

@@ -50,10 +50,17 @@ internal sealed partial class Evaluator
         return AnyTensor(element, sizes, e.Where);
     }
 
+    private static string FirstOf(IndexExpression e) => e.Where.Text.Insert(e.Target.Where.Span.Length, "[0]");
+
     private StaticValue IndexSequence(StaticValue target, IndexExpression e)
     {
         ImmutableArray<StaticValue> items = Sequence(target);
-        if (e.Items is not [var only]) return Report(ElaborationRules.Wants(e.Where, "one index", target));
+        if (e.Items is not [var only])
+        {
+            Diagnostic several = ElaborationRules.Wants(e.Where, "one index", target);
+            // Of the results of a layer the first is most often the one.
+            return Report(Primary(target) is TensorValue && e.Where.Source is not null ? new Way($"take the first of the results: `{FirstOf(e)}`", Way.Replacing(e.Where, FirstOf(e))).On(several) : several);
+        }
         if (only is SliceItem slice)
         {
             if (Bound(slice.Start, 0) is not { } start || Bound(slice.Stop, items.Length) is not { } stop || Bound(slice.Step, 1) is not { } step || step == 0) return ErrorValue.Instance;

@@ -32,6 +32,7 @@ internal sealed partial class Evaluator
             Notes = [.. notes, .. diagnostic.Notes],
             Help = way?.Help,
             Repairs = way?.Repairs ?? [],
+            IsVague = way?.IsVague == true,
             Shapes = paths.Length == 2 ? string.Join("\n", paths) : diagnostic.Shapes,
         };
     }
@@ -102,7 +103,9 @@ internal sealed partial class Evaluator
         {
             if (Larger(first.Value.Shape, second.Value.Shape, axes)) (small, large) = (second, first);
             string sizes = string.Join(", ", large.Value.Shape.Skip(2));
-            return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))", $"interpolate(size: ({sizes}{(large.Value.Rank == 3 ? "," : "")}))");
+            // Along one axis only signals are resized; features, which may stand there as well, are made otherwise.
+            if (large.Value.Rank == 3) return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes},))", $"interpolate(size: ({sizes},))") is { } signal ? new(signal.Help) { IsVague = true } : null;
+            return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes}))", $"interpolate(size: ({sizes}))");
         }
         return axes is [1] ? $"map one of them to {large.Value.Shape[1]} channels: `-> Conv{large.Value.Rank - 2}d({large.Value.Shape[1]}, 1)`" : null;
     }

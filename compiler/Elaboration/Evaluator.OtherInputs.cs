@@ -29,11 +29,11 @@ internal sealed partial class Evaluator
                 }
                 if (fitting.Count == 0) continue;
                 string fits = FitsAs(replay, name, fitting);
-                return like is not null && Upstream(tensor, like) is { } made ? made.Said($"{fits}; {made.Help}") : new Way(fits) { IsVague = !IsInput(tensor) };
+                return like is not null && Upstream(tensor, like) is { } made ? made.Said($"{fits}; {made.Help}") : new Way(fits) { IsVague = !tensors.All(t => IsInput(t.Value)) };
             }
             if (AllAlike(replay, name, tensor) is not [var nearest, ..] alike) continue;
             string fit = FitsAs(replay, name, [.. alike.Select(a => a.ToString())]);
-            return Upstream(tensor, nearest.Shape) is { } computed ? computed.Said($"{fit}; {computed.Help}") : new Way(fit) { IsVague = !IsInput(tensor) };
+            return Upstream(tensor, nearest.Shape) is { } computed ? computed.Said($"{fit}; {computed.Help}") : new Way(fit) { IsVague = !tensors.All(t => IsInput(t.Value)) };
         }
         return null;
     }

@@ -25,6 +25,11 @@ internal sealed partial class Evaluator
     {
         // Where uses do not end, a trial does not either before it is cut off.
         if (_trying || !_state.SeeksWaysOut || _endless.Count > 0 || use.Cause is not { } cause || s_untried.Contains(cause.Rule) || Diagnostics.At(use.Told) is not { } found) return;
+        if (Concerns(cause, ShapeRules.Attention) && (ForEachHead(cause, replay) ?? InOtherPlace(cause, replay)) is { } mask)
+        {
+            Diagnostics.Replace(found, mask.On(found) with { Require = null });
+            return;
+        }
         // What would help inside a block of the user's own may be wrong for its other uses.
         if (found.Help is not null && replay.Layer is { Module.IsStandard: false } && (s_inner.Contains(cause.Rule) || found.Help.StartsWith("use `", StringComparison.Ordinal)) && found.Require is null && (Named(cause, replay) ?? OtherArguments(cause, replay)) is { } here)
         {
@@ -41,8 +46,63 @@ internal sealed partial class Evaluator
                 Diagnostics.Replace(found, turned.Said($"{turned.Help}; or {said}").On(found));
             return;
         }
-        Way? way = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) ?? WithoutChannels(replay) : SharedLayer(replay) ?? Turned(cause, replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
+        Way? way = cause.Rule == ElaborationRules.RunTimeCondition ? PooledBefore(replay) ?? WithoutChannels(replay) : OfMembers(cause, replay) ?? SharedLayer(replay) ?? Turned(cause, replay) ?? Named(cause, replay) ?? OtherArguments(cause, replay) ?? OtherLayer(use.Cause, replay) ?? InnerArguments(replay) ?? OtherInputs(replay) ?? use.Within?.Invoke() ?? OtherRank(replay) ?? OtherShape(replay);
         if (way is not null) Diagnostics.Replace(found, way.On(found));
+    }
+
+    // A mask [N, L, S] says the same to all heads, a mask [heads, L, S] the same of all sequences.
+    private Way? ForEachHead(Diagnostic cause, Replay replay)
+    {
+        if (!cause.Label.StartsWith("a mask for each of ", StringComparison.Ordinal)) return null;
+        foreach ((string name, (StaticValue value, Location where)) in replay.Inputs.Concat(replay.Given))
+        {
+            if (value is not TensorValue { Rank: 3 } mask || where.Source is null || where.Text.Contains('\n', StringComparison.Ordinal) || !cause.Label.EndsWith($"found {mask.Shape}", StringComparison.Ordinal)) continue;
+            string text = Simple().IsMatch(where.Text) ? where.Text : $"({where.Text})";
+            foreach ((Shape shape, string written) in new[] { (mask.Shape.Insert(1, 1), $"{text}[:, none]"), (mask.Shape.Insert(0, 1), $"{text}[none]") })
+            {
+                Repair? repair = Way.Replacing(where, written);
+                if (MayTry && MayTell(repair) && TryInput(replay, name, new TensorType(mask.Element, shape)) is not null) return new($"give it an axis for the heads: `{written}`", repair);
+            }
+        }
+        return null;
+    }
+
+    // A mask of the keys that was given as one of queries and keys: another input of the layer takes it.
+    private Way? InOtherPlace(Diagnostic cause, Replay replay)
+    {
+        if (replay.Layer is not { } layer) return null;
+        string[] open = [.. InputsOf(layer.Declaration.Body).Select(i => i.Name.Text).Where(n => !replay.Inputs.ContainsKey(n) && n.EndsWith("mask", StringComparison.Ordinal))];
+        foreach ((string name, (StaticValue value, Location where)) in replay.Inputs.Where(i => i.Key.EndsWith("mask", StringComparison.Ordinal)))
+        {
+            if (value is not TensorValue mask || where.Source is null || !cause.Label.EndsWith($"found {mask.Shape}", StringComparison.Ordinal)) continue;
+            foreach (string other in open.OrderBy(n => n.Contains("padding", StringComparison.Ordinal) ? 0 : 1))
+            {
+                Arguments moved = new(replay.Inputs.Where(i => i.Key != name)) { [other] = (value, where) };
+                if (!MayTry || replay.Try(replay.Given, moved) is null) continue;
+                return new($"give it as `{other}: {where.Text}`", Renamed(where, name, other));
+            }
+        }
+        return null;
+    }
+
+    // The argument's name, where it has one; else one before it.
+    private static Repair? Renamed(Location argument, string name, string other)
+    {
+        string before = argument.Source.Text[..argument.Span.Start].TrimEnd();
+        if (!before.EndsWith(':') || !before[..^1].TrimEnd().EndsWith(name, StringComparison.Ordinal)) return Way.Before(argument, $"{other}: ");
+        return Way.Replacing(argument with { Span = new(before[..^1].TrimEnd().Length - name.Length, name.Length) }, other);
+    }
+
+    // `relu(outs)` of a list: its members are joined, or one of them is meant.
+    private static string? OfMembers(Diagnostic cause, Replay replay)
+    {
+        if (cause.Rule != ElaborationRules.WrongKind || !cause.Label.Contains("tensor, found a list", StringComparison.Ordinal)) return null;
+        foreach ((StaticValue value, Location where) in replay.Given.Values.Concat(replay.Inputs.Values))
+        {
+            if (value is not ListValue { Items: [TensorValue first, ..] } || where.Source is null || !Simple().IsMatch(where.Text)) continue;
+            return $"join them: `cat({where.Text}, dim: {Math.Min(1, Math.Max(0, first.Rank - 1))})`; or take one, `{where.Text}[0]`";
+        }
+        return null;
     }
 
     // `Flatten` of an image of any size gives features of any number: pooling gives a number.
@@ -215,10 +275,14 @@ internal sealed partial class Evaluator
         return names.Count > 1 && replay.Try(replay.Given, changed) is not null ? $"`{string.Join("` and `", names)}` fit as {string.Join(" and ", types)}" : null;
     }
 
+    // A block of the user's own that is told to do something 0 times does nothing; only of what is added may there be none.
+    private static bool IsNothing(Replay replay, string name, StaticValue value) => value is IntValue { Value: var n } && n == Dim.Zero
+        && replay.Layer is { Module.IsStandard: false } && !name.Contains("pad", StringComparison.Ordinal) && !name.Contains("offset", StringComparison.Ordinal) && !name.Contains("extra", StringComparison.Ordinal);
+
     // A factor of 1 would be legal, and do nothing.
     private string? FirstThatFits(Replay replay, string name, Location where, IEnumerable<StaticValue> candidates) =>
         candidates.Where(c => !(name.EndsWith("_factor", StringComparison.Ordinal) && replay.Given.GetValueOrDefault(name).Value is not IntValue { Value: { IsConstant: true, Value: < 1 } } && c is IntValue { Value: var f } && f == Dim.One))
-            .FirstOrDefault(c => Fits(replay, name, where, c)) is { } first ? Written(first) : null;
+            .FirstOrDefault(c => !IsNothing(replay, name, c) && Fits(replay, name, where, c)) is { } first ? Written(first) : null;
 
     private bool Fits(Replay replay, string name, Location where, StaticValue value)
     {

@@ -223,22 +223,26 @@ internal sealed partial class Evaluator
         Expression? rest = statement.Value;
         while (rest is PipeExpression pipe)
         {
-            Stage(pipe.Right);
+            Stage(pipe.Right, isSource: false);
             rest = pipe.Left;
         }
-        Stage(rest);
+        Stage(rest, isSource: true);
         stages.Reverse();
         _data.Add(new DataDeclaration(statement.Name.Text, stages.ToImmutable()));
 
-        void Stage(Expression expression)
+        void Stage(Expression expression, bool isSource)
         {
             switch (expression)
             {
                 case CallExpression { Callee: NameExpression name } call:
+                    CheckDataStage(name, call, isSource);
                     stages.Add(new DataStage(name.Name, [.. call.Arguments.Where(a => a.Name is null).Select(DataArgument)],
                         call.Arguments.Where(a => a.Name is not null).ToImmutableSortedDictionary(a => a.Name!.Text, DataArgument, StringComparer.Ordinal), call.Where));
                     break;
-                case NameExpression name: stages.Add(new DataStage(name.Name, [], ImmutableSortedDictionary<string, StaticValue>.Empty, name.Where)); break;
+                case NameExpression name:
+                    CheckDataStage(name, null, isSource);
+                    stages.Add(new DataStage(name.Name, [], ImmutableSortedDictionary<string, StaticValue>.Empty, name.Where));
+                    break;
                 default:
                     Report(TrainingRules.BadData.At(expression.Where, "data is a source and transformations: `idx(\"images\", \"labels\") -> normalize(mean: 0.5, std: 0.5)`"));
                     break;

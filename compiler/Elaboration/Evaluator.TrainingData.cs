@@ -1,5 +1,7 @@
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
+using ModelDsl.Syntax;
+using ModelDsl.Text;
 using ModelDsl.Training;
 
 namespace ModelDsl.Elaboration;
@@ -7,6 +9,27 @@ namespace ModelDsl.Elaboration;
 // What data declarations say of sizes, before any data is read.
 internal sealed partial class Evaluator
 {
+    // A misspelt stage is told before its files are looked for.
+    private void CheckDataStage(NameExpression name, CallExpression? call, bool isSource)
+    {
+        if (DataStages.Misnamed(name.Name, isSource) is var (label, help))
+        {
+            Report(TrainingRules.BadData.At(name.Where, label) with { Help = help });
+            return;
+        }
+        Argument[] arguments = call is null ? [] : [.. call.Arguments];
+        foreach (Argument argument in arguments.Where(a => a.Name is not null))
+        {
+            if (DataStages.NotTaken(name.Name, argument.Name!.Text) is not { } other) continue;
+            Report(TrainingRules.BadData.At(argument.Name.Where, $"`{name.Name}` has no `{argument.Name.Text}`") with { Help = other });
+            return;
+        }
+        if (DataStages.Missing(name.Name, arguments.Count(a => a.Name is null), [.. arguments.Where(a => a.Name is not null).Select(a => a.Name!.Text)]) is not { } missing) return;
+        string given = call is null ? $"{name.Name}(" : arguments.Length == 0 ? $"{name.Name}(" : $"{call.Where.Text[..^1].TrimEnd()}, ";
+        string value = missing switch { "file" => "\"samples.csv\"", "folder" => "\"images\"", "sizes" => "[24, 28, 32]", "mean" or "std" => "0.5", "size" => "28", "samples" => "1000", _ => "8" };
+        Report(TrainingRules.BadData.At((Location)(call?.Where ?? name.Where), $"`{name.Name}` needs `{missing}`") with { Help = $"write `{given}{missing}: {value})`" });
+    }
+
     // The sizes that images are brought to have to suit the program, each of them: what a batch draws is known by then only.
     private void CheckDataSizes(Graph graph, GraphInput[] inputs)
     {

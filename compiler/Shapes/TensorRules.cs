@@ -126,6 +126,8 @@ public static class TensorRules
     {
         int[] numbers = [.. Enumerable.Range(0, target.Count).Where(i => target[i].IsConstant && target[i].Value > 0)];
         bool open = target.Any(t => t == -1);
+        // [-1, 8] of 30·N elements: the batch stays, and so the other size is 30.
+        if (open && target.Count == 2 && numbers.Length == 1 && total.Symbols.ToArray() is [var batch] && Dim.ExactDiv(total, Dim.Of(batch)) is { } each && each.TryConstant(out long features) && features > 0) return Use(numbers[0], features);
         if (!open)
         {
             // Height and width of an image stay alike.
@@ -231,7 +233,9 @@ public static class TensorRules
         Dim sum = sizes.Aggregate(Dim.Zero, (a, b) => a + b);
         List<Condition> conditions = [.. sizes.Select(s => new Condition(new Goal.AtLeast(s, 1), ShapeRules.Empty, $"a part would be {Of(s)}"))];
         conditions.Add(new(new Goal.Equal(shape[at], sum), ShapeRules.Split, $"the parts sum to {Of(sum)}, axis {at} of {shape} is {Of(shape[at])}",
-            Help: sizes.Count > 0 && (shape[at] - (sum - sizes[^1])) is { } last && last.TryConstant(out long rest) && rest > 0 ? $"use {Shape.Of(sizes.SkipLast(1).Append(last))}" : null));
+            // Parts of one size stay alike, where there can be as many of them.
+            Help: sizes.Count > 1 && sizes.Distinct().Count() == 1 && Dim.ExactDiv(shape[at], sizes.Count) is { } share && share.TryConstant(out long each) && each > 0 ? $"use {Shape.Of(sizes.Select(_ => share))}"
+                : sizes.Count > 0 && (shape[at] - (sum - sizes[^1])) is { } last && last.TryConstant(out long rest) && rest > 0 ? $"use {Shape.Of(sizes.SkipLast(1).Append(last))}" : null));
         return ([.. sizes.Select(s => shape.With(at, s))], [.. conditions]);
     }
 

@@ -74,6 +74,11 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
                     "statements stand in the `{ }` of a model, block, fn, train or test; a file holds import, const, fn, block, model, optimizer, schedule, train, test");
             }
         }
+        if (parser.Context is BodyContext { Parent: TrainDeclarationContext } && found.Type is OPTIMIZER or SCHEDULE && _next.Type is NAME or COLON)
+        {
+            string word = TextOf(found), value = _next.Type == NAME ? $"{TextOf(_next)}(…)" : "…";
+            return At(SyntaxRules.Misplaced, found, $"the {word} of a `train` block is given with `=`", "`=` is missing after this", $"write `{word} = {value}`");
+        }
         if (parser.Context is BodyContext && IsDeclarationStarter(found.Type))
         {
             return At(SyntaxRules.Misplaced, found, $"{Name(found)} declares something inside a body", "declarations stand on their own",

@@ -137,8 +137,10 @@ internal sealed partial class TokenFilter
 
     private void Close(CommonToken token)
     {
-        if (token.Type == RBRACE) Separate(token.StartIndex);
         Open open = _open[^1];
+        // A `}` that begins its line further left than the line it closes belongs to a brace around.
+        if (token.Type == RBRACE && _open.Count > 1 && open.Token.Type == LBRACE && token.Column == _lineIndent && token.Column <= _open[^2].Indent && _open[^2].Indent < open.Indent && token.Line > open.Token.Line) open.Dedent ??= LastWritten();
+        if (token.Type == RBRACE) Separate(token.StartIndex);
         _open.RemoveAt(_open.Count - 1);
         if (_open.Count == 0) _suspect = null;
         else if (open.Dedent is not null && token.Type == RBRACE && token.Column == _lineIndent && token.Column < open.Indent) _suspect ??= open;
@@ -156,13 +158,26 @@ internal sealed partial class TokenFilter
         string closer = Closer(open.Token);
         Open blamed = open.Token.Type == LBRACE ? _suspect ?? open : open;
         _suspect = null;
-        Report(SyntaxRules.Unclosed.At(Where(blamed.Dedent ?? LastWritten()), $"`{closer}` is missing after this") with
+        Report(SyntaxRules.Unclosed.At(Where(blamed.Dedent ?? BeforeArrow(open) ?? LastWritten()), $"`{closer}` is missing after this") with
         {
             Title = $"`{TextOf(open.Token)}` is not closed",
             Notes = [new(Where(blamed.Token), "opened here")],
             Help = $"add `{closer}`",
         });
         Close(Synthetic(CloserType(open.Token), Math.Min(offset, LastWritten().StopIndex + 1)));
+    }
+
+    // `Linear(8 -> ReLU`: a number flows into nothing, so the call ends with it.
+    private CommonToken? BeforeArrow(Open open)
+    {
+        if (open.Token.Type != LPAREN) return null;
+        int depth = 0;
+        for (int i = _out.IndexOf(open.Token) + 1; i > 0 && i < _out.Count; i++)
+        {
+            depth += _out[i].Type switch { LPAREN or LBRACKET or LBRACE => 1, RPAREN or RBRACKET or RBRACE => -1, _ => 0 };
+            if (depth == 0 && _out[i].Type == ARROW && _out[i - 1].Type is INT or FLOAT or TRUE or FALSE) return _out[i - 1];
+        }
+        return null;
     }
 
     // A brace whose partner was indented less than its own line: when one is missing in the end, it is this one's.

@@ -12,7 +12,7 @@ public sealed class ImageTests
     {
         using var learner = new Learner("blobs", seed: 3);
         var samples = new Samples(1);
-        double loss = learner.Train(220, _ => Blobs(samples, 16));
+        double loss = learner.Train(300, _ => Blobs(samples, 16));
         TensorData[] test = Blobs(samples, 40);
         float[] found = learner.Run("Blobs", test[0])["logits"].As<float>().ToArray(), wanted = test[1].As<float>().ToArray();
         int both = found.Zip(wanted).Count(p => p.First > 0 && p.Second > 0), either = found.Zip(wanted).Count(p => p.First > 0 || p.Second > 0);

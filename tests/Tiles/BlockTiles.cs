@@ -12,7 +12,7 @@ internal static class BlockTiles
         int[] vectors = bits == 512 ? [2, 1] : [2];
         (string Name, int Pixel)[] kinds = [("Blocks", 16), ("Planes", 1)];
         var code = new TileWriter();
-        code.Class($"BlockTiles{bits}", processor: bits == 512,
+        code.Class($"BlockTiles{bits}", processor: bits >= 256,
         [
             $"<summary>Pixels of a blocked convolution by one or two vectors of {bits} bits of output channels. Written by tests/Tiles.</summary>",
             "<remarks>",
@@ -78,6 +78,7 @@ internal static class BlockTiles
                 Code.Line("Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);");
                 Code.Close();
             }
+            if (V.Bits == 256) Code.Line("if (Sse.IsSupported) Sse.Prefetch1(b + ahead);");
             Step(0);
             Step(1);
             Code.Close();

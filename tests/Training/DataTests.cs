@@ -256,8 +256,19 @@ public sealed class DataTests : IDisposable
     [Theory]
     [InlineData("blobs(samples: 9, classes: 3) -> nois(std: 1)", "did you mean `noise`")]
     [InlineData("blob(samples: 9, classes: 3)", "did you mean `blobs`")]
-    [InlineData("blobs(samples: 9, clases: 3)", "needs `classes`")]
+    [InlineData("blobs(samples: 9, clases: 3)", "did you mean `classes`")]
+    [InlineData("blobs(samples: 9)", "needs `classes`")]
     [InlineData("blobs(samples: 9, classes: 3, spread: 2)", "has no `spread`")]
+    public void What_no_stage_is_or_takes_is_said_before_a_run(string data, string message)
+    {
+        string program = "model M {\n    input x: f32[N, 2]\n    output y = x -> Linear(3)\n}\ntrain M {\n    input label: i64[N]\n    loss = cross_entropy(y, label)\n"
+            + $"    optimizer = SGD(lr: 0.1)\n    data train = {data}\n}}\n";
+        ModelDsl.Diagnostics.Diagnostic found = Assert.Single(new Compilation(new ModelDsl.Text.SourceText("m.nn", program)).Diagnostics);
+        Assert.Equal(("NN5008", 9), (found.Code, found.Where.Start.Line));
+        Assert.Contains(message, $"{found.Label} {found.Help}");
+    }
+
+    [Theory]
     [InlineData("blobs(samples: 9.5, classes: 3)", "`samples` is a whole number")]
     [InlineData("blobs(samples: 9, classes: 3) -> random_flip(also: \"mask\")", "there is no column `mask`")]
     [InlineData("blobs(samples: 9, classes: 3) -> curriculum(epochs: 3, pacing: \"fast\")", "`pacing` is")]

@@ -6,7 +6,8 @@ namespace ModelDsl.ZooBench;
 /// <summary>Fills the parameters of a model with the initializers of an ONNX file, one after the other.</summary>
 /// <remarks>
 /// The models are written so that parameters stand in the file's order. Recurrent layers differ twice: ONNX orders an LSTM's
-/// gates input, output, forget, cell and a GRU's update, reset, new, and it keeps both biases in one tensor.
+/// gates input, output, forget, cell and a GRU's update, reset, new, and it keeps both biases in one tensor. Its tensors begin with an axis
+/// of directions, by which they are told from PyTorch's own, which an exported file may keep.
 /// </remarks>
 internal sealed class OnnxParameters(IReadOnlyList<OnnxTensor> tensors) : ParameterSource
 {
@@ -26,7 +27,7 @@ internal sealed class OnnxParameters(IReadOnlyList<OnnxTensor> tensors) : Parame
         if (tensor.Values.Length < _used + to.Length)
             throw new InvalidDataException($"{parameter.Weight.Name} has {to.Length} elements, {tensor.Name} in the file {tensor.Values.Length}");
         ReadOnlySpan<float> from = tensor.Values.AsSpan(_used, to.Length);
-        if (Gates(parameter.Weight.Name, parameter.Weight.Shape[0]) is { } order)
+        if (tensor.Shape.Length > parameter.Weight.Shape.Length && Gates(parameter.Weight.Name, parameter.Weight.Shape[0]) is { } order)
         {
             int length = to.Length / order.Length;
             for (int gate = 0; gate < order.Length; gate++) from.Slice(order[gate] * length, length).CopyTo(to[(gate * length)..]);

@@ -107,7 +107,7 @@ internal static class Einsum
     }
 
     private static Diagnostic InNoOperand(Letter letter, ImmutableArray<Letter> output, IEnumerable<string> letters) =>
-        AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` is in no operand") with { Help = Suggestion.DidYouMean(letter.Name, letters) ?? Unused(output, letters) };
+        AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` is in no operand") with { Help = Suggestion.DidYouMean(letter.Name, letters) ?? Unused(output, letters), OtherNames = [.. letters.Where(l => l[0] != '.' && output.All(o => o.Name != l))] };
 
     // `...` takes the axes that the letters do not name.
     private static string? Widened(Side side, ImmutableArray<TensorValue> tensors)

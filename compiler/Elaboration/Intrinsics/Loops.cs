@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelDsl.Autodiff;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
+using ModelDsl.Text;
 using P = ModelDsl.Ir.Primitives;
 
 namespace ModelDsl.Elaboration.Intrinsics;
@@ -41,7 +42,7 @@ internal static class Loops
             if (pair is ErrorValue) return pair;
             if (pair is not TupleValue { Items: [var next, var each] })
             {
-                failed = call.Report(ElaborationRules.Unpack.At(call.At("step"), $"a step gives (new_state, y), found {pair.Describe()}"));
+                failed = call.Report(ElaborationRules.Unpack.At(call.At("step"), $"a step gives (new_state, y), found {pair.Describe()}") with { Help = InAndOut(call.At("step")) });
                 return failed;
             }
             if (!Leaves(call, "step", next, newStates) || !Leaves(call, "step", each, results)) return ErrorValue.Instance;
@@ -73,6 +74,13 @@ internal static class Loops
     }
 
     // The tensors of a value or of a tuple of values, from left to right.
+    // What one step gives is state and output at once, as in an RNN.
+    private static string InAndOut(Location step)
+    {
+        if (step.Source is null || step.Text.IndexOf("=>", StringComparison.Ordinal) is not (> 0 and var arrow) || step.Text.Contains('{', StringComparison.Ordinal) || step.Text.Contains('\n', StringComparison.Ordinal)) return "let a step give two values, the new state and what goes out: `(state, x_t) => (new_state, y_t)`";
+        return $"where both are the same, give it twice: `{step.Text[..(arrow + 2)]} {{ new = {step.Text[(arrow + 2)..].Trim()}; return new, new }}`";
+    }
+
     private static bool Leaves(IntrinsicCall call, string parameter, StaticValue value, List<Value> leaves)
     {
         switch (value)

@@ -153,7 +153,12 @@ internal static class Movement
     private static StaticValue Split(IntrinsicCall call)
     {
         if (call.Tensor("input") is not { } x || call.Axis("dim", x.Rank) is not { } axis) return ErrorValue.Instance;
-        if (call["split_size"] is ListValue or TupleValue) return call.Sizes("split_size") is { } given ? Parts(call, x, axis, given, []) : ErrorValue.Instance;
+        if (call["split_size"] is ListValue or TupleValue)
+        {
+            StaticValue parts = call.Sizes("split_size") is { } given ? Parts(call, x, axis, given, []) : ErrorValue.Instance;
+            if (parts is ErrorValue) call.OfferSizes("split_size");
+            return parts;
+        }
         if (call.Size("split_size") is not { } each) return ErrorValue.Instance;
         if (!call.Holds(new Goal.AtLeast(each, 1), ShapeRules.Hyperparameter, call.At("split_size"), $"split_size must be at least 1, found {each}")) return ErrorValue.Instance;
         Dim size = x.Shape[axis];

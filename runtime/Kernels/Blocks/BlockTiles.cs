@@ -47,6 +47,11 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Row(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, int lanes, nint step, nint ahead, BlockEnds* ends)
     {
+        if (width == VectorWidth.Bits256)
+        {
+            Row256(taps, count, x, w, y, pixels, step, ahead, ends);
+            return;
+        }
         int most = _two.Length - 1, tiles = (pixels + most - 1) / most, pixel = planes ? 1 : Block.Lanes;
         BlockEnds part = default, upper = default;
         if (width != VectorWidth.Bits512)
@@ -69,14 +74,27 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
                 case VectorWidth.Bits512:
                     _one[size](taps, count, from, w, to, to, step, soon, ends);
                     break;
-                case VectorWidth.Bits256:
-                    _two[size](taps, count, from, w, to, to + 8, step, soon, &part);
-                    break;
                 default:
                     _two[size](taps, count, from, w, to, to + 4, step, soon, &part);
                     _two[size](taps, count, from, w + 8, to + 8, to + 12, step, soon, &upper);
                     break;
             }
         }
+    }
+
+    // The same with 256 bits, where tiles are so small that finding the next one would take longer than its first sums.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Row256(BlockTap* taps, nint count, float* x, float* w, float* y, int pixels, nint step, nint ahead, BlockEnds* ends)
+    {
+        const int Most = 6;
+        // Both vectors of a tile are parts of one block.
+        BlockEnds part = *ends with { Second = ends->First };
+        int tiles = (pixels + Most - 1) / Most, size = pixels / Math.Max(1, tiles), larger = pixels - size * tiles, pixel = planes ? 1 : Block.Lanes;
+        var smaller = _two[size];
+        // Each asks for the weights of every other channel.
+        for (var wider = _two[Math.Min(Most, size + 1)]; larger > 0; larger--, tiles--, x += (size + 1) * pixel, y += (size + 1) * step, ahead ^= Block.Lanes)
+            wider(taps, count, x, w, y, y + 8, step, ahead, &part);
+        for (; tiles > 0; tiles--, x += size * pixel, y += size * step, ahead ^= Block.Lanes)
+            smaller(taps, count, x, w, y, y + 8, step, ahead, &part);
     }
 }

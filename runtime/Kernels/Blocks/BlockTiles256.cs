@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
@@ -30,6 +31,7 @@ internal static unsafe class BlockTiles256
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
             {
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
                 v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 b0 = Vector256.Load(b + 16); b1 = Vector256.Load(b + 24);
@@ -92,6 +94,7 @@ internal static unsafe class BlockTiles256
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
             {
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
                 v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
@@ -170,6 +173,7 @@ internal static unsafe class BlockTiles256
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
             {
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
                 v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
@@ -264,6 +268,7 @@ internal static unsafe class BlockTiles256
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
             {
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
                 v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
@@ -374,6 +379,7 @@ internal static unsafe class BlockTiles256
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
             {
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
                 v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
@@ -500,6 +506,7 @@ internal static unsafe class BlockTiles256
             b = w + tap->W;
             for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
             {
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
                 v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);

@@ -24,6 +24,8 @@ internal readonly struct WinogradCut
     private const int WholeTile = 14;
     private const int FewestGroups = 4;
     private const int SomeFilters = 1024 * 1024;
+    // Products of several units that wait in a second-level cache of 512 KiB for their transforms.
+    private const int MostProducts = 48 * 1024;
 
     public readonly WinogradForm Form;
 
@@ -45,6 +47,9 @@ internal readonly struct WinogradCut
     public readonly int InBlocks, OutBlocks;
 
     public readonly int Units, Parts;
+
+    /// <summary>Units of a part that meet the inputs of a place together, as these come from the first-level cache then.</summary>
+    public readonly int UnitsAtOnce;
 
     /// <summary>Elements from one of the places of transformed inputs, or products, to the next.</summary>
     public readonly nint InputPlace, ProductPlace;
@@ -84,6 +89,7 @@ internal readonly struct WinogradCut
         // One line more than a power of two could be keeps the places from falling on the same lines of the cache.
         InputPlace = (nint)GroupTiles * InBlocks * 16 + 16;
         ProductPlace = (nint)GroupTiles * unit + 16;
+        UnitsAtOnce = width == VectorWidth.Bits512 ? 1 : (int)Math.Clamp(MostProducts / (form.Places * ProductPlace), 1, Math.Max(1, Units / Parts));
     }
 
     /// <summary>Groups of so many rows for one part of the work, whose transformed inputs lie as given.</summary>
@@ -103,6 +109,7 @@ internal readonly struct WinogradCut
     /// <summary>Elements of one group's transformed inputs.</summary>
     public long InputLength => Form.Places * InputPlace;
 
+    /// <summary>Elements of the products of one unit.</summary>
     public long ProductLength => Form.Places * ProductPlace;
 
     /// <summary>Whether several chunks want the same transformed inputs.</summary>

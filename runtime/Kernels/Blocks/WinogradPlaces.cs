@@ -31,4 +31,27 @@ internal readonly unsafe struct WinogradPlaces(WinogradCut cut, VectorWidth widt
         for (int place = 0; place < _cut.Form.Places; place++, inputs += _cut.InputPlace, products += _cut.ProductPlace, filters += filter)
             _tiles.Row(taps, _cut.InBlocks, inputs, filters, products, products + second, tiles, lanes, Block.Lanes, filter, &ends);
     }
+
+    /// <summary>The products of some tiles with several units of 16 output channels, all of one place before the next: its inputs stay in the first-level cache.</summary>
+    /// <param name="inputs">[place][block][tile][16]</param>
+    /// <param name="tiles">How many.</param>
+    /// <param name="filters">[unit][place][input channel][16]</param>
+    /// <param name="units">How many.</param>
+    /// <param name="unit">Elements from the products of one unit to those of the next.</param>
+    /// <param name="products">[unit][place][tile][16], written.</param>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void MultiplyUnits(float* inputs, int tiles, float* filters, int units, nint unit, float* products)
+    {
+        BlockTap* taps = stackalloc BlockTap[_cut.InBlocks];
+        for (int block = 0; block < _cut.InBlocks; block++)
+            taps[block] = new BlockTap((nint)block * tiles * Block.Lanes, (nint)block * Block.Lanes * Block.Lanes, Block.Channels(_cut.Channels, block));
+        var ends = new BlockEnds();
+        nint filter = (nint)_cut.Channels * Block.Lanes, next = _cut.Form.Places * filter;
+        for (int place = 0; place < _cut.Form.Places; place++, inputs += _cut.InputPlace, products += _cut.ProductPlace, filters += filter)
+            for (int i = 0; i < units; i++)
+            {
+                nint ahead = i + 1 < units ? next : filter - i * next;
+                _tiles.Row(taps, _cut.InBlocks, inputs, filters + i * next, products + i * unit, products, tiles, Block.Lanes, Block.Lanes, ahead, &ends);
+            }
+    }
 }

@@ -118,8 +118,8 @@ internal static unsafe class WinogradProduct
         {
             int group = chunk / _cut.Parts, part = chunk % _cut.Parts;
             long work = Math.Max(_inputs.MemoryLength, WinogradResults.MemoryLength(_cut));
-            float* memory = ThreadMemory.Floats(work + _cut.ProductLength + (_cut.SharesInputs ? 0 : _cut.InputLength));
-            float* products = memory + work, own = products + _cut.ProductLength;
+            float* memory = ThreadMemory.Floats(work + _cut.UnitsAtOnce * _cut.ProductLength + (_cut.SharesInputs ? 0 : _cut.InputLength));
+            float* products = memory + work, own = products + _cut.UnitsAtOnce * _cut.ProductLength;
             fixed (float* x = _x, packed = _packed, y = _y, shared = _transformed)
             {
                 float* inputs = own;
@@ -133,13 +133,18 @@ internal static unsafe class WinogradProduct
                 (int firstRow, int endRow) = _cut.GroupRange(group);
                 (int tile, int rowTiles) = _cut.TileRange(group);
                 int tiles = (endRow - firstRow) * rowTiles;
-                for (int unit = _cut.Units * part / _cut.Parts; unit < _cut.Units * (part + 1) / _cut.Parts; unit++)
+                int end = _cut.Units * (part + 1) / _cut.Parts;
+                for (int unit = _cut.Units * part / _cut.Parts, units; unit < end; unit += units)
                 {
-                    int block = unit * unitBlocks, blocks = Math.Min(unitBlocks, _cut.OutBlocks - block);
-                    _places.Multiply(inputs, tiles, packed + (nint)_cut.Form.Places * _cut.Channels * block * Block.Lanes, blocks * Block.Lanes, products);
+                    units = Math.Min(_cut.UnitsAtOnce, end - unit);
+                    int block = unit * unitBlocks, blocks = Math.Min(units * unitBlocks, _cut.OutBlocks - block);
+                    float* filters = packed + (nint)_cut.Form.Places * _cut.Channels * block * Block.Lanes;
+                    if (units == 1) _places.Multiply(inputs, tiles, filters, blocks * Block.Lanes, products);
+                    else _places.MultiplyUnits(inputs, tiles, filters, units, (nint)_cut.ProductLength, products);
+                    nint next = units == 1 ? (nint)tiles * Block.Lanes : (nint)_cut.ProductLength;
                     for (int i = 0; i < blocks; i++)
                         for (int row = firstRow; row < endRow; row++)
-                            Finish(row, tile, rowTiles, block + i, products + ((nint)i * tiles + (row - firstRow) * rowTiles) * Block.Lanes, y, memory);
+                            Finish(row, tile, rowTiles, block + i, products + i * next + (nint)(row - firstRow) * rowTiles * Block.Lanes, y, memory);
                 }
             }
         }
