@@ -17,8 +17,8 @@ public static partial class Gemm
     private const int FewProducts = 8;
     // A row-major B is read where it lies up to this many rows of A: packing it would cost more than it saves.
     private const int FewRows = 16;
-    // The same where its rows do not drive each other out of the caches.
-    private const int MoreRows = 96, Aliasing = 4096;
+    // The same where its rows do not drive each other out of the caches; tiles of 256 bits are lower, and more of them gain by a packed B.
+    private const int MoreRows = 96, SomeRows = 28, Aliasing = 4096;
     // Additions that take as long as it takes to pack an element.
     private const long PackedCost = 3;
     // Weights that one row meets, from which on other threads are worth while.
@@ -134,7 +134,7 @@ public static partial class Gemm
             MultiplySmall(workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, scratch, epilogue, width);
             return;
         }
-        if (ReadsWhereItLies<T>(m, bRow, bCol))
+        if (ReadsWhereItLies<T>(m, bRow, bCol, width))
         {
             Extents.Require(b.Length, Extents.Matrix(k, n, bRow, bCol), nameof(b));
             Multiply(workers, m, n, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
@@ -201,8 +201,8 @@ public static partial class Gemm
     }
 
     // One row that stands for all (stride 0) is packed: Multiply takes a stride of 0 for a packed B.
-    private static unsafe bool ReadsWhereItLies<T>(int m, int bRow, int bCol) where T : unmanaged =>
-        bCol == 1 && bRow > 0 && m <= (bRow * sizeof(T) % Aliasing == 0 ? FewRows : MoreRows);
+    private static unsafe bool ReadsWhereItLies<T>(int m, int bRow, int bCol, VectorWidth width) where T : unmanaged =>
+        bCol == 1 && bRow > 0 && m <= (bRow * sizeof(T) % Aliasing == 0 ? FewRows : width == VectorWidth.Bits256 ? SomeRows : MoreRows);
 
     // bRow is 0 for a packed B, else the row stride of one that is read where it lies.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

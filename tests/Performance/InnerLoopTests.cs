@@ -47,7 +47,7 @@ public sealed class InnerLoopTests
     public void Narrower_loops_keep_their_sums_in_registers() => Check("loops256", [.. MachineCode.Of(
     [
         "ModelDsl.Runtime.Tiles256", "ModelDsl.Runtime.Tiles128", "ModelDsl.Runtime.DoubleTiles256", "ModelDsl.Runtime.DoubleTiles128",
-        "ModelDsl.Runtime.PlaneTiles256", "ModelDsl.Runtime.PlaneTiles128", "ModelDsl.Runtime.ColumnTiles256", "ModelDsl.Runtime.ColumnTiles128", "ModelDsl.Runtime.BlockTiles256", "ModelDsl.Runtime.BlockTiles128", $"{DirectTiles}8",
+        "ModelDsl.Runtime.PlaneTiles256", "ModelDsl.Runtime.PlaneTiles128", "ModelDsl.Runtime.ColumnTiles256", "ModelDsl.Runtime.ColumnTiles128", "ModelDsl.Runtime.BlockTiles256", "ModelDsl.Runtime.BlockTiles128", $"{DirectTiles}8", "ModelDsl.Runtime.DirectTiles256",
         $"{Windows}:ModelDsl.Runtime.F32x8,{Sums}",
     ], s_narrow).Where(m => !IsForManyRegisters(m.Name))]);
 

@@ -56,7 +56,7 @@ internal static class ProductTiles
 
         int width = vectors * v.Lanes;
         if (packed && rows >= 6) code.Line("nint twice = 2 * step;");
-        code.Open($"for (nint quads = k >> 2; quads > 0; quads--, a += {4 * rows}, {(packed ? $"b += {4 * width}" : "offsets += 4")})");
+        code.Open($"for (nint quads = k >> 2; quads {(packed ? "!=" : ">")} 0; quads--, a += {4 * rows}, {(packed ? $"b += {4 * width}" : "offsets += 4")})");
         for (int u = 0; u < 4; u++)
         {
             if (!packed) code.Line($"row = b + offsets[{u}];");

@@ -24,6 +24,7 @@ public sealed class TileSourceTests
         ["Tiles/DoubleTiles256.cs"] = () => ProductTiles.Source(256, "double"),
         ["Tiles/DoubleTiles128.cs"] = () => ProductTiles.Source(128, "double"),
         ["Tiles/DirectTiles.cs"] = DirectTiles.Source,
+        ["Tiles/DirectTiles256.cs"] = DirectTiles.Narrow,
         ["Tiles/Dots512.cs"] = DotTiles.Source,
         ["Blocks/BlockTiles512.cs"] = () => BlockTiles.Source(512),
         ["Blocks/BlockTiles256.cs"] = () => BlockTiles.Source(256),

@@ -187,6 +187,9 @@ internal static unsafe class ColumnPanels
         if (typeof(T) == typeof(float) && SixteenBySixteen.IsSupported)
             for (; j <= n - 16; j += 16, b += 16 * columnStride, to += 16)
                 TurnSixteen((float*)b, columnStride, k, (float*)to, toRow);
+        if (typeof(T) == typeof(float) && EightByEight.IsSupported && k >= 8)
+            for (; j <= n - 8; j += 8, b += 8 * columnStride, to += 8)
+                TurnEight((float*)b, columnStride, k, (float*)to, toRow);
         for (; j <= n - 4; j += 4, b += 4 * columnStride, to += 4)
             TurnFour(b, columnStride, k, to, toRow);
         for (; j < n; j++, b += columnStride, to++)
@@ -208,6 +211,16 @@ internal static unsafe class ColumnPanels
             SixteenBySixteen.Transpose(b + p, columnStride, to + p * toRow, toRow);
         if (p < k)
             SixteenBySixteen.Transpose(b + k - 16, columnStride, to + (k - 16) * toRow, toRow);
+    }
+
+    // The last block overlaps the one before it.
+    private static void TurnEight(float* b, nint columnStride, int k, float* to, nint toRow)
+    {
+        int p = 0;
+        for (; p <= k - 8; p += 8)
+            EightByEight.Transpose(b + p, columnStride, to + p * toRow, toRow);
+        if (p < k)
+            EightByEight.Transpose(b + k - 8, columnStride, to + (k - 8) * toRow, toRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

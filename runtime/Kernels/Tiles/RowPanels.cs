@@ -117,6 +117,10 @@ internal static unsafe class RowPanels
         {
             SixteenBySixteen.Quads((float*)from, columnStride, (float*)to, tile);
         }
+        else if (typeof(T) == typeof(float) && EightByEight.IsSupported && height == 6 && rest >= 8)
+        {
+            EightByEight.Six((float*)from, columnStride, (float*)to);
+        }
         else
         {
             int i = 0;

@@ -29,7 +29,7 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
         if (typeof(T) == typeof(float))
         {
             return width == VectorWidth.Bits512 && n >= 16 ? new(m, n, k, laysOut, 16, &Tile<F32x16, float>)
-                : width >= VectorWidth.Bits256 && n >= 8 ? new(m, n, k, laysOut, 8, &Tile<F32x8, float>)
+                : width >= VectorWidth.Bits256 && n >= 8 ? new(m, n, k, laysOut, 8, HasOwnTiles(8) ? (delegate*<int, int, void*>)&DirectTiles256.Of : &Tile<F32x8, float>)
                 : n >= 4 ? new(m, n, k, laysOut, 4, &Tile<F32x4, float>) : new(m, n, k, laysOut, 1, &Tile<F32x1, float>);
         }
         return width == VectorWidth.Bits512 && n >= 8 ? new(m, n, k, laysOut, 8, &Tile<F64x8, double>)
@@ -43,15 +43,15 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
         (_m, _n, _k, _lanes) = (m, n, k, lanes);
         int vectors = (n + lanes - 1) / lanes;
         // The sums of one row would wait for themselves if they were few.
-        int most = m == 1 && !laysOut ? 8 : 4;
+        int most = m == 1 && !laysOut ? 8 : HasOwnTiles(lanes) ? 3 : 4;
         _groups = (vectors + most - 1) / most;
         // Groups of this many vectors, and of one less.
         _wide = (vectors + _groups - 1) / _groups;
-        _wideRows = Height(m, _wide, k);
+        _wideRows = Height(m, _wide, k, HasOwnTiles(lanes));
         _wideTile = (delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void>)tiles(_wide, _wideRows);
         if (vectors == _wide * _groups)
             return;
-        _narrowRows = Height(m, _wide - 1, k);
+        _narrowRows = Height(m, _wide - 1, k, HasOwnTiles(lanes));
         _narrowTile = (delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void>)tiles(_wide - 1, _narrowRows);
     }
 
@@ -116,11 +116,14 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
         }
     }
 
+    // Tiles of their own for sixteen registers of 256 bits, which hold the most sums as four rows by three vectors.
+    private static bool HasOwnTiles(int lanes) => typeof(T) == typeof(float) && lanes == 8 && !Vector512.IsHardwareAccelerated;
+
     // The height with which all rows take the least time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Height(int m, int vectors, int k)
+    private static int Height(int m, int vectors, int k, bool ownTiles)
     {
-        ReadOnlySpan<byte> heights = DirectTiles.Heights(vectors);
+        ReadOnlySpan<byte> heights = ownTiles ? DirectTiles256.Heights(vectors) : DirectTiles.Heights(vectors);
         int best = 1, registers = Vector512.IsHardwareAccelerated ? 32 : 16;
         long least = long.MaxValue;
         foreach (byte height in heights)
@@ -128,7 +131,7 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
             // Sums, vectors of B and an element of A.
             if (height > m || height > 1 && (height + 1) * vectors + 1 > registers)
                 break;
-            int sums = height * vectors, instructions = sums + 2 * height + vectors + 10;
+            int sums = height * vectors, instructions = sums + vectors + (ownTiles ? height + 4 : 2 * height + 10);
             int step = Math.Max(Math.Max(sums, height + vectors), Math.Max(SumDelay, instructions * 3 / 7));
             long steps = (m + height - 1) / height * ((long)k * step + Overhead);
             if (steps <= least)

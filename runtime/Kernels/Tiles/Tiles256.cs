@@ -848,7 +848,7 @@ internal static unsafe class Tiles256
             Sse.Prefetch0(row);
         }
         nint twice = 2 * step;
-        for (nint quads = k >> 2; quads > 0; quads--, a += 24, b += 64)
+        for (nint quads = k >> 2; quads != 0; quads--, a += 24, b += 64)
         {
             b0 = Vector256.Load(b);
             b1 = Vector256.Load(b + 8);
@@ -1016,7 +1016,7 @@ internal static unsafe class Tiles256
             row += ldc;
             Sse.Prefetch0(row);
         }
-        for (nint quads = k >> 2; quads > 0; quads--, a += 16, b += 64)
+        for (nint quads = k >> 2; quads != 0; quads--, a += 16, b += 64)
         {
             b0 = Vector256.Load(b);
             b1 = Vector256.Load(b + 8);
@@ -1135,7 +1135,7 @@ internal static unsafe class Tiles256
             row += ldc;
             Sse.Prefetch0(row);
         }
-        for (nint quads = k >> 2; quads > 0; quads--, a += 8, b += 64)
+        for (nint quads = k >> 2; quads != 0; quads--, a += 8, b += 64)
         {
             b0 = Vector256.Load(b);
             b1 = Vector256.Load(b + 8);
@@ -1214,7 +1214,7 @@ internal static unsafe class Tiles256
         {
             Sse.Prefetch0(row);
         }
-        for (nint quads = k >> 2; quads > 0; quads--, a += 4, b += 64)
+        for (nint quads = k >> 2; quads != 0; quads--, a += 4, b += 64)
         {
             b0 = Vector256.Load(b);
             b1 = Vector256.Load(b + 8);
