@@ -203,6 +203,13 @@ internal sealed class GroupWriter : ExpressionWriter
             for (int u = 0; u < unrolled; u++) Turn(u == 0 ? i : $"{i} + {(u == 1 ? "" : $"{u} * ")}Lanes.Count", "", u);
             Code.Close();
         }
+        else if (!_group.Flat && sums.Count == 0 && IsSimple() && (!isConstant || count >= widest * Unrolled))
+        {
+            // Narrower vectors fill no cache line, and a turn for each would take longer than what it does.
+            Code.Open($"for (; Lanes.Count < {widest} && {i} <= {end} - {Unrolled} * Lanes.Count; {i} += {Unrolled} * Lanes.Count)");
+            for (int u = 0; u < Unrolled; u++) Turn(u == 0 ? i : $"{i} + {(u == 1 ? "" : $"{u} * ")}Lanes.Count", "", 0, fetch: u % 2 == 0);
+            Code.Close();
+        }
         if (unrolled == 1 || !isConstant || count % (widest * unrolled) != 0)
         {
             Code.Open($"for (; {i} <= {end} - Lanes.Count; {i} += Lanes.Count)");
@@ -216,10 +223,11 @@ internal sealed class GroupWriter : ExpressionWriter
         Turn(i, rest, 0);
         Code.Close();
 
-        void Turn(string index, string rest, int sum)
+        void Turn(string index, string rest, int sum, bool fetch = true)
         {
             var lanes = new LanePlace(index, axis, rest, bases);
-            foreach (LoadExpr load in rest.Length > 0 ? [] : _ahead)
+            fetch &= rest.Length == 0;
+            foreach (LoadExpr load in fetch ? _ahead : [])
                 Code.Line($"Ahead.Fetch(in {NameOf(load.Buffer)}r, {lanes.At(load)} + {Distance(load.Index)});");
             foreach (GroupPart part in _phase)
             {
@@ -233,7 +241,7 @@ internal sealed class GroupWriter : ExpressionWriter
                 else if (part.IsStored)
                 {
                     Code.Line($"{value}.Store{(part.Result.Element == ElementType.Bool ? "Mask" : "")}(ref {NameOf(part.Result)}r, {lanes.At(part.Value)}{lanes.Count});");
-                    if (_isLast && rest.Length == 0 && part.Result.Element.IsFloat() && (_group.Flat || part.Target.Coefficients.Length == 2 && IsFar(part.Target, part.Result)))
+                    if (_isLast && fetch && part.Result.Element.IsFloat() && (_group.Flat || part.Target.Coefficients.Length == 2 && IsFar(part.Target, part.Result)))
                         Code.Line($"Ahead.Fetch(in {NameOf(part.Result)}r, {lanes.At(part.Value)} + {Distance(part.Target)});");
                 }
             }
