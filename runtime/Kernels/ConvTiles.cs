@@ -24,6 +24,8 @@ internal static unsafe class ConvTiles
     // From as many images on each is a chunk, which splits its planes itself while they are in cache: half of one of 2 MiB.
     private const int ManyImages = 16;
     private const int MostLocal = 256 * 1024;
+    // Columns and floats of strips, see MultiplyStrips: few lines of each plane, an eighth of a second-level cache of 512 KiB, and no more than the room for edges.
+    private const int MostColumns = 64, MostStrips = RowPanels.Block * Tile;
 
     public static long PackedLength(in ConvShape s, VectorWidth width) => s.Groups * GroupLength(s, width);
 
@@ -184,6 +186,8 @@ internal static unsafe class ConvTiles
                 float* outputs = (float*)y + (nint)firstPlane * _s.OutPlane;
                 if (byRows)
                     MultiplyRows(filters, rows, planes, offsets, outputs);
+                else if (_width == VectorWidth.Bits256 && _phases.IsInput && _s.Taps == 1 && rows > LowestTile)
+                    MultiplyStrips(filters, rows, planes, places, outputs + place, memory, _phases.Places - place);
                 else
                     Multiply(
                         filters, rows, planes, places, offsets, inPlace ? outputs + place : results, inPlace ? _s.OutPlane : places,
@@ -276,6 +280,61 @@ internal static unsafe class ConvTiles
                     if (replaced)
                         new ReadOnlySpan<nint>(kept, depth).CopyTo(new Span<nint>(windowRows, depth));
                 }
+            }
+        }
+
+        // Planes that several row tiles meet one after the other, some columns of all of them at a time, laid out in strips as wide as a tile:
+        // lines of a plane that follow each other are read together, and a strip's rows need no addresses.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void MultiplyStrips(float* filters, int rows, float* planes, int places, float* c, float* strips, int readable)
+        {
+            int full = _width.TileColumns();
+            nint apart = _s.InPlane, ldc = _s.OutPlane;
+            for (int k = 0; k < _s.Depth; k += RowPanels.Block)
+            {
+                int depth = Math.Min(RowPanels.Block, _s.Depth - k);
+                // Even pieces of whole tiles, as many columns as there is room for.
+                int tiles = (places + full - 1) / full, most = Math.Min(MostColumns, MostStrips / depth) / full, pieces = (tiles + most - 1) / most;
+                int piece = (tiles + pieces - 1) / pieces * full;
+                for (int column = 0; column < places; column += piece)
+                {
+                    int columns = Math.Min(piece, places - column), ahead = Math.Min(piece, readable - column - columns);
+                    float* b = planes + k * apart + column;
+                    ToStrips(b, apart, depth, columns, strips);
+                    for (int at = 0; at < columns; at += full)
+                    {
+                        // Each tile's worth of columns asks for the same of the next piece.
+                        float* next = at < ahead ? b + columns + at : null;
+                        for (int row = 0; row < rows; row += GroupRows, next = null)
+                        {
+                            int count = Math.Min(GroupRows, rows - row);
+                            nint padded = RowPanels.PaddedRows(count, _width);
+                            float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + padded * k;
+                            TileProduct.Run(
+                                panels, count, depth, strips + (nint)at * depth, ColumnPanels.RowOffsetsOf(full), c + row * ldc + column + at, ldc,
+                                Math.Min(full, columns - at), k > 0, _width, next, next == null ? 0 : apart);
+                        }
+                    }
+                }
+            }
+        }
+
+        // [strip][row][16], the last strip filled up with what was there.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ToStrips(float* b, nint apart, int depth, int columns, float* strips)
+        {
+            nint strip = (nint)depth * 16;
+            for (int p = 0; p < depth; p++, b += apart, strips += 16)
+            {
+                float* to = strips;
+                int at = 0;
+                for (; at <= columns - 16; at += 16, to += strip)
+                {
+                    Vector256.Load(b + at).Store(to);
+                    Vector256.Load(b + at + 8).Store(to + 8);
+                }
+                for (; at < columns; at++)
+                    *to++ = b[at];
             }
         }
 

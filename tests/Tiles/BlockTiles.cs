@@ -57,8 +57,15 @@ internal static class BlockTiles
             Code.Open("for (; taps > 0; taps--, tap++)");
             Code.Line("a = x + tap->X;");
             Code.Line("b = w + tap->W;");
-            if (Pixel > 1) Pairs();
-            Step(0);
+            if (Pixel > 1 && V.Bits == 256)
+            {
+                Quads();
+            }
+            else
+            {
+                if (Pixel > 1) Pairs();
+                Step(0);
+            }
             Code.Close();
             Code.Open("if (ends->IsBounded)");
             Code.Line($"b0 = {V.Fill("ends->Least")}; v = {V.Fill("ends->Most")};");
@@ -78,12 +85,27 @@ internal static class BlockTiles
                 Code.Line("Sse.Prefetch1(b + ahead); Sse.Prefetch1(b + ahead + 16);");
                 Code.Close();
             }
-            if (V.Bits == 256) Code.Line("if (Sse.IsSupported) Sse.Prefetch1(b + ahead);");
             Step(0);
             Step(1);
             Code.Close();
             Code.Line("if ((tap->Channels & 1) == 0)");
             Code.Line("    continue;");
+        }
+
+        // Tiles of sixteen registers are so small that counting would be a tenth of what is done for two channels.
+        private void Quads()
+        {
+            Code.Open($"for (nint quads = tap->Channels >> 2; quads > 0; quads--, a += 4, b += {4 * Row})");
+            for (int channel = 0; channel < 4; channel++)
+            {
+                // As above.
+                if (channel % 2 == 0) Code.Line($"if (Sse.IsSupported) Sse.Prefetch1({TileVector.At("b + ahead", channel * Row)});");
+                Step(channel);
+            }
+            Code.Close();
+            Code.Open($"for (nint rest = tap->Channels & 3; rest > 0; rest--, a++, b += {Row})");
+            Step(0);
+            Code.Close();
         }
 
         // The weights of one input channel times that channel of every pixel.

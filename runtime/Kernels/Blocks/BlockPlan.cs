@@ -11,7 +11,7 @@ internal readonly struct BlockPlan
 {
     // Pixels of a row where windows do not say: a few of the largest tiles. The deeper the sums, the less a row more costs, and
     // the shorter the rows, the more evenly they are shared.
-    private const int Tile = 14;
+    private const int Tile = 14, NarrowTile = 6;
     private const int DeepRow = 256, ShallowRow = 64;
     // Floats of input rows that a chunk lays out: a fifth of a second-level cache of 2 MiB.
     private const int MostInput = 96 * 1024;
@@ -38,9 +38,13 @@ internal readonly struct BlockPlan
         {
             Height = new WindowAxis(1, 1, 1, 1, 0, 1);
             Width = new WindowAxis(s.OutPlane, 1, 1, 1, 0, s.OutPlane);
-            int row = s.Depth >= DeepRow ? Tile : s.Depth >= ShallowRow ? 2 * Tile : 4 * Tile;
-            int rows = Math.Max(1, Chunks.Even((s.OutPlane + row - 1) / row));
+            // With 256 bits a row is so many whole tiles.
+            bool whole = width == VectorWidth.Bits256;
+            int tile = whole ? 4 * NarrowTile : Tile, row = s.Depth >= DeepRow ? tile : s.Depth >= ShallowRow ? 2 * tile : 4 * tile;
+            int rows = Math.Max(1, whole ? (s.OutPlane + row / 2) / row : Chunks.Even((s.OutPlane + row - 1) / row));
             RowPixels = Math.Max(1, (s.OutPlane + rows - 1) / rows);
+            if (whole && rows > 2)
+                RowPixels = (RowPixels + NarrowTile - 1) / NarrowTile * NarrowTile;
             Rows = (s.OutPlane + RowPixels - 1) / RowPixels;
         }
         else

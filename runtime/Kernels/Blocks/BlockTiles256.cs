@@ -29,18 +29,24 @@ internal static unsafe class BlockTiles256
         {
             a = x + tap->X;
             b = w + tap->W;
-            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            for (nint quads = tap->Channels >> 2; quads > 0; quads--, a += 4, b += 64)
             {
                 if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
                 v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 b0 = Vector256.Load(b + 16); b1 = Vector256.Load(b + 24);
                 v = Vector256.Create(a[1]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead + 32);
+                b0 = Vector256.Load(b + 32); b1 = Vector256.Load(b + 40);
+                v = Vector256.Create(a[2]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                b0 = Vector256.Load(b + 48); b1 = Vector256.Load(b + 56);
+                v = Vector256.Create(a[3]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
             }
-            if ((tap->Channels & 1) == 0)
-                continue;
-            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
-            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            for (nint rest = tap->Channels & 3; rest > 0; rest--, a++, b += 16)
+            {
+                b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+                v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            }
         }
         if (ends->IsBounded)
         {
@@ -92,7 +98,7 @@ internal static unsafe class BlockTiles256
         {
             a = x + tap->X;
             b = w + tap->W;
-            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            for (nint quads = tap->Channels >> 2; quads > 0; quads--, a += 4, b += 64)
             {
                 if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
@@ -101,12 +107,20 @@ internal static unsafe class BlockTiles256
                 b0 = Vector256.Load(b + 16); b1 = Vector256.Load(b + 24);
                 v = Vector256.Create(a[1]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 v = Vector256.Create(a[17]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead + 32);
+                b0 = Vector256.Load(b + 32); b1 = Vector256.Load(b + 40);
+                v = Vector256.Create(a[2]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[18]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                b0 = Vector256.Load(b + 48); b1 = Vector256.Load(b + 56);
+                v = Vector256.Create(a[3]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[19]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
             }
-            if ((tap->Channels & 1) == 0)
-                continue;
-            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
-            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
-            v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            for (nint rest = tap->Channels & 3; rest > 0; rest--, a++, b += 16)
+            {
+                b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+                v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            }
         }
         if (ends->IsBounded)
         {
@@ -171,7 +185,7 @@ internal static unsafe class BlockTiles256
         {
             a = x + tap->X;
             b = w + tap->W;
-            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            for (nint quads = tap->Channels >> 2; quads > 0; quads--, a += 4, b += 64)
             {
                 if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
@@ -182,13 +196,23 @@ internal static unsafe class BlockTiles256
                 v = Vector256.Create(a[1]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
                 v = Vector256.Create(a[17]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
                 v = Vector256.Create(a[33]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead + 32);
+                b0 = Vector256.Load(b + 32); b1 = Vector256.Load(b + 40);
+                v = Vector256.Create(a[2]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[18]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[34]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                b0 = Vector256.Load(b + 48); b1 = Vector256.Load(b + 56);
+                v = Vector256.Create(a[3]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[19]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[35]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
             }
-            if ((tap->Channels & 1) == 0)
-                continue;
-            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
-            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
-            v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
-            v = Vector256.Create(a[32]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            for (nint rest = tap->Channels & 3; rest > 0; rest--, a++, b += 16)
+            {
+                b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+                v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[32]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            }
         }
         if (ends->IsBounded)
         {
@@ -266,7 +290,7 @@ internal static unsafe class BlockTiles256
         {
             a = x + tap->X;
             b = w + tap->W;
-            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            for (nint quads = tap->Channels >> 2; quads > 0; quads--, a += 4, b += 64)
             {
                 if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
@@ -279,14 +303,26 @@ internal static unsafe class BlockTiles256
                 v = Vector256.Create(a[17]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
                 v = Vector256.Create(a[33]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
                 v = Vector256.Create(a[49]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead + 32);
+                b0 = Vector256.Load(b + 32); b1 = Vector256.Load(b + 40);
+                v = Vector256.Create(a[2]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[18]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[34]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[50]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+                b0 = Vector256.Load(b + 48); b1 = Vector256.Load(b + 56);
+                v = Vector256.Create(a[3]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[19]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[35]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[51]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
             }
-            if ((tap->Channels & 1) == 0)
-                continue;
-            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
-            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
-            v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
-            v = Vector256.Create(a[32]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
-            v = Vector256.Create(a[48]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+            for (nint rest = tap->Channels & 3; rest > 0; rest--, a++, b += 16)
+            {
+                b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+                v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[32]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[48]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+            }
         }
         if (ends->IsBounded)
         {
@@ -377,7 +413,7 @@ internal static unsafe class BlockTiles256
         {
             a = x + tap->X;
             b = w + tap->W;
-            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            for (nint quads = tap->Channels >> 2; quads > 0; quads--, a += 4, b += 64)
             {
                 if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
@@ -392,15 +428,29 @@ internal static unsafe class BlockTiles256
                 v = Vector256.Create(a[33]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
                 v = Vector256.Create(a[49]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
                 v = Vector256.Create(a[65]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead + 32);
+                b0 = Vector256.Load(b + 32); b1 = Vector256.Load(b + 40);
+                v = Vector256.Create(a[2]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[18]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[34]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[50]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+                v = Vector256.Create(a[66]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+                b0 = Vector256.Load(b + 48); b1 = Vector256.Load(b + 56);
+                v = Vector256.Create(a[3]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[19]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[35]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[51]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+                v = Vector256.Create(a[67]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
             }
-            if ((tap->Channels & 1) == 0)
-                continue;
-            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
-            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
-            v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
-            v = Vector256.Create(a[32]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
-            v = Vector256.Create(a[48]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
-            v = Vector256.Create(a[64]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+            for (nint rest = tap->Channels & 3; rest > 0; rest--, a++, b += 16)
+            {
+                b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+                v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[32]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[48]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+                v = Vector256.Create(a[64]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+            }
         }
         if (ends->IsBounded)
         {
@@ -504,7 +554,7 @@ internal static unsafe class BlockTiles256
         {
             a = x + tap->X;
             b = w + tap->W;
-            for (nint pairs = tap->Channels >> 1; pairs > 0; pairs--, a += 2, b += 32)
+            for (nint quads = tap->Channels >> 2; quads > 0; quads--, a += 4, b += 64)
             {
                 if (Sse.IsSupported) Sse.Prefetch1(b + ahead);
                 b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
@@ -521,16 +571,32 @@ internal static unsafe class BlockTiles256
                 v = Vector256.Create(a[49]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
                 v = Vector256.Create(a[65]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
                 v = Vector256.Create(a[81]); c5 = Vector256.FusedMultiplyAdd(v, b0, c5); d5 = Vector256.FusedMultiplyAdd(v, b1, d5);
+                if (Sse.IsSupported) Sse.Prefetch1(b + ahead + 32);
+                b0 = Vector256.Load(b + 32); b1 = Vector256.Load(b + 40);
+                v = Vector256.Create(a[2]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[18]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[34]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[50]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+                v = Vector256.Create(a[66]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+                v = Vector256.Create(a[82]); c5 = Vector256.FusedMultiplyAdd(v, b0, c5); d5 = Vector256.FusedMultiplyAdd(v, b1, d5);
+                b0 = Vector256.Load(b + 48); b1 = Vector256.Load(b + 56);
+                v = Vector256.Create(a[3]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[19]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[35]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[51]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+                v = Vector256.Create(a[67]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+                v = Vector256.Create(a[83]); c5 = Vector256.FusedMultiplyAdd(v, b0, c5); d5 = Vector256.FusedMultiplyAdd(v, b1, d5);
             }
-            if ((tap->Channels & 1) == 0)
-                continue;
-            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
-            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
-            v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
-            v = Vector256.Create(a[32]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
-            v = Vector256.Create(a[48]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
-            v = Vector256.Create(a[64]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
-            v = Vector256.Create(a[80]); c5 = Vector256.FusedMultiplyAdd(v, b0, c5); d5 = Vector256.FusedMultiplyAdd(v, b1, d5);
+            for (nint rest = tap->Channels & 3; rest > 0; rest--, a++, b += 16)
+            {
+                b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+                v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+                v = Vector256.Create(a[16]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+                v = Vector256.Create(a[32]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+                v = Vector256.Create(a[48]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+                v = Vector256.Create(a[64]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+                v = Vector256.Create(a[80]); c5 = Vector256.FusedMultiplyAdd(v, b0, c5); d5 = Vector256.FusedMultiplyAdd(v, b1, d5);
+            }
         }
         if (ends->IsBounded)
         {
