@@ -44,6 +44,12 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     /// <summary>A changed text that is checked to see whether a way out leads anywhere.</summary>
     internal bool IsTrial { get; init; }
 
+    /// <summary>The error that such a trial is to mend, where the program has no other.</summary>
+    internal ErrorPlace? Mends { get; init; }
+
+    /// <summary>Declarations, of whatever file, that a trial's change does not concern.</summary>
+    internal IReadOnlySet<(string Path, string Name)> Unchanged { get; init; } = ImmutableHashSet<(string, string)>.Empty;
+
     private ImmutableArray<Diagnostic> Check()
     {
         ImmutableArray<Diagnostic> found = CheckOnce(WayLedger.Empty);
@@ -51,7 +57,11 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     }
 
     /// <summary>The program after a change.</summary>
-    internal Compilation After(Repair repair, bool isTrial = true) => new(repair.Apply(source), repair.Apply(modules ?? NoModules.Instance)) { CheckedElsewhere = CheckedElsewhere, IsTrial = isTrial };
+    internal Compilation After(Repair repair) => new(repair.Apply(source), repair.Apply(modules ?? NoModules.Instance)) { CheckedElsewhere = CheckedElsewhere };
+
+    /// <summary>The same, to see only whether that mends an error.</summary>
+    internal Compilation Try(Repair repair, ErrorPlace? mends, IReadOnlySet<(string, string)> unchanged) =>
+        new(repair.Apply(source), repair.Apply(modules ?? NoModules.Instance)) { CheckedElsewhere = CheckedElsewhere, IsTrial = true, Mends = mends, Unchanged = unchanged };
 
     /// <summary>One check, in which only such ways out are told as may lead on.</summary>
     internal ImmutableArray<Diagnostic> CheckOnce(WayLedger ways)
@@ -59,7 +69,8 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         var bag = new DiagnosticBag();
         bag.AddRange(Bound.Diagnostics);
         // A name that nothing has is the binder's to report: elaboration must not report it again.
-        var state = new CheckState { Work = Work, Ways = ways, SeeksWaysOut = !IsTrial };
+        var state = new CheckState { Work = Work, Ways = ways, SeeksWaysOut = !IsTrial, Mends = Mends, IsOver = Mends is { } mended && Bound.Diagnostics.Any(d => d.Severity == Severity.Error && new ErrorPlace(d) == mended) };
+        if (Unchanged.Count > 0) state.Checked.UnionWith(Bound.Modules.Where(m => !m.IsStandard).SelectMany(m => m.Declared).Where(s => Unchanged.Contains((s.Module.Path, s.Name))));
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state, module => module == Bound.Main || !CheckedElsewhere.Contains(module.Tree.Source)).Where(d => !Bound.HasErrorAt(d.Where)));
         if (!bag.HasErrors) bag.AddRange(state.Unexplained);
         _lints = new LintContext(Bound, state.Uses, state.Branches);
@@ -68,7 +79,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         {
             foreach (TrainDeclaration train in Trainings.Where(IsComplete))
             {
-                ImmutableArray<Diagnostic> found = Train(train).Diagnostics;
+                ImmutableArray<Diagnostic> found = Elaborator.ElaborateTraining(Bound, train, ElaborationSettings.Default, state).Diagnostics;
                 bag.AddRange(found.Where(d => d.Severity == Severity.Error));
                 _ofTraining.AddRange(found.Where(d => d.Rule == TrainingRules.NoMatch));
             }

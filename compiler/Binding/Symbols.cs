@@ -16,6 +16,10 @@ public abstract class Symbol(string name, Module module, Declaration declaration
     /// <summary>Its hyperparameters or arguments, in order.</summary>
     public virtual ImmutableArray<ParameterSyntax> Parameters => [];
 
+    /// <summary>Their names, and whether each may be left out.</summary>
+    internal ImmutableArray<(string Name, bool Optional)> ParameterNames => _parameterNames.IsDefault ? _parameterNames = [.. Parameters.Select(p => (p.Name.Text, p.Default is not null))] : _parameterNames;
+    private ImmutableArray<(string Name, bool Optional)> _parameterNames;
+
     public override string ToString() => $"{Kind} {Name}";
 
     internal static Symbol? Of(Module module, Declaration declaration) => declaration switch
@@ -34,6 +38,10 @@ public sealed class BlockSymbol(Module module, BlockDeclaration declaration) : S
 {
     public new BlockDeclaration Declaration { get; } = declaration;
     public bool IsModel => Declaration.Kind == BlockKind.Model;
+
+    /// <summary>What flows in, and whether each may be left out.</summary>
+    internal ImmutableArray<(string Name, bool Optional)> InputNames => _inputNames.IsDefault ? _inputNames = [.. Elaboration.Evaluator.InputsOf(Declaration.Body).Select(i => (i.Name.Text, i.Default is not null))] : _inputNames;
+    private ImmutableArray<(string Name, bool Optional)> _inputNames;
     public override string Kind => IsModel ? "model" : "block";
     public override ImmutableArray<ParameterSyntax> Parameters => Declaration.Parameters;
 }

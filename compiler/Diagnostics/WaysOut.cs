@@ -20,7 +20,7 @@ internal sealed partial class WaysOut
     private const int MostTrials = 64;
 
     /// <summary>What changed programs may cost, counted in uses of blocks, functions and primitives, and what they and another check of the program may; and the steps of arithmetic about sizes.</summary>
-    private const long MostUses = 6_000, MostUsesAgain = 16_000, MostSteps = 600_000;
+    private const long MostUses = 6_000, MostUsesAgain = 12_000, MostSteps = 600_000;
 
     /// <summary>Reading so many characters takes as long as working out one use; of a text with mistakes, which is read in several ways before it is given up, fewer.</summary>
     private const int CharactersPerUse = 8, BrokenCharactersPerUse = 2;
@@ -34,6 +34,8 @@ internal sealed partial class WaysOut
     private readonly Compilation _program;
     private readonly ImmutableArray<Diagnostic> _found;
     private readonly Cost _first;
+    private readonly ErrorPlace? _only;
+    private readonly Dependence _declarations;
     private readonly WayLedger _ledger = new();
     private Cost _spent;
     private int _trials;
@@ -47,6 +49,8 @@ internal sealed partial class WaysOut
     {
         (_program, _found) = (program, found);
         _first = CostOf(program);
+        _declarations = new Dependence(program.Bound);
+        if (found.Where(d => d.Severity == Severity.Error).ToArray() is [var only]) _only = new ErrorPlace(only);
     }
 
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
@@ -92,21 +96,19 @@ internal sealed partial class WaysOut
     private bool Follow(Repair repair, Diagnostic mended)
     {
         _trials++;
-        Compilation changed = _program.After(repair);
+        Compilation changed = _program.Try(repair, _only, _declarations.Without(repair, mended));
         Diagnostic[] errors = [.. changed.Diagnostics.Where(d => d.Severity == Severity.Error)];
         _spent += CostOf(changed);
         // The error is gone, and no other one has come.
-        List<(string, string, int)> others = [.. _found.Where(d => d.Severity == Severity.Error).Select(Place)];
-        others.Remove(Place(mended));
-        bool leadsOn = errors.All(d => others.Remove(Place(d)));
-        _ledger.Note(repair, leadsOn, revealsOthers: !leadsOn && errors.All(d => Place(d) != Place(mended)));
+        List<ErrorPlace> others = [.. _found.Where(d => d.Severity == Severity.Error).Select(d => new ErrorPlace(d))];
+        others.Remove(new ErrorPlace(mended));
+        bool leadsOn = errors.All(d => others.Remove(new ErrorPlace(d)));
+        _ledger.Note(repair, leadsOn, revealsOthers: !leadsOn && errors.All(d => new ErrorPlace(d) != new ErrorPlace(mended)));
         return leadsOn;
     }
 
     // What is wrong for some sizes may be wrong for all that are left.
     private static (string, int) Line(Diagnostic d) => (d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
-
-    private static (string, string, int) Place(Diagnostic d) => (d.Code, d.Where.Path, d.Where.Source is null ? 0 : d.Where.Start.Line);
 
     // Editors may offer what is known to work.
     private Diagnostic Proved(Diagnostic found) =>
@@ -172,7 +174,7 @@ internal sealed partial class WaysOut
     {
         Diagnostic[] errors = [.. told.Where(d => d.Severity == Severity.Error && d.Where.Source is not null)];
         if (errors.Length is < 2 or > MostInTurn || errors.Skip(1).All(d => d.Require is null || !d.Fixes.IsEmpty) || _first.Uses > MostUses / 4 || Mending(errors[0]) is not { } repair) return told;
-        Compilation changed = _program.After(repair, isTrial: false);
+        Compilation changed = _program.After(repair);
         if (changed.Diagnostics.Where(d => d.Severity == Severity.Error).ExceptBy(errors.Skip(1).Select(Line), Line).Any()) return told;
         return [.. told.Select(d => d != errors[0] && d.Require is not null && d.Fixes.IsEmpty && changed.Diagnostics.FirstOrDefault(c => Line(c) == Line(d)) is { } alone ? d with { Help = alone.Help, Require = alone.Require } : d)];
     }

@@ -65,20 +65,26 @@ public static class Elaborator
     /// <param name="train">The block.</param>
     /// <param name="settings">Arguments and sizes of its model.</param>
     /// <param name="gradients">Whether a step gives its gradients too.</param>
-    public static TrainingProgram ElaborateTraining(BoundProgram program, TrainDeclaration train, ElaborationSettings settings, bool gradients = false) => OnLargeStack(() =>
+    public static TrainingProgram ElaborateTraining(BoundProgram program, TrainDeclaration train, ElaborationSettings settings, bool gradients = false) =>
+        ElaborateTraining(program, train, settings, new CheckState(), gradients);
+
+    /// <summary>The same after a check of all declarations.</summary>
+    internal static TrainingProgram ElaborateTraining(BoundProgram program, TrainDeclaration train, ElaborationSettings settings, CheckState state, bool gradients = false) => OnLargeStack(() =>
     {
         string name = train.Alias?.Text ?? train.Target.Text;
         try
         {
             // A block of a name of its own declares its models itself.
             var model = program.Main.Lookup(train.Target.Text) as BlockSymbol is { IsModel: true } found ? found : null;
-            TrainingVersion step = Version(training: true), evaluation = Version(training: false);
+            TrainingVersion step = Version(training: true);
+            if (state is { Mends: not null } && step.Diagnostics.Any(d => d.Severity == Severity.Error)) return TrainingProgram.Failed(name, [.. step.Diagnostics]);
+            TrainingVersion evaluation = Version(training: false);
             ImmutableArray<Diagnostic> diagnostics = [.. step.Diagnostics, .. evaluation.Diagnostics.Except(step.Diagnostics)];
             if (diagnostics.Any(d => d.Severity == Severity.Error)) return TrainingProgram.Failed(name, [.. diagnostics]);
             return TrainingPrograms.Join(name, step, evaluation, diagnostics);
 
             TrainingVersion Version(bool training) =>
-                new Evaluator(program, new CheckState(), name, settings with { Training = training }, symbolic: false) { EmitGradients = gradients }.RunTraining(model, train);
+                new Evaluator(program, state.ForTraining(), name, settings with { Training = training }, symbolic: false) { EmitGradients = gradients }.RunTraining(model, train);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -159,13 +159,14 @@ internal sealed partial class Evaluator
     /// <param name="where">The call.</param>
     /// <param name="variadic">The parameter that takes all positional arguments left over.</param>
     /// <param name="advice">What to do about those that are missing, unless it is to write them into the call.</param>
-    private Arguments? Match(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null, Func<IReadOnlyList<string>, string>? advice = null)
+    private Arguments? Match(string what, ImmutableArray<(string Name, bool Optional)> parameters, CallArguments arguments, Location where, string? variadic = null, Func<IReadOnlyList<string>, string>? advice = null)
     {
         Arguments matched = new(StringComparer.Ordinal);
         bool fine = true;
-        foreach (CallArgument argument in arguments.Items.Where(a => a.Name is not null))
+        foreach (CallArgument argument in arguments.Items)
         {
-            if (variadic is null && parameters.All(p => p.Name != argument.Name))
+            if (argument.Name is null) continue;
+            if (variadic is null && !parameters.Any(p => p.Name == argument.Name))
             {
                 fine = false;
                 Report(ElaborationRules.UnknownArgument.At(argument.NameWhere, $"`{what}` has no `{argument.Name}`") with
@@ -181,28 +182,29 @@ internal sealed partial class Evaluator
                 Report(ElaborationRules.DuplicateArgument.At(argument.NameWhere, $"`{argument.Name}`"));
             }
         }
-        List<string> open = [.. parameters.Select(p => p.Name).Where(n => n != variadic && !matched.ContainsKey(n))];
-        var rest = ImmutableArray.CreateBuilder<StaticValue>();
+        List<StaticValue> rest = [];
         int next = 0;
-        foreach (CallArgument argument in arguments.Items.Where(a => a.Name is null))
+        foreach (CallArgument argument in arguments.Items)
         {
-            if (next < open.Count) matched[open[next++]] = (argument.Value, argument.Where);
+            if (argument.Name is not null) continue;
+            while (next < parameters.Length && (parameters[next].Name == variadic || matched.ContainsKey(parameters[next].Name))) next++;
+            if (next < parameters.Length) matched[parameters[next++].Name] = (argument.Value, argument.Where);
             else if (variadic is not null) rest.Add(argument.Value);
             else
             {
                 fine = false;
-                Report(ElaborationRules.TooManyArguments.At(argument.Where, $"`{what}` takes {parameters.Count}") with
+                Report(ElaborationRules.TooManyArguments.At(argument.Where, $"`{what}` takes {parameters.Length}") with
                 {
                     Help = Listed(what, arguments, where) ?? ListedInstead(what, parameters, arguments, where) ?? (_frame.Module.Lookup(what) is BlockSymbol layer ? PyTorchOrder(layer, arguments.Items) : null)
-                        ?? (parameters.Count == 0 ? "leave it out: it takes none" : $"leave it out: it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
+                        ?? (parameters.Length == 0 ? "leave it out: it takes none" : $"leave it out: it takes {string.Join(", ", parameters.Select(p => p.Name))}"),
                 });
                 break;
             }
         }
-        if (variadic is not null) matched[variadic] = (new TupleValue(rest.ToImmutable()), where);
-        List<string> missing = [.. parameters.Where(p => !p.Optional && !matched.ContainsKey(p.Name)).Select(p => p.Name)];
-        if (missing.Count > 0 && fine)
+        if (variadic is not null) matched[variadic] = (new TupleValue([.. rest]), where);
+        if (fine && parameters.Any(p => !p.Optional && !matched.ContainsKey(p.Name)))
         {
+            List<string> missing = [.. parameters.Where(p => !p.Optional && !matched.ContainsKey(p.Name)).Select(p => p.Name)];
             fine = false;
             Report(advice is null ? MissingArgument(where, what, missing, arguments) : MissingArgument(where, what, missing, arguments) with { Help = advice(missing) });
         }
@@ -228,7 +230,7 @@ internal sealed partial class Evaluator
         SetOrigin(where);
         _state.Work.Uses++;
         StaticValue result = intrinsic.Apply(new IntrinsicCall(this, intrinsic.Name, matched, where));
-        ExtendTrail(intrinsic.Name, where, matched.Values.Select(v => v.Value is ListValue l ? l.Items.FirstOrDefault() : v.Value).OfType<TensorValue>().FirstOrDefault() ?? (StaticValue)ErrorValue.Instance, result);
+        if (FollowsPaths) ExtendTrail(intrinsic.Name, where, matched.Values.Select(v => v.Value is ListValue l ? l.Items.FirstOrDefault() : v.Value).OfType<TensorValue>().FirstOrDefault() ?? (StaticValue)ErrorValue.Instance, result);
         return result;
     }
 
@@ -237,8 +239,7 @@ internal sealed partial class Evaluator
         EnsureChecked(symbol);
         // Its inputs stand where they do not belong, which has been said: it is not known what it takes.
         if (symbol.Declaration.Body?.Statements.Any(s => s is InputStatement) == true) return ErrorValue.Instance;
-        IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
-        if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        if (Match(symbol.Name, symbol.ParameterNames, arguments, where) is not { } matched) return ErrorValue.Instance;
         if (TooManyUses(symbol, where)) return ErrorValue.Instance;
         var frame = new Frame(_frame, FrameKind.Function, symbol.Module, _frame.Owner, new Scope(), where) { Name = symbol.Name };
         foreach (Identifier generic in symbol.Declaration.Generics) frame.Generics.Add(generic.Text);
@@ -251,7 +252,7 @@ internal sealed partial class Evaluator
             return RunFunction(symbol.Declaration);
         });
         if (frame.Failed) SuggestArguments(frame, ReplayOf(symbol, matched, where));
-        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(symbol, matched, where));
+        if (FollowsPaths) ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(symbol, matched, where));
         return result;
     }
 
@@ -349,7 +350,7 @@ internal sealed partial class Evaluator
     private bool TooManyUses(Symbol symbol, Location where)
     {
         // A trial that has failed is over.
-        if (_trying && _failed) return true;
+        if (_trying && _failed || _state.IsOver) return true;
         // Said once, it is not tried again: two endless uses side by side would double at every level.
         _failed |= _state.Unending.Contains(symbol);
         if (_endless.Contains(symbol) || _state.Unending.Contains(symbol) || _writtenUses > MaximumUses || _uses > MaximumInnerUses) return true;

@@ -39,6 +39,7 @@ internal sealed partial class Evaluator
         // What a definition refuses in a branch that may not be taken is left to the use.
         if (_speculative > 0 && Symbolic && (diagnostic.Rule == ElaborationRules.Raised || _requiring)) return ErrorValue.Instance;
         _failed |= diagnostic.Severity == Severity.Error;
+        if (_trying && _failed) return ErrorValue.Instance;
         if (_program.HasErrorAt(diagnostic.Where)) return ErrorValue.Instance;
         List<Frame> chain = Chain();
         List<(Instance Layer, Location Where)>? makers = _broken is { } condition ? FixedBy(condition) : null;
@@ -72,7 +73,8 @@ internal sealed partial class Evaluator
             (use.Cause, use.Told) = (use.Cause ?? diagnostic, place);
             use.Failed |= diagnostic.Severity == Severity.Error;
         }
-        Diagnostics.Add(makers is null ? AtUse(diagnostic, chain, of, axis) : AtMaker(diagnostic, makers));
+        Diagnostics.Add(_state.Mends is not null ? diagnostic with { Where = place } : makers is null ? AtUse(diagnostic, chain, of, axis) : AtMaker(diagnostic, makers));
+        _state.IsOver |= _state.Mends is { } mended && diagnostic.Severity == Severity.Error && mended == new ErrorPlace(diagnostic.Code, place);
         if (unmet?.Settling is not null) Tell(place, unmet);
         return ErrorValue.Instance;
     }
@@ -262,11 +264,13 @@ internal sealed partial class Evaluator
         _trails[value] = [.. Enumerable.Repeat<AxisStep?>(step, value.Shape.Rank)];
     }
 
+    // Inside the library nobody follows a path; inside a block of the user's own only to mend it there.
+    private bool FollowsPaths => _frame.Depth == 0 || !_trying && !_frame.Module.IsStandard;
+
     // After an application: an axis that kept its size keeps its step, the others were changed by this one.
     private void ExtendTrail(string name, Location where, StaticValue flow, StaticValue result, Replay? replay = null)
     {
-        // Inside the library nobody follows a path; inside a block of the user's own only to mend it there.
-        if (_frame.Depth > 0 && (_trying || _frame.Module.IsStandard)) return;
+        if (!FollowsPaths) return;
         Dictionary<Value, ImmutableArray<AxisStep?>> trails = _frame.Depth > 0 ? _inside : _trails;
         foreach (StaticValue item in result is TupleValue tuple ? tuple.Items : [result])
         {
@@ -290,7 +294,7 @@ internal sealed partial class Evaluator
     public bool Holds(Condition condition, Location where, TensorValue? of, int? axis, IReadOnlyList<Operand>? operands = null, int? except = null, bool here = false)
     {
         // Most conditions are plain to see; whether the facts contradict each other is the dearer question.
-        bool? settled = Prover.Settle(condition.Goal, Facts);
+        bool? settled = Settle(condition.Goal);
         if (settled == true || Facts.Contradictory) return true;
         if (settled is null)
         {
@@ -310,8 +314,13 @@ internal sealed partial class Evaluator
                 return true;
             }
         }
-        Verdict verdict = Prover.Decide(condition.Goal, Facts);
-        if (condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
+        if (!Explains)
+        {
+            // A trial wants to know where it fails, not why.
+            if (_trying) Report(condition.Rule.At(where, condition.Label));
+            else ReportPlainly(condition, Prover.Decide(condition.Goal, Facts), where, of, axis);
+        }
+        else if (Prover.Decide(condition.Goal, Facts) is var verdict && condition.Report(verdict, Facts, where, out Goal? settling) is { } diagnostic)
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
             if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
@@ -320,14 +329,26 @@ internal sealed partial class Evaluator
             Unmet unmet = new(condition.Goal, Facts, settling);
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);
-            // What -1 would stand for is a size that nothing else is meant to have.
-            if (condition is { Rule: var rule, Goal: Goal.Divides } && rule == ShapeRules.Reshape) return false;
         }
-        if (settled == false) return false;
+        // What -1 would stand for is a size that nothing else is meant to have.
+        if (settled == false || condition.Rule == ShapeRules.Reshape && condition.Goal is Goal.Divides) return false;
         // Some sizes meet it: from here on it is taken to hold, as if it had been required.
         Facts = Facts.Assume(condition.Goal);
         return true;
     }
+
+    // The rule and the place that the error would have, without what would settle it.
+    private void ReportPlainly(Condition condition, Verdict verdict, Location where, TensorValue? of, int? axis)
+    {
+        Rule rule = verdict is { Outcome: Outcome.Refuted, Always: true } ? condition.Rule : verdict.Outcome == Outcome.Refuted ? ShapeRules.Differs : ShapeRules.CannotProve;
+        Diagnostic diagnostic = rule.At(where, condition.Label);
+        Unmet unmet = new(condition.Goal, Facts, null);
+        if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
+        else Report(diagnostic, of, axis, unmet);
+    }
+
+    /// <summary>False where it only counts whether there is an error, and where.</summary>
+    private bool Explains => !_trying && _state.Mends is null;
 
     // Set while `as!` moves checks to run time.
     private Location? _guarding;

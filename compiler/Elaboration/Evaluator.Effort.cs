@@ -9,7 +9,7 @@ namespace ModelDsl.Elaboration;
 internal sealed partial class Evaluator
 {
     /// <summary>Steps that the sizes of one declaration may cost: many times what the largest networks of the library take, and less than a second.</summary>
-    private const long MaximumSteps = 4_000_000;
+    private const long MaximumSteps = 2_000_000;
 
     // As often as this inside itself, a use is a recursion that grew too large rather than one that is large.
     private const int ManyLevels = 8;

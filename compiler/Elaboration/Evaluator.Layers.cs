@@ -33,8 +33,7 @@ internal sealed partial class Evaluator
                 Help = $"write `{(tensor.Where.Text.Contains(' ') ? $"({tensor.Where.Text})" : tensor.Where.Text)} -> {symbol.Name}{rest}`",
             });
         }
-        IReadOnlyList<(string, bool)> names = [.. symbol.Parameters.Select(p => (p.Name.Text, p.Default is not null))];
-        if (Match(symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        if (Match(symbol.Name, symbol.ParameterNames, arguments, where) is not { } matched) return ErrorValue.Instance;
         if (!_frame.Module.IsStandard && ++_writtenLayers > MaximumUses)
         {
             // Said once, and no loop goes on: in a list of a million layers each of the rest would say it again.
@@ -155,16 +154,14 @@ internal sealed partial class Evaluator
         Instance instance = layer.Instance;
         BlockSymbol symbol = instance.Symbol;
         AdoptUnnamed(layer);
-        List<InputStatement> inputs = [.. InputsOf(symbol.Declaration.Body)];
-        arguments = SpreadTuple(arguments, inputs);
-        IReadOnlyList<(string, bool)> names = [.. inputs.Select(i => (i.Name.Text, i.Default is not null))];
+        arguments = SpreadTuple(arguments, symbol.InputNames);
         if (arguments.Items.Any(a => a.Value is ErrorValue) && Symbolic is false && _frame.Depth == 0 && arguments.Items.Count == 1)
         {
             // What flows in is unknown: the layer's own parameters may still be.
             Materialise(instance);
             return ErrorValue.Instance;
         }
-        if (Match(symbol.Name, names, arguments, where, advice: missing => Fed(arguments, missing, where)) is not { } matched) return ErrorValue.Instance;
+        if (Match(symbol.Name, symbol.InputNames, arguments, where, advice: missing => Fed(arguments, missing, where)) is not { } matched) return ErrorValue.Instance;
         if (TooManyUses(symbol, where)) return ErrorValue.Instance;
         var frame = new Frame(_frame, FrameKind.Block, symbol.Module, instance, new Scope(), where) { Name = symbol.Name, Inputs = matched };
         frame.Flow = arguments.Items.Select(a => Primary(a.Value)).FirstOrDefault(v => v is TensorValue);
@@ -172,15 +169,16 @@ internal sealed partial class Evaluator
         if (symbol.Module.IsStandard && !_frame.Module.IsStandard) _state.Uses.Add(new LayerUse(symbol.Name, instance.Where, where, (frame.Flow as TensorValue)?.Type));
         StaticValue result = RunBlock(instance, frame);
         if (frame.Failed) SuggestArguments(frame, ReplayOf(instance, matched, where));
-        ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(instance, matched, where));
+        if (FollowsPaths) ExtendTrail(symbol.Name, where, frame.Flow ?? ErrorValue.Instance, result, ReplayOf(instance, matched, where));
         return result;
     }
 
     // A tuple in place of the last inputs, such as a recurrent layer's states, is taken apart.
-    private static CallArguments SpreadTuple(CallArguments arguments, List<InputStatement> inputs)
+    private static CallArguments SpreadTuple(CallArguments arguments, ImmutableArray<(string Name, bool Optional)> inputs)
     {
+        if (!arguments.Items.Exists(a => a.Value is TupleValue)) return arguments;
         List<CallArgument> positional = [.. arguments.Items.Where(a => a.Name is null)];
-        int open = inputs.Count(i => arguments.Items.All(a => a.Name != i.Name.Text));
+        int open = inputs.Count(i => arguments.Items.All(a => a.Name != i.Name));
         IEnumerable<CallArgument> Items(CallArgument a) => a.Value is TupleValue t ? t.Items.Select(i => a with { Value = i }) : [a];
         if (positional is [.., { Value: TupleValue last } tail] && last.Items.Length > 1 && last.Items.Any(i => i is TensorValue) && positional.Count > 1
             && positional.Count - 1 + last.Items.Length <= open)
@@ -336,7 +334,7 @@ internal sealed partial class Evaluator
             owner.Parameters.Add((name, info));
         }
         else if (info.Type.Element != type.Element || info.Type.Shape.Rank != type.Rank
-            || !info.Type.Shape.Zip(type.Shape).All(p => Prover.Settle(new Goal.Equal(p.First, p.Second), Facts) == true))
+            || !info.Type.Shape.Zip(type.Shape).All(p => Settle(new Goal.Equal(p.First, p.Second)) == true))
         {
             if (!Symbolic) Report(ShapeRules.Mismatch.At(s.Where, $"`{name}` is {info.Type} since the first use, this one needs {type}"), _frame.Flow as TensorValue, null);
         }

@@ -185,7 +185,16 @@ internal sealed partial class Evaluator
         }
     }
 
-    private BoolValue Decide(Goal goal) => new(Prover.Settle(goal, Facts), goal);
+    private BoolValue Decide(Goal goal) => new(Settle(goal), goal);
+
+    // The same layers ask the same of the same sizes, and trials ask it once more.
+    private bool? Settle(Goal goal)
+    {
+        if (!_settled.TryGetValue((Facts, goal), out bool? settled)) _settled[(Facts, goal)] = settled = Prover.Settle(goal, Facts);
+        return settled;
+    }
+
+    private readonly Dictionary<(Facts, Goal), bool?> _settled = [];
 
     private StaticValue Sized(Dim value, Location where) =>
         value.IsOverflow ? Report(ShapeRules.TooLarge.At(where, "the result of this arithmetic")) : new IntValue(value);

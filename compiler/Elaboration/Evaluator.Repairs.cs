@@ -143,11 +143,17 @@ internal sealed partial class Evaluator
         if (!Concerns(cause, ShapeRules.Channels) && !Concerns(cause, ShapeRules.Features) || replay.Inputs.Count != 1) return null;
         if (replay.Inputs.First() is not { Key: var name, Value: (TensorValue { Rank: >= 3 } tensor, var where) }) return null;
         if (!replay.Given.Any(g => g.Key is "in_channels" or "in_features" or "num_features" or "input_size" && g.Value.Value is IntValue { Value: var stated } && tensor.Shape.Skip(1).Count(d => d == stated) == 1)) return null;
+        return Exchanged(replay, name, where, tensor, _ => true);
+    }
+
+    // The input with its axes in another order, the first of which stays where it is.
+    private Way? Exchanged(Replay replay, string name, Location where, TensorValue tensor, Func<Form, bool> suits)
+    {
         string? text = where.Source is not null && Simple().IsMatch(where.Text) ? where.Text : null;
-        foreach (Form form in ChannelsFirst(tensor.Shape).Concat(Exchanges(tensor.Shape)))
+        foreach (Form form in ChannelsFirst(tensor.Shape).Concat(Exchanges(tensor.Shape)).Where(f => f.Shape[0] == tensor.Shape[0] && suits(f)))
         {
             Way way = Formed(form, text, where, replay);
-            if (form.Shape[0] == tensor.Shape[0] && MayTry && way.Repairs.All(MayTell) && TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is not null) return way;
+            if (MayTry && way.Repairs.All(MayTell) && TryInput(replay, name, new TensorType(tensor.Element, form.Shape)) is not null) return way;
         }
         return null;
     }
@@ -217,6 +223,9 @@ internal sealed partial class Evaluator
         {
             (IntValue found, IntValue wanted) = (Size(stated.Groups[1]), Size(stated.Groups[2]));
             string name = stated.Groups[3].Value;
+            // The size stands on another axis of the only tensor: channels before positions, say.
+            if (replay.Inputs.Count == 1 && replay.Inputs.First() is { Key: var flow, Value: (TensorValue { Rank: > 2 } tensor, var where) } && tensor.Shape[-1] == found.Value && tensor.Shape.Skip(1).Contains(wanted.Value)
+                && Exchanged(replay, flow, where, tensor, f => f.Shape[-1] == wanted.Value) is { } exchanged) return exchanged;
             if (replay.Parameters.Any(p => p.Name == name) && Fits(replay, name, replay.Made, found)) return new($"use `{name}: {Written(found)}`", Setting(replay, name, found));
             return TogetherAs(replay, found.Value, wanted.Value) ?? BothAs(replay, name, found, wanted);
         }

@@ -67,7 +67,7 @@ internal sealed partial class Evaluator
         List<(Frame Use, bool Failed, Diagnostic? Cause, Location Told)> around = [.. Chain().Select(f => (f, f.Failed, f.Cause, f.Told))];
         foreach (var (use, _, _, _) in around) use.Failed = false;
         Diagnostics = new DiagnosticBag();
-        _state = new CheckState { Work = state.Work, SeeksWaysOut = state.SeeksWaysOut };
+        _state = new CheckState { Work = state.Work, SeeksWaysOut = state.SeeksWaysOut, Mends = state.Mends };
         _state.Checked.UnionWith(state.Checked);
         _state.Unending.UnionWith(state.Unending);
         (_failed, _trying) = (false, true);

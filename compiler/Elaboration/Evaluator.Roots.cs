@@ -175,7 +175,7 @@ internal sealed partial class Evaluator
 
     public static void Check(BoundProgram program, CheckState state, Symbol symbol)
     {
-        if (!state.Checked.Add(symbol)) return;
+        if (!state.Checked.Add(symbol) || state.IsOver) return;
         // Where one declaration has cost too much, others that use the same sizes would too.
         long allowed = state.SizesCostTooMuch ? MaximumSteps / 5 : MaximumSteps;
         switch (symbol)

@@ -63,7 +63,7 @@ internal sealed partial class Evaluator
     {
         List<(string, bool)> names = [.. rule.Symbol.Parameters.Select(p => (p.Name.Text, partial || p.Default is not null))];
         if (!rule.IsOptimizer) names.Add((Clock, true));
-        if (Match(rule.Symbol.Name, names, arguments, where) is not { } matched) return ErrorValue.Instance;
+        if (Match(rule.Symbol.Name, [.. names], arguments, where) is not { } matched) return ErrorValue.Instance;
         foreach (ParameterSyntax parameter in rule.Symbol.Parameters)
         {
             if (!matched.TryGetValue(parameter.Name.Text, out var argument) || parameter.Type is not { } type) continue;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Diagnostics;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
@@ -55,7 +56,7 @@ internal sealed partial class Evaluator
     private void RunAssertClose(AssertCloseStatement s)
     {
         CallArguments arguments = EvaluateArguments(s.Arguments);
-        IReadOnlyList<(string, bool)> names = [("actual", false), ("expected", false), ("tolerance", true)];
+        ImmutableArray<(string, bool)> names = [("actual", false), ("expected", false), ("tolerance", true)];
         if (Match("assert_close", names, arguments, s.Where) is not { } matched) return;
         double tolerance = matched.TryGetValue("tolerance", out var given) ? AsFloat(given.Value, given.Where, "a number for `tolerance`") ?? 0 : 1e-6;
         StaticValue actual = Primary(matched["actual"].Value), expected = Primary(matched["expected"].Value);

@@ -187,8 +187,22 @@ internal sealed class CheckState
     /// <summary>False where only errors count, not what to do about them.</summary>
     public bool SeeksWaysOut { get; init; } = true;
 
+    /// <summary>In the trial of a way out the only error, which is to be gone; null in other checks.</summary>
+    public ErrorPlace? Mends { get; init; }
+
+    /// <summary>Set once that error is there again: nothing else is asked.</summary>
+    public bool IsOver { get; set; }
+
     /// <summary>Ways out that were followed to the end, by an earlier check of the same text.</summary>
     public WayLedger Ways { get; init; } = WayLedger.Empty;
+
+    /// <summary>A state for a version of a training program, whose models need no second check.</summary>
+    public CheckState ForTraining()
+    {
+        CheckState state = new() { Work = Work, SeeksWaysOut = SeeksWaysOut, Mends = Mends };
+        state.Checked.UnionWith(Checked);
+        return state;
+    }
 
     /// <summary>Layers of the library that the user's text applies.</summary>
     public List<LayerUse> Uses { get; } = [];

@@ -140,6 +140,9 @@ internal abstract class ExpressionWriter
     /// <param name="Bases">Where each load begins.</param>
     protected sealed record LanePlace(string Index, int Axis, string Rest, Dictionary<Expr, string> Bases)
     {
+        /// <summary>Which vector of a turn of several they are, with the places where the turn begins in buffers; null for a turn of one.</summary>
+        public (string First, int Vector, Dictionary<string, string> Starts)? Turn { get; init; }
+
         /// <summary>What has been computed here.</summary>
         public Dictionary<Expr, string> Known { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -171,7 +174,7 @@ internal abstract class ExpressionWriter
             TakeExpr take when DependsOn(take.Position, lanes.Axis) => Gather(take, lanes),
             TakeExpr take => Load(take.Buffer),
             PositionExpr p => Position(p, lanes),
-            AccumulatorExpr => $"Lanes.Load(in yr, {lanes.Index} - column{lanes.Count})",
+            AccumulatorExpr => $"Lanes.Load(in {PlaceIn("y", e.Element, lanes, "", " - column")}{lanes.Count})",
             ApplyExpr a => Apply(a, operands),
             _ => throw new EmissionException($"there is no vector code for {e.GetType().Name}"),
         };
@@ -179,13 +182,99 @@ internal abstract class ExpressionWriter
         Code.Line($"Lanes {name} = {code};");
         return lanes.Known[e] = name;
 
-        string Load(Planning.Buffer from) => $"Lanes.Load{(from.Element == ElementType.Bool ? "Mask" : "")}(in {NameOf(from)}r, {lanes.At(e)}{lanes.Count})";
+        string Load(Planning.Buffer from) => $"Lanes.Load{(from.Element == ElementType.Bool ? "Mask" : "")}(in {PlaceIn(NameOf(from), from.Element, lanes, lanes.Bases[e])}{lanes.Count})";
+    }
+
+    /// <summary>A reference and the index from there. Vectors of one turn share the reference, at distances that instructions hold.</summary>
+    protected string PlaceIn(string buffer, ElementType element, LanePlace lanes, string start, string shift = "")
+    {
+        string from = start.Length == 0 ? "" : $"{start} + ";
+        if (lanes.Turn is not { } turn) return $"{buffer}r, {from}{lanes.Index}{shift}";
+        string first = $"{buffer}r, {from}{turn.First}{shift}";
+        if (!turn.Starts.TryGetValue(first, out string? name))
+        {
+            turn.Starts[first] = name = $"r{Locals++}";
+            Code.Line($"ref {CSharp.Type(element)} {name} = ref Unsafe.Add(ref {first});");
+        }
+        return $"{name}, {Beside("", turn.Vector)}";
+    }
+
+    /// <summary>The vectors of a turn that begins at an index.</summary>
+    protected static LanePlace[] TurnOf(int vectors, string index, int axis, Dictionary<Expr, string> bases, Dictionary<Expr, string> known)
+    {
+        var starts = new Dictionary<string, string>();
+        var turn = new LanePlace[vectors];
+        for (int vector = 0; vector < vectors; vector++)
+        {
+            turn[vector] = new LanePlace(Beside(index, vector), axis, "", bases) { Turn = (index, vector, starts) };
+            foreach ((Expr e, string name) in known) turn[vector].Known[e] = name;
+        }
+        return turn;
+    }
+
+    /// <summary>Numbers that a loop uses, in all lanes.</summary>
+    protected Dictionary<Expr, string> FillNumbers(IEnumerable<Expr> order)
+    {
+        var filled = new Dictionary<Expr, string>(ReferenceEqualityComparer.Instance);
+        foreach (Expr e in order.Where(e => e is ApplyExpr && !Names.ContainsKey(e)).SelectMany(e => e.Operands))
+        {
+            if (e is LiteralExpr || e.Element == ElementType.Bool || filled.ContainsKey(e) || !Names.TryGetValue(e, out string? number)) continue;
+            filled[e] = $"x{Locals++}";
+            Code.Line($"Lanes {filled[e]} = Lanes.Fill({number});");
+        }
+        return filled;
+    }
+
+    /// <summary>How many vectors go through functions in step.</summary>
+    protected const int InStep = 4;
+
+    /// <summary>Where a vector begins that is so many after the one at an index; from there on if that is empty.</summary>
+    protected static string Beside(string index, int vector) =>
+        vector == 0 ? index.Length == 0 ? "0" : index : $"{index}{(index.Length == 0 ? "" : " + ")}{(vector == 1 ? "" : $"{vector} * ")}Lanes.Count";
+
+    /// <summary>Whether a loop over so many elements has four vectors go in step: for one function of floats, or two.</summary>
+    /// <remarks>
+    /// Each step of a function waits for the one before, and processors do not look far enough ahead to find another vector's meanwhile. What more
+    /// functions work on does not fit into 16 registers.
+    /// </remarks>
+    protected bool GoesInStep(IEnumerable<Expr> order, Dim size) =>
+        order.Count(e => !Names.ContainsKey(e) && (ErfPlusOne(e) ?? (object?)FunctionInStep(e)) is not null) is 1 or 2 && (!size.TryConstant(out long count) || count >= InStep * 8);
+
+    /// <summary>Opens the loop of turns of four vectors in step, of which there is none with vectors of 512 bits.</summary>
+    protected void OpenSteps(string i, string end)
+    {
+        string limit = $"limit{Locals++}", size = end.All(char.IsDigit) ? $"LaneSteps.Size({end})" : end;
+        Code.Line($"int {limit} = Vector512.IsHardwareAccelerated ? 0 : {size} - {InStep} * Lanes.Count;");
+        Code.Open($"for (; !Vector512.IsHardwareAccelerated && {i} <= {limit}; {i} += {InStep} * Lanes.Count)");
+    }
+
+    /// <summary>The function that takes four vectors and is this operation; null for another.</summary>
+    protected virtual string? FunctionInStep(Expr e) => e is ApplyExpr { Element: ElementType.F32, Primitive: (Exp or Sigmoid) and var function } ? function.GetType().Name : null;
+
+    /// <summary>The values of four vectors, each step of all of them before the next one.</summary>
+    protected string[] ValuesInStep(Expr e, LanePlace[] lanes)
+    {
+        if (!lanes[0].Known.ContainsKey(e) && !Names.ContainsKey(e) && e is ApplyExpr apply)
+        {
+            Expr? underErf = UnderErf(e, lanes[0]);
+            string[][] operands = [.. (underErf is null ? e.Operands : [underErf]).Select(o => ValuesInStep(o, lanes))];
+            if ((underErf is null ? FunctionInStep(e) : "OnePlusErf") is { } function)
+            {
+                string[] names = [.. lanes.Select(_ => $"x{Locals++}")];
+                Code.Line($"Lanes {string.Join(", ", names.Zip(operands[0], (name, operand) => $"{name} = {operand}"))};");
+                Code.Line($"Lanes.{function}({string.Join(", ", names.Select(n => $"ref {n}"))});");
+                for (int i = 0; i < lanes.Length; i++) lanes[i].Known[e] = names[i];
+            }
+        }
+        return [.. lanes.Select(place => VectorValue(e, place))];
     }
 
     // The x of 1 + erf(x), where erf(x) itself has not been needed: the sum alone takes fewer steps.
-    private Expr? UnderErf(Expr e, LanePlace lanes) =>
+    private Expr? UnderErf(Expr e, LanePlace lanes) => ErfPlusOne(e) is { } erf && !lanes.Known.ContainsKey(erf) && !Names.ContainsKey(erf) ? erf.Operands[0] : null;
+
+    private static ApplyExpr? ErfPlusOne(Expr e) =>
         e is ApplyExpr { Primitive: Add, Element: ElementType.F32, Operands: var terms } && terms.FirstOrDefault(t => t is LiteralExpr { Number: 1 }) is { } one
-            && terms.FirstOrDefault(t => t != one) is ApplyExpr { Primitive: Erf } erf && !lanes.Known.ContainsKey(erf) && !Names.ContainsKey(erf) ? erf.Operands[0] : null;
+            && terms.FirstOrDefault(t => t != one) is ApplyExpr { Primitive: Erf } erf ? erf : null;
 
     /// <summary>An operation on one element.</summary>
     protected virtual string ApplyScalar(ApplyExpr e, IReadOnlyList<string> operands) => ElementCode.Scalar(e, operands);

@@ -107,9 +107,12 @@ internal sealed class GroupWriter : ExpressionWriter
     private IEnumerable<Expr> Order => _phase.SelectMany(p => p.Body.All()).Distinct(ReferenceEqualityComparer.Instance).Cast<Expr>();
 
     // Beside the exponential of the largest element of the row, which is 1, that of small ones need not be known to the last place.
-    protected override string Apply(ApplyExpr e, IReadOnlyList<string> operands) =>
-        e.Primitive is Exp && Made(e.Operands[0]) is ApplyExpr { Primitive: Subtract, Operands: [var x, PartExpr { Part: { Reduce: ReduceKind.Max } top }] } && ReferenceEquals(Made(top.Body), x)
-            ? $"Lanes.Decay({operands[0]})" : base.Apply(e, operands);
+    private bool IsDecay(Expr e) =>
+        e is ApplyExpr { Primitive: Exp, Operands: [var less] } && Made(less) is ApplyExpr { Primitive: Subtract, Operands: [var x, PartExpr { Part: { Reduce: ReduceKind.Max } top }] } && ReferenceEquals(Made(top.Body), x);
+
+    protected override string Apply(ApplyExpr e, IReadOnlyList<string> operands) => IsDecay(e) ? $"Lanes.Decay({operands[0]})" : base.Apply(e, operands);
+
+    protected override string? FunctionInStep(Expr e) => base.FunctionInStep(e) is { } function ? IsDecay(e) ? "Decay" : function : null;
 
     // What other parts make for each element in place of the parts; equal ones are one node.
     private Expr Made(Expr e) => _interner.Rebuild(e, inner => inner is PartExpr { Part: { GivesNumber: false } part } ? Made(part.Body) : null);
@@ -200,14 +203,22 @@ internal sealed class GroupWriter : ExpressionWriter
         if (unrolled > 1)
         {
             Code.Open($"for (; {i} <= {end} - {unrolled} * Lanes.Count; {i} += {unrolled} * Lanes.Count)");
-            for (int u = 0; u < unrolled; u++) Turn(u == 0 ? i : $"{i} + {(u == 1 ? "" : $"{u} * ")}Lanes.Count", "", u);
+            for (int u = 0; u < unrolled; u++) Turn(Beside(i, u), "", u);
             Code.Close();
         }
         else if (!_group.Flat && sums.Count == 0 && IsSimple() && (!isConstant || count >= widest * Unrolled))
         {
             // Narrower vectors fill no cache line, and a turn for each would take longer than what it does.
+            Dictionary<Expr, string> numbers = FillNumbers(Order);
             Code.Open($"for (; Lanes.Count < {widest} && {i} <= {end} - {Unrolled} * Lanes.Count; {i} += {Unrolled} * Lanes.Count)");
-            for (int u = 0; u < Unrolled; u++) Turn(u == 0 ? i : $"{i} + {(u == 1 ? "" : $"{u} * ")}Lanes.Count", "", 0, fetch: u % 2 == 0);
+            foreach (LanePlace lanes in TurnOf(Unrolled, i, axis, bases, numbers)) TurnAt(lanes, 0, fetch: lanes.Turn is { Vector: 0 or 2 });
+            Code.Close();
+        }
+        else if (_lane == ElementType.F32 && GoesInStep(Order, size))
+        {
+            Dictionary<Expr, string> numbers = FillNumbers(Order);
+            OpenSteps(i, end);
+            TurnInStep(TurnOf(InStep, i, axis, bases, numbers));
             Code.Close();
         }
         if (unrolled == 1 || !isConstant || count % (widest * unrolled) != 0)
@@ -223,28 +234,60 @@ internal sealed class GroupWriter : ExpressionWriter
         Turn(i, rest, 0);
         Code.Close();
 
-        void Turn(string index, string rest, int sum, bool fetch = true)
+        void Turn(string index, string rest, int sum) => TurnAt(new LanePlace(index, axis, rest, bases), sum, fetch: rest.Length == 0);
+
+        void TurnAt(LanePlace lanes, int sum, bool fetch)
         {
-            var lanes = new LanePlace(index, axis, rest, bases);
-            fetch &= rest.Length == 0;
-            foreach (LoadExpr load in fetch ? _ahead : [])
-                Code.Line($"Ahead.Fetch(in {NameOf(load.Buffer)}r, {lanes.At(load)} + {Distance(load.Index)});");
+            if (fetch) FetchRead(lanes);
             foreach (GroupPart part in _phase)
             {
                 string value = VectorValue(part.Body, lanes);
                 lanes.Known[part.Value] = value;
                 if (part.Reduce is not null)
                 {
-                    string counted = rest.Length == 0 ? value : $"Lanes.First({value}, {rest}, Lanes.Fill({InitialOf(part.Reduce, part.Body.Element)}))";
+                    string counted = lanes.Rest.Length == 0 ? value : $"Lanes.First({value}, {lanes.Rest}, Lanes.Fill({InitialOf(part.Reduce, part.Body.Element)}))";
                     Code.Line($"{sums[part][sum]} = {Combine(part.Reduce, sums[part][sum], counted)};");
                 }
                 else if (part.IsStored)
                 {
-                    Code.Line($"{value}.Store{(part.Result.Element == ElementType.Bool ? "Mask" : "")}(ref {NameOf(part.Result)}r, {lanes.At(part.Value)}{lanes.Count});");
-                    if (_isLast && fetch && part.Result.Element.IsFloat() && (_group.Flat || part.Target.Coefficients.Length == 2 && IsFar(part.Target, part.Result)))
-                        Code.Line($"Ahead.Fetch(in {NameOf(part.Result)}r, {lanes.At(part.Value)} + {Distance(part.Target)});");
+                    Store(part, value, lanes, fetch);
                 }
             }
+        }
+
+        // Fetches are for lines of the cache, which two vectors fill.
+        void TurnInStep(LanePlace[] lanes)
+        {
+            FetchRead(lanes[0]);
+            FetchRead(lanes[2]);
+            foreach (GroupPart part in _phase)
+            {
+                string[] values = ValuesInStep(part.Body, lanes);
+                for (int vector = 0; vector < InStep; vector++) lanes[vector].Known[part.Value] = values[vector];
+                if (part.Reduce is { } reduce)
+                {
+                    string four = Combine(reduce, $"({Combine(reduce, values[0], values[1])})", $"({Combine(reduce, values[2], values[3])})");
+                    Code.Line($"{sums[part][0]} = {Combine(reduce, sums[part][0], $"({four})")};");
+                }
+                else if (part.IsStored)
+                {
+                    for (int vector = 0; vector < InStep; vector++) Store(part, values[vector], lanes[vector], vector % 2 == 0);
+                }
+            }
+        }
+
+        void FetchRead(LanePlace lanes)
+        {
+            foreach (LoadExpr load in _ahead)
+                Code.Line($"Ahead.Fetch(in {PlaceIn(NameOf(load.Buffer), load.Element, lanes, bases[load])} + {Distance(load.Index)});");
+        }
+
+        void Store(GroupPart part, string value, LanePlace lanes, bool fetch)
+        {
+            string place = PlaceIn(NameOf(part.Result), part.Result.Element, lanes, bases[part.Value]);
+            Code.Line($"{value}.Store{(part.Result.Element == ElementType.Bool ? "Mask" : "")}(ref {place}{lanes.Count});");
+            if (_isLast && fetch && part.Result.Element.IsFloat() && (_group.Flat || part.Target.Coefficients.Length == 2 && IsFar(part.Target, part.Result)))
+                Code.Line($"Ahead.Fetch(in {place} + {Distance(part.Target)});");
         }
     }
 }

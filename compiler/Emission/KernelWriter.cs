@@ -290,10 +290,12 @@ internal sealed class KernelWriter : ExpressionWriter
 
     private static string Parens(string text) => text.All(char.IsLetterOrDigit) ? text : $"({text})";
 
+    private bool IsFetchedAhead() => !_epilogue && _sizes[Last].TryConstant(out long count) && count >= ManyElements;
+
     // What a long loop walks through is asked for before it is there: processors do not look past the end of a page.
     private IEnumerable<string> FetchAhead(string i, string target, Dictionary<Expr, string> bases)
     {
-        if (_epilogue || !_sizes[Last].TryConstant(out long count) || count < ManyElements) yield break;
+        if (!IsFetchedAhead()) yield break;
         var place = new LanePlace($"{i} + {FarAhead}", Last, "", bases);
         foreach (LoadExpr load in _order.OfType<LoadExpr>().Where(l => l.Index.Coefficients[Last] == Dim.One && l.Element.IsFloat()).DistinctBy(l => (l.Buffer, place.At(l))))
             yield return $"Ahead.Fetch(in {NameOf(load.Buffer)}r, {place.At(load)});";
@@ -322,6 +324,7 @@ internal sealed class KernelWriter : ExpressionWriter
         string at = _epilogue ? $"{i}{shift}" : $"p{start0} + {i}";
         Dictionary<Expr, string> bases = Bases(_order, Last);
         Code.Line($"int {i} = {start};");
+        if (!_accumulates && _result == ElementType.F32 && GoesInStep(_order, _epilogue ? LeastInPair : _sizes[Last])) WriteSteps(i, end, _epilogue ? "" : $"p{start0}", shift, bases);
         Code.Open($"for (; {i} <= {end} - Lanes.Count; {i} += Lanes.Count)");
         foreach (string fetch in FetchAhead(i, at, bases)) Code.Line(fetch);
         string full = VectorValue(_body, new LanePlace(i, Last, "", bases));
@@ -333,6 +336,26 @@ internal sealed class KernelWriter : ExpressionWriter
         string tail = VectorValue(_body, new LanePlace(i, Last, "rest", bases));
         if (_accumulates) tail = $"(Lanes.Load(in yr, {at}, rest) + {tail})";
         Code.Line(_result == ElementType.Bool ? $"{tail}.StoreMask(ref yr, {at}, rest);" : $"{tail}.Store(ref yr, {at}, rest);");
+        Code.Close();
+    }
+
+    // Four vectors a turn, each step of a function for all of them.
+    private void WriteSteps(string i, string end, string target, string shift, Dictionary<Expr, string> bases)
+    {
+        Dictionary<Expr, string> numbers = FillNumbers(_order);
+        OpenSteps(i, end);
+        LanePlace[] lanes = TurnOf(InStep, i, Last, bases, numbers);
+        if (IsFetchedAhead())
+        {
+            IEnumerable<LoadExpr> loads = _order.OfType<LoadExpr>().Where(l => l.Index.Coefficients[Last] == Dim.One && l.Element.IsFloat());
+            foreach (LanePlace line in new[] { lanes[0], lanes[2] })
+            {
+                foreach (string place in loads.Select(l => PlaceIn(NameOf(l.Buffer), l.Element, line, bases[l])).Append(PlaceIn("y", _result, line, target, shift)).Distinct())
+                    Code.Line($"Ahead.Fetch(in {place} + {FarAhead});");
+            }
+        }
+        string[] values = ValuesInStep(_body, lanes);
+        for (int vector = 0; vector < InStep; vector++) Code.Line($"{values[vector]}.Store(ref {PlaceIn("y", _result, lanes[vector], target, shift)});");
         Code.Close();
     }
 
@@ -405,14 +428,12 @@ internal sealed class KernelWriter : ExpressionWriter
         Dictionary<Expr, string> bases = Bases(_order, axis);
         for (int v = 0; v < sums.Length; v++)
         {
-            string value = VectorValue(_body, new LanePlace(Beside(v), axis, rest, bases));
+            string value = VectorValue(_body, new LanePlace(Beside(i, v), axis, rest, bases));
             Code.Line($"{sums[v]} = {Combine(sums[v], value)};");
         }
         CloseLoops(_outer, Last + 1);
         Restore(before);
-        for (int v = 0; v < sums.Length; v++) Code.Line($"{sums[v]}.Store(ref yr, {IndexText(_target)}{Beside(v)[i.Length..]}{count});");
-
-        string Beside(int v) => v == 0 ? i : v == 1 ? $"{i} + Lanes.Count" : $"{i} + {v} * Lanes.Count";
+        for (int v = 0; v < sums.Length; v++) Code.Line($"{sums[v]}.Store(ref yr, {Beside(IndexText(_target), v)}{count});");
     }
 
     private void WriteReducePlain()

@@ -52,7 +52,12 @@ internal static class TypeRules
     /// <summary>False only where no sizes at all make the two equal.</summary>
     /// <remarks>The elaborator proves equality with the facts it has, such as <c>require H % 16 == 0</c>. Without
     /// them a graph can only be found wrong where the sizes never agree.</remarks>
-    public static bool MayBeEqual(Dim a, Dim b) => a == b || Prover.Settle(new Goal.Equal(a, b), Facts.Empty) != false;
+    public static bool MayBeEqual(Dim a, Dim b) => a == b || AreEqual(a, b, ManyDivisors) || Prover.Settle(new Goal.Equal(a, b), Facts.Empty) != false;
+
+    // All sizes alike, and multiples of whatever they may have to be divided by: two that agree there need no proof.
+    private static bool AreEqual(Dim a, Dim b, long size) => !a.IsConstant && !b.IsConstant && a.TryEvaluate(_ => size, out long x) && b.TryEvaluate(_ => size, out long y) && x == y;
+
+    private const long ManyDivisors = 10_080;
 
     /// <summary>Positions where a window of <paramref name="kernel"/> taps fits into a padded axis.</summary>
     public static Dim WindowCount(Dim size, Dim kernel, long stride, Dim before, Dim after, long dilation) =>

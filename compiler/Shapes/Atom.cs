@@ -101,14 +101,13 @@ internal sealed class Monomial : IEquatable<Monomial>
     public Monomial((Atom Atom, int Power)[] factors)
     {
         Factors = factors;
-        HashCode hash = new();
+        int hash = 17;
         foreach ((Atom atom, int power) in factors)
         {
-            hash.Add(atom);
-            hash.Add(power);
+            hash = (hash * 31 + atom.GetHashCode()) * 31 + power;
             Degree += power;
         }
-        _hash = hash.ToHashCode();
+        _hash = hash;
     }
 
     public (Atom Atom, int Power)[] Factors { get; }
@@ -131,19 +130,20 @@ internal sealed class Monomial : IEquatable<Monomial>
     {
         if (IsOne) return other;
         if (other.IsOne) return this;
-        List<(Atom, int)> product = [];
-        int i = 0, j = 0;
+        var product = new (Atom, int)[Factors.Length + other.Factors.Length];
+        int i = 0, j = 0, count = 0;
         while (i < Factors.Length || j < other.Factors.Length)
         {
             int order = i == Factors.Length ? 1 : j == other.Factors.Length ? -1 : Atom.Compare(Factors[i].Atom, other.Factors[j].Atom);
-            product.Add(order switch
+            product[count++] = order switch
             {
                 < 0 => Factors[i++],
                 > 0 => other.Factors[j++],
                 _ => (Factors[i].Atom, Factors[i++].Power + other.Factors[j++].Power),
-            });
+            };
         }
-        return new([.. product]);
+        Array.Resize(ref product, count);
+        return new(product);
     }
 
     /// <summary>The monomial that times <paramref name="other"/> gives this one, or null.</summary>

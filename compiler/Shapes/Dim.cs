@@ -27,14 +27,9 @@ public sealed partial class Dim : IEquatable<Dim>
         _terms = terms;
         IsOverflow = overflow;
         Effort.Spend(terms.Length + 1);
-        HashCode hash = new();
-        hash.Add(overflow);
-        foreach (Term term in terms)
-        {
-            hash.Add(term.Monomial);
-            hash.Add(term.Coefficient);
-        }
-        _hash = hash.ToHashCode();
+        int hash = overflow ? 1 : 0;
+        foreach (Term term in terms) hash = (hash * 31 + term.Monomial.GetHashCode()) * 31 + term.Coefficient.GetHashCode();
+        _hash = hash;
     }
 
     /// <summary>The terms in order: higher degrees first, the constant last.</summary>
@@ -97,36 +92,43 @@ public sealed partial class Dim : IEquatable<Dim>
         }
     }
 
-    public static Dim operator +(Dim a, Dim b)
+    public static Dim operator +(Dim a, Dim b) => Add(a, b, 1);
+
+    public static Dim operator -(Dim a) => a.IsOverflow ? Overflow : Scaled(a, new(Monomial.One, -1));
+
+    public static Dim operator -(Dim a, Dim b) => Add(a, b, -1);
+
+    // a plus b times a sign.
+    private static Dim Add(Dim a, Dim b, long sign)
     {
         if (a.IsOverflow || b.IsOverflow) return Overflow;
-        List<Term> sum = new(a._terms.Length + b._terms.Length);
-        int i = 0, j = 0;
+        if (b._terms.Length == 0) return a;
+        if (a._terms.Length == 0 && sign == 1) return b;
+        var sum = new Term[a._terms.Length + b._terms.Length];
+        int i = 0, j = 0, count = 0;
         while (i < a._terms.Length || j < b._terms.Length)
         {
             int order = i == a._terms.Length ? 1 : j == b._terms.Length ? -1 : Monomial.Compare(a._terms[i].Monomial, b._terms[j].Monomial);
-            if (order < 0) sum.Add(a._terms[i++]);
-            else if (order > 0) sum.Add(b._terms[j++]);
+            if (order < 0) sum[count++] = a._terms[i++];
+            else if (order > 0) sum[count++] = b._terms[j] with { Coefficient = sign * b._terms[j++].Coefficient };
             else
             {
-                if (!Fits((Int128)a._terms[i].Coefficient + b._terms[j].Coefficient, out long coefficient)) return Overflow;
-                if (coefficient != 0) sum.Add(new(a._terms[i].Monomial, coefficient));
+                if (!Fits((Int128)a._terms[i].Coefficient + sign * b._terms[j].Coefficient, out long coefficient)) return Overflow;
+                if (coefficient != 0) sum[count++] = new(a._terms[i].Monomial, coefficient);
                 i++;
                 j++;
             }
         }
-        return new([.. sum]);
+        Array.Resize(ref sum, count);
+        return new(sum);
     }
-
-    public static Dim operator -(Dim a) => a.IsOverflow ? Overflow : new([.. a._terms.Select(t => t with { Coefficient = -t.Coefficient })]);
-
-    public static Dim operator -(Dim a, Dim b) => a + -b;
 
     public static Dim operator *(Dim a, Dim b)
     {
         if (a.IsOverflow || b.IsOverflow) return Overflow;
-        if (a._terms is [{ Monomial.IsOne: true, Coefficient: 1 }]) return b;
-        if (b._terms is [{ Monomial.IsOne: true, Coefficient: 1 }]) return a;
+        if (a._terms.Length == 0 || b._terms.Length == 0) return Zero;
+        if (a._terms.Length == 1) return Scaled(b, a._terms[0]);
+        if (b._terms.Length == 1) return Scaled(a, b._terms[0]);
         Dictionary<Monomial, Int128> product = [];
         foreach (Term x in a._terms)
         {
@@ -139,6 +141,20 @@ public sealed partial class Dim : IEquatable<Dim>
             }
         }
         return FromTerms(product);
+    }
+
+    // The order of monomials is kept by a common factor.
+    private static Dim Scaled(Dim dim, Term factor)
+    {
+        if (factor is { Monomial.IsOne: true, Coefficient: 1 }) return dim;
+        var product = new Term[dim._terms.Length];
+        for (int i = 0; i < product.Length; i++)
+        {
+            Term term = dim._terms[i];
+            if (!Fits((Int128)term.Coefficient * factor.Coefficient, out long coefficient)) return Overflow;
+            product[i] = new(term.Monomial.Times(factor.Monomial), coefficient);
+        }
+        return new(product);
     }
 
     /// <summary><paramref name="a"/> to a power of at least 0.</summary>

@@ -27,6 +27,7 @@ public static class Prover
 
     public static Verdict Decide(Goal goal, Facts facts)
     {
+        if (IsPlain(goal)) return Verdict.Proved;
         if (HasOverflow(goal)) return Verdict.Unknown;
         // A look at a few small sizes is cheaper than a proof, and often tells which proof to try.
         ImmutableSortedDictionary<DimSymbol, long>? witness = WitnessSearch.Look(goal, facts);
@@ -40,10 +41,23 @@ public static class Prover
     /// <remarks>As <see cref="Decide"/>, without the search for a counterexample.</remarks>
     public static bool? Settle(Goal goal, Facts facts)
     {
+        if (IsPlain(goal)) return true;
+        if (facts.Goals.IsEmpty && IsPlain(Goal.Not(goal))) return false;
         if (HasOverflow(goal)) return null;
         if (WitnessSearch.Look(goal, facts) is null && Proves(goal, facts)) return true;
         return IsAlwaysMissed(goal, facts) ? false : null;
     }
+
+    // Most goals compare numbers, or a size with itself: neither facts nor a search say more about those.
+    private static bool IsPlain(Goal goal) => goal switch
+    {
+        Goal.Equal(var a, var b) => a == b && !a.IsOverflow,
+        Goal.NotEqual(var a, var b) => a.TryConstant(out long x) && b.TryConstant(out long y) && x != y,
+        Goal.AtLeast(var a, var b) => !a.IsOverflow && (a == b || a.TryConstant(out long x) && b.TryConstant(out long y) && x >= y),
+        Goal.Divides(var divisor, var value) => divisor.TryConstant(out long d) && d > 0 && (d == 1 && !value.IsOverflow || value.TryConstant(out long v) && v % d == 0),
+        Goal.And(var a, var b) => IsPlain(a) && IsPlain(b),
+        _ => false,
+    };
 
     private static bool IsAlwaysMissed(Goal goal, Facts facts) => WitnessSearch.Look(Goal.Not(goal), facts) is null && Proves(Goal.Not(goal), facts);
 

@@ -19,6 +19,13 @@ public static partial class Gemm
     private static unsafe bool IsSmall<T>(int n, int k, int bRow, int bCol) where T : unmanaged =>
         (bCol == 1 || bRow == 1) && (long)k * n * sizeof(T) <= SmallBytes;
 
+    // Sizes from which on both sides of a product by vectors of 256 bits are packed although B is small. Rows that are a power of two apart
+    // leave few places in a small first-level cache, of a left side that lies transposed more than of others.
+    private const int LeastRepaid = 48, LeastColumns = 128, LeastColumnsOfTransposed = 96;
+
+    private static bool RepaysPacking(int m, int n, int k, int aRow, int aCol) =>
+        m >= LeastRepaid && k >= LeastRepaid && n >= (aRow == 1 && aCol > 1 ? LeastColumnsOfTransposed : LeastColumns);
+
     private static unsafe bool AreSmallWeights<T>(int n, int k) where T : unmanaged => (long)k * n * sizeof(T) <= SmallWeights;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -129,7 +129,7 @@ public static partial class Gemm
         VectorWidth width, Workers workers, int m, int n, int k, ReadOnlySpan<T> a, int aRow, int aCol, ReadOnlySpan<T> b, int bRow, int bCol, Span<T> c, int ldc,
         Span<T> scratch, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        if (IsSmall<T>(n, k, bRow, bCol))
+        if (IsSmall<T>(n, k, bRow, bCol) && !(width == VectorWidth.Bits256 && RepaysPacking(m, n, k, aRow, aCol)))
         {
             MultiplySmall(workers, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, scratch, epilogue, width);
             return;

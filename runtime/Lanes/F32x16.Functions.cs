@@ -56,20 +56,11 @@ public readonly partial struct F32x16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Exp(Vector512<float> x)
     {
-        // A NaN comes through as the second operand.
-        Vector512<float> p = PowerParts(Vector512.MinNative(Vector512.Create<float>(90), x), out Vector512<float> n, out Vector512<float> shifted);
-        return LaneScaling.Scaled(p, n, shifted);
-    }
-
-    // eˣ = p·2ⁿ for x up to 90, with n in the low bits of what is shifted, too.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> PowerParts(Vector512<float> x, out Vector512<float> n, out Vector512<float> shifted)
-    {
         // eˣ = 2ⁿ·eʳ with |r| ≤ log(2)/2; beyond the bounds the result is 0 or ∞ all the same. Adding and taking away a
-        // number so large that its last place is 1 rounds to whole numbers.
-        x = Vector512.MaxNative(Vector512.Create<float>(-105), x);
-        shifted = Vector512.MultiplyAddEstimate(x, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
-        n = shifted - Vector512.Create<float>(LastPlaceIsOne);
+        // number so large that its last place is 1 rounds to whole numbers. A NaN comes through as the second operand.
+        x = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(90), x));
+        Vector512<float> shifted = Vector512.MultiplyAddEstimate(x, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> n = shifted - Vector512.Create<float>(LastPlaceIsOne);
         Vector512<float> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-LogTwoHigh), x);
         r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-LogTwoLow), r);
 
@@ -80,13 +71,80 @@ public readonly partial struct F32x16
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.5f));
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(1));
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(1));
-        return p;
+        return LaneScaling.Scaled(p, n, shifted);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Exp(ref F32x16 first, ref F32x16 second, ref F32x16 third, ref F32x16 fourth)
+    {
+        Vector512<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        x0 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(90), x0));
+        x1 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(90), x1));
+        x2 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(90), x2));
+        x3 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(90), x3));
+        Vector512<float> shifted0 = Vector512.MultiplyAddEstimate(x0, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted1 = Vector512.MultiplyAddEstimate(x1, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted2 = Vector512.MultiplyAddEstimate(x2, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted3 = Vector512.MultiplyAddEstimate(x3, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> n0 = shifted0 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> n1 = shifted1 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> n2 = shifted2 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> n3 = shifted3 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> r0 = Vector512.MultiplyAddEstimate(n0, Vector512.Create<float>(-LogTwoHigh), x0);
+        Vector512<float> r1 = Vector512.MultiplyAddEstimate(n1, Vector512.Create<float>(-LogTwoHigh), x1);
+        Vector512<float> r2 = Vector512.MultiplyAddEstimate(n2, Vector512.Create<float>(-LogTwoHigh), x2);
+        Vector512<float> r3 = Vector512.MultiplyAddEstimate(n3, Vector512.Create<float>(-LogTwoHigh), x3);
+        r0 = Vector512.MultiplyAddEstimate(n0, Vector512.Create<float>(-LogTwoLow), r0);
+        r1 = Vector512.MultiplyAddEstimate(n1, Vector512.Create<float>(-LogTwoLow), r1);
+        r2 = Vector512.MultiplyAddEstimate(n2, Vector512.Create<float>(-LogTwoLow), r2);
+        r3 = Vector512.MultiplyAddEstimate(n3, Vector512.Create<float>(-LogTwoLow), r3);
+
+        Vector512<float> p0 = Vector512.Create<float>(0.001392691806f);
+        Vector512<float> p1 = Vector512.Create<float>(0.001392691806f);
+        Vector512<float> p2 = Vector512.Create<float>(0.001392691806f);
+        Vector512<float> p3 = Vector512.Create<float>(0.001392691806f);
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.008363767023f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.008363767023f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.008363767023f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.008363767023f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.04166655016f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.04166655016f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.04166655016f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.04166655016f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.1666657342f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.1666657342f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.1666657342f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.1666657342f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.5f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.5f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.5f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.5f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(1));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(1));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(1));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(1));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(1));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(1));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(1));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(1));
+        x0 = LaneScaling.Scaled(p0, n0, shifted0);
+        x1 = LaneScaling.Scaled(p1, n1, shifted1);
+        x2 = LaneScaling.Scaled(p2, n2, shifted2);
+        x3 = LaneScaling.Scaled(p3, n3, shifted3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 
     // 2ᵗ with t = x·log₂ e is 2ⁿ times a polynomial in what is left of t, off by less than 10⁻⁷ and exact at 0. An instruction takes
     // ⌊t⌋ from t; elsewhere an addition finds the nearest whole number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Decay(Vector512<float> x) => LaneScaling.HasInstructions ? DecayFromFloor(x) : DecayFromNearest(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Decay(ref F32x16 a, ref F32x16 b, ref F32x16 c, ref F32x16 d)
+    {
+        if (LaneScaling.HasInstructions) (a, b, c, d) = (Decay(a), Decay(b), Decay(c), Decay(d));
+        else DecayFromNearest(ref a, ref b, ref c, ref d);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> DecayFromFloor(Vector512<float> x)
@@ -104,7 +162,8 @@ public readonly partial struct F32x16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> DecayFromNearest(Vector512<float> x)
     {
-        x = Vector512.MaxNative(Vector512.Create<float>(-105), x); // a NaN comes through as the second operand
+        // A NaN comes through as the second operand.
+        x = Vector512.MaxNative(Vector512.Create<float>(-105), x);
         Vector512<float> shifted = Vector512.MultiplyAddEstimate(x, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
         Vector512<float> r = Vector512.MultiplyAddEstimate(x, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne) - shifted);
         Vector512<float> p = Vector512.Create<float>(0.001326472737f);
@@ -114,6 +173,53 @@ public readonly partial struct F32x16
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.6931469776f));
         p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(1));
         return LaneScaling.ScaledDown(p, shifted);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DecayFromNearest(ref F32x16 first, ref F32x16 second, ref F32x16 third, ref F32x16 fourth)
+    {
+        Vector512<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        x0 = Vector512.MaxNative(Vector512.Create<float>(-105), x0);
+        x1 = Vector512.MaxNative(Vector512.Create<float>(-105), x1);
+        x2 = Vector512.MaxNative(Vector512.Create<float>(-105), x2);
+        x3 = Vector512.MaxNative(Vector512.Create<float>(-105), x3);
+        Vector512<float> shifted0 = Vector512.MultiplyAddEstimate(x0, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted1 = Vector512.MultiplyAddEstimate(x1, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted2 = Vector512.MultiplyAddEstimate(x2, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted3 = Vector512.MultiplyAddEstimate(x3, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> r0 = Vector512.MultiplyAddEstimate(x0, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne) - shifted0);
+        Vector512<float> r1 = Vector512.MultiplyAddEstimate(x1, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne) - shifted1);
+        Vector512<float> r2 = Vector512.MultiplyAddEstimate(x2, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne) - shifted2);
+        Vector512<float> r3 = Vector512.MultiplyAddEstimate(x3, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne) - shifted3);
+        Vector512<float> p0 = Vector512.Create<float>(0.001326472737f);
+        Vector512<float> p1 = Vector512.Create<float>(0.001326472737f);
+        Vector512<float> p2 = Vector512.Create<float>(0.001326472737f);
+        Vector512<float> p3 = Vector512.Create<float>(0.001326472737f);
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.009671512967f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.009671512967f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.009671512967f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.009671512967f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.05550733746f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.05550733746f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.05550733746f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.05550733746f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.2402224208f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.2402224208f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.2402224208f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.2402224208f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.6931469776f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.6931469776f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.6931469776f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.6931469776f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(1));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(1));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(1));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(1));
+        x0 = LaneScaling.ScaledDown(p0, shifted0);
+        x1 = LaneScaling.ScaledDown(p1, shifted1);
+        x2 = LaneScaling.ScaledDown(p2, shifted2);
+        x3 = LaneScaling.ScaledDown(p3, shifted3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -196,12 +302,141 @@ public readonly partial struct F32x16
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tanh(ref F32x16 first, ref F32x16 second, ref F32x16 third, ref F32x16 fourth)
+    {
+        Vector512<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        Vector512<float> twice0 = Vector512.MinNative(Vector512.Create<float>(18.4f), Vector512.Abs(x0 + x0));
+        Vector512<float> twice1 = Vector512.MinNative(Vector512.Create<float>(18.4f), Vector512.Abs(x1 + x1));
+        Vector512<float> twice2 = Vector512.MinNative(Vector512.Create<float>(18.4f), Vector512.Abs(x2 + x2));
+        Vector512<float> twice3 = Vector512.MinNative(Vector512.Create<float>(18.4f), Vector512.Abs(x3 + x3));
+        Vector512<float> shifted0 = Vector512.MultiplyAddEstimate(twice0, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne)), n0 = shifted0 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> shifted1 = Vector512.MultiplyAddEstimate(twice1, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne)), n1 = shifted1 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> shifted2 = Vector512.MultiplyAddEstimate(twice2, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne)), n2 = shifted2 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> shifted3 = Vector512.MultiplyAddEstimate(twice3, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne)), n3 = shifted3 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> r0 = Vector512.MultiplyAddEstimate(n0, Vector512.Create<float>(-0.693147182f), twice0);
+        Vector512<float> r1 = Vector512.MultiplyAddEstimate(n1, Vector512.Create<float>(-0.693147182f), twice1);
+        Vector512<float> r2 = Vector512.MultiplyAddEstimate(n2, Vector512.Create<float>(-0.693147182f), twice2);
+        Vector512<float> r3 = Vector512.MultiplyAddEstimate(n3, Vector512.Create<float>(-0.693147182f), twice3);
+        Vector512<float> p0 = Vector512.Create<float>(0.001392617612f);
+        Vector512<float> p1 = Vector512.Create<float>(0.001392617612f);
+        Vector512<float> p2 = Vector512.Create<float>(0.001392617612f);
+        Vector512<float> p3 = Vector512.Create<float>(0.001392617612f);
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.008363173075f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.008363173075f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.008363173075f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.008363173075f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.04166655466f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.04166655466f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.04166655466f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.04166655466f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.1666657703f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.1666657703f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.1666657703f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.1666657703f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.5f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.5f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.5f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.5f));
+        p0 = Vector512.MultiplyAddEstimate(r0 * r0, p0, r0);
+        p1 = Vector512.MultiplyAddEstimate(r1 * r1, p1, r1);
+        p2 = Vector512.MultiplyAddEstimate(r2 * r2, p2, r2);
+        p3 = Vector512.MultiplyAddEstimate(r3 * r3, p3, r3);
+        Vector512<float> power0 = Vector512.AsSingle(Vector512.ShiftLeft(Vector512.AsInt32(shifted0) + Vector512.Create(127), 23));
+        Vector512<float> power1 = Vector512.AsSingle(Vector512.ShiftLeft(Vector512.AsInt32(shifted1) + Vector512.Create(127), 23));
+        Vector512<float> power2 = Vector512.AsSingle(Vector512.ShiftLeft(Vector512.AsInt32(shifted2) + Vector512.Create(127), 23));
+        Vector512<float> power3 = Vector512.AsSingle(Vector512.ShiftLeft(Vector512.AsInt32(shifted3) + Vector512.Create(127), 23));
+        Vector512<float> e0 = Vector512.MultiplyAddEstimate(power0, p0, power0 - Vector512.Create<float>(1));
+        Vector512<float> e1 = Vector512.MultiplyAddEstimate(power1, p1, power1 - Vector512.Create<float>(1));
+        Vector512<float> e2 = Vector512.MultiplyAddEstimate(power2, p2, power2 - Vector512.Create<float>(1));
+        Vector512<float> e3 = Vector512.MultiplyAddEstimate(power3, p3, power3 - Vector512.Create<float>(1));
+        x0 = WithSign(LaneScaling.Quotient(e0, e0 + Vector512.Create<float>(2)), x0);
+        x1 = WithSign(LaneScaling.Quotient(e1, e1 + Vector512.Create<float>(2)), x1);
+        x2 = WithSign(LaneScaling.Quotient(e2, e2 + Vector512.Create<float>(2)), x2);
+        x3 = WithSign(LaneScaling.Quotient(e3, e3 + Vector512.Create<float>(2)), x3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Sigmoid(Vector512<float> x)
     {
-        // Never overflows, and keeps the small results for very negative x.
-        Vector512<float> p = PowerParts(Vector512.BitwiseOr(x, Vector512.Create<float>(-0f)), out Vector512<float> n, out Vector512<float> shifted);
+        // 1 / (1 + e⁻ᵃ) or e⁻ᵃ / (1 + e⁻ᵃ) for a = |x|, with e⁻ᵃ as above: never overflows, and keeps the small results for very negative x.
+        Vector512<float> a = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x, Vector512.Create<float>(-0f)));
+        Vector512<float> shifted = Vector512.MultiplyAddEstimate(a, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> n = shifted - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-LogTwoHigh), a);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create<float>(-LogTwoLow), r);
+        Vector512<float> p = Vector512.Create<float>(0.001392691806f);
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.008363767023f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.04166655016f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.1666657342f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.5f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(1));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(1));
         Vector512<float> e = LaneScaling.HasInstructions ? LaneScaling.Scaled(p, n) : LaneScaling.ScaledDown(p, shifted);
         return LaneScaling.Quotient(LaneChoice.Negative(x, e, Vector512.Create<float>(1)), Vector512.Create<float>(1) + e);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sigmoid(ref F32x16 first, ref F32x16 second, ref F32x16 third, ref F32x16 fourth)
+    {
+        Vector512<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        Vector512<float> a0 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x0, Vector512.Create<float>(-0f)));
+        Vector512<float> a1 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x1, Vector512.Create<float>(-0f)));
+        Vector512<float> a2 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x2, Vector512.Create<float>(-0f)));
+        Vector512<float> a3 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x3, Vector512.Create<float>(-0f)));
+        Vector512<float> shifted0 = Vector512.MultiplyAddEstimate(a0, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted1 = Vector512.MultiplyAddEstimate(a1, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted2 = Vector512.MultiplyAddEstimate(a2, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted3 = Vector512.MultiplyAddEstimate(a3, Vector512.Create<float>(LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> n0 = shifted0 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> n1 = shifted1 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> n2 = shifted2 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> n3 = shifted3 - Vector512.Create<float>(LastPlaceIsOne);
+        Vector512<float> r0 = Vector512.MultiplyAddEstimate(n0, Vector512.Create<float>(-LogTwoHigh), a0);
+        Vector512<float> r1 = Vector512.MultiplyAddEstimate(n1, Vector512.Create<float>(-LogTwoHigh), a1);
+        Vector512<float> r2 = Vector512.MultiplyAddEstimate(n2, Vector512.Create<float>(-LogTwoHigh), a2);
+        Vector512<float> r3 = Vector512.MultiplyAddEstimate(n3, Vector512.Create<float>(-LogTwoHigh), a3);
+        r0 = Vector512.MultiplyAddEstimate(n0, Vector512.Create<float>(-LogTwoLow), r0);
+        r1 = Vector512.MultiplyAddEstimate(n1, Vector512.Create<float>(-LogTwoLow), r1);
+        r2 = Vector512.MultiplyAddEstimate(n2, Vector512.Create<float>(-LogTwoLow), r2);
+        r3 = Vector512.MultiplyAddEstimate(n3, Vector512.Create<float>(-LogTwoLow), r3);
+        Vector512<float> p0 = Vector512.Create<float>(0.001392691806f);
+        Vector512<float> p1 = Vector512.Create<float>(0.001392691806f);
+        Vector512<float> p2 = Vector512.Create<float>(0.001392691806f);
+        Vector512<float> p3 = Vector512.Create<float>(0.001392691806f);
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.008363767023f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.008363767023f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.008363767023f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.008363767023f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.04166655016f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.04166655016f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.04166655016f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.04166655016f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.1666657342f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.1666657342f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.1666657342f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.1666657342f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.5f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.5f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.5f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.5f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(1));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(1));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(1));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(1));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(1));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(1));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(1));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(1));
+        Vector512<float> e0 = LaneScaling.HasInstructions ? LaneScaling.Scaled(p0, n0) : LaneScaling.ScaledDown(p0, shifted0);
+        Vector512<float> e1 = LaneScaling.HasInstructions ? LaneScaling.Scaled(p1, n1) : LaneScaling.ScaledDown(p1, shifted1);
+        Vector512<float> e2 = LaneScaling.HasInstructions ? LaneScaling.Scaled(p2, n2) : LaneScaling.ScaledDown(p2, shifted2);
+        Vector512<float> e3 = LaneScaling.HasInstructions ? LaneScaling.Scaled(p3, n3) : LaneScaling.ScaledDown(p3, shifted3);
+        x0 = LaneScaling.Quotient(LaneChoice.Negative(x0, e0, Vector512.Create<float>(1)), Vector512.Create<float>(1) + e0);
+        x1 = LaneScaling.Quotient(LaneChoice.Negative(x1, e1, Vector512.Create<float>(1)), Vector512.Create<float>(1) + e1);
+        x2 = LaneScaling.Quotient(LaneChoice.Negative(x2, e2, Vector512.Create<float>(1)), Vector512.Create<float>(1) + e2);
+        x3 = LaneScaling.Quotient(LaneChoice.Negative(x3, e3, Vector512.Create<float>(1)), Vector512.Create<float>(1) + e3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -237,10 +472,18 @@ public readonly partial struct F32x16
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> OnePlusErf(Vector512<float> x)
-    {
-        if (LaneScaling.HasInstructions) return Vector512.Create<float>(1) + Erf(x);
+    private static Vector512<float> OnePlusErf(Vector512<float> x) => LaneScaling.HasInstructions ? Vector512.Create<float>(1) + Erf(x) : TwoLessErfc(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OnePlusErf(ref F32x16 a, ref F32x16 b, ref F32x16 c, ref F32x16 d)
+    {
+        if (LaneScaling.HasInstructions) (a, b, c, d) = (OnePlusErf(a), OnePlusErf(b), OnePlusErf(c), OnePlusErf(d));
+        else TwoLessErfc(ref a, ref b, ref c, ref d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> TwoLessErfc(Vector512<float> x)
+    {
         // 2^q with q ≈ log₂ erfc(|x|) is what is missing from 2 for positive x, and the result for negative ones: no difference near 0 that
         // had to keep small numbers. q is off by less than 1.6·10⁻⁸ / erfc(|x|) up to 4, and falls ever faster from there.
         Vector512<float> a = Vector512.Abs(x);
@@ -252,7 +495,8 @@ public readonly partial struct F32x16
         q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(-0.1484816148f));
         q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(-0.9184163933f));
         q = Vector512.MultiplyAddEstimate(q, a, Vector512.Create<float>(-1.627908593f));
-        q = Vector512.MaxNative(Vector512.Create<float>(-127), q * a); // a NaN comes through as the second operand
+        // A NaN comes through as the second operand.
+        q = Vector512.MaxNative(Vector512.Create<float>(-127), q * a);
         Vector512<float> shifted = q + Vector512.Create<float>(LastPlaceIsOne), n = shifted - Vector512.Create<float>(LastPlaceIsOne), r = q - n;
         Vector512<float> e = Vector512.Create<float>(0.001340727125f);
         e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(0.009671881799f));
@@ -262,6 +506,89 @@ public readonly partial struct F32x16
         e = Vector512.MultiplyAddEstimate(e, r, Vector512.Create<float>(1));
         e = LaneScaling.ScaledNear(e, n, shifted);
         return LaneChoice.Negative(x, e, Vector512.Create<float>(2) - e);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TwoLessErfc(ref F32x16 first, ref F32x16 second, ref F32x16 third, ref F32x16 fourth)
+    {
+        Vector512<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        Vector512<float> a0 = Vector512.Abs(x0);
+        Vector512<float> a1 = Vector512.Abs(x1);
+        Vector512<float> a2 = Vector512.Abs(x2);
+        Vector512<float> a3 = Vector512.Abs(x3);
+        Vector512<float> q0 = Vector512.Create<float>(-4.535860185e-5f);
+        Vector512<float> q1 = Vector512.Create<float>(-4.535860185e-5f);
+        Vector512<float> q2 = Vector512.Create<float>(-4.535860185e-5f);
+        Vector512<float> q3 = Vector512.Create<float>(-4.535860185e-5f);
+        q0 = Vector512.MultiplyAddEstimate(q0, a0, Vector512.Create<float>(0.0004455076934f));
+        q1 = Vector512.MultiplyAddEstimate(q1, a1, Vector512.Create<float>(0.0004455076934f));
+        q2 = Vector512.MultiplyAddEstimate(q2, a2, Vector512.Create<float>(0.0004455076934f));
+        q3 = Vector512.MultiplyAddEstimate(q3, a3, Vector512.Create<float>(0.0004455076934f));
+        q0 = Vector512.MultiplyAddEstimate(q0, a0, Vector512.Create<float>(-0.001489441841f));
+        q1 = Vector512.MultiplyAddEstimate(q1, a1, Vector512.Create<float>(-0.001489441841f));
+        q2 = Vector512.MultiplyAddEstimate(q2, a2, Vector512.Create<float>(-0.001489441841f));
+        q3 = Vector512.MultiplyAddEstimate(q3, a3, Vector512.Create<float>(-0.001489441841f));
+        q0 = Vector512.MultiplyAddEstimate(q0, a0, Vector512.Create<float>(-0.0007746292267f));
+        q1 = Vector512.MultiplyAddEstimate(q1, a1, Vector512.Create<float>(-0.0007746292267f));
+        q2 = Vector512.MultiplyAddEstimate(q2, a2, Vector512.Create<float>(-0.0007746292267f));
+        q3 = Vector512.MultiplyAddEstimate(q3, a3, Vector512.Create<float>(-0.0007746292267f));
+        q0 = Vector512.MultiplyAddEstimate(q0, a0, Vector512.Create<float>(0.02825368063f));
+        q1 = Vector512.MultiplyAddEstimate(q1, a1, Vector512.Create<float>(0.02825368063f));
+        q2 = Vector512.MultiplyAddEstimate(q2, a2, Vector512.Create<float>(0.02825368063f));
+        q3 = Vector512.MultiplyAddEstimate(q3, a3, Vector512.Create<float>(0.02825368063f));
+        q0 = Vector512.MultiplyAddEstimate(q0, a0, Vector512.Create<float>(-0.1484816148f));
+        q1 = Vector512.MultiplyAddEstimate(q1, a1, Vector512.Create<float>(-0.1484816148f));
+        q2 = Vector512.MultiplyAddEstimate(q2, a2, Vector512.Create<float>(-0.1484816148f));
+        q3 = Vector512.MultiplyAddEstimate(q3, a3, Vector512.Create<float>(-0.1484816148f));
+        q0 = Vector512.MultiplyAddEstimate(q0, a0, Vector512.Create<float>(-0.9184163933f));
+        q1 = Vector512.MultiplyAddEstimate(q1, a1, Vector512.Create<float>(-0.9184163933f));
+        q2 = Vector512.MultiplyAddEstimate(q2, a2, Vector512.Create<float>(-0.9184163933f));
+        q3 = Vector512.MultiplyAddEstimate(q3, a3, Vector512.Create<float>(-0.9184163933f));
+        q0 = Vector512.MultiplyAddEstimate(q0, a0, Vector512.Create<float>(-1.627908593f));
+        q1 = Vector512.MultiplyAddEstimate(q1, a1, Vector512.Create<float>(-1.627908593f));
+        q2 = Vector512.MultiplyAddEstimate(q2, a2, Vector512.Create<float>(-1.627908593f));
+        q3 = Vector512.MultiplyAddEstimate(q3, a3, Vector512.Create<float>(-1.627908593f));
+        q0 = Vector512.MaxNative(Vector512.Create<float>(-127), q0 * a0);
+        q1 = Vector512.MaxNative(Vector512.Create<float>(-127), q1 * a1);
+        q2 = Vector512.MaxNative(Vector512.Create<float>(-127), q2 * a2);
+        q3 = Vector512.MaxNative(Vector512.Create<float>(-127), q3 * a3);
+        Vector512<float> shifted0 = q0 + Vector512.Create<float>(LastPlaceIsOne), n0 = shifted0 - Vector512.Create<float>(LastPlaceIsOne), r0 = q0 - n0;
+        Vector512<float> shifted1 = q1 + Vector512.Create<float>(LastPlaceIsOne), n1 = shifted1 - Vector512.Create<float>(LastPlaceIsOne), r1 = q1 - n1;
+        Vector512<float> shifted2 = q2 + Vector512.Create<float>(LastPlaceIsOne), n2 = shifted2 - Vector512.Create<float>(LastPlaceIsOne), r2 = q2 - n2;
+        Vector512<float> shifted3 = q3 + Vector512.Create<float>(LastPlaceIsOne), n3 = shifted3 - Vector512.Create<float>(LastPlaceIsOne), r3 = q3 - n3;
+        Vector512<float> e0 = Vector512.Create<float>(0.001340727125f);
+        Vector512<float> e1 = Vector512.Create<float>(0.001340727125f);
+        Vector512<float> e2 = Vector512.Create<float>(0.001340727125f);
+        Vector512<float> e3 = Vector512.Create<float>(0.001340727125f);
+        e0 = Vector512.MultiplyAddEstimate(e0, r0, Vector512.Create<float>(0.009671881799f));
+        e1 = Vector512.MultiplyAddEstimate(e1, r1, Vector512.Create<float>(0.009671881799f));
+        e2 = Vector512.MultiplyAddEstimate(e2, r2, Vector512.Create<float>(0.009671881799f));
+        e3 = Vector512.MultiplyAddEstimate(e3, r3, Vector512.Create<float>(0.009671881799f));
+        e0 = Vector512.MultiplyAddEstimate(e0, r0, Vector512.Create<float>(0.05550308336f));
+        e1 = Vector512.MultiplyAddEstimate(e1, r1, Vector512.Create<float>(0.05550308336f));
+        e2 = Vector512.MultiplyAddEstimate(e2, r2, Vector512.Create<float>(0.05550308336f));
+        e3 = Vector512.MultiplyAddEstimate(e3, r3, Vector512.Create<float>(0.05550308336f));
+        e0 = Vector512.MultiplyAddEstimate(e0, r0, Vector512.Create<float>(0.2402223453f));
+        e1 = Vector512.MultiplyAddEstimate(e1, r1, Vector512.Create<float>(0.2402223453f));
+        e2 = Vector512.MultiplyAddEstimate(e2, r2, Vector512.Create<float>(0.2402223453f));
+        e3 = Vector512.MultiplyAddEstimate(e3, r3, Vector512.Create<float>(0.2402223453f));
+        e0 = Vector512.MultiplyAddEstimate(e0, r0, Vector512.Create<float>(0.6931472149f));
+        e1 = Vector512.MultiplyAddEstimate(e1, r1, Vector512.Create<float>(0.6931472149f));
+        e2 = Vector512.MultiplyAddEstimate(e2, r2, Vector512.Create<float>(0.6931472149f));
+        e3 = Vector512.MultiplyAddEstimate(e3, r3, Vector512.Create<float>(0.6931472149f));
+        e0 = Vector512.MultiplyAddEstimate(e0, r0, Vector512.Create<float>(1));
+        e1 = Vector512.MultiplyAddEstimate(e1, r1, Vector512.Create<float>(1));
+        e2 = Vector512.MultiplyAddEstimate(e2, r2, Vector512.Create<float>(1));
+        e3 = Vector512.MultiplyAddEstimate(e3, r3, Vector512.Create<float>(1));
+        e0 = LaneScaling.ScaledNear(e0, n0, shifted0);
+        e1 = LaneScaling.ScaledNear(e1, n1, shifted1);
+        e2 = LaneScaling.ScaledNear(e2, n2, shifted2);
+        e3 = LaneScaling.ScaledNear(e3, n3, shifted3);
+        x0 = LaneChoice.Negative(x0, e0, Vector512.Create<float>(2) - e0);
+        x1 = LaneChoice.Negative(x1, e1, Vector512.Create<float>(2) - e1);
+        x2 = LaneChoice.Negative(x2, e2, Vector512.Create<float>(2) - e2);
+        x3 = LaneChoice.Negative(x3, e3, Vector512.Create<float>(2) - e3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 
     // atan(t) for 0 ≤ t ≤ 1

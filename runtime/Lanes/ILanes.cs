@@ -174,6 +174,15 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
     /// <summary>Γ′(x) / Γ(x).</summary>
     static abstract TSelf Digamma(TSelf x);
 
+    // Four vectors each become their results, with the same numbers as one by one: each step is taken for all of them, and what a step of one waits for
+    // are the others.
+    static virtual void Exp(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Exp(a), TSelf.Exp(b), TSelf.Exp(c), TSelf.Exp(d));
+    static virtual void Decay(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Decay(a), TSelf.Decay(b), TSelf.Decay(c), TSelf.Decay(d));
+    static virtual void Tanh(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Tanh(a), TSelf.Tanh(b), TSelf.Tanh(c), TSelf.Tanh(d));
+    static virtual void Sigmoid(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Sigmoid(a), TSelf.Sigmoid(b), TSelf.Sigmoid(c), TSelf.Sigmoid(d));
+    static virtual void OnePlusErf(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) =>
+        (a, b, c, d) = (TSelf.OnePlusErf(a), TSelf.OnePlusErf(b), TSelf.OnePlusErf(c), TSelf.OnePlusErf(d));
+
     static abstract TSelf Power(TSelf x, TSelf exponent);
 
     /// <summary>The angle of the point (x, y), from −π to π.</summary>

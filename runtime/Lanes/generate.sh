@@ -17,11 +17,40 @@ double_vector="$vector Erfc"
 vector1="Not Abs Negate Square Reciprocal Sqrt Rsqrt Floor Ceil Round Trunc Sign IsNan"
 vector2="Max Min Maximum Minimum AtLeast AtMost Equal NotEqual Less LessOrEqual Greater GreaterOrEqual And Or Xor"
 
+# A formula in steps, a statement each, whose names end in #: a function of one vector, and one of four vectors beside each other that takes each step
+# for all of them (lines that still have the sign become four lines at the end).
+steps() { # template
+    awk '
+        $1 == "@STEPS" { visible = $2; name = $3; count = 0; inside = 1; next }
+        inside && $1 == "@END" {
+            print "    [MethodImpl(MethodImplOptions.AggressiveInlining)]\n    private static @V@ " name "(@V@ x)\n    {"
+            for (i = 0; i < count; i++) {
+                line = lines[i]
+                gsub(/#/, "", line)
+                if (sub(/@RESULT/, "return", line)) line = line ";"
+                print line
+            }
+            print "    }\n\n    [MethodImpl(MethodImplOptions.AggressiveInlining)]"
+            print "    " visible " static void " name "(ref @NAME@ first, ref @NAME@ second, ref @NAME@ third, ref @NAME@ fourth)\n    {"
+            print "        @V@ x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;"
+            for (i = 0; i < count; i++) {
+                line = lines[i]
+                if (line ~ /^ *\/\//) continue
+                if (sub(/@RESULT/, "x# =", line)) line = line ";"
+                print line
+            }
+            print "        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));\n    }\n"
+            inside = 0; next
+        }
+        inside { lines[count++] = $0; next }
+        { print }' "$1"
+}
+
 expand() { # template name vector type count
     map1=$single_map1
     first1="$vector1 $single_vector $widened" first2="$vector2 $vector3" map2= wrapped=$single_vector
     [ "$4" = double ] && map1=$double_map1 && first1="$vector1 $double_vector $double_own $precise" && first2="$vector2 Atan2 Hypot $divisions" && map2=Power && wrapped=$double_vector
-    awk -v map1="$map1" -v map2="$map2" -v precise="$precise" -v divisions="$divisions" -v widened="$widened" -v wrapped="$wrapped" -v first1="$first1" -v first2="$first2" '
+    steps "$1" | awk -v map1="$map1" -v map2="$map2" -v precise="$precise" -v divisions="$divisions" -v widened="$widened" -v wrapped="$wrapped" -v first1="$first1" -v first2="$first2" '
         function inline_attribute() { print "    [MethodImpl(MethodImplOptions.AggressiveInlining)]" }
         $1 == "@BINARY" {
             inline_attribute()
@@ -116,7 +145,7 @@ expand() { # template name vector type count
                 print "    public static @NAME@ " f[i] "(@NAME@ a, @NAME@ b) => new(ScalarMath." f[i] "(a.Value, b.Value));\n"
             next
         }
-        { print }' "$1" | sed -e "s/@V@/$3<$4>/g" -e "s/@FILL@/$3.Create<$4>/g" -e "s/@NAME@/$2/g" -e "s/@VEC@/$3/g" -e "s/@T@/$4/g" -e "s/@COUNT@/$5/g" -e "s/@WIDE@/$3/g" -e "s/@DOUBLE@/F64x$(($5 / 2))/g" | cat -s | sed -e '/^$/{N;/\n}$/s/^\n//;}'
+        { print }' | awk '/[a-z]#/ { for (k = 0; k < 4; k++) { line = $0; gsub(/#/, k, line); print line } next } { print }' | sed -e "s/@V@/$3<$4>/g" -e "s/@FILL@/$3.Create<$4>/g" -e "s/@NAME@/$2/g" -e "s/@VEC@/$3/g" -e "s/@T@/$4/g" -e "s/@COUNT@/$5/g" -e "s/@WIDE@/$3/g" -e "s/@DOUBLE@/F64x$(($5 / 2))/g" | cat -s | sed -e '/^$/{N;/\n}$/s/^\n//;}'
 }
 
 for width in "F32x16 Vector512 float 16" "F32x8 Vector256 float 8" "F32x4 Vector128 float 4" \

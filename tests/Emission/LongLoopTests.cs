@@ -29,6 +29,9 @@ public sealed class LongLoopTests
             output joined = cat([many, many * 2], dim: 0)
             output running = cumsum(x, dim: 2)
             output whole = left @ right
+            output bell = gelu(many)
+            output grown = exp(x)
+            output gates = sigmoid(x)
         }
         """;
 
@@ -65,7 +68,7 @@ public sealed class LongLoopTests
         return new Data(source, x.As<float>().ToArray(), gain.As<float>().ToArray(), label.As<long>().ToArray(), many.As<float>().ToArray(), [.. results]);
     });
 
-    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Ahead.Fetch("), InlineData("for (; Lanes.Count < 16 && "), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd(")]
+    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Lanes.Decay(ref "), InlineData("Lanes.OnePlusErf(ref "), InlineData("Lanes.Sigmoid(ref "), InlineData("Lanes.Exp(ref "), InlineData("Ahead.Fetch("), InlineData("for (; Lanes.Count < 16 && "), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd(")]
     public void Each_form_is_written(string code) => Assert.Contains(code, s_run.Value.Source, StringComparison.Ordinal);
 
     [Fact]
@@ -113,5 +116,15 @@ public sealed class LongLoopTests
             }
         Assert.Equal(many.Select(v => Math.Clamp(v, -0.25f, 0.5f)), y[6].As<float>().ToArray());
         Assert.Equal(many.Concat(many.Select(v => v * 2)), y[7].As<float>().ToArray());
+        for (int i = 0; i < many.Length; i++)
+        {
+            double v = many[i];
+            Assert.Equal(v * (1 + ScalarMath.Erf(v / Math.Sqrt(2))) / 2, y[10].As<float>()[i], 4e-7);
+        }
+        for (int i = 0; i < x.Length; i++)
+        {
+            Assert.Equal(Math.Exp(x[i]), y[11].As<float>()[i], 2e-6);
+            Assert.Equal(1 / (1 + Math.Exp(-x[i])), y[12].As<float>()[i], 2e-7);
+        }
     }
 }

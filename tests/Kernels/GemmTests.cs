@@ -58,6 +58,29 @@ public sealed class GemmTests
     }
 
     [Fact]
+    public void Rests_of_nine_rows_and_more_begin_with_a_panel_of_six()
+    {
+        for (int rest = 1; rest < 200; rest++)
+            Assert.Equal(rest >= RowPanels.LeastForSix || rest is 5 or 6, RowPanels.Tile(RowPanels.Height(rest, VectorWidth.Bits256), VectorWidth.Bits256) == 6);
+        Assert.Equal(6, RowPanels.Height(RowPanels.LeastForSix, VectorWidth.Bits256));
+    }
+
+    [Theory, InlineData(64, 512, 100), InlineData(130, 96, 50), InlineData(48, 128, 48), InlineData(515, 131, 67)]
+    public void Small_right_sides_that_many_rows_meet_match_plain_loops(int m, int n, int k)
+    {
+        var random = new Random(n);
+        float[] a = KernelData.Numbers<float>(random, m * k), b = KernelData.Numbers<float>(random, k * n);
+        foreach ((bool turnedA, bool turnedB) in new[] { (false, false), (false, true), (true, false), (true, true) })
+        {
+            (int aRow, int aCol, int bRow, int bCol) = (turnedA ? 1 : k, turnedA ? m : 1, turnedB ? 1 : n, turnedB ? k : 1);
+            float[] expected = KernelData.Unset<float>(m * n), result = [.. expected];
+            ReferenceProducts.Gemm<float>(m, n, k, a, aRow, aCol, b, bRow, bCol, expected, n);
+            Gemm.RunAt<float, NoEpilogue<float>>(VectorWidth.Bits256, s_workers, m, n, k, a, aRow, aCol, b, bRow, bCol, result, n, new float[Gemm.ScratchLength(m, n, k)], default);
+            KernelData.Close<float>(expected, result, k, $"a turned {turnedA} b turned {turnedB}");
+        }
+    }
+
+    [Fact]
     public void Batches_match_plain_loops()
     {
         var random = new Random(5);

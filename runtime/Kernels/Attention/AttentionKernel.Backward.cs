@@ -96,6 +96,7 @@ public static partial class AttentionKernel
         {
             int item = chunk / _groups, group = chunk % _groups, heads = _shape.Heads;
             int d = _shape.Features, e = _shape.ValueFeatures, wideD = AttentionBlocks.Panels(d), wideE = AttentionBlocks.Panels(e), scoreRow = AttentionBlocks.Panels(_keys);
+            int pitch = ColumnPanels.Pitch<float>(_width);
             Room room = Memory(wideD, wideE, scoreRow);
             fixed (float* qAll = _q, kAll = _k, vAll = _v, dyAll = _dy, dqAll = _dq, dkAll = _dk, dvAll = _dv)
             {
@@ -108,9 +109,9 @@ public static partial class AttentionKernel
                 for (int key = first; key < end; key += _keys)
                 {
                     int count = Math.Min(_keys, end - key), depth = AttentionBlocks.Quads(count), wide = AttentionBlocks.Panels(count);
-                    ColumnPanels.Pack(k + (nint)key * _kSteps.Row, _kSteps.Column, _kSteps.Row, d, count, room.KeyColumns);
-                    ColumnPanels.Pack(v + (nint)key * _vSteps.Row, _vSteps.Column, _vSteps.Row, e, count, room.ValueColumns);
-                    PackRows(k + (nint)key * _kSteps.Row, _kSteps, count, depth, d, room.KeyRows);
+                    ColumnPanels.Pack(k + (nint)key * _kSteps.Row, _kSteps.Column, _kSteps.Row, d, count, room.KeyColumns, pitch);
+                    ColumnPanels.Pack(v + (nint)key * _vSteps.Row, _vSteps.Column, _vSteps.Row, e, count, room.ValueColumns, pitch);
+                    PackRows(k + (nint)key * _kSteps.Row, _kSteps, count, depth, d, room.KeyRows, pitch);
                     new Span<float>(room.OfKeys, count * wideD).Clear();
                     new Span<float>(room.OfValues, count * wideE).Clear();
                     for (int query = 0; query < _shape.Queries; query += _block)
@@ -122,18 +123,18 @@ public static partial class AttentionKernel
                         RowPanels.Pack(queries, _qSteps.Row, _qSteps.Column, rows, d, room.QueryPanels, _width);
                         AttentionRows.Scale<V>(room.QueryPanels, (int)RowPanels.Length(rows, d, _width), _shape.Scale);
                         RowPanels.Pack(cotangents, _dySteps.Row, _dySteps.Column, rows, e, room.CotangentPanels, _width);
-                        PackRows(queries, _qSteps, rows, rows, d, room.QueryRows);
-                        PackRows(cotangents, _dySteps, rows, rows, e, room.CotangentRows);
+                        PackRows(queries, _qSteps, rows, rows, d, room.QueryRows, pitch);
+                        PackRows(cotangents, _dySteps, rows, rows, e, room.CotangentRows, pitch);
 
-                        FloatProduct.Panels(room.QueryPanels, rows, wide, d, room.KeyColumns, room.Scores, scoreRow, false, _width);
-                        FloatProduct.Panels(room.CotangentPanels, rows, wide, e, room.ValueColumns, room.Back, scoreRow, false, _width);
+                        FloatProduct.Panels(room.QueryPanels, rows, wide, d, room.KeyColumns, room.Scores, scoreRow, false, _width, pitch: pitch);
+                        FloatProduct.Panels(room.CotangentPanels, rows, wide, e, room.ValueColumns, room.Back, scoreRow, false, _width, pitch: pitch);
                         Back<V>(item, query, rows, key, count, room.Scores, room.Back, scoreRow, room.Shares);
 
                         RowPanels.Pack(room.Scores, 1, scoreRow, count, rows, room.Turned, _width);
-                        FloatProduct.Panels(room.Turned, count, wideE, rows, room.CotangentRows, room.OfValues, wideE, true, _width);
+                        FloatProduct.Panels(room.Turned, count, wideE, rows, room.CotangentRows, room.OfValues, wideE, true, _width, pitch: pitch);
                         RowPanels.Pack(room.Back, 1, scoreRow, count, rows, room.Turned, _width);
-                        FloatProduct.Panels(room.Turned, count, wideD, rows, room.QueryRows, room.OfKeys, wideD, true, _width);
-                        FloatProduct.Panels(room.Shares, rows, wideD, depth, room.KeyRows, room.OfQueries, wideD, false, _width);
+                        FloatProduct.Panels(room.Turned, count, wideD, rows, room.QueryRows, room.OfKeys, wideD, true, _width, pitch: pitch);
+                        FloatProduct.Panels(room.Shares, rows, wideD, depth, room.KeyRows, room.OfQueries, wideD, false, _width, pitch: pitch);
                         for (int row = 0; row < rows; row++)
                             AttentionRows.Write<V>(room.OfQueries + (nint)row * wideD, d, _shape.Scale, dq + (nint)(query + row) * _dqSteps.Row, _dqSteps.Column, true);
                     }
@@ -175,14 +176,16 @@ public static partial class AttentionKernel
         }
     }
 
-    // Rows of a matrix as the right side of a product, zeros up to a depth.
+    // Rows of a matrix as the right side of a product, zeros up to a depth and up to a whole panel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void PackRows(float* from, HeadStrides steps, int rows, int depth, int columns, float* panels)
+    private static unsafe void PackRows(float* from, HeadStrides steps, int rows, int depth, int columns, float* panels, int pitch)
     {
-        for (int column = 0; column < columns; column += ColumnPanels.Width, panels += (nint)depth * ColumnPanels.Width)
+        for (int column = 0; column < AttentionBlocks.Panels(columns); column += pitch, panels += (nint)depth * pitch)
         {
-            ColumnPanels.PackPanel(from + (nint)column * steps.Column, steps.Row, steps.Column, rows, Math.Min(ColumnPanels.Width, columns - column), panels);
-            new Span<float>(panels + (nint)rows * ColumnPanels.Width, (depth - rows) * ColumnPanels.Width).Clear();
+            int packed = column < columns ? rows : 0;
+            if (packed > 0)
+                ColumnPanels.PackStrip(from + (nint)column * steps.Column, steps.Row, steps.Column, rows, Math.Min(pitch, columns - column), pitch, panels);
+            new Span<float>(panels + (nint)packed * pitch, (depth - packed) * pitch).Clear();
         }
     }
 }

@@ -103,8 +103,16 @@ internal static unsafe class ColumnPanels
         }
     }
 
+    /// <summary>Copies the given columns of B into one strip.</summary>
+    /// <param name="b">B.</param>
+    /// <param name="rowStride">elements from one of its rows to the next.</param>
+    /// <param name="columnStride">elements from one of its columns to the next.</param>
+    /// <param name="k">rows.</param>
+    /// <param name="columns">how many, at most those of a strip.</param>
+    /// <param name="pitch">columns of the strip.</param>
+    /// <param name="to">takes them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackStrip<T>(T* b, nint rowStride, nint columnStride, int k, int columns, int pitch, T* to) where T : unmanaged
+    public static void PackStrip<T>(T* b, nint rowStride, nint columnStride, int k, int columns, int pitch, T* to) where T : unmanaged
     {
         int p = 0;
         if (columnStride == 1 && columns == pitch)

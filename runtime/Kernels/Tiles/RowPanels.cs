@@ -12,6 +12,9 @@ internal static unsafe class RowPanels
     /// <summary>Rows of B that a tile passes over at once: with 32 columns of f32, 64 KiB of the second-level cache.</summary>
     public const int Block = 512;
 
+    /// <summary>A rest of so many rows or more, and one of six, begins with a panel of six where tiles are that high.</summary>
+    public const int LeastForSix = 9;
+
     /// <summary>Rows that the panel at the start of the given rest really has: the rest is shared out evenly, 24 rows as 12 + 12.</summary>
     public static int Height(int rest, VectorWidth width)
     {
@@ -74,6 +77,13 @@ internal static unsafe class RowPanels
     {
         const int Most = 16;
         int* heights = stackalloc int[Most];
+        if (typeof(T) == typeof(float) && width == VectorWidth.Bits256 && EightByEight.IsSupported)
+        {
+            int sixes = PackSixes((float*)a, columnStride, m, depth, (float*)panels);
+            a += sixes;
+            m -= sixes;
+            panels += (nint)sixes * depth;
+        }
         while (m > 0)
         {
             int count = 0, rows = 0, padded = 0;
@@ -101,6 +111,33 @@ internal static unsafe class RowPanels
             panels += (nint)padded * depth;
         }
         return panels;
+    }
+
+    // Columns of A that are packed for all panels before the next ones: two groups of four, three whole cache lines of a panel.
+    private const int Columns = 8;
+
+    // Panels of six rows, as far as eight can be read of each; returns how many rows they have. A few columns of all panels at a time: what is read
+    // stays in the first-level cache, and lines are written whole; panels are often a power of two apart, and drive each other's lines out.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int PackSixes(float* a, nint columnStride, int m, int depth, float* panels)
+    {
+        int sixes = m < LeastForSix ? 0 : (m - LeastForSix) / 6 + 1, whole = depth / 4 * 4;
+        for (int from = 0; from < whole; from += Columns)
+        {
+            int end = Math.Min(from + Columns, whole);
+            float* column = a + from * columnStride, to = panels + 6 * from;
+            for (int i = 0; i < sixes; i++, column += 6, to += (nint)6 * depth)
+            {
+                float* place = to, source = column;
+                for (int p = from; p < end; p += 4, source += 4 * columnStride, place += 24)
+                    EightByEight.Six(source, columnStride, place);
+            }
+        }
+        for (int p = whole; p < depth; p++)
+            for (int i = 0; i < sixes; i++)
+                for (int j = 0; j < 6; j++)
+                    panels[(nint)6 * i * depth + 6 * p + j] = a[p * columnStride + 6 * i + j];
+        return 6 * sixes;
     }
 
     // Four columns of a panel, or the last few; the rows, of which rest can be read, lie side by side.

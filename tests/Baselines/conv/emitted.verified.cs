@@ -185,20 +185,40 @@ public sealed partial class Edges : ICompiledModel
             ref float yr = ref MemoryMarshal.GetReference(y);
             float x0 = a0[i1];
             int i2 = column;
+            Lanes x2 = Lanes.Fill(x0);
+            int limit3 = Vector512.IsHardwareAccelerated ? 0 : column + y.Length - 4 * Lanes.Count;
+            for (; !Vector512.IsHardwareAccelerated && i2 <= limit3; i2 += 4 * Lanes.Count)
+            {
+                ref float r4 = ref Unsafe.Add(ref yr, i2 - column);
+                Lanes x5 = Lanes.Load(in r4, 0);
+                Lanes x6 = Lanes.Load(in r4, Lanes.Count);
+                Lanes x7 = Lanes.Load(in r4, 2 * Lanes.Count);
+                Lanes x8 = Lanes.Load(in r4, 3 * Lanes.Count);
+                Lanes x9 = x5 + x2;
+                Lanes x10 = x6 + x2;
+                Lanes x11 = x7 + x2;
+                Lanes x12 = x8 + x2;
+                Lanes x13 = x9, x14 = x10, x15 = x11, x16 = x12;
+                Lanes.Sigmoid(ref x13, ref x14, ref x15, ref x16);
+                x13.Store(ref r4, 0);
+                x14.Store(ref r4, Lanes.Count);
+                x15.Store(ref r4, 2 * Lanes.Count);
+                x16.Store(ref r4, 3 * Lanes.Count);
+            }
             for (; i2 <= column + y.Length - Lanes.Count; i2 += Lanes.Count)
             {
-                Lanes x2 = Lanes.Load(in yr, i2 - column);
-                Lanes x3 = x2 + Lanes.Fill(x0);
-                Lanes x4 = Lanes.Sigmoid(x3);
-                x4.Store(ref yr, i2 - column);
+                Lanes x17 = Lanes.Load(in yr, i2 - column);
+                Lanes x18 = x17 + Lanes.Fill(x0);
+                Lanes x19 = Lanes.Sigmoid(x18);
+                x19.Store(ref yr, i2 - column);
             }
             if (i2 < column + y.Length)
             {
                 int rest = column + y.Length - i2;
-                Lanes x5 = Lanes.Load(in yr, i2 - column, rest);
-                Lanes x6 = x5 + Lanes.Fill(x0);
-                Lanes x7 = Lanes.Sigmoid(x6);
-                x7.Store(ref yr, i2 - column, rest);
+                Lanes x20 = Lanes.Load(in yr, i2 - column, rest);
+                Lanes x21 = x20 + Lanes.Fill(x0);
+                Lanes x22 = Lanes.Sigmoid(x21);
+                x22.Store(ref yr, i2 - column, rest);
             }
         }
     }

@@ -388,28 +388,64 @@ public sealed partial class Transformer : ICompiledModel
             ref float a0r = ref MemoryMarshal.GetReference(a0);
             ref float yr = ref MemoryMarshal.GetReference(y);
             int i1 = column;
+            int limit1 = Vector512.IsHardwareAccelerated ? 0 : column + y.Length - 4 * Lanes.Count;
+            for (; !Vector512.IsHardwareAccelerated && i1 <= limit1; i1 += 4 * Lanes.Count)
+            {
+                ref float r2 = ref Unsafe.Add(ref yr, i1 - column);
+                Lanes x3 = Lanes.Load(in r2, 0);
+                Lanes x4 = Lanes.Load(in r2, Lanes.Count);
+                Lanes x5 = Lanes.Load(in r2, 2 * Lanes.Count);
+                Lanes x6 = Lanes.Load(in r2, 3 * Lanes.Count);
+                ref float r7 = ref Unsafe.Add(ref a0r, i1);
+                Lanes x8 = Lanes.Load(in r7, 0);
+                Lanes x9 = Lanes.Load(in r7, Lanes.Count);
+                Lanes x10 = Lanes.Load(in r7, 2 * Lanes.Count);
+                Lanes x11 = Lanes.Load(in r7, 3 * Lanes.Count);
+                Lanes x12 = x3 + x8;
+                Lanes x13 = x4 + x9;
+                Lanes x14 = x5 + x10;
+                Lanes x15 = x6 + x11;
+                Lanes x16 = Lanes.Fill(0.5f) * x12;
+                Lanes x17 = Lanes.Fill(0.5f) * x13;
+                Lanes x18 = Lanes.Fill(0.5f) * x14;
+                Lanes x19 = Lanes.Fill(0.5f) * x15;
+                Lanes x20 = x12 * Lanes.Fill(0.70710677f);
+                Lanes x21 = x13 * Lanes.Fill(0.70710677f);
+                Lanes x22 = x14 * Lanes.Fill(0.70710677f);
+                Lanes x23 = x15 * Lanes.Fill(0.70710677f);
+                Lanes x24 = x20, x25 = x21, x26 = x22, x27 = x23;
+                Lanes.OnePlusErf(ref x24, ref x25, ref x26, ref x27);
+                Lanes x28 = x16 * x24;
+                Lanes x29 = x17 * x25;
+                Lanes x30 = x18 * x26;
+                Lanes x31 = x19 * x27;
+                x28.Store(ref r2, 0);
+                x29.Store(ref r2, Lanes.Count);
+                x30.Store(ref r2, 2 * Lanes.Count);
+                x31.Store(ref r2, 3 * Lanes.Count);
+            }
             for (; i1 <= column + y.Length - Lanes.Count; i1 += Lanes.Count)
             {
-                Lanes x1 = Lanes.Load(in yr, i1 - column);
-                Lanes x2 = Lanes.Load(in a0r, i1);
-                Lanes x3 = x1 + x2;
-                Lanes x4 = Lanes.Fill(0.5f) * x3;
-                Lanes x5 = x3 * Lanes.Fill(0.70710677f);
-                Lanes x6 = Lanes.OnePlusErf(x5);
-                Lanes x7 = x4 * x6;
-                x7.Store(ref yr, i1 - column);
+                Lanes x32 = Lanes.Load(in yr, i1 - column);
+                Lanes x33 = Lanes.Load(in a0r, i1);
+                Lanes x34 = x32 + x33;
+                Lanes x35 = Lanes.Fill(0.5f) * x34;
+                Lanes x36 = x34 * Lanes.Fill(0.70710677f);
+                Lanes x37 = Lanes.OnePlusErf(x36);
+                Lanes x38 = x35 * x37;
+                x38.Store(ref yr, i1 - column);
             }
             if (i1 < column + y.Length)
             {
                 int rest = column + y.Length - i1;
-                Lanes x8 = Lanes.Load(in yr, i1 - column, rest);
-                Lanes x9 = Lanes.Load(in a0r, i1, rest);
-                Lanes x10 = x8 + x9;
-                Lanes x11 = Lanes.Fill(0.5f) * x10;
-                Lanes x12 = x10 * Lanes.Fill(0.70710677f);
-                Lanes x13 = Lanes.OnePlusErf(x12);
-                Lanes x14 = x11 * x13;
-                x14.Store(ref yr, i1 - column, rest);
+                Lanes x39 = Lanes.Load(in yr, i1 - column, rest);
+                Lanes x40 = Lanes.Load(in a0r, i1, rest);
+                Lanes x41 = x39 + x40;
+                Lanes x42 = Lanes.Fill(0.5f) * x41;
+                Lanes x43 = x41 * Lanes.Fill(0.70710677f);
+                Lanes x44 = Lanes.OnePlusErf(x43);
+                Lanes x45 = x42 * x44;
+                x45.Store(ref yr, i1 - column, rest);
             }
         }
     }
