@@ -114,6 +114,8 @@ internal sealed class KernelWriter : ExpressionWriter
             if (CanVectorize(Last, l) && _order.Any(e => DependsOn(e, Last))) return Finish(l, WriteReduceAlongLanes);
             if (CanVectorize(_outer - 1, l) && _target.Coefficients[_outer - 1] == Dim.One) return Finish(l, WriteReduceAcrossLanes);
         }
+        if (_reduce is ReduceKind.Any or ReduceKind.All && lane == ElementType.F32 && CanVectorize(Last, ElementType.F32) && _order.Any(e => DependsOn(e, Last)))
+            return Finish(lane, WriteTruthAlongLanes) with { ByElement = true };
         return IntegerRows() is { } rows ? Finish(null, () => WriteIntegerRows(rows.Row, rows.Factor)) : Finish(null, WriteReducePlain);
     }
 
@@ -382,6 +384,36 @@ internal sealed class KernelWriter : ExpressionWriter
         CloseLoops(_outer, Last);
         Restore(before);
         Code.Line($"y[{IndexText(_target)}] = sum.Reduce{_reduce}();");
+        CloseLoops(0, _outer);
+    }
+
+    // Whether any or all are true: vectors with fewer than 512 bits first, then one element after the other.
+    private void WriteTruthAlongLanes()
+    {
+        (string combine, string start) = _reduce is ReduceKind.Any ? ("Or", "Lanes.Zero") : ("And", "Lanes.FirstLanes(Lanes.Count)");
+        OpenLoops(0, _outer);
+        Hoist(_outer);
+        Code.Line($"bool sum = {Initial};");
+        Dictionary<Expr, string> before = new(Names, ReferenceEqualityComparer.Instance);
+        OpenLoops(_outer, Last);
+        Hoist(Last);
+        string i = Var(Last), end = CSharp.Int(_sizes[Last]);
+        Dictionary<Expr, string> bases = Bases(_order, Last);
+        Code.Line($"int {i} = 0;");
+        Code.Open("if (!Vector512.IsHardwareAccelerated)");
+        Code.Line($"Lanes truth = {start};");
+        Code.Open($"for (; {i} <= {end} - Lanes.Count; {i} += Lanes.Count)");
+        Code.Line($"truth = Lanes.{combine}(truth, {VectorValue(_body, new LanePlace(i, Last, "", bases))});");
+        Code.Close();
+        Code.Line(_reduce is ReduceKind.Any ? "sum |= truth.AnyTrue();" : "sum &= truth.AllTrue();");
+        Code.Close();
+        Code.Open($"for (; {i} < {end}; {i}++)");
+        foreach (Expr e in _order) NameScalar(e);
+        Code.Line($"sum {(_reduce is ReduceKind.Any ? "|" : "&")}= {Names[_body]};");
+        Code.Close();
+        CloseLoops(_outer, Last);
+        Restore(before);
+        Code.Line($"y[{IndexText(_target)}] = sum;");
         CloseLoops(0, _outer);
     }
 

@@ -286,9 +286,9 @@ public readonly partial struct F32x4
     {
         // (e²ᵃ − 1) / (e²ᵃ + 1) for a = |x| up to 9.2, where it is 1. With 2a = n·log 2 + r and q = eʳ − 1, e²ᵃ − 1 is 2ⁿ·q + 2ⁿ − 1,
         // which keeps what is small: n is 0 there, and elsewhere a little more or less of r does no harm. NaN comes through as the second operand.
-        Vector128<float> twice = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x + x));
-        Vector128<float> shifted = Vector128.MultiplyAddEstimate(twice, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)), n = shifted - Vector128.Create<float>(LastPlaceIsOne);
-        Vector128<float> r = Vector128.MultiplyAddEstimate(n, Vector128.Create<float>(-0.693147182f), twice);
+        Vector128<float> r = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x + x));
+        Vector128<float> shifted = Vector128.MultiplyAddEstimate(r, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne));
+        r = Vector128.MultiplyAddEstimate(shifted - Vector128.Create<float>(LastPlaceIsOne), Vector128.Create<float>(-0.693147182f), r);
         Vector128<float> p = Vector128.Create<float>(0.001392617612f);
         p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.008363173075f));
         p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create<float>(0.04166655466f));
@@ -297,26 +297,26 @@ public readonly partial struct F32x4
         p = Vector128.MultiplyAddEstimate(r * r, p, r);
         // The low bits of the shifted number are n.
         Vector128<float> power = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.AsInt32(shifted) + Vector128.Create(127), 23));
-        Vector128<float> e = Vector128.MultiplyAddEstimate(power, p, power - Vector128.Create<float>(1));
-        return WithSign(LaneScaling.Quotient(e, e + Vector128.Create<float>(2)), x);
+        p = Vector128.MultiplyAddEstimate(power, p, power - Vector128.Create<float>(1));
+        return WithSign(LaneScaling.Quotient(p, p + Vector128.Create<float>(2)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tanh(ref F32x4 first, ref F32x4 second, ref F32x4 third, ref F32x4 fourth)
     {
         Vector128<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
-        Vector128<float> twice0 = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x0 + x0));
-        Vector128<float> twice1 = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x1 + x1));
-        Vector128<float> twice2 = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x2 + x2));
-        Vector128<float> twice3 = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x3 + x3));
-        Vector128<float> shifted0 = Vector128.MultiplyAddEstimate(twice0, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)), n0 = shifted0 - Vector128.Create<float>(LastPlaceIsOne);
-        Vector128<float> shifted1 = Vector128.MultiplyAddEstimate(twice1, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)), n1 = shifted1 - Vector128.Create<float>(LastPlaceIsOne);
-        Vector128<float> shifted2 = Vector128.MultiplyAddEstimate(twice2, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)), n2 = shifted2 - Vector128.Create<float>(LastPlaceIsOne);
-        Vector128<float> shifted3 = Vector128.MultiplyAddEstimate(twice3, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne)), n3 = shifted3 - Vector128.Create<float>(LastPlaceIsOne);
-        Vector128<float> r0 = Vector128.MultiplyAddEstimate(n0, Vector128.Create<float>(-0.693147182f), twice0);
-        Vector128<float> r1 = Vector128.MultiplyAddEstimate(n1, Vector128.Create<float>(-0.693147182f), twice1);
-        Vector128<float> r2 = Vector128.MultiplyAddEstimate(n2, Vector128.Create<float>(-0.693147182f), twice2);
-        Vector128<float> r3 = Vector128.MultiplyAddEstimate(n3, Vector128.Create<float>(-0.693147182f), twice3);
+        Vector128<float> r0 = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x0 + x0));
+        Vector128<float> r1 = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x1 + x1));
+        Vector128<float> r2 = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x2 + x2));
+        Vector128<float> r3 = Vector128.MinNative(Vector128.Create<float>(18.4f), Vector128.Abs(x3 + x3));
+        Vector128<float> shifted0 = Vector128.MultiplyAddEstimate(r0, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne));
+        Vector128<float> shifted1 = Vector128.MultiplyAddEstimate(r1, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne));
+        Vector128<float> shifted2 = Vector128.MultiplyAddEstimate(r2, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne));
+        Vector128<float> shifted3 = Vector128.MultiplyAddEstimate(r3, Vector128.Create<float>(LogTwoE), Vector128.Create<float>(LastPlaceIsOne));
+        r0 = Vector128.MultiplyAddEstimate(shifted0 - Vector128.Create<float>(LastPlaceIsOne), Vector128.Create<float>(-0.693147182f), r0);
+        r1 = Vector128.MultiplyAddEstimate(shifted1 - Vector128.Create<float>(LastPlaceIsOne), Vector128.Create<float>(-0.693147182f), r1);
+        r2 = Vector128.MultiplyAddEstimate(shifted2 - Vector128.Create<float>(LastPlaceIsOne), Vector128.Create<float>(-0.693147182f), r2);
+        r3 = Vector128.MultiplyAddEstimate(shifted3 - Vector128.Create<float>(LastPlaceIsOne), Vector128.Create<float>(-0.693147182f), r3);
         Vector128<float> p0 = Vector128.Create<float>(0.001392617612f);
         Vector128<float> p1 = Vector128.Create<float>(0.001392617612f);
         Vector128<float> p2 = Vector128.Create<float>(0.001392617612f);
@@ -345,14 +345,14 @@ public readonly partial struct F32x4
         Vector128<float> power1 = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.AsInt32(shifted1) + Vector128.Create(127), 23));
         Vector128<float> power2 = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.AsInt32(shifted2) + Vector128.Create(127), 23));
         Vector128<float> power3 = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.AsInt32(shifted3) + Vector128.Create(127), 23));
-        Vector128<float> e0 = Vector128.MultiplyAddEstimate(power0, p0, power0 - Vector128.Create<float>(1));
-        Vector128<float> e1 = Vector128.MultiplyAddEstimate(power1, p1, power1 - Vector128.Create<float>(1));
-        Vector128<float> e2 = Vector128.MultiplyAddEstimate(power2, p2, power2 - Vector128.Create<float>(1));
-        Vector128<float> e3 = Vector128.MultiplyAddEstimate(power3, p3, power3 - Vector128.Create<float>(1));
-        x0 = WithSign(LaneScaling.Quotient(e0, e0 + Vector128.Create<float>(2)), x0);
-        x1 = WithSign(LaneScaling.Quotient(e1, e1 + Vector128.Create<float>(2)), x1);
-        x2 = WithSign(LaneScaling.Quotient(e2, e2 + Vector128.Create<float>(2)), x2);
-        x3 = WithSign(LaneScaling.Quotient(e3, e3 + Vector128.Create<float>(2)), x3);
+        p0 = Vector128.MultiplyAddEstimate(power0, p0, power0 - Vector128.Create<float>(1));
+        p1 = Vector128.MultiplyAddEstimate(power1, p1, power1 - Vector128.Create<float>(1));
+        p2 = Vector128.MultiplyAddEstimate(power2, p2, power2 - Vector128.Create<float>(1));
+        p3 = Vector128.MultiplyAddEstimate(power3, p3, power3 - Vector128.Create<float>(1));
+        x0 = WithSign(LaneScaling.Quotient(p0, p0 + Vector128.Create<float>(2)), x0);
+        x1 = WithSign(LaneScaling.Quotient(p1, p1 + Vector128.Create<float>(2)), x1);
+        x2 = WithSign(LaneScaling.Quotient(p2, p2 + Vector128.Create<float>(2)), x2);
+        x3 = WithSign(LaneScaling.Quotient(p3, p3 + Vector128.Create<float>(2)), x3);
         (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 

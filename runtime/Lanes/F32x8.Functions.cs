@@ -286,9 +286,9 @@ public readonly partial struct F32x8
     {
         // (e²ᵃ − 1) / (e²ᵃ + 1) for a = |x| up to 9.2, where it is 1. With 2a = n·log 2 + r and q = eʳ − 1, e²ᵃ − 1 is 2ⁿ·q + 2ⁿ − 1,
         // which keeps what is small: n is 0 there, and elsewhere a little more or less of r does no harm. NaN comes through as the second operand.
-        Vector256<float> twice = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x + x));
-        Vector256<float> shifted = Vector256.MultiplyAddEstimate(twice, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)), n = shifted - Vector256.Create<float>(LastPlaceIsOne);
-        Vector256<float> r = Vector256.MultiplyAddEstimate(n, Vector256.Create<float>(-0.693147182f), twice);
+        Vector256<float> r = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x + x));
+        Vector256<float> shifted = Vector256.MultiplyAddEstimate(r, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        r = Vector256.MultiplyAddEstimate(shifted - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-0.693147182f), r);
         Vector256<float> p = Vector256.Create<float>(0.001392617612f);
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.008363173075f));
         p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.04166655466f));
@@ -297,26 +297,26 @@ public readonly partial struct F32x8
         p = Vector256.MultiplyAddEstimate(r * r, p, r);
         // The low bits of the shifted number are n.
         Vector256<float> power = Vector256.AsSingle(Vector256.ShiftLeft(Vector256.AsInt32(shifted) + Vector256.Create(127), 23));
-        Vector256<float> e = Vector256.MultiplyAddEstimate(power, p, power - Vector256.Create<float>(1));
-        return WithSign(LaneScaling.Quotient(e, e + Vector256.Create<float>(2)), x);
+        p = Vector256.MultiplyAddEstimate(power, p, power - Vector256.Create<float>(1));
+        return WithSign(LaneScaling.Quotient(p, p + Vector256.Create<float>(2)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tanh(ref F32x8 first, ref F32x8 second, ref F32x8 third, ref F32x8 fourth)
     {
         Vector256<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
-        Vector256<float> twice0 = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x0 + x0));
-        Vector256<float> twice1 = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x1 + x1));
-        Vector256<float> twice2 = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x2 + x2));
-        Vector256<float> twice3 = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x3 + x3));
-        Vector256<float> shifted0 = Vector256.MultiplyAddEstimate(twice0, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)), n0 = shifted0 - Vector256.Create<float>(LastPlaceIsOne);
-        Vector256<float> shifted1 = Vector256.MultiplyAddEstimate(twice1, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)), n1 = shifted1 - Vector256.Create<float>(LastPlaceIsOne);
-        Vector256<float> shifted2 = Vector256.MultiplyAddEstimate(twice2, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)), n2 = shifted2 - Vector256.Create<float>(LastPlaceIsOne);
-        Vector256<float> shifted3 = Vector256.MultiplyAddEstimate(twice3, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne)), n3 = shifted3 - Vector256.Create<float>(LastPlaceIsOne);
-        Vector256<float> r0 = Vector256.MultiplyAddEstimate(n0, Vector256.Create<float>(-0.693147182f), twice0);
-        Vector256<float> r1 = Vector256.MultiplyAddEstimate(n1, Vector256.Create<float>(-0.693147182f), twice1);
-        Vector256<float> r2 = Vector256.MultiplyAddEstimate(n2, Vector256.Create<float>(-0.693147182f), twice2);
-        Vector256<float> r3 = Vector256.MultiplyAddEstimate(n3, Vector256.Create<float>(-0.693147182f), twice3);
+        Vector256<float> r0 = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x0 + x0));
+        Vector256<float> r1 = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x1 + x1));
+        Vector256<float> r2 = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x2 + x2));
+        Vector256<float> r3 = Vector256.MinNative(Vector256.Create<float>(18.4f), Vector256.Abs(x3 + x3));
+        Vector256<float> shifted0 = Vector256.MultiplyAddEstimate(r0, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted1 = Vector256.MultiplyAddEstimate(r1, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted2 = Vector256.MultiplyAddEstimate(r2, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted3 = Vector256.MultiplyAddEstimate(r3, Vector256.Create<float>(LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        r0 = Vector256.MultiplyAddEstimate(shifted0 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-0.693147182f), r0);
+        r1 = Vector256.MultiplyAddEstimate(shifted1 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-0.693147182f), r1);
+        r2 = Vector256.MultiplyAddEstimate(shifted2 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-0.693147182f), r2);
+        r3 = Vector256.MultiplyAddEstimate(shifted3 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-0.693147182f), r3);
         Vector256<float> p0 = Vector256.Create<float>(0.001392617612f);
         Vector256<float> p1 = Vector256.Create<float>(0.001392617612f);
         Vector256<float> p2 = Vector256.Create<float>(0.001392617612f);
@@ -345,14 +345,14 @@ public readonly partial struct F32x8
         Vector256<float> power1 = Vector256.AsSingle(Vector256.ShiftLeft(Vector256.AsInt32(shifted1) + Vector256.Create(127), 23));
         Vector256<float> power2 = Vector256.AsSingle(Vector256.ShiftLeft(Vector256.AsInt32(shifted2) + Vector256.Create(127), 23));
         Vector256<float> power3 = Vector256.AsSingle(Vector256.ShiftLeft(Vector256.AsInt32(shifted3) + Vector256.Create(127), 23));
-        Vector256<float> e0 = Vector256.MultiplyAddEstimate(power0, p0, power0 - Vector256.Create<float>(1));
-        Vector256<float> e1 = Vector256.MultiplyAddEstimate(power1, p1, power1 - Vector256.Create<float>(1));
-        Vector256<float> e2 = Vector256.MultiplyAddEstimate(power2, p2, power2 - Vector256.Create<float>(1));
-        Vector256<float> e3 = Vector256.MultiplyAddEstimate(power3, p3, power3 - Vector256.Create<float>(1));
-        x0 = WithSign(LaneScaling.Quotient(e0, e0 + Vector256.Create<float>(2)), x0);
-        x1 = WithSign(LaneScaling.Quotient(e1, e1 + Vector256.Create<float>(2)), x1);
-        x2 = WithSign(LaneScaling.Quotient(e2, e2 + Vector256.Create<float>(2)), x2);
-        x3 = WithSign(LaneScaling.Quotient(e3, e3 + Vector256.Create<float>(2)), x3);
+        p0 = Vector256.MultiplyAddEstimate(power0, p0, power0 - Vector256.Create<float>(1));
+        p1 = Vector256.MultiplyAddEstimate(power1, p1, power1 - Vector256.Create<float>(1));
+        p2 = Vector256.MultiplyAddEstimate(power2, p2, power2 - Vector256.Create<float>(1));
+        p3 = Vector256.MultiplyAddEstimate(power3, p3, power3 - Vector256.Create<float>(1));
+        x0 = WithSign(LaneScaling.Quotient(p0, p0 + Vector256.Create<float>(2)), x0);
+        x1 = WithSign(LaneScaling.Quotient(p1, p1 + Vector256.Create<float>(2)), x1);
+        x2 = WithSign(LaneScaling.Quotient(p2, p2 + Vector256.Create<float>(2)), x2);
+        x3 = WithSign(LaneScaling.Quotient(p3, p3 + Vector256.Create<float>(2)), x3);
         (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 

@@ -18,7 +18,7 @@ vector1="Not Abs Negate Square Reciprocal Sqrt Rsqrt Floor Ceil Round Trunc Sign
 vector2="Max Min Maximum Minimum AtLeast AtMost Equal NotEqual Less LessOrEqual Greater GreaterOrEqual And Or Xor"
 
 # A formula in steps, a statement each, whose names end in #: a function of one vector, and one of four vectors beside each other that takes each step
-# for all of them (lines that still have the sign become four lines at the end).
+# for all of them (lines that still have the sign become four lines at the end). With more than seven names it would not be inlined: 32 locals are the most.
 steps() { # template
     awk '
         $1 == "@STEPS" { visible = $2; name = $3; count = 0; inside = 1; next }

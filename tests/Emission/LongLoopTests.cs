@@ -32,6 +32,8 @@ public sealed class LongLoopTests
             output bell = gelu(many)
             output grown = exp(x)
             output gates = sigmoid(x)
+            output high = any(x > 1.98, dim: 3)
+            output low = all(x < 1.98, dim: 3)
         }
         """;
 
@@ -68,7 +70,7 @@ public sealed class LongLoopTests
         return new Data(source, x.As<float>().ToArray(), gain.As<float>().ToArray(), label.As<long>().ToArray(), many.As<float>().ToArray(), [.. results]);
     });
 
-    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Lanes.Decay(ref "), InlineData("Lanes.OnePlusErf(ref "), InlineData("Lanes.Sigmoid(ref "), InlineData("Lanes.Exp(ref "), InlineData("Ahead.Fetch("), InlineData("for (; Lanes.Count < 16 && "), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd(")]
+    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Lanes.Decay(ref "), InlineData("Lanes.OnePlusErf(ref "), InlineData("Lanes.Sigmoid(ref "), InlineData("Lanes.Exp(ref "), InlineData("truth.AnyTrue()"), InlineData("truth.AllTrue()"), InlineData("Ahead.Fetch("), InlineData("for (; Lanes.Count < 16 && "), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd(")]
     public void Each_form_is_written(string code) => Assert.Contains(code, s_run.Value.Source, StringComparison.Ordinal);
 
     [Fact]
@@ -90,6 +92,8 @@ public sealed class LongLoopTests
             float[] values = x[(row * Columns)..((row + 1) * Columns)];
             Assert.Equal(values, y[0].As<float>().Slice(((n * Rows + r) * Heads + h) * Columns, Columns).ToArray());
             Assert.Equal(values.Select(v => v * gain[r]), y[1].As<float>().Slice(row * Columns, Columns).ToArray());
+            Assert.Equal(values.Any(v => v > 1.98f), y[13].As<bool>()[row]);
+            Assert.Equal(values.All(v => v < 1.98f), y[14].As<bool>()[row]);
             double top = values.Max(), sum = values.Sum(v => Math.Exp(v - top));
             for (int c = 0; c < Columns; c++)
             {

@@ -256,22 +256,46 @@ public sealed partial class MLP : ICompiledModel
             ref float a0r = ref MemoryMarshal.GetReference(a0);
             ref float yr = ref MemoryMarshal.GetReference(y);
             int i1 = column;
+            int limit1 = Vector512.IsHardwareAccelerated ? 0 : column + y.Length - 4 * Lanes.Count;
+            for (; !Vector512.IsHardwareAccelerated && i1 <= limit1; i1 += 4 * Lanes.Count)
+            {
+                ref float r2 = ref Unsafe.Add(ref yr, i1 - column);
+                Lanes x3 = Lanes.Load(in r2, 0);
+                Lanes x4 = Lanes.Load(in r2, Lanes.Count);
+                Lanes x5 = Lanes.Load(in r2, 2 * Lanes.Count);
+                Lanes x6 = Lanes.Load(in r2, 3 * Lanes.Count);
+                ref float r7 = ref Unsafe.Add(ref a0r, i1);
+                Lanes x8 = Lanes.Load(in r7, 0);
+                Lanes x9 = Lanes.Load(in r7, Lanes.Count);
+                Lanes x10 = Lanes.Load(in r7, 2 * Lanes.Count);
+                Lanes x11 = Lanes.Load(in r7, 3 * Lanes.Count);
+                Lanes x12 = x3 + x8;
+                Lanes x13 = x4 + x9;
+                Lanes x14 = x5 + x10;
+                Lanes x15 = x6 + x11;
+                Lanes x16 = x12, x17 = x13, x18 = x14, x19 = x15;
+                Lanes.Tanh(ref x16, ref x17, ref x18, ref x19);
+                x16.Store(ref r2, 0);
+                x17.Store(ref r2, Lanes.Count);
+                x18.Store(ref r2, 2 * Lanes.Count);
+                x19.Store(ref r2, 3 * Lanes.Count);
+            }
             for (; i1 <= column + y.Length - Lanes.Count; i1 += Lanes.Count)
             {
-                Lanes x1 = Lanes.Load(in yr, i1 - column);
-                Lanes x2 = Lanes.Load(in a0r, i1);
-                Lanes x3 = x1 + x2;
-                Lanes x4 = Lanes.Tanh(x3);
-                x4.Store(ref yr, i1 - column);
+                Lanes x20 = Lanes.Load(in yr, i1 - column);
+                Lanes x21 = Lanes.Load(in a0r, i1);
+                Lanes x22 = x20 + x21;
+                Lanes x23 = Lanes.Tanh(x22);
+                x23.Store(ref yr, i1 - column);
             }
             if (i1 < column + y.Length)
             {
                 int rest = column + y.Length - i1;
-                Lanes x5 = Lanes.Load(in yr, i1 - column, rest);
-                Lanes x6 = Lanes.Load(in a0r, i1, rest);
-                Lanes x7 = x5 + x6;
-                Lanes x8 = Lanes.Tanh(x7);
-                x8.Store(ref yr, i1 - column, rest);
+                Lanes x24 = Lanes.Load(in yr, i1 - column, rest);
+                Lanes x25 = Lanes.Load(in a0r, i1, rest);
+                Lanes x26 = x24 + x25;
+                Lanes x27 = Lanes.Tanh(x26);
+                x27.Store(ref yr, i1 - column, rest);
             }
         }
     }
