@@ -1,6 +1,6 @@
 namespace ModelDsl.Runtime;
 
-/// <summary>How C[m, n] of a matrix product is cut into blocks: by its sizes alone, never by the number of threads.</summary>
+/// <summary>How C[m, n] of a matrix product is cut into blocks: by its sizes and the width of vectors, never by the number of threads.</summary>
 /// <remarks>
 /// Every thread packs the rows of A that its blocks have. So many rows are cut into blocks that reach over all columns, and each
 /// is packed once. Fewer rows become up to four blocks, each cut by columns too: a thread then packs a quarter of A, and where the
