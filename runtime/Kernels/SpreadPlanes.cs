@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>Adds up what the taps of a transposed convolution give to each output, f32 by vectors of 512 bits.</summary>
+/// <summary>Adds up what the taps of a transposed convolution give to each output, f32 by vectors of 512 or 256 bits.</summary>
 /// <remarks>
 /// Input i of tap k reaches output i·stride + k·dilation − before. With k·dilation − before = shift·stride + phase that is element
 /// i + shift of the outputs that lie phase behind a multiple of the stride: these are next to each other once the
@@ -13,11 +13,13 @@ namespace ModelDsl.Runtime;
 /// <param name="part">Elements from what one tap gives to what the next one does.</param>
 internal readonly unsafe struct SpreadPlanes(in ConvShape shape, int part)
 {
-    private const int Lanes = 16;
+    // What masks and rows are cut by: the vectors that the machine is best at.
+    private static int Lanes => Vector512.IsHardwareAccelerated ? F32x16.Count : F32x8.Count;
+
     private readonly ConvShape _s = shape;
     private readonly int _blocks = ((shape.Output.W + shape.Stride.W - 1) / shape.Stride.W + Lanes - 1) / Lanes;
 
-    public static bool IsSupported => Vector512.IsHardwareAccelerated;
+    public static bool IsSupported => Vector256.IsHardwareAccelerated;
 
     /// <summary>Elements before and behind the parts that may be read, for input rows of a given convolution.</summary>
     public static int Slack(in ConvShape s) => 3 * Lanes + (s.Kernel.W * s.Dilation.W + Math.Abs(s.Before.W)) / s.Stride.W + s.Dilation.W;
@@ -73,8 +75,14 @@ internal readonly unsafe struct SpreadPlanes(in ConvShape shape, int part)
     /// <param name="parts">What each tap gives to it, with <see cref="Slack"/> elements around.</param>
     /// <param name="prepared">By <see cref="Prepare"/>.</param>
     /// <param name="y">The plane, written in order.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(float* parts, float* prepared, float* y)
+    {
+        if (Vector512.IsHardwareAccelerated) Run<F32x16>(parts, prepared, y);
+        else Run<F32x8>(parts, prepared, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run<V>(float* parts, float* prepared, float* y) where V : struct, ILanes<V, float>
     {
         int* rows = (int*)prepared + MaskLength, phases = rows + RowsLength;
         float* end = y + _s.OutPlane;
@@ -82,43 +90,42 @@ internal readonly unsafe struct SpreadPlanes(in ConvShape shape, int part)
         for (int row = _s.Output.D * _s.Output.H; row > 0; row--, y += length, rows += rowLength)
             for (int block = 0; block < blocks; block++)
             {
-                int first = block * Lanes * stride;
-                float* from = parts + block * Lanes, masks = prepared + block * Lanes;
+                int first = block * V.Count * stride;
+                float* from = parts + block * V.Count, masks = prepared + block * V.Count;
                 // What is stored behind the row is overwritten with the next one.
-                if (stride == 1 && y + first + Lanes <= end)
+                if (stride == 1 && y + first + V.Count <= end)
                 {
-                    Sum(from, rows, phases, masks).Store(y + first);
+                    Sum<V>(from, rows, phases, masks).Store(ref y[first], 0);
                 }
-                else if (stride == 2 && y + first + 2 * Lanes <= end)
+                else if (stride == 2 && y + first + 2 * V.Count <= end)
                 {
-                    Vector512<float> even = Sum(from, rows, phases, masks), odd = Sum(from, rows, phases + phaseLength, masks);
-                    (F32x16 low, F32x16 high) = Pairs.Join(Unsafe.BitCast<Vector512<float>, F32x16>(even), Unsafe.BitCast<Vector512<float>, F32x16>(odd));
+                    (V low, V high) = Pairs.Join(Sum<V>(from, rows, phases, masks), Sum<V>(from, rows, phases + phaseLength, masks));
                     low.Store(ref y[first], 0);
-                    high.Store(ref y[first], Lanes);
+                    high.Store(ref y[first], V.Count);
                 }
                 else
                 {
                     for (int phase = 0; phase < stride; phase++)
                     {
-                        Vector512<float> sum = Sum(from, rows, phases + phase * phaseLength, masks);
-                        for (int i = 0, w = first + phase; i < Lanes && w < length; i++, w += stride)
-                            y[w] = sum.GetElement(i);
+                        V sum = Sum<V>(from, rows, phases + phase * phaseLength, masks);
+                        for (int i = 0, w = first + phase; i < V.Count && w < length; i++, w += stride)
+                            y[w] = Unsafe.Add(ref Unsafe.As<V, float>(ref sum), i);
                     }
                 }
             }
     }
 
-    // Sixteen outputs of one phase of a row.
+    // As many outputs of one phase of a row as a vector has lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Sum(float* parts, int* rows, int* phase, float* masks)
+    private static V Sum<V>(float* parts, int* rows, int* phase, float* masks) where V : struct, ILanes<V, float>
     {
-        Vector512<float> sum = default;
+        V sum = V.Zero;
         int count = rows[0], taps = phase[0];
         for (int i = 1; i <= count; i++)
         {
             float* row = parts + rows[i];
             for (int t = 1; t < 2 * taps; t += 2)
-                sum += Vector512.Load(row + phase[t]) & Vector512.Load(masks + phase[t + 1]);
+                sum += V.And(V.Load(in row[phase[t]], 0), V.Load(in masks[phase[t + 1]], 0));
         }
         return sum;
     }

@@ -9,23 +9,25 @@ internal static class BlockTiles
     {
         var v = new TileVector(bits);
         int most = bits == 512 ? 14 : 6;
-        int[] vectors = bits == 512 ? [2, 1] : [2];
+        int[] vectors = bits == 512 ? [2, 1] : bits == 256 ? [2, 3] : [2];
         (string Name, int Pixel)[] kinds = [("Blocks", 16), ("Planes", 1)];
         var code = new TileWriter();
         code.Class($"BlockTiles{bits}", processor: bits >= 256,
         [
-            $"<summary>Pixels of a blocked convolution by one or two vectors of {bits} bits of output channels. Written by tests/Tiles.</summary>",
+            $"<summary>Pixels of a blocked convolution by {(bits == 256 ? "two or three" : "one or two")} vectors of {bits} bits of output channels. Written by tests/Tiles.</summary>",
             "<remarks>",
             "A pixel of x is a block of 16 channels (Blocks) or one number (Planes). w has a row of output channels for each input",
             "channel of each tap. The vectors of a pixel are written at y0 and y1, those of the next pixel a step on. ahead says where",
             "weights begin that are wanted soon, from those in use.",
+            .. bits == 256 ? (string[])["Of three vectors two are a block, at y0, and the third is half of the next one, at y1."] : [],
             "</remarks>",
         ]);
+        int Most(int n) => n == 3 ? 4 : most;
         foreach (int n in vectors)
             foreach ((string name, _) in kinds)
-                code.Line($"public static readonly delegate*<{Signature}>[] {name}x{n} = [null, {string.Join(", ", Enumerable.Range(1, most).Select(p => $"&{name}{p}x{n}"))}];");
+                code.Line($"public static readonly delegate*<{Signature}>[] {name}x{n} = [null, {string.Join(", ", Enumerable.Range(1, Most(n)).Select(p => $"&{name}{p}x{n}"))}];");
         foreach (int n in vectors)
-            for (int pixels = 1; pixels <= most; pixels++)
+            for (int pixels = 1; pixels <= Most(n); pixels++)
                 foreach ((string name, int pixel) in kinds)
                     new Method(code, v, pixels, n, pixel).Write(name);
         code.Close();
@@ -35,24 +37,27 @@ internal static class BlockTiles
     /// <param name="Code">Takes it.</param>
     /// <param name="V">The vectors.</param>
     /// <param name="Pixels">How many at once.</param>
-    /// <param name="Vectors">Of output channels, one or two.</param>
+    /// <param name="Vectors">Of output channels, one to three.</param>
     /// <param name="Pixel">How far pixels are apart.</param>
     private sealed record Method(TileWriter Code, TileVector V, int Pixels, int Vectors, int Pixel)
     {
-        private int Row => Math.Max(16, Vectors * V.Lanes);
+        // The third of three vectors has weights in rows of its own.
+        private int Row => Math.Max(16, Math.Min(2, Vectors) * V.Lanes);
 
-        // With one vector of output channels there is no second half.
-        private string Two(string first, string second) => Vectors == 2 ? first + second : first;
+        // What is written for each vector of output channels.
+        private string Each(params string[] parts) => string.Concat(parts.Take(Vectors));
 
         public void Write(string name)
         {
             Code.Line();
             Code.Method($"{name}{Pixels}x{Vectors}(BlockTap* tap, nint taps, float* x, float* w, float* y0, float* y1, nint step, nint ahead, BlockEnds* ends)");
-            Code.Line($"{V.Type} v, b0 = {V.Load("ends->Shift")}{Two("", $", b1 = {V.Load($"ends->Shift + {V.Lanes}")}")};");
-            Code.Lines(Pixels, i => $"{V.Type} {Two($"c{i} = b0", $", d{i} = b1")};");
+            Code.Line($"{V.Type} v, {Each($"b0 = {V.Load("ends->Shift")}", $", b1 = {V.Load($"ends->Shift + {V.Lanes}")}", $", b2 = {V.Load($"ends->Shift + {2 * V.Lanes}")}")};");
+            Code.Lines(Pixels, i => $"{V.Type} {Each($"c{i} = b0", $", d{i} = b1", $", e{i} = b2")};");
             Code.Line("float* a = y0 + ends->First, b = y1 + ends->Second;");
+            if (Vectors == 3) Code.Line("nint third = ends->Third;");
             Code.Open("if (ends->Adds)");
-            Code.Lines(Pixels, i => Two($"c{i} += {V.Load("a")};", $" d{i} += {V.Load("b")};"), Two("a += step;", " b += step;"));
+            if (Vectors == 3) Code.Lines(Pixels, i => $"c{i} += {V.Load("a")}; d{i} += {V.Load($"a + {V.Lanes}")}; e{i} += {V.Load("b")};", "a += step; b += step;");
+            else Code.Lines(Pixels, i => Each($"c{i} += {V.Load("a")};", $" d{i} += {V.Load("b")};"), Each("a += step;", " b += step;"));
             Code.Close();
             Code.Open("for (; taps > 0; taps--, tap++)");
             Code.Line("a = x + tap->X;");
@@ -69,9 +74,10 @@ internal static class BlockTiles
             Code.Close();
             Code.Open("if (ends->IsBounded)");
             Code.Line($"b0 = {V.Fill("ends->Least")}; v = {V.Fill("ends->Most")};");
-            Code.Lines(Pixels, i => Two($"c{i} = {V.Between($"c{i}", "b0", "v")};", $" d{i} = {V.Between($"d{i}", "b0", "v")};"));
+            Code.Lines(Pixels, i => Each($"c{i} = {V.Between($"c{i}", "b0", "v")};", $" d{i} = {V.Between($"d{i}", "b0", "v")};", $" e{i} = {V.Between($"e{i}", "b0", "v")};"));
             Code.Close();
-            Code.Lines(Pixels, i => Two($"c{i}.Store(y0);", $" d{i}.Store(y1);"), Two("y0 += step;", " y1 += step;"));
+            if (Vectors == 3) Code.Lines(Pixels, i => $"c{i}.Store(y0); d{i}.Store(y0 + {V.Lanes}); e{i}.Store(y1);", "y0 += step; y1 += step;");
+            else Code.Lines(Pixels, i => Each($"c{i}.Store(y0);", $" d{i}.Store(y1);"), Each("y0 += step;", " y1 += step;"));
             Code.Close();
         }
 
@@ -111,9 +117,10 @@ internal static class BlockTiles
         // The weights of one input channel times that channel of every pixel.
         private void Step(int channel)
         {
-            Code.Line(Two($"b0 = {V.Load(TileVector.At("b", channel * Row))};", $" b1 = {V.Load(TileVector.At("b", channel * Row + V.Lanes))};"));
-            Code.Lines(Pixels, i => Two(
-                $"v = {V.Fill($"a[{channel + i * Pixel}]")}; c{i} = {V.MultiplyAdd("v", "b0", $"c{i}")};", $" d{i} = {V.MultiplyAdd("v", "b1", $"d{i}")};"));
+            Code.Line(Each(
+                $"b0 = {V.Load(TileVector.At("b", channel * Row))};", $" b1 = {V.Load(TileVector.At("b", channel * Row + V.Lanes))};", $" b2 = {V.Load(TileVector.At("b + third", channel * Row))};"));
+            Code.Lines(Pixels, i => $"v = {V.Fill($"a[{channel + i * Pixel}]")}; " + Each(
+                $"c{i} = {V.MultiplyAdd("v", "b0", $"c{i}")};", $" d{i} = {V.MultiplyAdd("v", "b1", $"d{i}")};", $" e{i} = {V.MultiplyAdd("v", "b2", $"e{i}")};"));
         }
     }
 }

@@ -29,6 +29,9 @@ internal unsafe struct BlockEnds
 
     public nint First, Second;
 
+    /// <summary>From the weights of a block to those of half a block that is computed with it, where there is one.</summary>
+    public nint Third;
+
     /// <summary>Whether results are brought between bounds.</summary>
     public bool IsBounded;
 

@@ -15,6 +15,7 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
     private readonly ConvShape _s = shape;
     private readonly BlockPlan _plan = plan;
     private readonly BlockTiles _tiles = new(planes: plan.Pixel == 1, width);
+    private readonly bool _endsWide = BlockTiles.EndsWide(shape.OutChannels, width);
 
     private int TapLength => (_plan.DepthBlocks * _plan.Taps * sizeof(BlockTap) / sizeof(float) + 15) / 16 * 16;
 
@@ -49,6 +50,11 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
         return new BlockInput((nint)parts, partLength, firstRow, (nint)memory);
     }
 
+    /// <summary>Groups from one on that <see cref="Run{TE}"/> computes together: two at the end of some, else one.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="end">Groups from here on are not computed.</param>
+    public int Together(int group, int end) => _endsWide && group + 2 == _plan.Groups && end == _plan.Groups ? 2 : 1;
+
     /// <summary>A group of output channels at pixels from begin to end, and the epilogue; whole rows but where a window is one pixel.</summary>
     /// <param name="input">What <see cref="Lay"/> made.</param>
     /// <param name="packed">All weights.</param>
@@ -60,11 +66,12 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
     /// <param name="block">The number of the first block among those of all images, for the epilogue.</param>
     /// <param name="epilogue">What is done to each row of pixels.</param>
     /// <param name="next">Weights that are wanted afterwards, where they are not those of the next group.</param>
+    /// <param name="together">What <see cref="Together"/> says, or 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<TE>(in BlockInput input, float* packed, int group, int begin, int end, float* to, nint toBlock, int block, ref TE epilogue, float* next = null)
+    public void Run<TE>(in BlockInput input, float* packed, int group, int begin, int end, float* to, nint toBlock, int block, ref TE epilogue, float* next = null, int together = 1)
         where TE : struct, IEpilogue<float>, allows ref struct
     {
-        int lanes = Math.Min(_plan.GroupLanes, Block.Count(_s.OutChannels) * Block.Lanes - group * _plan.GroupLanes);
+        int lanes = Math.Min(_plan.GroupLanes, Block.Count(_s.OutChannels) * Block.Lanes - group * _plan.GroupLanes), computed = together == 2 ? BlockTiles.Wide : lanes;
         float* weights = packed + (nint)group * _plan.GroupLanes * _s.Depth, parts = (float*)input.Parts;
         var taps = (BlockTap*)input.Taps;
         BlockFinish finish = BlockFinish.Of(ref epilogue);
@@ -75,7 +82,7 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
             for (int part = 0; part < _plan.Parts; part += _plan.DepthBlocks)
             {
                 int endPart = Math.Min(_plan.Parts, part + _plan.DepthBlocks), pixels;
-                var ends = new BlockEnds(finish, part == 0, endPart == _plan.Parts);
+                var ends = new BlockEnds(finish, part == 0, endPart == _plan.Parts) { Third = (nint)_plan.GroupLanes * _s.Depth };
                 if (part == 0 && shift != null) ends.Shift = shift + finish.ShiftAt(block);
                 if (endPart == _plan.Parts && next != null) ahead = (nint)(next - weights) - (nint)part * _plan.Pixel * _plan.Taps * lanes;
                 (int First, int End) known = (-1, -1);
@@ -92,10 +99,10 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
                     nint from = _plan.IsFlat ? (nint)start * _plan.Pixel : RowStart(row, input.FirstRow);
                     if (part == 0 && other != null)
                         (ends.First, ends.Second) = ((nint)(other + finish.OtherAt(block, start) - at), (nint)(other + finish.OtherAt(block + 1, start) - at - toBlock));
-                    _tiles.Row(taps, count, parts + from, weights, at, at + toBlock, pixels, lanes, Block.Lanes, ahead + (row & 1) * BlockTiles.HalfAhead, &ends);
+                    _tiles.Row(taps, count, parts + from, weights, at, at + toBlock, pixels, computed, Block.Lanes, ahead + (row & 1) * BlockTiles.HalfAhead, &ends);
                     if (typeof(TE) == typeof(NoEpilogue<float>) || typeof(TE) == typeof(BlockFinish) || endPart < _plan.Parts)
                         continue;
-                    for (int lane = 0; lane < lanes; lane += Block.Lanes, at += toBlock)
+                    for (int lane = 0; lane < computed; lane += Block.Lanes, at += toBlock)
                         epilogue.Apply(new Span<float>(at, pixels * Block.Lanes), block + lane / Block.Lanes, start * Block.Lanes);
                 }
             }

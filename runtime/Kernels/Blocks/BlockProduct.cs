@@ -94,11 +94,12 @@ internal static unsafe class BlockProduct
             {
                 BlockInput input = _group.Lay(x, part.Image, part.FirstRow, part.EndRow, memory, prepared);
                 int blocks = Block.Count(_s.OutChannels), begin = part.FirstRow * _plan.RowPixels, end = Math.Min(_s.OutPlane, part.EndRow * _plan.RowPixels);
-                for (int group = part.FirstGroup; group < part.EndGroup; group++)
+                for (int group = part.FirstGroup, together; group < part.EndGroup; group += together)
                 {
+                    together = _group.Together(group, part.EndGroup);
                     int block = part.Image * blocks + group * _plan.GroupLanes / Block.Lanes;
                     float* to = y + ((nint)block * _s.OutPlane + begin) * Block.Lanes;
-                    _group.Run(input, packed, group, begin, end, to, (nint)_s.OutPlane * Block.Lanes, block, ref _epilogue);
+                    _group.Run(input, packed, group, begin, end, to, (nint)_s.OutPlane * Block.Lanes, block, ref _epilogue, together: together);
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
@@ -15,6 +16,16 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
 
     private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] _one =
         width != VectorWidth.Bits512 ? null! : planes ? BlockTiles512.Planesx1 : BlockTiles512.Blocksx1;
+
+    // With 256 bits, those of a block and half of the next one.
+    private readonly delegate*<BlockTap*, nint, float*, float*, float*, float*, nint, nint, BlockEnds*, void>[] _three =
+        width != VectorWidth.Bits256 ? null! : planes ? BlockTiles256.Planesx3 : BlockTiles256.Blocksx3;
+
+    /// <summary>Output channels of a block and of half of the next one, which vectors of 256 bits compute together: <see cref="BlockEnds.Third"/> says where its weights are.</summary>
+    public const int Wide = Block.Lanes + Block.Lanes / 2;
+
+    /// <summary>Whether the last block of so many output channels is computed with the one before it.</summary>
+    public static bool EndsWide(int channels, VectorWidth width) => width == VectorWidth.Bits256 && channels > Block.Lanes && channels % Block.Lanes is > 0 and <= Block.Lanes / 2;
 
     /// <summary>How much further a tile has to look ahead than the one before it: each asks for every other half of two channels' weights.</summary>
     public const int HalfAhead = 2 * Block.Lanes;
@@ -49,7 +60,8 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
     {
         if (width == VectorWidth.Bits256)
         {
-            Row256(taps, count, x, w, y, pixels, step, ahead, ends);
+            if (lanes == Wide) Wide256(taps, count, x, w, y, second, pixels, step, ahead, ends);
+            else Row256(taps, count, x, w, y, pixels, step, ahead, ends);
             return;
         }
         int most = _two.Length - 1, tiles = (pixels + most - 1) / most, pixel = planes ? 1 : Block.Lanes;
@@ -96,5 +108,29 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
             wider(taps, count, x, w, y, y + 8, step, ahead, &part);
         for (; tiles > 0; tiles--, x += size * pixel, y += size * step, ahead ^= Block.Lanes)
             smaller(taps, count, x, w, y, y + 8, step, ahead, &part);
+    }
+
+    // A block and half of the next one, whose other half has no weights: there only the ends are.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Wide256(BlockTap* taps, nint count, float* x, float* w, float* y, float* second, int pixels, nint step, nint ahead, BlockEnds* ends)
+    {
+        const int Most = 4;
+        Vector256<float> shift = Vector256.Load(ends->Shift + Wide), least = Vector256.Create(ends->Least), most = Vector256.Create(ends->Most);
+        float* rest = second + Block.Lanes / 2;
+        for (int i = 0; i < pixels; i++, rest += step)
+        {
+            Vector256<float> sum = ends->Adds ? shift + Vector256.Load(rest + ends->Second) : shift;
+            (ends->IsBounded ? Vector256.MinNative(most, Vector256.MaxNative(least, sum)) : sum).Store(rest);
+        }
+        int tiles = (pixels + Most - 1) / Most, pixel = planes ? 1 : Block.Lanes;
+        for (; tiles > 0; tiles--, ahead ^= Block.Lanes)
+        {
+            int size = (pixels + tiles - 1) / tiles;
+            _three[size](taps, count, x, w, y, second, step, ahead, ends);
+            pixels -= size;
+            x += size * pixel;
+            y += size * step;
+            second += size * step;
+        }
     }
 }

@@ -133,9 +133,14 @@ internal static unsafe class Bottleneck
             {
                 var ends = new BlockEnds(finish, first, last);
                 float* zeros = ends.Shift;
-                for (int group = 0; group < results * Block.Lanes; group += _plan.GroupLanes)
+                bool endsWide = BlockTiles.EndsWide(_third.OutChannels, _width);
+                for (int group = 0, taken; group < results * Block.Lanes; group += taken)
                 {
                     int result = group / Block.Lanes, lanes = Math.Min(_plan.GroupLanes, results * Block.Lanes - group);
+                    // Half a block at the end goes with the one before it.
+                    bool wide = endsWide && result + 2 == results;
+                    taken = wide ? 2 * Block.Lanes : lanes;
+                    ends.Third = (nint)lanes * _third.InChannels;
                     for (int i = 0; i < count; i++)
                         taps[i] = new BlockTap((nint)i * pixels * Block.Lanes, (nint)(block + i) * Block.Lanes * lanes, Block.Channels(_third.InChannels, block + i));
                     int at = (share * _third.Batch + image) * results + result;
@@ -145,11 +150,11 @@ internal static unsafe class Bottleneck
                     if (first && other != null)
                         (ends.First, ends.Second) = ((nint)(other + finish.OtherAt(at, start) - to), (nint)(other + finish.OtherAt(at + 1, start) - to - plane));
                     // What comes next is fetched meanwhile: weights of the next results, at last of the next wide channels.
-                    nint ahead = group + lanes < results * Block.Lanes ? (nint)lanes * _third.InChannels : (nint)(next - weights) - (nint)block * Block.Lanes * lanes;
-                    _tiles.Row(taps, count, filtered, weights, to, to + plane, pixels, lanes, Block.Lanes, ahead, &ends);
+                    nint ahead = group + taken < results * Block.Lanes ? (nint)lanes * _third.InChannels : (nint)(next - weights) - (nint)block * Block.Lanes * lanes;
+                    _tiles.Row(taps, count, filtered, weights, to, to + plane, pixels, wide ? BlockTiles.Wide : lanes, Block.Lanes, ahead, &ends);
                     if (typeof(TThird) == typeof(NoEpilogue<float>) || typeof(TThird) == typeof(BlockFinish) || !last)
                         continue;
-                    for (int lane = 0; lane < lanes; lane += Block.Lanes, at++, to += plane)
+                    for (int lane = 0; lane < taken; lane += Block.Lanes, at++, to += plane)
                         _epilogue.Apply(new Span<float>(to, pixels * Block.Lanes), at, start * Block.Lanes);
                 }
             }
