@@ -219,7 +219,7 @@ public static partial class Gemm
             MultiplyRow(workers, n, k, a, b, c, epilogue, width);
             return;
         }
-        var blocks = new ProductBlocks(m, n, k, transposed: aRow == 1 && aCol > 1);
+        var blocks = new ProductBlocks(m, n, k, aRow == 1 && aCol > 1, width);
         var body = new Blocks<T, TE>(blocks, k, a, aRow, aCol, b, bRow, c, ldc, epilogue, width);
         RunAll(workers, ref body, blocks.Count, blocks.Serial);
     }

@@ -1,6 +1,6 @@
 namespace ModelDsl.Runtime;
 
-/// <summary>How C[m, n] of a matrix product is cut into blocks: by its sizes alone, never by the number of threads.</summary>
+/// <summary>How C[m, n] of a matrix product is cut into blocks: by its sizes and the width of vectors, never by the number of threads.</summary>
 /// <remarks>
 /// Every thread packs the rows of A that its blocks have. So many rows are cut into blocks that reach over all columns, and each
 /// is packed once. Fewer rows become up to four blocks, each cut by columns too: a thread then packs a quarter of A, and where the
@@ -20,12 +20,14 @@ internal readonly struct ProductBlocks
     // Rows that a block has at least where B stays in a second-level cache, and where it comes from the third-level cache for
     // each block, 5 GB/s with 64 rows; what does not fit there either is read once.
     private const int LeastNear = 14, LeastFar = 64, MostNear = 256 * 1024, MostFar = 8 * 1024 * 1024;
+    // Fewer and higher blocks with tiles of 256 bits, which are lower: as many as two and four threads share evenly, of 64 rows and more.
+    private const int LeastNarrow = 8, EvenNarrow = 4;
     // Fewer and wider blocks where A lies transposed: a block reads whole cache lines, several side by side.
     private const int MostTransposed = 16, Line = 16;
 
     private readonly int _m, _n;
 
-    public ProductBlocks(int m, int n, int k, bool transposed = false)
+    public ProductBlocks(int m, int n, int k, bool transposed = false, VectorWidth width = VectorWidth.Bits512)
     {
         (_m, _n) = (m, n);
         double work = Work(m, n, k);
@@ -38,7 +40,8 @@ internal readonly struct ProductBlocks
         int panels = Math.Max(1, Ceiling(n, ColumnPanels.Width)), columnBlocks = 1, granule = 1;
         if (m >= Few * GoodRows)
         {
-            rowBlocks = Math.Max(rowBlocks, Math.Min(Math.Min(wanted, m / GoodRows), Math.Clamp(m / BestRows, Few, Enough)));
+            int best = width == VectorWidth.Bits256 ? Math.Clamp(m / BestRows / EvenNarrow * EvenNarrow, LeastNarrow, Enough) : Math.Clamp(m / BestRows, Few, Enough);
+            rowBlocks = Math.Max(rowBlocks, Math.Min(Math.Min(wanted, m / GoodRows), best));
             granule = 4;
         }
         else

@@ -58,11 +58,23 @@ public sealed class GemmTests
     }
 
     [Fact]
-    public void Rests_of_nine_rows_and_more_begin_with_a_panel_of_six()
+    public void Panels_of_narrow_tiles_share_rows_out_evenly()
     {
-        for (int rest = 1; rest < 200; rest++)
-            Assert.Equal(rest >= RowPanels.LeastForSix || rest is 5 or 6, RowPanels.Tile(RowPanels.Height(rest, VectorWidth.Bits256), VectorWidth.Bits256) == 6);
-        Assert.Equal(6, RowPanels.Height(RowPanels.LeastForSix, VectorWidth.Bits256));
+        foreach (VectorWidth width in new[] { VectorWidth.Bits128, VectorWidth.Bits256 })
+            for (int rows = 1; rows < 200; rows++)
+            {
+                int sixes = 0, padded = 0;
+                for (int rest = rows, height; rest > 0; rest -= height)
+                {
+                    int panels = (rest + 5) / 6, tile = RowPanels.Tile((rest + panels - 1) / panels, width);
+                    height = RowPanels.Height(rest, width);
+                    Assert.Equal(Math.Min(rest, tile), height);
+                    sixes += height == 6 ? 1 : 0;
+                    padded += tile;
+                }
+                Assert.Equal(sixes, RowPanels.SixesOf(rows));
+                Assert.Equal(padded, RowPanels.PaddedRows(rows, width));
+            }
     }
 
     [Theory, InlineData(64, 512, 100), InlineData(130, 96, 50), InlineData(48, 128, 48), InlineData(515, 131, 67)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
@@ -18,6 +19,9 @@ internal static unsafe class RowPanels
     /// <summary>Rows that the panel at the start of the given rest really has: the rest is shared out evenly, 24 rows as 12 + 12.</summary>
     public static int Height(int rest, VectorWidth width)
     {
+        // The same without dividing: this is asked for each tile.
+        if (width != VectorWidth.Bits512)
+            return rest >= LeastForSix ? 6 : rest is 5 or 6 ? rest : Math.Min(rest, 4);
         int most = width.TileRows();
         int panels = (rest + most - 1) / most;
         return Math.Min(rest, Tile((rest + panels - 1) / panels, width));
@@ -40,6 +44,11 @@ internal static unsafe class RowPanels
     public static int PaddedRows(int rows, VectorWidth width)
     {
         int padded = 0;
+        if (width != VectorWidth.Bits512)
+        {
+            padded = SixesOf(rows) * 6;
+            rows -= padded;
+        }
         for (int height; rows > 0; rows -= height)
         {
             height = Height(rows, width);
@@ -47,6 +56,9 @@ internal static unsafe class RowPanels
         }
         return padded;
     }
+
+    /// <summary>Panels of six rows at the start of so many, where tiles are that high.</summary>
+    public static int SixesOf(int rows) => rows % 6 == 0 ? rows / 6 : rows < LeastForSix ? 0 : (rows - LeastForSix) / 6 + 1;
 
     /// <summary>Elements of the panels of an m by k matrix.</summary>
     public static long Length(int m, int k, VectorWidth width) => (long)PaddedRows(m, width) * k;
@@ -121,7 +133,8 @@ internal static unsafe class RowPanels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PackSixes(float* a, nint columnStride, int m, int depth, float* panels)
     {
-        int sixes = m < LeastForSix ? 0 : (m - LeastForSix) / 6 + 1, whole = depth / 4 * 4;
+        // Eight elements are read where six are taken.
+        int sixes = m % 6 == 0 ? (m - 1) / 6 : SixesOf(m), whole = depth / 4 * 4;
         for (int from = 0; from < whole; from += Columns)
         {
             int end = Math.Min(from + Columns, whole);
@@ -176,9 +189,12 @@ internal static unsafe class RowPanels
         int p = 0;
         if (columnStride == 1)
         {
-            // Row by row: what another core has written comes at full speed only as one stream.
+            // Row by row: what another core has written comes at full speed only as one stream. Where eight elements are a vector, six streams
+            // are as fast, and lines are written whole.
             p = depth / 4 * 4;
-            int i = typeof(T) == typeof(float) && SixteenBySixteen.IsSupported ? PackFours((float*)a, rowStride, height, tile, p, (float*)to) : 0;
+            int i = typeof(T) != typeof(float) ? 0
+                : SixteenBySixteen.IsSupported ? PackFours((float*)a, rowStride, height, tile, p, (float*)to)
+                : height == 6 && Vector256.IsHardwareAccelerated ? PackSix((float*)a, rowStride, p, (float*)to) : 0;
             for (; i < height; i++)
             {
                 T* row = a + i * rowStride, place = to + 4 * i;
@@ -201,6 +217,26 @@ internal static unsafe class RowPanels
         for (; p < depth; p++, to += tile)
             for (int i = 0; i < tile; i++)
                 to[i] = i < height ? a[i * rowStride + p * columnStride] : default;
+    }
+
+    // All rows of a panel of six, eight columns at a time; returns how many rows are done.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int PackSix(float* a, nint rowStride, int depth, float* to)
+    {
+        int p = 0;
+        for (; p <= depth - 8; p += 8, to += 48)
+        {
+            float* row = a + p, place = to;
+            for (int i = 0; i < 6; i++, row += rowStride, place += 4)
+            {
+                Vector256<float> x = Vector256.Load(row);
+                x.GetLower().Store(place);
+                x.GetUpper().Store(place + 24);
+            }
+        }
+        for (int i = 0; p < depth && i < 6; i++)
+            FourByFour.Copy(a + i * rowStride + p, to + 4 * i);
+        return 6;
     }
 
     // Four rows at a time, as far as there are sixteen columns; returns how many rows are done.

@@ -33,8 +33,10 @@ internal static unsafe class TileProduct
         bool isPacked = width == VectorWidth.Bits256 && !isHalf && offsets == ColumnPanels.RowOffsetsOf(full);
         T* edge = stackalloc T[14 * 32];
         T* ahead = next == null ? b : next;
-        // A tile asks twice with each four of k: for one line where there are tiles enough, else for two.
-        nint step = next == null ? 0 : apart != 0 ? apart : m > 7 * width.TileRows() ? line / 2 : line;
+        // A tile asks twice with each four of k: for one line where there are tiles enough, else for two. With 256 bits most tiles share the
+        // lines out evenly: few requests are in flight in a core, and those for what is multiplied now must not wait for others.
+        int tiles = (m + width.TileRows() - 1) / width.TileRows();
+        nint step = next == null ? 0 : apart != 0 ? apart : width == VectorWidth.Bits256 ? Math.Min(line, (3 * line + tiles - 1) / tiles) : m > 7 * width.TileRows() ? line / 2 : line;
         int row = 0;
         if (width == VectorWidth.Bits256 && !isHalf && columns == full)
             row = Sixes(isPacked, panels, m, b, offsets, k, c, ldc, accumulate, ref ahead, ref step, end);
@@ -69,10 +71,10 @@ internal static unsafe class TileProduct
     private static int Sixes<T>(
         bool isPacked, T* panels, int m, T* b, nint* offsets, nint k, T* c, nint ldc, bool accumulate, ref T* ahead, ref nint step, T* end) where T : unmanaged
     {
-        int row = 0;
         T* asked = ahead;
         nint apart = step, quads = k / 4 * 2;
-        for (; m - row >= RowPanels.LeastForSix || m - row == 6; row += 6, panels += 6 * k, c += 6 * ldc)
+        int sixes = RowPanels.SixesOf(m);
+        for (int i = 0; i < sixes; i++, panels += 6 * k, c += 6 * ldc)
         {
             if (typeof(T) == typeof(float) && isPacked)
                 Tiles256.Rows6Packed((float*)panels, (float*)b, k, (float*)c, ldc, accumulate, (float*)asked, apart);
@@ -91,7 +93,7 @@ internal static unsafe class TileProduct
         }
         ahead = asked;
         step = apart;
-        return row;
+        return 6 * sixes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
