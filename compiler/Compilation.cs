@@ -45,7 +45,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     internal bool IsTrial { get; init; }
 
     /// <summary>The error that such a trial is to mend, where the program has no other.</summary>
-    internal ErrorPlace? Mends { get; init; }
+    internal MendedError? Mends { get; init; }
 
     /// <summary>Declarations, of whatever file, that a trial's change does not concern.</summary>
     internal IReadOnlySet<(string Path, string Name)> Unchanged { get; init; } = ImmutableHashSet<(string, string)>.Empty;
@@ -60,7 +60,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
     internal Compilation After(Repair repair) => new(repair.Apply(source), repair.Apply(modules ?? NoModules.Instance)) { CheckedElsewhere = CheckedElsewhere };
 
     /// <summary>The same, to see only whether that mends an error.</summary>
-    internal Compilation Try(Repair repair, ErrorPlace? mends, IReadOnlySet<(string, string)> unchanged) =>
+    internal Compilation Try(Repair repair, MendedError? mends, IReadOnlySet<(string, string)> unchanged) =>
         new(repair.Apply(source), repair.Apply(modules ?? NoModules.Instance)) { CheckedElsewhere = CheckedElsewhere, IsTrial = true, Mends = mends, Unchanged = unchanged };
 
     /// <summary>One check, in which only such ways out are told as may lead on.</summary>
@@ -69,7 +69,7 @@ public sealed class Compilation(SourceText source, IModuleSource? modules = null
         var bag = new DiagnosticBag();
         bag.AddRange(Bound.Diagnostics);
         // A name that nothing has is the binder's to report: elaboration must not report it again.
-        var state = new CheckState { Work = Work, Ways = ways, SeeksWaysOut = !IsTrial, Mends = Mends, IsOver = Mends is { } mended && Bound.Diagnostics.Any(d => d.Severity == Severity.Error && new ErrorPlace(d) == mended) };
+        var state = new CheckState { Work = Work, Ways = ways, SeeksWaysOut = !IsTrial, Mends = Mends, IsOver = Mends is { } mended && Bound.Diagnostics.Any(d => d.Severity == Severity.Error && mended.IsAgain(d.Code, d.Where)) };
         if (Unchanged.Count > 0) state.Checked.UnionWith(Bound.Modules.Where(m => !m.IsStandard).SelectMany(m => m.Declared).Where(s => Unchanged.Contains((s.Module.Path, s.Name))));
         bag.AddRange(Elaborator.CheckDeclarations(Bound, state, module => module == Bound.Main || !CheckedElsewhere.Contains(module.Tree.Source)).Where(d => !Bound.HasErrorAt(d.Where)));
         if (!bag.HasErrors) bag.AddRange(state.Unexplained);

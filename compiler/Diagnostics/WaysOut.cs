@@ -34,7 +34,7 @@ internal sealed partial class WaysOut
     private readonly Compilation _program;
     private readonly ImmutableArray<Diagnostic> _found;
     private readonly Cost _first;
-    private readonly ErrorPlace? _only;
+    private readonly bool _isOnly;
     private readonly Dependence _declarations;
     private readonly WayLedger _ledger = new();
     private Cost _spent;
@@ -50,7 +50,7 @@ internal sealed partial class WaysOut
         (_program, _found) = (program, found);
         _first = CostOf(program);
         _declarations = new Dependence(program.Bound);
-        if (found.Where(d => d.Severity == Severity.Error).ToArray() is [var only]) _only = new ErrorPlace(only);
+        _isOnly = found.Count(d => d.Severity == Severity.Error) == 1;
     }
 
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
@@ -96,14 +96,15 @@ internal sealed partial class WaysOut
     private bool Follow(Repair repair, Diagnostic mended)
     {
         _trials++;
-        Compilation changed = _program.Try(repair, _only, _declarations.Without(repair, mended));
+        MendedError error = new(mended, repair);
+        Compilation changed = _program.Try(repair, _isOnly ? error : null, _declarations.Without(repair, mended));
         Diagnostic[] errors = [.. changed.Diagnostics.Where(d => d.Severity == Severity.Error)];
         _spent += CostOf(changed);
         // The error is gone, and no other one has come.
         List<ErrorPlace> others = [.. _found.Where(d => d.Severity == Severity.Error).Select(d => new ErrorPlace(d))];
         others.Remove(new ErrorPlace(mended));
         bool leadsOn = errors.All(d => others.Remove(new ErrorPlace(d)));
-        _ledger.Note(repair, leadsOn, revealsOthers: !leadsOn && errors.All(d => new ErrorPlace(d) != new ErrorPlace(mended)));
+        _ledger.Note(repair, leadsOn, revealsOthers: !leadsOn && !errors.Any(d => error.IsAgain(d.Code, d.Where)));
         return leadsOn;
     }
 

@@ -74,7 +74,7 @@ internal sealed partial class Evaluator
             use.Failed |= diagnostic.Severity == Severity.Error;
         }
         Diagnostics.Add(_state.Mends is not null ? diagnostic with { Where = place } : makers is null ? AtUse(diagnostic, chain, of, axis) : AtMaker(diagnostic, makers));
-        _state.IsOver |= _state.Mends is { } mended && diagnostic.Severity == Severity.Error && mended == new ErrorPlace(diagnostic.Code, place);
+        _state.IsOver |= _state.Mends is { } mended && diagnostic.Severity == Severity.Error && mended.IsAgain(diagnostic.Code, place);
         if (unmet?.Settling is not null) Tell(place, unmet);
         return ErrorValue.Instance;
     }
@@ -139,7 +139,9 @@ internal sealed partial class Evaluator
         {
             if (f.Kind is FrameKind.Block or FrameKind.Function && !f.Module.IsStandard) users.Add((f.Module.Lookup(f.Name), f.Use));
         }
-        Symbol blamed = users.GroupBy(u => u.Symbol).Where(g => g.Key is not null).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key ?? symbol;
+        IGrouping<Symbol, (Symbol? Symbol, Location Use)>[] byUser = [.. users.Where(u => u.Symbol is not null).GroupBy(u => u.Symbol!).OrderByDescending(g => g.Count())];
+        // Of a circle the first declared, wherever in it the check has ended.
+        Symbol blamed = byUser.Where(g => g.Count() is > 2 and var count && count >= byUser[0].Count() - 1).MinBy(g => g.Key.Declaration.Where.Span.Start)?.Key ?? byUser.FirstOrDefault()?.Key ?? symbol;
         // What is used once on the way, inside the last round perhaps, is no part of the circle.
         HashSet<Symbol> cycle = [blamed, .. users.Take(MaximumDepth / 2).GroupBy(u => u.Symbol).Where(g => g.Count() > 1).Select(g => g.Key).OfType<Symbol>()];
         _endless.UnionWith(cycle);
@@ -325,7 +327,7 @@ internal sealed partial class Evaluator
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
             if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
             // Two sizes that happen to be equal would only hide a forgotten transposition.
-            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal) || turned.StartsWith("turn the two round", StringComparison.Ordinal) || turned.StartsWith("use [-1, ", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
+            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("exchange the last", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal) || turned.StartsWith("turn the two round", StringComparison.Ordinal) || turned.StartsWith("use [-1, ", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
             Unmet unmet = new(condition.Goal, Facts, settling);
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);

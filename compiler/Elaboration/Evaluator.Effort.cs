@@ -8,8 +8,8 @@ namespace ModelDsl.Elaboration;
 // Sizes that cost too much: the check of the declaration ends, and says where.
 internal sealed partial class Evaluator
 {
-    /// <summary>Steps that the sizes of one declaration may cost: many times what the largest networks of the library take, and less than a second.</summary>
-    private const long MaximumSteps = 2_000_000;
+    /// <summary>Steps that the sizes of one declaration may cost, and about what those of all of a program may: many times what the largest networks of the library take, and less than a second.</summary>
+    private const long MaximumSteps = 2_500_000;
 
     // As often as this inside itself, a use is a recursion that grew too large rather than one that is large.
     private const int ManyLevels = 8;
@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
             ReportEndless(root, line);
             return;
         }
-        Diagnostics.Add(ShapeRules.CannotProve.At(line.Source is null ? root.Declaration.Where : line, $"the sizes up to here take more than {MaximumSteps / 1_000_000} million steps") with
+        Diagnostics.Add(ShapeRules.CannotProve.At(line.Source is null ? root.Declaration.Where : line, FormattableString.Invariant($"the sizes up to here take more than {MaximumSteps / 100_000 / 10.0:0.#} million steps")) with
         {
             Help = "give sizes numbers, or ask for less with each `require`",
         });

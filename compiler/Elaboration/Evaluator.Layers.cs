@@ -15,6 +15,9 @@ internal sealed partial class Evaluator
     // Layers that the user's text has made.
     private int _writtenLayers;
 
+    /// <summary>Making so many layers takes as long as one use.</summary>
+    private const int LayersPerUse = 4;
+
     /// <summary>A new instance; at a later use of the same body, the one that this place made before.</summary>
     private StaticValue Construct(BlockSymbol symbol, CallArguments arguments, object syntax, Location where, bool bare = false)
     {
@@ -34,7 +37,8 @@ internal sealed partial class Evaluator
             });
         }
         if (Match(symbol.Name, symbol.ParameterNames, arguments, where) is not { } matched) return ErrorValue.Instance;
-        if (!_frame.Module.IsStandard && ++_writtenLayers > MaximumUses)
+        if (!_frame.Module.IsStandard && ++_writtenLayers % LayersPerUse == 0) _state.Work.Uses++;
+        if (!_frame.Module.IsStandard && _writtenLayers > MaximumUses)
         {
             // Said once, and no loop goes on: in a list of a million layers each of the rest would say it again.
             _iterations = MaximumIterations + 2;

@@ -286,14 +286,20 @@ internal sealed partial class Evaluator
     private static bool IsTensorLike(StaticValue value) => value is TensorValue || IsNumber(value) || IsNumbers(value) || value is TupleValue t && t.Items.All(IsNumber);
 
     // Which side fits when it is turned round; else the size that would.
-    private static string? Transposed(TensorValue x, TensorValue y, Location aWhere, Location bWhere)
+    private string? Transposed(TensorValue x, TensorValue y, Location aWhere, Location bWhere)
     {
+        // It was turned, and other axes than the last two were exchanged.
+        if (bWhere.Source is not null && Turned().Match(bWhere.Text) is { Success: true } turned && _frame.Scope.Find(turned.Groups[1].Value) is TensorValue { Rank: > 2 } straight && straight.Rank == y.Rank && straight.Shape[-1] == x.Shape[-1])
+            return $"exchange the last two axes: `{Text(aWhere)} @ transpose({turned.Groups[1].Value}, -1, -2)`";
         static string Text(Location where) => where.Source is null ? "x" : where.Text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? where.Text : $"({where.Text})";
         if (x.Rank >= 1 && y.Rank == 2 && x.Shape[-1] == y.Shape[-1]) return $"transpose the right side: `{Text(aWhere)} @ {Text(bWhere)}.T`";
         if (x.Rank >= 2 && y.Rank > 2 && x.Shape[-1] == y.Shape[-1]) return $"transpose the right side: `{Text(aWhere)} @ transpose({(bWhere.Source is null ? "y" : bWhere.Text)}, -1, -2)`";
         if (x.Rank == 2 && y.Rank >= 2 && x.Shape[-2] == y.Shape[-2]) return $"transpose the left side: `{Text(aWhere)}.T @ {Text(bWhere)}`";
         return y.Rank >= 2 && x.Rank >= 1 ? $"the right side fits as {new TensorType(y.Element, y.Shape.With(-2, x.Shape[-1]))}" : null;
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^transpose\((\w+), -?\d, -?\d\)$")]
+    private static partial System.Text.RegularExpressions.Regex Turned();
 
     internal StaticValue MatMul(StaticValue a, StaticValue b, Location where, Location aWhere, Location bWhere)
     {

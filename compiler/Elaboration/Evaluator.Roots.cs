@@ -177,7 +177,7 @@ internal sealed partial class Evaluator
     {
         if (!state.Checked.Add(symbol) || state.IsOver) return;
         // Where one declaration has cost too much, others that use the same sizes would too.
-        long allowed = state.SizesCostTooMuch ? MaximumSteps / 5 : MaximumSteps;
+        long allowed = state.SizesCostTooMuch ? MaximumSteps / 5 : Math.Max(MaximumSteps / 5, MaximumSteps - state.Steps);
         switch (symbol)
         {
             case BlockSymbol block:
@@ -215,6 +215,7 @@ internal sealed partial class Evaluator
                 evaluator.Diagnostics.Add(Elaborator.Failure(symbol.Declaration.Where, e));
             }
             state.Work.Steps += Effort.Spent - spent;
+            state.Steps += Effort.Spent - spent;
             ImmutableArray<Diagnostic> found = [.. OnePerMisfit(evaluator.Diagnostics.ToImmutable().Select(GeneralAdvice.WithHelp))];
             state.Declarations.AddRange(found);
             return !found.Any(d => d.Severity == Severity.Error);

@@ -288,7 +288,10 @@ internal sealed partial class Evaluator
     {
         // What was too much to use has been said; going on would only take time.
         if (_writtenUses > MaximumUses || _uses > MaximumInnerUses) return true;
-        if (++_iterations <= MaximumIterations) return false;
+        if (++_iterations % RoundsPerUse == 0) _state.Work.Uses++;
+        // After an error more rounds only meet it again.
+        if (_failed && _iterations > RoundsAfterError) return true;
+        if (_iterations <= MaximumIterations) return false;
         // Said once; of loops in each other the longest is to blame.
         if (_iterations > MaximumIterations + 1) return true;
         if (_running.Count > 0) where = _running.MaxBy(l => l.Rounds).Where;

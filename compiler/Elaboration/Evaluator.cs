@@ -18,6 +18,10 @@ internal sealed partial class Evaluator
 {
     private const int MaximumDepth = 120;
     private const long MaximumIterations = 100_000;
+    private const long RoundsAfterError = 2_000;
+
+    /// <summary>So many rounds of a loop take as long as one use.</summary>
+    private const long RoundsPerUse = 64;
 
     /// <summary>Uses that the user's own text makes: twice what a network of a thousand blocks has, and still a matter of seconds.</summary>
     private const long MaximumUses = 20_000;
@@ -184,11 +188,14 @@ internal sealed class CheckState
     /// <summary>Set once the sizes of a declaration have cost more steps than they may.</summary>
     public bool SizesCostTooMuch { get; set; }
 
+    /// <summary>Steps of arithmetic and proofs about sizes that the declarations so far have cost.</summary>
+    public long Steps { get; set; }
+
     /// <summary>False where only errors count, not what to do about them.</summary>
     public bool SeeksWaysOut { get; init; } = true;
 
     /// <summary>In the trial of a way out the only error, which is to be gone; null in other checks.</summary>
-    public ErrorPlace? Mends { get; init; }
+    public MendedError? Mends { get; init; }
 
     /// <summary>Set once that error is there again: nothing else is asked.</summary>
     public bool IsOver { get; set; }

@@ -61,7 +61,7 @@ internal static class Einsum
                 IEnumerable<string> added = letter.Name == PatternAxis.Dots ? Hidden(widest) : [letter.Name];
                 if (letter.Name != PatternAxis.Dots && !sizes.ContainsKey(letter.Name))
                     return call.Report(InNoOperand(letter, stated, sizes.Keys));
-                if (added.Any(names.Contains)) return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` stands twice in the result") with { Help = "leave it out once: the result has the diagonal's axis once" });
+                if (added.Any(names.Contains)) return call.Report(AxisPattern.Malformed.At(letter.Where, $"`{letter.Name}` stands twice in the result") with { Help = Once(operands.ConvertAll(o => o.Letters), stated) });
                 names.AddRange(added);
             }
             output = names.ToImmutable();
@@ -73,6 +73,13 @@ internal static class Einsum
         ElementType element = IntrinsicCall.Promote(tensors);
         return new TensorValue(call.SumOfProducts(
             [.. operands.Select(o => (new TensorValue(call.Cast(o.Tensor.Value, element)), (IReadOnlyList<string>)[.. o.Letters.Select(l => l.Name)]))], output, sizes));
+    }
+
+    // A letter of one operand that the result does not name was meant; one of several operands is summed over.
+    private static string Once(List<ImmutableArray<Letter>> operands, ImmutableArray<Letter> result)
+    {
+        string[] left = [.. operands.SelectMany(o => o.Select(l => l.Name).Distinct()).GroupBy(n => n).Where(g => g.Count() == 1 && g.Key[0] != '.' && result.All(l => l.Name != g.Key)).Select(g => g.Key)];
+        return left is [var only] ? $"write `{only}` for one of them" : "leave it out once: the result has the diagonal's axis once";
     }
 
     // What can be wrong whatever the operands are.
