@@ -3,8 +3,9 @@ namespace ModelDsl.Tests.Tiles;
 /// <summary>Convolutions with few channels, whose sums stay in registers over all taps.</summary>
 internal static class PlaneTiles
 {
-    private const int MostRows = 6, LeastSums = 8, MostSumsOf16Registers = 12;
+    private const int MostRows = 6, MostLine = 6, LeastSums = 8, MostSumsOf16Registers = 12;
     private const string RowsSignature = "float*, nint*, nint*, nint, float*, float*, nint, bool, void", PixelsSignature = "float*, nint, nint*, nint, float*, float*, nint, bool, void";
+    private const string LineSignature = "float*, nint*, nint, float*, float*, void";
 
     public static string Source(int bits)
     {
@@ -24,15 +25,18 @@ internal static class PlaneTiles
             $"rows are half a vector, at {(bits == 512 ? "at[4] and at[5]" : "at[2]")}. A few channels have several sums each, which are added at the end.</para>",
             $"<para>Pixels: the lanes are {parts * v.Lanes} channels, in y too, where places are 16 apart; the second row is down elements after the first in x and",
             "yDown in y; filters [tap][16].</para>",
+            .. bits == 256 ? (string[])["<para>Line: the same at places of one row, so many that there are sums enough for the multipliers not to wait.</para>"] : [],
             "</remarks>",
         ]);
         Table(code, "Rows", RowsSignature, MostRows);
         Table(code, "Pixels", PixelsSignature, pixels);
+        if (bits == 256) Table(code, "Line", LineSignature, MostLine);
         code.Line();
         if (bits == 512) PoolOfFour(code);
         else PoolOfTwo(code, v);
         for (int n = MostRows; n >= 1; n--) Rows(code, v, vectors, n);
         for (int n = pixels; n >= 1; n--) Pixels(code, v, parts, n);
+        for (int n = bits == 256 ? MostLine : 0; n >= 1; n--) Line(code, v, n);
         code.Close();
         return code.Text;
     }
@@ -83,11 +87,15 @@ internal static class PlaneTiles
         if (together > 1)
         {
             code.Open($"for (; count >= {together}; count -= {together}, taps += {together}, filters += {together * count})");
-            for (int tap = 0; tap < together; tap++) Step(tap);
+            for (int tap = 0; tap < together; tap++) Step(tap, tap);
             code.Close();
         }
+        else if (v.Bits == 256)
+        {
+            TwoTaps(code, count, Step);
+        }
         code.Open($"for (nint* end = taps + count; taps < end; taps++, filters += {count})");
-        Step(0);
+        Step(0, 0);
         code.Close();
         for (int tap = 1; tap < together; tap++)
             code.Lines(count, r => string.Join(" ", Enumerable.Range(0, vectors).Select(i => $"{Sum(r, i, 0)} += {Sum(r, i, tap)};")));
@@ -102,7 +110,8 @@ internal static class PlaneTiles
         }
         code.Close();
 
-        void Step(int tap)
+        // A tap, and which of the sums it is added to.
+        void Step(int tap, int sums)
         {
             string from = tap == 0 ? "from" : $"from{tap}";
             code.Line($"float* {from} = x + {(tap == 0 ? "*taps" : $"taps[{tap}]")};");
@@ -110,7 +119,7 @@ internal static class PlaneTiles
             for (int r = 0; r < count; r++)
             {
                 code.Line($"f = {v.Fill($"filters[{tap * count + r}]")};");
-                code.Lines(vectors, i => $"{Sum(r, i, tap)} = {v.MultiplyAdd("f", $"x{i}", Sum(r, i, tap))};");
+                code.Lines(vectors, i => $"{Sum(r, i, sums)} = {v.MultiplyAdd("f", $"x{i}", Sum(r, i, sums))};");
             }
         }
     }
@@ -156,5 +165,47 @@ internal static class PlaneTiles
             for (int part = 0; part < parts; part++)
                 code.Line($"{Sum(row, p, part)} = {v.MultiplyAdd(parts > 1 ? "p" : fill, F(part), Sum(row, p, part))};");
         }
+    }
+
+    // Sixteen channels in two vectors, at places of one row.
+    private static void Line(TileWriter code, TileVector v, int count)
+    {
+        code.Line();
+        code.Method($"Line{count}(float* x, nint* taps, nint count, float* filters, float* y)", $"16 channels at {(count == 1 ? "a place" : $"{count} places")} of a row.");
+        code.Line($"{v.Type} f, fh, p;");
+        code.Lines(count, p => $"{v.Type} a{p} = default, b{p} = default;");
+        TwoTaps(code, 16, Step);
+        code.Open("for (nint* end = taps + count; taps < end; taps++, filters += 16)");
+        Step(0, 0);
+        code.Close();
+        for (int p = 0; p < count; p++)
+        {
+            code.Line($"a{p}.Store({TileVector.At("y", 16 * p)});");
+            code.Line($"b{p}.Store({TileVector.At("y", 16 * p + v.Lanes)});");
+        }
+        code.Close();
+
+        void Step(int tap, int sums)
+        {
+            string from = tap == 0 ? "from" : $"from{tap}";
+            code.Line($"float* {from} = x + {(tap == 0 ? "*taps" : $"taps[{tap}]")};");
+            code.Line($"f = {v.Load(TileVector.At("filters", 16 * tap))};");
+            code.Line($"fh = {v.Load(TileVector.At("filters", 16 * tap + v.Lanes))};");
+            for (int p = 0; p < count; p++)
+            {
+                code.Line($"p = {v.Fill($"{from}[{p}]")};");
+                code.Line($"a{p} = {v.MultiplyAdd("p", "f", $"a{p}")};");
+                code.Line($"b{p} = {v.MultiplyAdd("p", "fh", $"b{p}")};");
+            }
+        }
+    }
+
+    // Counting would be a tenth of what is done for a tap; where another thread takes half of what the core can start, it is not for nothing.
+    private static void TwoTaps(TileWriter code, int filters, Action<int, int> step)
+    {
+        code.Open($"for (; count >= 2; count -= 2, taps += 2, filters += {2 * filters})");
+        step(0, 0);
+        step(1, 0);
+        code.Close();
     }
 }

@@ -12,11 +12,13 @@ namespace ModelDsl.Runtime;
 /// rows are half a vector, at at[2]. A few channels have several sums each, which are added at the end.</para>
 /// <para>Pixels: the lanes are 16 channels, in y too, where places are 16 apart; the second row is down elements after the first in x and
 /// yDown in y; filters [tap][16].</para>
+/// <para>Line: the same at places of one row, so many that there are sums enough for the multipliers not to wait.</para>
 /// </remarks>
 internal static unsafe class PlaneTiles256
 {
     public static readonly delegate*<float*, nint*, nint*, nint, float*, float*, nint, bool, void>[] Rows = [null, &Rows1, &Rows2, &Rows3, &Rows4, &Rows5, &Rows6];
     public static readonly delegate*<float*, nint, nint*, nint, float*, float*, nint, bool, void>[] Pixels = [null, &Pixels1, &Pixels2, &Pixels3];
+    public static readonly delegate*<float*, nint*, nint, float*, float*, void>[] Line = [null, &Line1, &Line2, &Line3, &Line4, &Line5, &Line6];
 
     // Maxima of neighbours in a row and the row below, half a vector of them. Without a call, so that sums need not leave their registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,6 +42,51 @@ internal static unsafe class PlaneTiles256
         Vector256<float> c4v0 = default, c4v1 = default;
         Vector256<float> c5v0 = default, c5v1 = default;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 12)
+        {
+            float* from = x + *taps;
+            x0 = Vector256.Load(from);
+            x1 = Vector256.Load(from + v1);
+            f = Vector256.Create(filters[0]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[1]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[2]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[3]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            f = Vector256.Create(filters[4]);
+            c4v0 = Vector256.FusedMultiplyAdd(f, x0, c4v0);
+            c4v1 = Vector256.FusedMultiplyAdd(f, x1, c4v1);
+            f = Vector256.Create(filters[5]);
+            c5v0 = Vector256.FusedMultiplyAdd(f, x0, c5v0);
+            c5v1 = Vector256.FusedMultiplyAdd(f, x1, c5v1);
+            float* from1 = x + taps[1];
+            x0 = Vector256.Load(from1);
+            x1 = Vector256.Load(from1 + v1);
+            f = Vector256.Create(filters[6]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[7]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[8]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[9]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            f = Vector256.Create(filters[10]);
+            c4v0 = Vector256.FusedMultiplyAdd(f, x0, c4v0);
+            c4v1 = Vector256.FusedMultiplyAdd(f, x1, c4v1);
+            f = Vector256.Create(filters[11]);
+            c5v0 = Vector256.FusedMultiplyAdd(f, x0, c5v0);
+            c5v1 = Vector256.FusedMultiplyAdd(f, x1, c5v1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 6)
         {
             float* from = x + *taps;
@@ -110,6 +157,45 @@ internal static unsafe class PlaneTiles256
         Vector256<float> c3v0 = default, c3v1 = default;
         Vector256<float> c4v0 = default, c4v1 = default;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 10)
+        {
+            float* from = x + *taps;
+            x0 = Vector256.Load(from);
+            x1 = Vector256.Load(from + v1);
+            f = Vector256.Create(filters[0]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[1]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[2]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[3]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            f = Vector256.Create(filters[4]);
+            c4v0 = Vector256.FusedMultiplyAdd(f, x0, c4v0);
+            c4v1 = Vector256.FusedMultiplyAdd(f, x1, c4v1);
+            float* from1 = x + taps[1];
+            x0 = Vector256.Load(from1);
+            x1 = Vector256.Load(from1 + v1);
+            f = Vector256.Create(filters[5]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[6]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[7]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[8]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            f = Vector256.Create(filters[9]);
+            c4v0 = Vector256.FusedMultiplyAdd(f, x0, c4v0);
+            c4v1 = Vector256.FusedMultiplyAdd(f, x1, c4v1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 5)
         {
             float* from = x + *taps;
@@ -171,6 +257,39 @@ internal static unsafe class PlaneTiles256
         Vector256<float> c2v0 = default, c2v1 = default;
         Vector256<float> c3v0 = default, c3v1 = default;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 8)
+        {
+            float* from = x + *taps;
+            x0 = Vector256.Load(from);
+            x1 = Vector256.Load(from + v1);
+            f = Vector256.Create(filters[0]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[1]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[2]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[3]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            float* from1 = x + taps[1];
+            x0 = Vector256.Load(from1);
+            x1 = Vector256.Load(from1 + v1);
+            f = Vector256.Create(filters[4]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[5]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[6]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[7]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 4)
         {
             float* from = x + *taps;
@@ -223,6 +342,33 @@ internal static unsafe class PlaneTiles256
         Vector256<float> c1v0 = default, c1v1 = default;
         Vector256<float> c2v0 = default, c2v1 = default;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 6)
+        {
+            float* from = x + *taps;
+            x0 = Vector256.Load(from);
+            x1 = Vector256.Load(from + v1);
+            f = Vector256.Create(filters[0]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[1]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[2]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            float* from1 = x + taps[1];
+            x0 = Vector256.Load(from1);
+            x1 = Vector256.Load(from1 + v1);
+            f = Vector256.Create(filters[3]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[4]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[5]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 3)
         {
             float* from = x + *taps;
@@ -491,5 +637,389 @@ internal static unsafe class PlaneTiles256
         b0.Store(y + yDown + 0);
         a0h.Store(y + 8);
         b0h.Store(y + yDown + 8);
+    }
+
+    /// <summary>16 channels at 6 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line6(float* x, nint* taps, nint count, float* filters, float* y)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = default, b0 = default;
+        Vector256<float> a1 = default, b1 = default;
+        Vector256<float> a2 = default, b2 = default;
+        Vector256<float> a3 = default, b3 = default;
+        Vector256<float> a4 = default, b4 = default;
+        Vector256<float> a5 = default, b5 = default;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+            p = Vector256.Create(from[5]);
+            a5 = Vector256.FusedMultiplyAdd(p, f, a5);
+            b5 = Vector256.FusedMultiplyAdd(p, fh, b5);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from1[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from1[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from1[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+            p = Vector256.Create(from1[5]);
+            a5 = Vector256.FusedMultiplyAdd(p, f, a5);
+            b5 = Vector256.FusedMultiplyAdd(p, fh, b5);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+            p = Vector256.Create(from[5]);
+            a5 = Vector256.FusedMultiplyAdd(p, f, a5);
+            b5 = Vector256.FusedMultiplyAdd(p, fh, b5);
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+        a2.Store(y + 32);
+        b2.Store(y + 40);
+        a3.Store(y + 48);
+        b3.Store(y + 56);
+        a4.Store(y + 64);
+        b4.Store(y + 72);
+        a5.Store(y + 80);
+        b5.Store(y + 88);
+    }
+
+    /// <summary>16 channels at 5 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line5(float* x, nint* taps, nint count, float* filters, float* y)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = default, b0 = default;
+        Vector256<float> a1 = default, b1 = default;
+        Vector256<float> a2 = default, b2 = default;
+        Vector256<float> a3 = default, b3 = default;
+        Vector256<float> a4 = default, b4 = default;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from1[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from1[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from1[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+        a2.Store(y + 32);
+        b2.Store(y + 40);
+        a3.Store(y + 48);
+        b3.Store(y + 56);
+        a4.Store(y + 64);
+        b4.Store(y + 72);
+    }
+
+    /// <summary>16 channels at 4 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line4(float* x, nint* taps, nint count, float* filters, float* y)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = default, b0 = default;
+        Vector256<float> a1 = default, b1 = default;
+        Vector256<float> a2 = default, b2 = default;
+        Vector256<float> a3 = default, b3 = default;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from1[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from1[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+        a2.Store(y + 32);
+        b2.Store(y + 40);
+        a3.Store(y + 48);
+        b3.Store(y + 56);
+    }
+
+    /// <summary>16 channels at 3 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line3(float* x, nint* taps, nint count, float* filters, float* y)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = default, b0 = default;
+        Vector256<float> a1 = default, b1 = default;
+        Vector256<float> a2 = default, b2 = default;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from1[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+        a2.Store(y + 32);
+        b2.Store(y + 40);
+    }
+
+    /// <summary>16 channels at 2 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line2(float* x, nint* taps, nint count, float* filters, float* y)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = default, b0 = default;
+        Vector256<float> a1 = default, b1 = default;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+    }
+
+    /// <summary>16 channels at a place of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line1(float* x, nint* taps, nint count, float* filters, float* y)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = default, b0 = default;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
     }
 }
