@@ -14,13 +14,14 @@ internal static unsafe class SmallConvBlock
     /// <param name="depth">How many.</param>
     /// <param name="filters">[tap][16].</param>
     /// <param name="results">The results.</param>
+    /// <param name="ends">What sums begin and end with.</param>
     /// <param name="vectors">Vectors to use.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in PlaneBands bands, in PlaneBand band, float* x, nint* taps, int depth, float* filters, float* results, VectorWidth vectors)
+    public static void Run(in PlaneBands bands, in PlaneBand band, float* x, nint* taps, int depth, float* filters, float* results, BlockEnds* ends, VectorWidth vectors)
     {
         if (vectors == VectorWidth.Bits256)
         {
-            Lines(bands, band, x, taps, depth, filters, results);
+            Lines(bands, band, x, taps, depth, filters, results, ends);
             return;
         }
         var tile = vectors == VectorWidth.Bits512 ? PlaneTiles512.Pixels : PlaneTiles128.Pixels;
@@ -28,6 +29,8 @@ internal static unsafe class SmallConvBlock
         int per = bands.Pool ? 2 : 1, most = (tile.Length - 1) / per * per, lanes = vectors == VectorWidth.Bits128 ? 8 : 16;
         int width = bands.Width, tiles = (width + most - 1) / most, pixels = (width + tiles - 1) / tiles;
         pixels = (pixels + per - 1) / per * per;
+        BlockEnds upper = *ends;
+        upper.Shift += 8;
         for (int row = 0; row < band.Rows; row += 2)
         {
             // The last tile of a row and the last row may be computed twice.
@@ -37,14 +40,14 @@ internal static unsafe class SmallConvBlock
                 int column = Math.Min(i * pixels, width - pixels);
                 float* from = x + (nint)row * bands.RowStep + column, y = results + 16 * (row / per * bands.OutWidth + column / per);
                 for (int lane = 0; lane < 16; lane += lanes)
-                    tile[pixels](from, two ? bands.RowStep : 0, taps, depth, filters + lane, y + lane, two ? 16 * bands.OutWidth : 0, bands.Pool);
+                    tile[pixels](from, two ? bands.RowStep : 0, taps, depth, filters + lane, y + lane, two ? 16 * bands.OutWidth : 0, bands.Pool, lane == 0 ? ends : &upper);
             }
         }
     }
 
     // With 256 bits a row at a time: tiles of two rows by two places, as maxima want them, would have too few sums. Two rows before their maxima are taken lie behind the results.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Lines(in PlaneBands bands, in PlaneBand band, float* x, nint* taps, int depth, float* filters, float* results)
+    private static void Lines(in PlaneBands bands, in PlaneBand band, float* x, nint* taps, int depth, float* filters, float* results, BlockEnds* ends)
     {
         const int Most = 6;
         int width = bands.Width, tiles = (width + Most - 1) / Most, size = width / Math.Max(1, tiles), larger = width - size * tiles;
@@ -56,9 +59,9 @@ internal static unsafe class SmallConvBlock
         {
             float* from = x, to = bands.Pool ? pair + (row & 1) * length : results + row * length;
             for (int i = 0; i < larger; i++, from += size + 1, to += (size + 1) * 16)
-                wider(from, taps, depth, filters, to);
+                wider(from, taps, depth, filters, to, ends);
             for (int i = larger; i < tiles; i++, from += size, to += size * 16)
-                tile(from, taps, depth, filters, to);
+                tile(from, taps, depth, filters, to, ends);
             if (bands.Pool && (row & 1) == 1)
                 Maxima(pair, pair + length, length, results + row / 2 * (length / 2));
         }

@@ -12,35 +12,37 @@ namespace ModelDsl.Runtime;
 /// rows are half a vector, at at[2]. A few channels have several sums each, which are added at the end.</para>
 /// <para>Pixels: the lanes are 16 channels, in y too, where places are 16 apart; the second row is down elements after the first in x and
 /// yDown in y; filters [tap][16].</para>
+/// <para>Sums begin with a number for each channel, and end between bounds.</para>
 /// <para>Line: the same at places of one row, so many that there are sums enough for the multipliers not to wait.</para>
 /// </remarks>
 internal static unsafe class PlaneTiles256
 {
-    public static readonly delegate*<float*, nint*, nint*, nint, float*, float*, nint, bool, void>[] Rows = [null, &Rows1, &Rows2, &Rows3, &Rows4, &Rows5, &Rows6];
-    public static readonly delegate*<float*, nint, nint*, nint, float*, float*, nint, bool, void>[] Pixels = [null, &Pixels1, &Pixels2, &Pixels3];
-    public static readonly delegate*<float*, nint*, nint, float*, float*, void>[] Line = [null, &Line1, &Line2, &Line3, &Line4, &Line5, &Line6];
+    public static readonly delegate*<float*, nint*, nint*, nint, float*, float*, nint, bool, BlockEnds*, void>[] Rows = [null, &Rows1, &Rows2, &Rows3, &Rows4, &Rows5, &Rows6];
+    public static readonly delegate*<float*, nint, nint*, nint, float*, float*, nint, bool, BlockEnds*, void>[] Pixels = [null, &Pixels1, &Pixels2, &Pixels3];
+    public static readonly delegate*<float*, nint*, nint, float*, float*, BlockEnds*, void>[] Line = [null, &Line1, &Line2, &Line3, &Line4, &Line5, &Line6];
 
-    // Maxima of neighbours in a row and the row below, half a vector of them. Without a call, so that sums need not leave their registers.
+    // Maxima of neighbours in a row and the row below, half a vector of them, between bounds. Without a call, so that sums need not leave their registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pool(Vector256<float> a, Vector256<float> b, float* y)
+    private static void Pool(Vector256<float> a, Vector256<float> b, Vector256<float> least, Vector256<float> most, float* y)
     {
-        Vector256<float> most = LaneExtremes.Max(a, b);
-        Vector256<float> even = Vector256.Shuffle(most, Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6)), odd = Vector256.Shuffle(most, Vector256.Create(1, 3, 5, 7, 1, 3, 5, 7));
-        LaneExtremes.Max(even, odd).GetLower().Store(y);
+        a = LaneExtremes.Max(a, b);
+        Vector256<float> even = Vector256.Shuffle(a, Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6)), odd = Vector256.Shuffle(a, Vector256.Create(1, 3, 5, 7, 1, 3, 5, 7));
+        a = LaneExtremes.Max(even, odd);
+        Vector256.MinNative(most, Vector256.MaxNative(least, a)).GetLower().Store(y);
     }
 
     /// <summary>6 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows6(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
-        Vector256<float> c2v0 = default, c2v1 = default;
-        Vector256<float> c3v0 = default, c3v1 = default;
-        Vector256<float> c4v0 = default, c4v1 = default;
-        Vector256<float> c5v0 = default, c5v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
+        Vector256<float> c2v0 = Vector256.Create(ends->Shift[2]), c2v1 = c2v0;
+        Vector256<float> c3v0 = Vector256.Create(ends->Shift[3]), c3v1 = c3v0;
+        Vector256<float> c4v0 = Vector256.Create(ends->Shift[4]), c4v1 = c4v0;
+        Vector256<float> c5v0 = Vector256.Create(ends->Shift[5]), c5v1 = c5v0;
         x += at[0];
         for (; count >= 2; count -= 2, taps += 2, filters += 12)
         {
@@ -113,18 +115,35 @@ internal static unsafe class PlaneTiles256
         }
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c2v0, c2v1, y + at[2]);
+            Pool(c2v0, c2v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c3v0, c3v1, y + at[2]);
+            Pool(c3v0, c3v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c4v0, c4v1, y + at[2]);
+            Pool(c4v0, c4v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c5v0, c5v1, y + at[2]);
+            Pool(c5v0, c5v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
+            c2v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v0));
+            c2v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v1));
+            c3v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v0));
+            c3v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v1));
+            c4v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c4v0));
+            c4v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c4v1));
+            c5v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c5v0));
+            c5v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c5v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -147,15 +166,15 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>5 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows5(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows5(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
-        Vector256<float> c2v0 = default, c2v1 = default;
-        Vector256<float> c3v0 = default, c3v1 = default;
-        Vector256<float> c4v0 = default, c4v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
+        Vector256<float> c2v0 = Vector256.Create(ends->Shift[2]), c2v1 = c2v0;
+        Vector256<float> c3v0 = Vector256.Create(ends->Shift[3]), c3v1 = c3v0;
+        Vector256<float> c4v0 = Vector256.Create(ends->Shift[4]), c4v1 = c4v0;
         x += at[0];
         for (; count >= 2; count -= 2, taps += 2, filters += 10)
         {
@@ -219,16 +238,31 @@ internal static unsafe class PlaneTiles256
         }
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c2v0, c2v1, y + at[2]);
+            Pool(c2v0, c2v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c3v0, c3v1, y + at[2]);
+            Pool(c3v0, c3v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c4v0, c4v1, y + at[2]);
+            Pool(c4v0, c4v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
+            c2v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v0));
+            c2v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v1));
+            c3v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v0));
+            c3v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v1));
+            c4v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c4v0));
+            c4v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c4v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -248,14 +282,14 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>4 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows4(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
-        Vector256<float> c2v0 = default, c2v1 = default;
-        Vector256<float> c3v0 = default, c3v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
+        Vector256<float> c2v0 = Vector256.Create(ends->Shift[2]), c2v1 = c2v0;
+        Vector256<float> c3v0 = Vector256.Create(ends->Shift[3]), c3v1 = c3v0;
         x += at[0];
         for (; count >= 2; count -= 2, taps += 2, filters += 8)
         {
@@ -310,14 +344,27 @@ internal static unsafe class PlaneTiles256
         }
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c2v0, c2v1, y + at[2]);
+            Pool(c2v0, c2v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c3v0, c3v1, y + at[2]);
+            Pool(c3v0, c3v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
+            c2v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v0));
+            c2v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v1));
+            c3v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v0));
+            c3v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -334,13 +381,13 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>3 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows3(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows3(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
-        Vector256<float> c2v0 = default, c2v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
+        Vector256<float> c2v0 = Vector256.Create(ends->Shift[2]), c2v1 = c2v0;
         x += at[0];
         for (; count >= 2; count -= 2, taps += 2, filters += 6)
         {
@@ -386,12 +433,23 @@ internal static unsafe class PlaneTiles256
         }
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c2v0, c2v1, y + at[2]);
+            Pool(c2v0, c2v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
+            c2v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v0));
+            c2v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -405,12 +463,12 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>2 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows2(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
         Vector256<float> c0v0t1 = default, c0v1t1 = default;
         Vector256<float> c1v0t1 = default, c1v1t1 = default;
         x += at[0];
@@ -451,10 +509,19 @@ internal static unsafe class PlaneTiles256
         c1v0 += c1v0t1; c1v1 += c1v1t1;
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -465,11 +532,11 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>A channel at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows1(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
         Vector256<float> c0v0t1 = default, c0v1t1 = default;
         Vector256<float> c0v0t2 = default, c0v1t2 = default;
         Vector256<float> c0v0t3 = default, c0v1t3 = default;
@@ -515,8 +582,15 @@ internal static unsafe class PlaneTiles256
         c0v0 += c0v0t3; c0v1 += c0v1t3;
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -524,12 +598,12 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 3 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels3(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels3(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default, a0h = default, b0h = default;
-        Vector256<float> a1 = default, b1 = default, a1h = default, b1h = default;
-        Vector256<float> a2 = default, b2 = default, a2h = default, b2h = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = a0, a0h = Vector256.Load(ends->Shift + 8), b0h = a0h;
+        Vector256<float> a1 = a0, b1 = a1, a1h = a0h, b1h = a1h;
+        Vector256<float> a2 = a0, b2 = a2, a2h = a0h, b2h = a2h;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector256.Load(filters);
@@ -554,6 +628,22 @@ internal static unsafe class PlaneTiles256
             b2 = Vector256.FusedMultiplyAdd(p, f, b2);
             b2h = Vector256.FusedMultiplyAdd(p, fh, b2h);
         }
+        if (ends->IsBounded)
+        {
+            Vector256<float> least = Vector256.Create(ends->Least), most = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(most, Vector256.MaxNative(least, a0));
+            b0 = Vector256.MinNative(most, Vector256.MaxNative(least, b0));
+            a1 = Vector256.MinNative(most, Vector256.MaxNative(least, a1));
+            b1 = Vector256.MinNative(most, Vector256.MaxNative(least, b1));
+            a2 = Vector256.MinNative(most, Vector256.MaxNative(least, a2));
+            b2 = Vector256.MinNative(most, Vector256.MaxNative(least, b2));
+            a0h = Vector256.MinNative(most, Vector256.MaxNative(least, a0h));
+            b0h = Vector256.MinNative(most, Vector256.MaxNative(least, b0h));
+            a1h = Vector256.MinNative(most, Vector256.MaxNative(least, a1h));
+            b1h = Vector256.MinNative(most, Vector256.MaxNative(least, b1h));
+            a2h = Vector256.MinNative(most, Vector256.MaxNative(least, a2h));
+            b2h = Vector256.MinNative(most, Vector256.MaxNative(least, b2h));
+        }
         if (pool)
         {
             LaneExtremes.Max(LaneExtremes.Max(a0, b0), LaneExtremes.Max(a1, b1)).Store(y + 0);
@@ -576,11 +666,11 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 2 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels2(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels2(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default, a0h = default, b0h = default;
-        Vector256<float> a1 = default, b1 = default, a1h = default, b1h = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = a0, a0h = Vector256.Load(ends->Shift + 8), b0h = a0h;
+        Vector256<float> a1 = a0, b1 = a1, a1h = a0h, b1h = a1h;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector256.Load(filters);
@@ -598,6 +688,18 @@ internal static unsafe class PlaneTiles256
             p = Vector256.Create(second[1]);
             b1 = Vector256.FusedMultiplyAdd(p, f, b1);
             b1h = Vector256.FusedMultiplyAdd(p, fh, b1h);
+        }
+        if (ends->IsBounded)
+        {
+            Vector256<float> least = Vector256.Create(ends->Least), most = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(most, Vector256.MaxNative(least, a0));
+            b0 = Vector256.MinNative(most, Vector256.MaxNative(least, b0));
+            a1 = Vector256.MinNative(most, Vector256.MaxNative(least, a1));
+            b1 = Vector256.MinNative(most, Vector256.MaxNative(least, b1));
+            a0h = Vector256.MinNative(most, Vector256.MaxNative(least, a0h));
+            b0h = Vector256.MinNative(most, Vector256.MaxNative(least, b0h));
+            a1h = Vector256.MinNative(most, Vector256.MaxNative(least, a1h));
+            b1h = Vector256.MinNative(most, Vector256.MaxNative(least, b1h));
         }
         if (pool)
         {
@@ -617,10 +719,10 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at a place of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels1(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels1(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default, a0h = default, b0h = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = a0, a0h = Vector256.Load(ends->Shift + 8), b0h = a0h;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector256.Load(filters);
@@ -633,6 +735,14 @@ internal static unsafe class PlaneTiles256
             b0 = Vector256.FusedMultiplyAdd(p, f, b0);
             b0h = Vector256.FusedMultiplyAdd(p, fh, b0h);
         }
+        if (ends->IsBounded)
+        {
+            Vector256<float> least = Vector256.Create(ends->Least), most = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(most, Vector256.MaxNative(least, a0));
+            b0 = Vector256.MinNative(most, Vector256.MaxNative(least, b0));
+            a0h = Vector256.MinNative(most, Vector256.MaxNative(least, a0h));
+            b0h = Vector256.MinNative(most, Vector256.MaxNative(least, b0h));
+        }
         a0.Store(y + 0);
         b0.Store(y + yDown + 0);
         a0h.Store(y + 8);
@@ -641,15 +751,15 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 6 places of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Line6(float* x, nint* taps, nint count, float* filters, float* y)
+    public static void Line6(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default;
-        Vector256<float> a1 = default, b1 = default;
-        Vector256<float> a2 = default, b2 = default;
-        Vector256<float> a3 = default, b3 = default;
-        Vector256<float> a4 = default, b4 = default;
-        Vector256<float> a5 = default, b5 = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        Vector256<float> a2 = a0, b2 = b0;
+        Vector256<float> a3 = a0, b3 = b0;
+        Vector256<float> a4 = a0, b4 = b0;
+        Vector256<float> a5 = a0, b5 = b0;
         for (; count >= 2; count -= 2, taps += 2, filters += 32)
         {
             float* from = x + *taps;
@@ -719,6 +829,22 @@ internal static unsafe class PlaneTiles256
             a5 = Vector256.FusedMultiplyAdd(p, f, a5);
             b5 = Vector256.FusedMultiplyAdd(p, fh, b5);
         }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+            a2 = Vector256.MinNative(fh, Vector256.MaxNative(f, a2));
+            b2 = Vector256.MinNative(fh, Vector256.MaxNative(f, b2));
+            a3 = Vector256.MinNative(fh, Vector256.MaxNative(f, a3));
+            b3 = Vector256.MinNative(fh, Vector256.MaxNative(f, b3));
+            a4 = Vector256.MinNative(fh, Vector256.MaxNative(f, a4));
+            b4 = Vector256.MinNative(fh, Vector256.MaxNative(f, b4));
+            a5 = Vector256.MinNative(fh, Vector256.MaxNative(f, a5));
+            b5 = Vector256.MinNative(fh, Vector256.MaxNative(f, b5));
+        }
         a0.Store(y);
         b0.Store(y + 8);
         a1.Store(y + 16);
@@ -735,14 +861,14 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 5 places of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Line5(float* x, nint* taps, nint count, float* filters, float* y)
+    public static void Line5(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default;
-        Vector256<float> a1 = default, b1 = default;
-        Vector256<float> a2 = default, b2 = default;
-        Vector256<float> a3 = default, b3 = default;
-        Vector256<float> a4 = default, b4 = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        Vector256<float> a2 = a0, b2 = b0;
+        Vector256<float> a3 = a0, b3 = b0;
+        Vector256<float> a4 = a0, b4 = b0;
         for (; count >= 2; count -= 2, taps += 2, filters += 32)
         {
             float* from = x + *taps;
@@ -803,6 +929,20 @@ internal static unsafe class PlaneTiles256
             a4 = Vector256.FusedMultiplyAdd(p, f, a4);
             b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
         }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+            a2 = Vector256.MinNative(fh, Vector256.MaxNative(f, a2));
+            b2 = Vector256.MinNative(fh, Vector256.MaxNative(f, b2));
+            a3 = Vector256.MinNative(fh, Vector256.MaxNative(f, a3));
+            b3 = Vector256.MinNative(fh, Vector256.MaxNative(f, b3));
+            a4 = Vector256.MinNative(fh, Vector256.MaxNative(f, a4));
+            b4 = Vector256.MinNative(fh, Vector256.MaxNative(f, b4));
+        }
         a0.Store(y);
         b0.Store(y + 8);
         a1.Store(y + 16);
@@ -817,13 +957,13 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 4 places of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Line4(float* x, nint* taps, nint count, float* filters, float* y)
+    public static void Line4(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default;
-        Vector256<float> a1 = default, b1 = default;
-        Vector256<float> a2 = default, b2 = default;
-        Vector256<float> a3 = default, b3 = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        Vector256<float> a2 = a0, b2 = b0;
+        Vector256<float> a3 = a0, b3 = b0;
         for (; count >= 2; count -= 2, taps += 2, filters += 32)
         {
             float* from = x + *taps;
@@ -875,6 +1015,18 @@ internal static unsafe class PlaneTiles256
             a3 = Vector256.FusedMultiplyAdd(p, f, a3);
             b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
         }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+            a2 = Vector256.MinNative(fh, Vector256.MaxNative(f, a2));
+            b2 = Vector256.MinNative(fh, Vector256.MaxNative(f, b2));
+            a3 = Vector256.MinNative(fh, Vector256.MaxNative(f, a3));
+            b3 = Vector256.MinNative(fh, Vector256.MaxNative(f, b3));
+        }
         a0.Store(y);
         b0.Store(y + 8);
         a1.Store(y + 16);
@@ -887,12 +1039,12 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 3 places of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Line3(float* x, nint* taps, nint count, float* filters, float* y)
+    public static void Line3(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default;
-        Vector256<float> a1 = default, b1 = default;
-        Vector256<float> a2 = default, b2 = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        Vector256<float> a2 = a0, b2 = b0;
         for (; count >= 2; count -= 2, taps += 2, filters += 32)
         {
             float* from = x + *taps;
@@ -935,6 +1087,16 @@ internal static unsafe class PlaneTiles256
             a2 = Vector256.FusedMultiplyAdd(p, f, a2);
             b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
         }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+            a2 = Vector256.MinNative(fh, Vector256.MaxNative(f, a2));
+            b2 = Vector256.MinNative(fh, Vector256.MaxNative(f, b2));
+        }
         a0.Store(y);
         b0.Store(y + 8);
         a1.Store(y + 16);
@@ -945,11 +1107,11 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 2 places of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Line2(float* x, nint* taps, nint count, float* filters, float* y)
+    public static void Line2(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default;
-        Vector256<float> a1 = default, b1 = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
         for (; count >= 2; count -= 2, taps += 2, filters += 32)
         {
             float* from = x + *taps;
@@ -983,6 +1145,14 @@ internal static unsafe class PlaneTiles256
             a1 = Vector256.FusedMultiplyAdd(p, f, a1);
             b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
         }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+        }
         a0.Store(y);
         b0.Store(y + 8);
         a1.Store(y + 16);
@@ -991,10 +1161,10 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at a place of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Line1(float* x, nint* taps, nint count, float* filters, float* y)
+    public static void Line1(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
         for (; count >= 2; count -= 2, taps += 2, filters += 32)
         {
             float* from = x + *taps;
@@ -1018,6 +1188,12 @@ internal static unsafe class PlaneTiles256
             p = Vector256.Create(from[0]);
             a0 = Vector256.FusedMultiplyAdd(p, f, a0);
             b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
         }
         a0.Store(y);
         b0.Store(y + 8);
