@@ -40,36 +40,45 @@ internal static class DirectTiles
         code.Class("DirectTiles256", processor: false,
         [
             "<summary>The tiles of <see cref=\"DirectTiles\"/> for f32 and 16 registers of 256 bits. Written by tests/Tiles.</summary>",
+            "<remarks>Rows4x3Along is for columns of a that lie side by side: four of them a turn.</remarks>",
         ]);
         Choice(code, s_narrowHeights, generic: false);
+        code.Line();
+        Choice(code, s_narrowHeights, generic: false, along: true);
         for (int vectors = 1; vectors <= s_narrowHeights.Length; vectors++)
             foreach (int rows in s_narrowHeights[vectors - 1])
             {
                 code.Line();
                 Narrow(code, v, rows, vectors);
+                if (!HasAlong(rows, vectors)) continue;
+                code.Line();
+                NarrowAlong(code, v, rows, vectors);
             }
         code.Close();
         return code.Text;
     }
 
     // The heights there are, and where tiles are.
-    private static void Choice(TileWriter code, int[][] heights, bool generic)
+    private static void Choice(TileWriter code, int[][] heights, bool generic, bool along = false)
     {
         (string element, string types) = generic ? ("T", "<T, V>") : ("float", "");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.Line("public static ReadOnlySpan<byte> Heights(int vectors) => vectors switch");
+        if (!along)
+        {
+            code.Line("public static ReadOnlySpan<byte> Heights(int vectors) => vectors switch");
+            code.Open(null);
+            for (int vectors = 1; vectors <= heights.Length; vectors++)
+                code.Line($"{(vectors == heights.Length ? "_" : vectors)} => [{string.Join(", ", heights[vectors - 1])}],");
+            code.Close(";");
+            code.Line();
+            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        }
+        code.Line($"public static void* {(along ? "Along" : "Of")}{types}(int vectors, int rows){(generic ? " where T : unmanaged where V : struct, ILanes<V, T>" : "")} => (vectors, rows) switch");
         code.Open(null);
         for (int vectors = 1; vectors <= heights.Length; vectors++)
-            code.Line($"{(vectors == heights.Length ? "_" : vectors)} => [{string.Join(", ", heights[vectors - 1])}],");
-        code.Close(";");
-        code.Line();
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.Line($"public static void* Of{types}(int vectors, int rows){(generic ? " where T : unmanaged where V : struct, ILanes<V, T>" : "")} => (vectors, rows) switch");
-        code.Open(null);
-        for (int vectors = 1; vectors <= heights.Length; vectors++)
-            foreach (int rows in heights[vectors - 1])
-                code.Line($"({vectors}, {rows}) => (delegate*<{element}*, nint, nint, {element}*, nint, nint, {element}*, nint, nint, nint, void>)&Rows{rows}x{vectors}{types},");
-        code.Line("_ => throw new ArgumentOutOfRangeException(nameof(rows)),");
+            foreach (int rows in heights[vectors - 1].Where(rows => !along || HasAlong(rows, vectors)))
+                code.Line($"({vectors}, {rows}) => (delegate*<{element}*, nint, nint, {element}*, nint, nint, {element}*, nint, nint, nint, void>)&Rows{rows}x{vectors}{(along ? "Along" : "")}{types},");
+        code.Line(along ? "_ => Of(vectors, rows)," : "_ => throw new ArgumentOutOfRangeException(nameof(rows)),");
         code.Close(";");
     }
 
@@ -98,6 +107,47 @@ internal static class DirectTiles
         for (int i = 0; i < rows; i++)
         {
             code.Lines(vectors, j => $"c{i}v{j}.Store({At("c", j)});");
+            if (i < rows - 1) code.Line("c += ldc;");
+        }
+        code.Close();
+    }
+
+    private static bool HasAlong(int rows, int vectors) => rows > 1 && vectors <= 3;
+
+    // Four columns of A that lie side by side a turn: a seventh less instructions.
+    private static void NarrowAlong(TileWriter code, TileVector v, int rows, int vectors)
+    {
+        code.Method($"Rows{rows}x{vectors}Along(float* a, nint aRow, nint aCol, float* b, nint bRow, nint k, float* c, nint ldc, nint bLast, nint cLast)");
+        code.Line($"{v.Type} {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"b{j}"))}, x;");
+        for (int i = 0; i < rows; i++)
+            code.Line($"{v.Type} {string.Join(", ", Enumerable.Range(0, vectors).Select(j => $"c{i}v{j} = default"))};");
+        if (rows > 2) code.Line("nint twice = 2 * aRow;");
+        if (rows > 3) code.Line("nint thrice = 3 * aRow;");
+        if (rows > 4) code.Line("float* a4 = a + 4 * aRow;");
+        if (vectors > 1) code.Line("float* last = b + bLast;");
+        code.Line("nint bTwice = 2 * bRow, bThrice = 3 * bRow, bQuad = 4 * bRow;");
+        string Head(string counter, int step, string row) =>
+            $"for ({counter}, b += {row}{(vectors > 1 ? ", last += " + row : "")}, a += {step}{(rows > 4 ? $", a4 += {step}" : "")})";
+        foreach (int step in (int[])[4, 1])
+        {
+            code.Open(step == 4 ? Head("nint quads = k >> 2; quads != 0; quads--", 4, "bQuad") : Head("k &= 3; k != 0; k--", 1, "bRow"));
+            for (int u = 0; u < step; u++)
+            {
+                string row = u switch { 0 => "", 1 => " + bRow", 2 => " + bTwice", _ => " + bThrice" };
+                for (int j = 0; j < vectors; j++)
+                    code.Line($"b{j} = {v.Load(j > 0 && j == vectors - 1 ? "last" + row : TileVector.At("b" + row, j * v.Lanes))};");
+                for (int i = 0; i < rows; i++)
+                {
+                    string pointer = i < 4 ? "a" : "a4", row4 = (i % 4) switch { 0 => pointer, 1 => $"({pointer} + aRow)", 2 => $"({pointer} + twice)", _ => $"({pointer} + thrice)" };
+                    code.Line($"x = {v.Fill($"{row4}[{u}]")};");
+                    code.Lines(vectors, j => $"c{i}v{j} = {v.MultiplyAdd("x", $"b{j}", $"c{i}v{j}")};");
+                }
+            }
+            code.Close();
+        }
+        for (int i = 0; i < rows; i++)
+        {
+            code.Lines(vectors, j => $"c{i}v{j}.Store({(j == 0 ? "c" : $"c + {Place("c", j, vectors).Replace("V.Count", $"{v.Lanes}")}")});");
             if (i < rows - 1) code.Line("c += ldc;");
         }
         code.Close();

@@ -15,7 +15,7 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
     private const int SumDelay = 8, Overhead = 60;
 
     private readonly int _m, _n, _k, _lanes, _groups, _wide, _wideRows, _narrowRows;
-    private readonly delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void> _wideTile, _narrowTile;
+    private readonly delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void> _wideTile, _narrowTile, _wideAlong, _narrowAlong;
 
     /// <summary>C[m, n] = A[m, k] · B[k, n] with the widest vectors of which a row of C has at least one.</summary>
     /// <param name="m">rows of A and C.</param>
@@ -49,10 +49,12 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
         _wide = (vectors + _groups - 1) / _groups;
         _wideRows = Height(m, _wide, k, HasOwnTiles(lanes));
         _wideTile = (delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void>)tiles(_wide, _wideRows);
+        _wideAlong = Along(lanes, _wide, _wideRows, _wideTile);
         if (vectors == _wide * _groups)
             return;
         _narrowRows = Height(m, _wide - 1, k, HasOwnTiles(lanes));
         _narrowTile = (delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void>)tiles(_wide - 1, _narrowRows);
+        _narrowAlong = Along(lanes, _wide - 1, _narrowRows, _narrowTile);
     }
 
     /// <summary>Elements of a B that <see cref="LayOut"/> has laid out, for products of any number of rows.</summary>
@@ -101,7 +103,7 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
             int vectors = (rest + group - 1) / group;
             rest -= vectors;
             int rows = vectors == _wide ? _wideRows : _narrowRows;
-            var tile = vectors == _wide ? _wideTile : _narrowTile;
+            var tile = vectors == _wide ? aCol == 1 ? _wideAlong : _wideTile : aCol == 1 ? _narrowAlong : _narrowTile;
             nint whole = (nint)(vectors - 1) * _lanes, last = Math.Min(whole, _n - _lanes - column);
             if (isLaidOut)
                 bRow = (nint)vectors * _lanes;
@@ -118,6 +120,11 @@ internal readonly unsafe struct SmallProduct<T> where T : unmanaged
 
     // Tiles of their own for sixteen registers of 256 bits, which hold the most sums as four rows by three vectors.
     private static bool HasOwnTiles(int lanes) => typeof(T) == typeof(float) && lanes == 8 && !Vector512.IsHardwareAccelerated;
+
+    // The tile for an A whose columns lie side by side.
+    private static delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void> Along(
+        int lanes, int vectors, int rows, delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void> tile) =>
+        HasOwnTiles(lanes) ? (delegate*<T*, nint, nint, T*, nint, nint, T*, nint, nint, nint, void>)DirectTiles256.Along(vectors, rows) : tile;
 
     // The height with which all rows take the least time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
