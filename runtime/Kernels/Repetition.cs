@@ -92,7 +92,7 @@ public static unsafe class Repetition
     }
 
     // How many lanes a table has that says for each lane of the repeated elements of one vector which of them it holds.
-    private static int Sources(int times) => times is > 2 and <= Widest ? Widest * times : 0;
+    private static int Sources(int times) => times is 2 or > Widest ? 0 : Widest * times;
 
     private const int Widest = 16;
 
