@@ -326,8 +326,7 @@ internal sealed partial class Evaluator
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
             if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
-            // Two sizes that happen to be equal would only hide a forgotten transposition.
-            if (diagnostic.Require is { } needed && condition is { Help: { } turned } && (turned.StartsWith("transpose", StringComparison.Ordinal) || turned.StartsWith("exchange the last", StringComparison.Ordinal) || turned.StartsWith("its letters", StringComparison.Ordinal) || turned.StartsWith("turn the two round", StringComparison.Ordinal) || turned.StartsWith("use [-1, ", StringComparison.Ordinal))) diagnostic = diagnostic with { Help = $"{turned}; or add `require {needed}`" };
+            if (condition.HelpFirst && diagnostic.Require is { } needed) diagnostic = diagnostic with { Help = $"{condition.Help}; or add `require {needed}`" };
             Unmet unmet = new(condition.Goal, Facts, settling);
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);
@@ -342,8 +341,7 @@ internal sealed partial class Evaluator
     // The rule and the place that the error would have, without what would settle it.
     private void ReportPlainly(Condition condition, Verdict verdict, Location where, TensorValue? of, int? axis)
     {
-        Rule rule = verdict is { Outcome: Outcome.Refuted, Always: true } ? condition.Rule : verdict.Outcome == Outcome.Refuted ? ShapeRules.Differs : ShapeRules.CannotProve;
-        Diagnostic diagnostic = rule.At(where, condition.Label);
+        Diagnostic diagnostic = condition.Broken(verdict).At(where, condition.Label);
         Unmet unmet = new(condition.Goal, Facts, null);
         if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
         else Report(diagnostic, of, axis, unmet);

@@ -285,7 +285,7 @@ internal sealed partial class Evaluator
 
     private static bool IsTensorLike(StaticValue value) => value is TensorValue || IsNumber(value) || IsNumbers(value) || value is TupleValue t && t.Items.All(IsNumber);
 
-    // Which side fits when it is turned round; else the size that would.
+    // Which side fits when it is turned round.
     private string? Transposed(TensorValue x, TensorValue y, Location aWhere, Location bWhere)
     {
         // It was turned, and other axes than the last two were exchanged.
@@ -295,8 +295,12 @@ internal sealed partial class Evaluator
         if (x.Rank >= 1 && y.Rank == 2 && x.Shape[-1] == y.Shape[-1]) return $"transpose the right side: `{Text(aWhere)} @ {Text(bWhere)}.T`";
         if (x.Rank >= 2 && y.Rank > 2 && x.Shape[-1] == y.Shape[-1]) return $"transpose the right side: `{Text(aWhere)} @ transpose({(bWhere.Source is null ? "y" : bWhere.Text)}, -1, -2)`";
         if (x.Rank == 2 && y.Rank >= 2 && x.Shape[-2] == y.Shape[-2]) return $"transpose the left side: `{Text(aWhere)}.T @ {Text(bWhere)}`";
-        return y.Rank >= 2 && x.Rank >= 1 ? $"the right side fits as {new TensorType(y.Element, y.Shape.With(-2, x.Shape[-1]))}" : null;
+        return null;
     }
+
+    // Else the size that would fit.
+    private static string? Fitting(TensorValue x, TensorValue y) =>
+        y.Rank >= 2 && x.Rank >= 1 ? $"the right side fits as {new TensorType(y.Element, y.Shape.With(-2, x.Shape[-1]))}" : null;
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^transpose\((\w+), -?\d, -?\d\)$")]
     private static partial System.Text.RegularExpressions.Regex Turned();
@@ -307,7 +311,12 @@ internal sealed partial class Evaluator
         ShapeResult shape = TensorRules.MatMul(x.Shape, y.Shape);
         foreach (Condition condition in shape.Conditions)
         {
-            Condition named = condition.Rule == ShapeRules.MatMul ? condition with { Help = Transposed(x, y, aWhere, bWhere) } : condition;
+            Condition named = condition;
+            if (condition.Rule == ShapeRules.MatMul)
+            {
+                string? turned = Transposed(x, y, aWhere, bWhere);
+                named = condition with { Help = turned ?? Fitting(x, y), HelpFirst = turned is not null };
+            }
             if (!Holds(named, where, x, x.Rank - 1, [new(x, aWhere), new(y, bWhere)])) return ErrorValue.Instance;
         }
         if (shape.Shape is null) return ErrorValue.Instance;

@@ -12,6 +12,9 @@ namespace ModelDsl.Shapes;
 /// <param name="Help">A way out, with the nearest legal value.</param>
 public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formula = null, string? Help = null)
 {
+    /// <summary>Whether the help is likelier meant than what could be required: sizes that happen to be equal would only hide axes in a wrong order.</summary>
+    public bool HelpFirst { get; init; }
+
     /// <summary>The diagnostic that this condition deserves, or null where the facts prove it.</summary>
     /// <remarks>
     /// Broken for all sizes: the condition's own rule. Broken for some: NN2004 with an example.
@@ -26,6 +29,14 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
         return symbols.Any(s => s.Kind == DimKind.Existential);
     }
 
+    /// <summary>The rule that is broken, for a verdict that does not prove the goal: this one's where no sizes meet it.</summary>
+    public Rule Broken(Verdict verdict) => verdict switch
+    {
+        { Outcome: Outcome.Refuted, Always: true } => Rule,
+        { Outcome: Outcome.Refuted } => ShapeRules.Differs,
+        _ => ShapeRules.CannotProve,
+    };
+
     /// <summary>The diagnostic for a verdict already at hand; null for a proved one.</summary>
     public Diagnostic? Report(Verdict verdict, Facts facts, Location where) => Report(verdict, facts, where, out _);
 
@@ -38,14 +49,14 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
             case { Outcome: Outcome.Proved }:
                 return null;
             case { Outcome: Outcome.Refuted, Always: true }:
-                return Rule.At(where, Label) with { Formula = Formula, Help = Help };
+                return Broken(verdict).At(where, Label) with { Formula = Formula, Help = Help };
             default:
                 bool refuted = verdict.Outcome == Outcome.Refuted;
                 settling = Prover.SettlingGoal(Goal, facts);
                 // What only a run finds out cannot be required beforehand.
                 if (settling is not null && HasFoundSize(settling)) settling = null;
                 string? require = settling?.ToString();
-                return (refuted ? ShapeRules.Differs : ShapeRules.CannotProve).At(where, Label) with
+                return Broken(verdict).At(where, Label) with
                 {
                     Title = refuted ? $"{Rule.Title}, for some sizes" : $"cannot prove {Goal}",
                     Formula = Formula,
@@ -55,6 +66,7 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
                     {
                         (null, _) => Help,
                         (_, null) => $"add `require {require}`",
+                        _ when HelpFirst => $"{Help}; or add `require {require}`",
                         _ => $"add `require {require}`; or {Help}",
                     },
                 };

@@ -43,7 +43,7 @@ public static class TensorRules
         Dim k = left[-1], k2 = right[-2];
         Condition inner = new(new Goal.Equal(k, k2), ShapeRules.MatMul,
             $"{In(left[-2])}×{In(k)} cannot multiply {In(k2)}×{In(right[-1])}: {Of(k)} versus {Of(k2)}",
-            Help: left[-1] == right[-1] ? "transpose the right side: `@ b.T`" : null);
+            Help: left[-1] == right[-1] ? "transpose the right side: `@ b.T`" : null) { HelpFirst = left[-1] == right[-1] };
         ShapeResult leading = Broadcast(left.Slice(0, left.Rank - 2), right.Slice(0, right.Rank - 2));
         IEnumerable<Dim> axes = leading.Shape!;
         if (a.Rank > 1) axes = axes.Append(left[-2]);
@@ -106,16 +106,18 @@ public static class TensorRules
             conditions.Add(new(new Goal.AtLeast(target[i], from.Symbols.Any(s => s.Minimum == 0) ? 0 : 1), ShapeRules.Empty, $"axis {i} would be {Of(target[i])}"));
             known *= target[i];
         }
+        string? others = OtherSizes(total, target);
+        string help = others ?? $"the sizes have to multiply to {Of(total)}";
         if (open < 0)
         {
             string counts = $"{from} has {Of(total)} elements, {Shape.Of(target)} has {Of(known)}";
-            conditions.Add(new(new Goal.Equal(total, known), ShapeRules.Reshape, counts, Help: OtherSizes(total, target)));
+            conditions.Add(new(new Goal.Equal(total, known), ShapeRules.Reshape, counts, Help: help));
             return new(Shape.Of(target), [.. conditions]);
         }
         if (known == Dim.Zero) return ShapeResult.Fail(ShapeRules.Reshape, "the size of -1 is open beside a size of 0", "write a size of at least 1 instead of 0");
         Dim? rest = Dim.ExactDiv(total, known);
         if (rest is null)
-            conditions.Add(new(new Goal.Divides(known, total), ShapeRules.Reshape, $"{Of(total)} elements do not split by {Of(known)}", Help: OtherSizes(total, target)));
+            conditions.Add(new(new Goal.Divides(known, total), ShapeRules.Reshape, $"{Of(total)} elements do not split by {Of(known)}", Help: help) { HelpFirst = others is not null && open == 0 });
         rest ??= Dim.FloorDiv(total, known);
         return new(Shape.Of(target.Select((size, i) => i == open ? rest : size)), [.. conditions]);
     }
@@ -160,7 +162,7 @@ public static class TensorRules
                 }
             }
         }
-        return $"the sizes have to multiply to {Of(total)}";
+        return null;
 
         string Use(int axis, Dim size) => $"use {Shape.Of(target.Select((t, i) => i == axis ? size : t))}";
     }

@@ -48,17 +48,19 @@ public static partial class Pooling
     {
         private readonly WindowShape _s = shape;
         private readonly LineWindows _lines = new(shape);
+        private readonly bool _pairs = PairPooling.Fits(shape), _threes = ThreeWindows.Fits(shape, width);
+        // Where each element is met once, a look at all of them takes as long as it saves.
+        private readonly bool _overlap = shape.Kernel.H * shape.Kernel.W > shape.Stride.H * shape.Stride.W;
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _y = y;
 
         public readonly void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(_s.Planes, chunks, chunk);
-            bool pairs = PairPooling.Fits(_s), threes = ThreeWindows.Fits(_s, width);
             fixed (T* from = _x, to = _y)
             {
                 float* memory = null;
-                if (!pairs)
+                if (!_pairs)
                 {
                     memory = ThreadMemory.Floats(_lines.Length);
                     _lines.Prepare(memory, max ? MaxStep.Outside : SumStep.Outside);
@@ -66,42 +68,35 @@ public static partial class Pooling
                 for (nint plane = (nint)first; plane < end; plane++)
                 {
                     float* x = (float*)from + plane * _s.InPlane, y = (float*)to + plane * _s.OutPlane;
-                    if (pairs)
-                        Pairs(x, (float*)from + _x.Length, y);
-                    else if (threes && x > (float*)from && x + _s.InPlane + ThreeWindows.Reach <= (float*)from + _x.Length)
-                        Threes(x, y);
-                    else if (max)
-                        _lines.Run<MaxStep>(x, (float*)from + _x.Length, y, memory, width);
+                    if (!max)
+                        Plane<SumStep>(x, (float*)from, y, memory);
+                    else if (_overlap && width != VectorWidth.Bits512 && NanScan.FindsNone(x, _s.InPlane, width))
+                        Plane<NumberMaxStep>(x, (float*)from, y, memory);
                     else
-                        _lines.Run<SumStep>(x, (float*)from + _x.Length, y, memory, width);
+                        Plane<MaxStep>(x, (float*)from, y, memory);
                 }
             }
         }
 
-        private readonly void Threes(float* x, float* y)
+        private readonly void Plane<TStep>(float* x, float* begin, float* y, float* memory) where TStep : struct, IWindowStep
         {
-            if (max)
-                ThreeWindows.Run<MaxStep>(_s, x, y, width);
+            float* end = begin + _x.Length;
+            if (_pairs)
+                Pairs<TStep>(x, end, y);
+            else if (_threes && x > begin && x + _s.InPlane + ThreeWindows.Reach <= end)
+                ThreeWindows.Run<TStep>(_s, x, y, width);
             else
-                ThreeWindows.Run<SumStep>(_s, x, y, width);
+                _lines.Run<TStep>(x, end, y, memory, width);
         }
 
-        private readonly void Pairs(float* x, float* end, float* y)
+        private readonly void Pairs<TStep>(float* x, float* end, float* y) where TStep : struct, IWindowStep
         {
             switch (width)
             {
-                case VectorWidth.Bits512: Pairs<F32x16>(x, end, y); break;
-                case VectorWidth.Bits256: Pairs<F32x8>(x, end, y); break;
-                default: Pairs<F32x4>(x, end, y); break;
+                case VectorWidth.Bits512: PairPooling.Run<F32x16, TStep>(_s, x, end, y); break;
+                case VectorWidth.Bits256: PairPooling.Run<F32x8, TStep>(_s, x, end, y); break;
+                default: PairPooling.Run<F32x4, TStep>(_s, x, end, y); break;
             }
-        }
-
-        private readonly void Pairs<V>(float* x, float* end, float* y) where V : struct, ILanes<V, float>
-        {
-            if (max)
-                PairPooling.Run<V, MaxStep>(_s, x, end, y);
-            else
-                PairPooling.Run<V, SumStep>(_s, x, end, y);
         }
     }
 

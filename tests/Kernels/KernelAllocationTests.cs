@@ -9,10 +9,7 @@ public sealed class KernelAllocationTests
     {
         for (int i = 0; i < 3; i++)
             run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            run();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Allocations.Of(run, 10);
     }
 
     [Fact]

@@ -113,9 +113,7 @@ public sealed class RowStagesTests
             using var workers = new Workers(threads);
             var two = new Two(rows);
             for (int i = 0; i < 3; i++) two.Run(workers);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            two.Run(workers);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, Allocations.Of(() => two.Run(workers)));
             return two.Y;
         }
 

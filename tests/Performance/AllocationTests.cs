@@ -32,9 +32,7 @@ public sealed class AllocationTests
             TensorData?[] inputs = [.. info.Inputs.Select(x => TensorData.Zeros(x.Element, [.. x.Sizes.Select(int.Parse)]))];
             TensorData[] outputs = [.. info.Outputs.Select((y, i) => TensorData.Zeros(y.Element, compiled.OutputShape(i, [])))];
             for (int i = 0; i < 3; i++) compiled.Run(inputs, outputs, []);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 5; i++) compiled.Run(inputs, outputs, []);
-            long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            long bytes = Allocations.Of(() => compiled.Run(inputs, outputs, []), 5);
             if (bytes > 0) allocated.Add($"{info.Name}: {bytes} bytes in five runs");
         }
         Assert.Empty(allocated);

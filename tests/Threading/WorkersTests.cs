@@ -159,10 +159,7 @@ public sealed class WorkersTests
         }
 
         Loop();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Loop();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Loop, 100));
     }
 
     private readonly ref struct Churning(ReadOnlySpan<string> words, Span<int> lengths) : IChunkBody

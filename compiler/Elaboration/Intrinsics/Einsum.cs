@@ -208,8 +208,10 @@ internal static class Einsum
                 else if (size != Dim.One)
                 {
                     string name = letter.Name[0] == '.' ? "an axis of `...`" : $"letter `{letter.Name}`";
-                    if (!call.Holds(new Goal.Equal(known.Size, size), ShapeRules.Letter, letter.Where, $"{name} is {SizeText.Of(known.Size)} in operand {known.Operand + 1} and {SizeText.Of(size)} in operand {i + 1}",
-                        help: letter.Name[0] == '.' ? null : Exchanged(i, axis, known.Size) ?? Alike(i, axis, known.Size), of: x, axis: axis)) return null;
+                    string? help = letter.Name[0] == '.' ? null : Exchanged(i, axis, known.Size);
+                    Condition same = new(new Goal.Equal(known.Size, size), ShapeRules.Letter, $"{name} is {SizeText.Of(known.Size)} in operand {known.Operand + 1} and {SizeText.Of(size)} in operand {i + 1}",
+                        Help: help ?? (letter.Name[0] == '.' ? null : Alike(i, axis, known.Size))) { HelpFirst = help is not null };
+                    if (!call.Holds(same, letter.Where, x, axis)) return null;
                 }
             }
         }

@@ -5,8 +5,8 @@ namespace ModelDsl.Runtime;
 /// <summary>Maxima and sums of windows of f32 planes of 1 to 3 axes: rows are taken together first, then columns.</summary>
 /// <remarks>
 /// All input rows of an output row become one line, with what stands outside the plane on either side of it; every tap of a
-/// row of windows is then a piece of that line. With a stride of 2 even and odd columns stand in two halves. So a window of
-/// k × k takes 2 k steps instead of k².
+/// row of windows is then a piece of that line. With a stride of 2 even and odd columns stand in two halves, with a stride of 3 columns
+/// in three parts. So a window of k × k takes 2 k steps instead of k².
 /// </remarks>
 internal readonly unsafe struct LineWindows
 {
@@ -28,7 +28,7 @@ internal readonly unsafe struct LineWindows
     /// <summary>Floats of the memory that <see cref="Run{TStep}"/> works in.</summary>
     public int Length => OffsetLength + Parts * _half;
 
-    private int Parts => _s.Stride.W == 2 ? 2 : 1;
+    private int Parts => _s.Stride.W is 2 or 3 ? _s.Stride.W : 1;
 
     private int OffsetLength => Whole(_s.Kernel.W * (sizeof(nint) / sizeof(float)));
 
@@ -40,8 +40,8 @@ internal readonly unsafe struct LineWindows
         var offsets = (nint*)memory;
         for (int tap = 0; tap < _s.Kernel.W; tap++)
         {
-            int at = tap * _s.Dilation.W - _s.Before.W, odd = Parts == 2 ? at & 1 : 0;
-            offsets[tap] = (nint)odd * _half + _left + (at - odd) / Parts;
+            int at = tap * _s.Dilation.W - _s.Before.W, part = (at % Parts + Parts) % Parts;
+            offsets[tap] = (nint)part * _half + _left + (at - part) / Parts;
         }
         new Span<float>(memory + OffsetLength, Parts * _half).Fill(outside);
     }
@@ -73,9 +73,10 @@ internal readonly unsafe struct LineWindows
             {
                 (int first, int height) = Taps(h * _s.Stride.H - _s.Before.H, _s.Kernel.H, _s.Dilation.H, _s.Input.H);
                 float* from = plane + ((nint)top * _s.Input.H + first) * _s.Input.W;
-                if (Parts == 2) Halves<V, TStep>(from, depth, height, end, lines + _left, lines + _half + _left);
+                if (Parts == 3) Thirds<V, TStep>(from, depth, height, end, lines + _left);
+                else if (Parts == 2) Halves<V, TStep>(from, depth, height, end, lines + _left, lines + _half + _left);
                 else Line<V, TStep>(from, depth, height, end, lines + _left);
-                if (_s.Stride.W <= 2 || _s.Stride.W == 4) Across<V, TStep>(memory, _s.Stride.W == 4 ? 4 : 1, y, planeEnd);
+                if (_s.Stride.W <= 4) Across<V, TStep>(memory, _s.Stride.W == 4 ? 4 : 1, y, planeEnd);
                 else Across<F32x1, TStep>(memory, _s.Stride.W, y, planeEnd);
             }
         }
@@ -105,13 +106,38 @@ internal readonly unsafe struct LineWindows
         return sum;
     }
 
+    // The same for two vectors side by side, all of which is readable.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (V, V) TwoOfRows<V, TStep>(float* from, int depth, int height) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        V first = V.Fill(TStep.Outside), second = first;
+        nint plane = (nint)_s.Dilation.D * _s.Input.H * _s.Input.W, row = (nint)_s.Dilation.H * _s.Input.W;
+        for (int d = 0; d < depth; d++, from += plane)
+        {
+            float* x = from;
+            for (int h = 0; h < height; h++, x += row)
+                (first, second) = (TStep.Step(first, V.Load(in *x, 0), default), TStep.Step(second, V.Load(in *x, V.Count), default));
+        }
+        return (first, second);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Line<V, TStep>(float* from, int depth, int height, float* end, float* line) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
-        int length = _s.Input.W;
-        for (int w = 0; w < length; w += V.Count)
+        int length = _s.Input.W, w = 0;
+        // How far the last of its rows begins behind the first.
+        nint last = (nint)(depth - 1) * _s.Dilation.D * _s.Input.H * _s.Input.W + (nint)(height - 1) * _s.Dilation.H * _s.Input.W;
+        for (; w < length && from + last + w + 2 * V.Count <= end; w += 2 * V.Count)
+        {
+            (V first, V second) = TwoOfRows<V, TStep>(from + w, depth, height);
+            first.Store(ref line[w], 0);
+            second.Store(ref line[w], V.Count);
+        }
+        for (; w < length; w += V.Count)
             Rows<V, TStep>(from + w, depth, height, length - w, end).Store(ref line[w], 0);
-        V.Fill(TStep.Outside).Store(ref line[length], 0);
+        V outside = V.Fill(TStep.Outside);
+        outside.Store(ref line[length], 0);
+        outside.Store(ref line[length], V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -131,19 +157,49 @@ internal readonly unsafe struct LineWindows
         outside.Store(ref odd[length / 2], 0);
     }
 
-    // What is stored behind a row is overwritten with the next one, unless it is the last of its plane.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Thirds<V, TStep>(float* from, int depth, int height, float* end, float* first) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        V outside = V.Fill(TStep.Outside);
+        int length = _s.Input.W;
+        for (int w = 0; w < length; w += 3 * V.Count)
+        {
+            V a = Rows<V, TStep>(from + w, depth, height, length - w, end);
+            V b = w + V.Count < length ? Rows<V, TStep>(from + w + V.Count, depth, height, length - w - V.Count, end) : outside;
+            V c = w + 2 * V.Count < length ? Rows<V, TStep>(from + w + 2 * V.Count, depth, height, length - w - 2 * V.Count, end) : outside;
+            (a, b, c) = Triples.Split(a, b, c);
+            a.Store(ref first[w / 3], 0);
+            b.Store(ref first[_half + w / 3], 0);
+            c.Store(ref first[2 * _half + w / 3], 0);
+        }
+        for (int part = 0; part < 3; part++)
+            outside.Store(ref first[part * _half + (length + 2 - part) / 3], 0);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Across<V, TStep>(float* memory, int stride, float* y, float* planeEnd) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
     {
         var offsets = (nint*)memory;
         float* lines = memory + OffsetLength;
-        int length = _s.Output.W, taps = _s.Kernel.W;
-        for (int w = 0; w < length; w += V.Count)
+        int length = _s.Output.W, taps = _s.Kernel.W, i = 0;
+        for (; i + 2 * V.Count <= length; i += 2 * V.Count)
+        {
+            V first = V.Fill(TStep.Outside), second = first;
+            for (int tap = 0; tap < taps; tap++)
+            {
+                float* x = lines + offsets[tap] + (nint)i * stride;
+                (first, second) = (TStep.Step(first, Element<V>(x, stride), default), TStep.Step(second, Element<V>(x + V.Count * stride, stride), default));
+            }
+            first.Store(ref y[i], 0);
+            second.Store(ref y[i], V.Count);
+        }
+        for (; i < length; i += V.Count)
         {
             V sum = V.Fill(TStep.Outside);
-            for (int tap = 0; tap < taps; tap++) sum = TStep.Step(sum, Element<V>(lines + offsets[tap] + (nint)w * stride, stride), default);
-            if (y + w + V.Count <= planeEnd) sum.Store(ref y[w], 0);
-            else sum.Store(ref y[w], 0, Math.Min(V.Count, length - w));
+            for (int tap = 0; tap < taps; tap++) sum = TStep.Step(sum, Element<V>(lines + offsets[tap] + (nint)i * stride, stride), default);
+            // What is stored behind a row is overwritten with the next one, unless it is the last of its plane.
+            if (y + i + V.Count <= planeEnd) sum.Store(ref y[i], 0);
+            else sum.Store(ref y[i], 0, Math.Min(V.Count, length - i));
         }
     }
 

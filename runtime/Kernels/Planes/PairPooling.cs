@@ -26,9 +26,9 @@ internal static unsafe class PairPooling
             for (int i = 0; i < s.Output.W; i += V.Count)
             {
                 int w = Start<V>(i, s.Output.W), count = Math.Min(V.Count, s.Output.W - w);
-                (V a, V b) = Load<V>(x + 2 * w, count, end);
-                (V c, V d) = Load<V>(x + s.Input.W + 2 * w, count, end);
-                V result = TStep.Step(TStep.Step(TStep.Step(a, b, default), c, default), d, default);
+                (V a, V b) = LoadUnordered<V>(x + 2 * w, count, end);
+                (V c, V d) = LoadUnordered<V>(x + s.Input.W + 2 * w, count, end);
+                V result = Pairs.Order(TStep.Step(TStep.Step(TStep.Step(a, b, default), c, default), d, default));
                 if (y + w <= last)
                     result.Store(ref y[w], 0);
                 else
@@ -73,10 +73,25 @@ internal static unsafe class PairPooling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V Even, V Odd) Load<V>(float* x, int count, float* end) where V : struct, ILanes<V, float>
     {
+        (V low, V high) = LoadTwo<V>(x, count, end);
+        return Pairs.Split(low, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (V Even, V Odd) LoadUnordered<V>(float* x, int count, float* end) where V : struct, ILanes<V, float>
+    {
+        (V low, V high) = LoadTwo<V>(x, count, end);
+        return Pairs.SplitUnordered(low, high);
+    }
+
+    // The elements of so many windows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (V Low, V High) LoadTwo<V>(float* x, int count, float* end) where V : struct, ILanes<V, float>
+    {
         if (x + 2 * V.Count <= end)
-            return Pairs.Split(V.Load(in *x, 0), V.Load(in *x, V.Count));
+            return (V.Load(in *x, 0), V.Load(in *x, V.Count));
         int low = Math.Min(V.Count, 2 * count);
-        return Pairs.Split(V.Load(in *x, 0, low), 2 * count > low ? V.Load(in *x, V.Count, 2 * count - low) : V.Zero);
+        return (V.Load(in *x, 0, low), 2 * count > low ? V.Load(in *x, V.Count, 2 * count - low) : V.Zero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,6 +33,14 @@ internal struct MaxStep : IWindowStep
     public static V Step<V>(V sum, V element, V weight) where V : struct, ILanes<V, float> => V.Max(sum, element);
 }
 
+/// <summary>As <see cref="MaxStep"/>, for elements none of which is NaN: one instruction instead of three where the processor's own maximum drops NaN.</summary>
+internal struct NumberMaxStep : IWindowStep
+{
+    public static float Outside => float.NegativeInfinity;
+
+    public static V Step<V>(V sum, V element, V weight) where V : struct, ILanes<V, float> => V.AtLeast(sum, element);
+}
+
 /// <summary>Windows of one f32 plane by itself: pooling and depthwise convolution, four vectors of windows at a time.</summary>
 internal static unsafe class PlaneWindows
 {

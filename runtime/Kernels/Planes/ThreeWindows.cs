@@ -45,28 +45,30 @@ internal static unsafe class ThreeWindows
             // The last strip computes some results again.
             int w = Math.Min(i, columns - V.Count), column = w * stride - left;
             // Only the first and the last column of windows meet anything beside the plane.
-            int before = column < 0 ? 1 : 0, inside = column + (V.Count - 1) * stride + 3 > width ? V.Count - 1 : V.Count;
+            bool isFirst = column < 0, isLast = column + (V.Count - 1) * stride + 3 > width;
+            V before = V.FirstLanes(1), inside = V.FirstLanes(V.Count - 1);
             float* x = plane + column, to = y + w;
             V a0 = outside, a1 = outside, a2 = outside, b0 = outside, b1 = outside, b2 = outside, c0, c1, c2;
             int row = -top;
             if (row == 0)
-                Load(x, stride, before, inside, outside, out a0, out a1, out a2);
+                Load(x, stride, isFirst, isLast, before, inside, outside, out a0, out a1, out a2);
             row++;
             if (stride == 1)
-                Load(x + (nint)row++ * width, stride, before, inside, outside, out b0, out b1, out b2);
+                Load(x + (nint)row++ * width, stride, isFirst, isLast, before, inside, outside, out b0, out b1, out b2);
             for (int h = 0; h < rows; h++, to += columns)
             {
                 if (stride == 2)
-                    Load(x + (nint)row++ * width, stride, before, inside, outside, out b0, out b1, out b2);
+                    Load(x + (nint)row++ * width, stride, isFirst, isLast, before, inside, outside, out b0, out b1, out b2);
                 if (row < height)
-                    Load(x + (nint)row * width, stride, before, inside, outside, out c0, out c1, out c2);
+                    Load(x + (nint)row * width, stride, isFirst, isLast, before, inside, outside, out c0, out c1, out c2);
                 else
                     c0 = c1 = c2 = outside;
                 row++;
                 V first = TStep.Step(TStep.Step(a0, b0, default), c0, default);
                 V second = TStep.Step(TStep.Step(a1, b1, default), c1, default);
                 V third = TStep.Step(TStep.Step(a2, b2, default), c2, default);
-                TStep.Step(TStep.Step(first, second, default), third, default).Store(ref *to, 0);
+                V result = TStep.Step(TStep.Step(first, second, default), third, default);
+                (stride == 2 ? Pairs.Order(result) : result).Store(ref *to, 0);
                 if (stride == 1) (a0, a1, a2, b0, b1, b2) = (b0, b1, b2, c0, c1, c2);
                 else (a0, a1, a2) = (c0, c1, c2);
             }
@@ -74,7 +76,7 @@ internal static unsafe class ThreeWindows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<V>(float* x, int stride, int before, int inside, V outside, out V first, out V second, out V third) where V : struct, ILanes<V, float>
+    private static void Load<V>(float* x, int stride, bool isFirst, bool isLast, V before, V inside, V outside, out V first, out V second, out V third) where V : struct, ILanes<V, float>
     {
         if (stride == 1)
         {
@@ -82,12 +84,12 @@ internal static unsafe class ThreeWindows
         }
         else
         {
-            (first, second) = Pairs.Split(V.Load(in *x, 0), V.Load(in *x, V.Count));
-            (third, _) = Pairs.Split(V.Load(in *x, 2), V.Load(in *x, V.Count + 2));
+            (first, second) = Pairs.SplitUnordered(V.Load(in *x, 0), V.Load(in *x, V.Count));
+            (third, _) = Pairs.SplitUnordered(V.Load(in *x, 2), V.Load(in *x, V.Count + 2));
         }
-        if (before > 0)
-            first = V.First(outside, before, first);
-        if (inside < V.Count)
-            third = V.First(third, inside, outside);
+        if (isFirst)
+            first = V.Select(before, outside, first);
+        if (isLast)
+            third = V.Select(inside, third, outside);
     }
 }
