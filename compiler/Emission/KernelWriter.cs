@@ -365,13 +365,27 @@ internal sealed class KernelWriter : ExpressionWriter
     {
         OpenLoops(0, _outer);
         Hoist(_outer);
-        Code.Line($"Lanes sum = Lanes.Fill({Initial});");
+        // With fewer than 512 bits several sums, where an addition would otherwise wait for the last one longer than for memory.
+        string some = $"Lanes.Count < {(LaneType() == ElementType.F32 ? 16 : 8)}";
+        bool several = _order.Count <= MostWide && (!_sizes[Last].TryConstant(out long count) || count >= LeastInPair);
+        string[] sums = several ? ["sum", "sum1", "sum2", "sum3"] : ["sum"];
+        foreach (string sum in sums) Code.Line($"Lanes {sum} = Lanes.Fill({Initial});");
         Dictionary<Expr, string> before = new(Names, ReferenceEqualityComparer.Instance);
         OpenLoops(_outer, Last);
         Hoist(Last);
         string i = Var(Last), end = CSharp.Int(_sizes[Last]);
         Dictionary<Expr, string> bases = Bases(_order, Last);
         Code.Line($"int {i} = 0;");
+        if (several)
+        {
+            Code.Open($"for (; {some} && {i} <= {end} - {Wide} * Lanes.Count; {i} += {Wide} * Lanes.Count)");
+            for (int v = 0; v < Wide; v++)
+            {
+                string part = VectorValue(_body, new LanePlace(Beside(i, v), Last, "", bases));
+                Code.Line($"{sums[v]} = {Combine(sums[v], part)};");
+            }
+            Code.Close();
+        }
         Code.Open($"for (; {i} <= {end} - Lanes.Count; {i} += Lanes.Count)");
         string value = VectorValue(_body, new LanePlace(i, Last, "", bases));
         Code.Line($"sum = {Combine("sum", value)};");
@@ -383,6 +397,7 @@ internal sealed class KernelWriter : ExpressionWriter
         Code.Close();
         CloseLoops(_outer, Last);
         Restore(before);
+        if (several) Code.Line($"if ({some}) sum = {Combine($"({Combine("sum", "sum1")})", $"({Combine("sum2", "sum3")})")};");
         Code.Line($"y[{IndexText(_target)}] = sum.Reduce{_reduce}();");
         CloseLoops(0, _outer);
     }

@@ -72,7 +72,7 @@ internal sealed partial class StepWriter
         ProductStep p = cell.Product;
         string state = nameOf(cell.State), now = state + "Now", next = state + "Next", element = CSharp.Type(cell.State.Element);
         _code.Line($"Span<{element}> {now} = thisPhase % 2 == 0 ? {state} : {other}, {next} = thisPhase % 2 == 0 ? {other} : {state};");
-        _code.Line($"Gemm.RunRowShare({Share}, {cell.Gates}, {CSharp.Int(p.N)}, {CSharp.Int(p.K)}, {now}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {Epilogue(p, 2, null)});");
+        _code.Line($"Gemm.RunRowShare({Share}, {cell.Gates}, {CSharp.Int(p.N)}, {CSharp.Int(p.K)}, {now}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {(cell.Finishes ? Epilogue(p, 2, null) : NoEpilogue(p))});");
         KernelText kernel = GroupWriter.Write(cell.Cells);
         string name = kernels.Add(kernel, cell.Cells, shared: false);
         _code.Line($"(long firstItem, long endItem) = Chunks.Range({CSharp.Int(cell.Size)}, Workers.MostShares, thisShare, {CellShares.Panel});");

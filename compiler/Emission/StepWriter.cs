@@ -114,7 +114,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
     private string Epilogue(FusableStep step, int axes, string? channels)
     {
         ElementType type = step.Result.Element;
-        if (step.Epilogue is not { } epilogue) return $"new NoEpilogue<{CSharp.Type(type)}>()";
+        if (step.Epilogue is not { } epilogue) return NoEpilogue(step);
         if (step is ConvolutionStep convolution && UsualEnding.Of(convolution) is { } usual) return Ending(usual, convolution.Shape.IsBlocked, channels!);
         bool blocks = axes == 4;
         KernelText kernel = KernelWriter.Epilogue(epilogue.Body, axes, blocks);
@@ -122,6 +122,8 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         string[] arguments = [.. kernel.Buffers.Select(nameOf), .. kernel.Symbols.Select(s => CSharp.Name(s.Name)), .. kernel.NeedsSeed ? ["seed"] : Array.Empty<string>(), .. channels is null ? Array.Empty<string>() : [channels]];
         return $"new {name}({string.Join(", ", arguments)})";
     }
+
+    private static string NoEpilogue(FusableStep step) => $"new NoEpilogue<{CSharp.Type(step.Result.Element)}>()";
 
     private string Ending(UsualEnding e, bool blocked, string channels)
     {

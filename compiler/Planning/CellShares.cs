@@ -9,12 +9,13 @@ namespace ModelDsl.Planning;
 /// Whoever computes some cells needs their gates only, and no gates of others.
 /// </remarks>
 /// <param name="Product">The gates.</param>
-/// <param name="Cells">The next states.</param>
+/// <param name="Cells">The next states, from products alone: what the product's epilogue adds to them is computed here, too, where it can be.</param>
+/// <param name="Finishes">Whether the product still has to run its epilogue.</param>
 /// <param name="State">What the product reads and the cells write.</param>
 /// <param name="Size">Cells.</param>
 /// <param name="Gates">How many a cell has.</param>
 /// <param name="ReadsState">Whether cells look at their own state, too.</param>
-internal sealed record CellShares(ProductStep Product, GroupStep Cells, Buffer State, Dim Size, long Gates, bool ReadsState)
+internal sealed record CellShares(ProductStep Product, GroupStep Cells, bool Finishes, Buffer State, Dim Size, long Gates, bool ReadsState)
 {
     /// <summary>Columns that packed weights keep together.</summary>
     public const int Panel = 32;
@@ -39,7 +40,31 @@ internal sealed record CellShares(ProductStep Product, GroupStep Cells, Buffer S
             readsState |= read == state;
         }
         if (cells.Parts.Any(p => p.Result == state && p.Target.Constant != Dim.Zero)) return null;
-        return new CellShares(product, cells, state, cells.Rows, columns / size, readsState);
+        GroupStep? finished = Finished(product, cells);
+        return new CellShares(product, finished ?? cells, finished is null, state, cells.Rows, columns / size, readsState);
+    }
+
+    // The cells with the product's epilogue on each gate that they read; null where it is not for lanes.
+    private static GroupStep? Finished(ProductStep product, GroupStep cells)
+    {
+        if (product.Epilogue is not { } epilogue) return null;
+        var interner = new ExprInterner();
+        var parts = new Dictionary<GroupPart, GroupPart>();
+        foreach (GroupPart part in cells.Parts)
+        {
+            Expr body = interner.Rebuild(part.Body, e => e is LoadExpr gate && gate.Buffer == product.Result ? Ended(gate) : e is PartExpr { Part: var made } ? parts[made].Value : null);
+            parts[part] = new GroupPart(part.Origin, part.Inner, body, part.Reduce, part.Target, part.Result) { IsStored = part.IsStored };
+        }
+        IEnumerable<Expr> all = parts.Values.SelectMany(p => p.Body.All());
+        if (LaneRules.LaneType(all) is not { } lane || parts.Values.Any(p => !LaneRules.CanVectorize(p.Body.All(), 0, 0, lane, p.Result.Element))) return null;
+        return new GroupStep(cells.Origin, cells.Rows, flat: true, [.. cells.Parts.Select(p => parts[p])]);
+
+        // Of the one row, the column that the gate is.
+        Expr Ended(LoadExpr gate)
+        {
+            Expr there = epilogue.Body.Remap(at => new Affine([at.Coefficients[1] * gate.Index.Coefficients[0]], at.Constant + at.Coefficients[1] * gate.Index.Constant))!;
+            return interner.Rebuild(there, e => e is AccumulatorExpr ? gate : null);
+        }
     }
 
     private static Buffer? Reads(Expr e) => e is LoadExpr load ? load.Buffer : e is TakeExpr take ? take.Buffer : null;

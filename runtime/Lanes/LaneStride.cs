@@ -25,6 +25,12 @@ public static unsafe class LaneStride
             Vector256<float> forwards = Vector256.LoadUnsafe(ref Unsafe.Subtract(ref first, 7));
             return Unsafe.BitCast<Vector256<float>, V>(Avx2.PermuteVar8x32(forwards, Vector256.Create(7) - Vector256<int>.Indices));
         }
+        if (typeof(V) == typeof(F32x8) && Avx2.IsSupported && step == 2)
+        {
+            // The second vector begins one element early, so that it ends with the last one wanted.
+            Vector256<float> some = Avx.Shuffle(Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref first, 7), 0b11_01_10_00);
+            return Unsafe.BitCast<Vector256<float>, V>(Avx2.Permute4x64(some.AsDouble(), 0b11_01_10_00).AsSingle());
+        }
         return Gather<V>(ref first, step, V.Count);
     }
 

@@ -17,7 +17,8 @@ internal static class ProductTiles
             .. bits == 256
                 ? [
                     "Rows6Packed is for a b whose rows follow each other and asks so for each eight of k, Rows6PackedAsking twice as often, Rows6x1 is one",
-                    "vector wide, Panels2 one row times two panels of 32 columns, and so on. Panels are strips of two vectors of columns each, strip elements apart, and their rows pitch elements apart.",
+                    "vector wide, Panels2 one row times two panels of 32 columns, and so on. Panels are strips of two vectors of columns each, strip elements",
+                    "apart, and their rows pitch elements apart; what belongs to one panel in c is apart elements from what belongs to the next.",
                 ]
                 : new[] { "Rows14x1 is as high but one vector wide, Panels4 one row times four panels of 32 columns, each [k][32], and so on." },
             "</remarks>",
@@ -140,7 +141,7 @@ internal static class ProductTiles
         string Stream(int i) => i == 0 ? "b" : $"b{i}";
         string Sum(int i) => $"c{i / vectors}v{i % vectors}";
         code.Line();
-        code.Method($"Panels{count}({v.Element}* a, {v.Element}* b, nint panel, {(strips > 1 ? "nint strip, nint pitch, " : "")}nint k, {v.Element}* c, bool accumulate)");
+        code.Method($"Panels{count}({v.Element}* a, {v.Element}* b, nint panel, {(strips > 1 ? "nint strip, nint pitch, " : "")}nint k, {v.Element}* c, {(strips > 1 ? "nint apart, " : "")}bool accumulate)");
         code.Line($"{v.Type} x;");
         code.Lines(streams * vectors, i => $"{v.Type} {Sum(i)} = default;");
         for (int i = 1; i < streams; i++)
@@ -152,10 +153,13 @@ internal static class ProductTiles
         code.Lines(streams * vectors, i => $"{Sum(i)} = {v.MultiplyAdd("x", v.Load(Stream(i / vectors) + (strips > 1 ? " + place" : ""), i % vectors), Sum(i))};");
         if (strips == 1) code.Lines(streams, i => $"{Stream(i)} += 32;");
         code.Close();
+        if (strips > 1 && count > 1) code.Line($"{v.Element}* next = c + apart;");
+        int each = strips > 1 ? strips * vectors : streams * vectors;
+        string Result(int i) => i < each ? "c" : "next";
         code.Open("if (accumulate)");
-        code.Lines(streams * vectors, i => $"{Sum(i)} += {v.Load("c", i)};");
+        code.Lines(streams * vectors, i => $"{Sum(i)} += {v.Load(Result(i), i % each)};");
         code.Close();
-        code.Lines(streams * vectors, i => $"{Sum(i)}.Store({TileVector.At("c", i * v.Lanes)});");
+        code.Lines(streams * vectors, i => $"{Sum(i)}.Store({TileVector.At(Result(i), i % each * v.Lanes)});");
         code.Close();
     }
 }

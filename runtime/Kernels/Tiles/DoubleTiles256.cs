@@ -10,7 +10,8 @@ namespace ModelDsl.Runtime;
 /// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines
 /// step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another.
 /// Rows6Packed is for a b whose rows follow each other and asks so for each eight of k, Rows6PackedAsking twice as often, Rows6x1 is one
-/// vector wide, Panels2 one row times two panels of 32 columns, and so on. Panels are strips of two vectors of columns each, strip elements apart, and their rows pitch elements apart.
+/// vector wide, Panels2 one row times two panels of 32 columns, and so on. Panels are strips of two vectors of columns each, strip elements
+/// apart, and their rows pitch elements apart; what belongs to one panel in c is apart elements from what belongs to the next.
 /// </remarks>
 internal static unsafe class DoubleTiles256
 {
@@ -1875,7 +1876,7 @@ internal static unsafe class DoubleTiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Panels1(double* a, double* b, nint panel, nint strip, nint pitch, nint k, double* c, bool accumulate)
+    public static void Panels1(double* a, double* b, nint panel, nint strip, nint pitch, nint k, double* c, nint apart, bool accumulate)
     {
         Vector256<double> x;
         Vector256<double> c0v0 = default;

@@ -26,7 +26,7 @@ internal static unsafe class RowTimesPanels
                 break;
             int columns = Math.Min(n - column, count * ColumnPanels.Width);
             bool whole = columns == count * ColumnPanels.Width;
-            Panels(count, row, panels + (nint)column * k, panel, k, whole ? c + column : edge, accumulate && whole, width, pitch);
+            Panels(count, row, panels + (nint)column * k, panel, k, whole ? c + column : edge, ColumnPanels.Width, accumulate && whole, width, pitch);
             if (!whole)
                 TileEdge.Write(edge, 0, c + column, 0, 1, columns, accumulate);
             column += columns;
@@ -61,7 +61,12 @@ internal static unsafe class RowTimesPanels
                     FloatProduct.Panels(row, 1, ColumnPanels.Width, k, from, to, ColumnPanels.Width, false, width, pitch: pitch);
                     continue;
                 }
-                Panels(count, row, from, (nint)size * k, k, sums, false, width, pitch);
+                if (width == VectorWidth.Bits256)
+                {
+                    Panels(count, row, from, (nint)size * k, k, to, size, false, width, pitch);
+                    continue;
+                }
+                Panels(count, row, from, (nint)size * k, k, sums, ColumnPanels.Width, false, width, pitch);
                 for (int i = 0; i < count; i++)
                     new ReadOnlySpan<T>(sums + i * ColumnPanels.Width, ColumnPanels.Width).CopyTo(new Span<T>(to + (nint)i * size, ColumnPanels.Width));
             }
@@ -76,13 +81,14 @@ internal static unsafe class RowTimesPanels
         _ => typeof(T) == typeof(double) ? 0 : 1,
     };
 
-    private static void Panels<T>(int count, T* a, T* b, nint panel, nint k, T* c, bool accumulate, VectorWidth width, int pitch) where T : unmanaged
+    // Results of one panel are apart from those of the next; by vectors of other widths than 256 bits they are side by side.
+    private static void Panels<T>(int count, T* a, T* b, nint panel, nint k, T* c, nint apart, bool accumulate, VectorWidth width, int pitch) where T : unmanaged
     {
-        if (typeof(T) == typeof(double)) Panels(count, (double*)a, (double*)b, panel, k, (double*)c, accumulate, width, pitch);
-        else Panels(count, (float*)a, (float*)b, panel, k, (float*)c, accumulate, width, pitch);
+        if (typeof(T) == typeof(double)) Panels(count, (double*)a, (double*)b, panel, k, (double*)c, apart, accumulate, width, pitch);
+        else Panels(count, (float*)a, (float*)b, panel, k, (float*)c, apart, accumulate, width, pitch);
     }
 
-    private static void Panels(int count, double* a, double* b, nint panel, nint k, double* c, bool accumulate, VectorWidth width, int pitch)
+    private static void Panels(int count, double* a, double* b, nint panel, nint k, double* c, nint apart, bool accumulate, VectorWidth width, int pitch)
     {
         // From one strip of a panel to the next.
         nint strip = pitch == ColumnPanels.Width ? 2 * Vector256<double>.Count : (nint)pitch * k;
@@ -91,11 +97,11 @@ internal static unsafe class RowTimesPanels
             case (VectorWidth.Bits512, 4): DoubleTiles512.Panels4(a, b, panel, k, c, accumulate); break;
             case (VectorWidth.Bits512, 3): DoubleTiles512.Panels3(a, b, panel, k, c, accumulate); break;
             case (VectorWidth.Bits512, _): DoubleTiles512.Panels2(a, b, panel, k, c, accumulate); break;
-            default: DoubleTiles256.Panels1(a, b, panel, strip, pitch, k, c, accumulate); break;
+            default: DoubleTiles256.Panels1(a, b, panel, strip, pitch, k, c, apart, accumulate); break;
         }
     }
 
-    private static void Panels(int count, float* a, float* b, nint panel, nint k, float* c, bool accumulate, VectorWidth width, int pitch)
+    private static void Panels(int count, float* a, float* b, nint panel, nint k, float* c, nint apart, bool accumulate, VectorWidth width, int pitch)
     {
         // From one strip of a panel to the next.
         nint strip = pitch == ColumnPanels.Width ? 2 * Vector256<float>.Count : (nint)pitch * k;
@@ -104,8 +110,8 @@ internal static unsafe class RowTimesPanels
             case (VectorWidth.Bits512, 4): Tiles512.Panels4(a, b, panel, k, c, accumulate); break;
             case (VectorWidth.Bits512, 3): Tiles512.Panels3(a, b, panel, k, c, accumulate); break;
             case (VectorWidth.Bits512, _): Tiles512.Panels2(a, b, panel, k, c, accumulate); break;
-            case (VectorWidth.Bits256, 2): Tiles256.Panels2(a, b, panel, strip, pitch, k, c, accumulate); break;
-            case (VectorWidth.Bits256, _): Tiles256.Panels1(a, b, panel, strip, pitch, k, c, accumulate); break;
+            case (VectorWidth.Bits256, 2): Tiles256.Panels2(a, b, panel, strip, pitch, k, c, apart, accumulate); break;
+            case (VectorWidth.Bits256, _): Tiles256.Panels1(a, b, panel, strip, pitch, k, c, apart, accumulate); break;
             default: Tiles128.Panels1(a, b, panel, k, c, accumulate); break;
         }
     }

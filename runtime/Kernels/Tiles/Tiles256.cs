@@ -10,7 +10,8 @@ namespace ModelDsl.Runtime;
 /// written, or added to. From ahead on, memory that is wanted soon is brought into the second-level cache, two lines
 /// step elements apart for each four of k. Low tiles keep several sums for each element, so that they do not wait for one another.
 /// Rows6Packed is for a b whose rows follow each other and asks so for each eight of k, Rows6PackedAsking twice as often, Rows6x1 is one
-/// vector wide, Panels2 one row times two panels of 32 columns, and so on. Panels are strips of two vectors of columns each, strip elements apart, and their rows pitch elements apart.
+/// vector wide, Panels2 one row times two panels of 32 columns, and so on. Panels are strips of two vectors of columns each, strip elements
+/// apart, and their rows pitch elements apart; what belongs to one panel in c is apart elements from what belongs to the next.
 /// </remarks>
 internal static unsafe class Tiles256
 {
@@ -1875,7 +1876,7 @@ internal static unsafe class Tiles256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Panels2(float* a, float* b, nint panel, nint strip, nint pitch, nint k, float* c, bool accumulate)
+    public static void Panels2(float* a, float* b, nint panel, nint strip, nint pitch, nint k, float* c, nint apart, bool accumulate)
     {
         Vector256<float> x;
         Vector256<float> c0v0 = default;
@@ -1902,29 +1903,30 @@ internal static unsafe class Tiles256
             c3v0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b3 + place), c3v0);
             c3v1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(b3 + place + 8), c3v1);
         }
+        float* next = c + apart;
         if (accumulate)
         {
             c0v0 += Vector256.Load(c);
             c0v1 += Vector256.Load(c + 8);
             c1v0 += Vector256.Load(c + 16);
             c1v1 += Vector256.Load(c + 24);
-            c2v0 += Vector256.Load(c + 32);
-            c2v1 += Vector256.Load(c + 40);
-            c3v0 += Vector256.Load(c + 48);
-            c3v1 += Vector256.Load(c + 56);
+            c2v0 += Vector256.Load(next);
+            c2v1 += Vector256.Load(next + 8);
+            c3v0 += Vector256.Load(next + 16);
+            c3v1 += Vector256.Load(next + 24);
         }
         c0v0.Store(c);
         c0v1.Store(c + 8);
         c1v0.Store(c + 16);
         c1v1.Store(c + 24);
-        c2v0.Store(c + 32);
-        c2v1.Store(c + 40);
-        c3v0.Store(c + 48);
-        c3v1.Store(c + 56);
+        c2v0.Store(next);
+        c2v1.Store(next + 8);
+        c3v0.Store(next + 16);
+        c3v1.Store(next + 24);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Panels1(float* a, float* b, nint panel, nint strip, nint pitch, nint k, float* c, bool accumulate)
+    public static void Panels1(float* a, float* b, nint panel, nint strip, nint pitch, nint k, float* c, nint apart, bool accumulate)
     {
         Vector256<float> x;
         Vector256<float> c0v0 = default;
