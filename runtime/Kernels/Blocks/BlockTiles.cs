@@ -94,20 +94,50 @@ internal readonly unsafe struct BlockTiles(bool planes, VectorWidth width)
         }
     }
 
-    // The same with 256 bits, where tiles are so small that finding the next one would take longer than its first sums.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row256(BlockTap* taps, nint count, float* x, float* w, float* y, int pixels, nint step, nint ahead, BlockEnds* ends)
+    /// <summary>How a row of pixels is cut with 256 bits: some tiles of one more pixel than the others.</summary>
+    /// <param name="size">Pixels of the others.</param>
+    /// <param name="larger">Tiles of one more.</param>
+    /// <param name="tiles">Tiles in all.</param>
+    public readonly struct Cut256(int size, int larger, int tiles)
+    {
+        public readonly int Size = size, Larger = larger, Tiles = tiles;
+    }
+
+    /// <summary>The cut of so many pixels, which rows that are alike have in common: to find it takes as long as some of the sums of a tile.</summary>
+    public static Cut256 CutOf(int pixels)
     {
         const int Most = 6;
+        int tiles = (pixels + Most - 1) / Most, size = pixels / Math.Max(1, tiles);
+        return new Cut256(size, pixels - size * tiles, tiles);
+    }
+
+    private void Row256(BlockTap* taps, nint count, float* x, float* w, float* y, int pixels, nint step, nint ahead, BlockEnds* ends)
+    {
         // Both vectors of a tile are parts of one block.
         BlockEnds part = *ends with { Second = ends->First };
-        int tiles = (pixels + Most - 1) / Most, size = pixels / Math.Max(1, tiles), larger = pixels - size * tiles, pixel = planes ? 1 : Block.Lanes;
-        var smaller = _two[size];
+        Row256(CutOf(pixels), taps, count, x, w, y, step, ahead, &part);
+    }
+
+    /// <summary>One row of pixels for 16 output channels, with 256 bits.</summary>
+    /// <param name="cut">Of <see cref="CutOf"/>.</param>
+    /// <param name="taps">What is multiplied.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="x">The input at the first pixel of the row.</param>
+    /// <param name="w">The weights.</param>
+    /// <param name="y">The row in its block.</param>
+    /// <param name="step">Elements from one pixel of the result to the next.</param>
+    /// <param name="ahead">How far on weights begin that are wanted soon.</param>
+    /// <param name="part">What sums begin and end with; its <see cref="BlockEnds.Second"/> is its <see cref="BlockEnds.First"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Row256(in Cut256 cut, BlockTap* taps, nint count, float* x, float* w, float* y, nint step, nint ahead, BlockEnds* part)
+    {
+        int size = cut.Size, larger = cut.Larger, tiles = cut.Tiles - larger, pixel = planes ? 1 : Block.Lanes;
         // Each asks for the weights of every other channel.
-        for (var wider = _two[Math.Min(Most, size + 1)]; larger > 0; larger--, tiles--, x += (size + 1) * pixel, y += (size + 1) * step, ahead ^= Block.Lanes)
-            wider(taps, count, x, w, y, y + 8, step, ahead, &part);
-        for (; tiles > 0; tiles--, x += size * pixel, y += size * step, ahead ^= Block.Lanes)
-            smaller(taps, count, x, w, y, y + 8, step, ahead, &part);
+        if (larger > 0)
+            for (var wider = _two[size + 1]; larger > 0; larger--, x += (size + 1) * pixel, y += (size + 1) * step, ahead ^= Block.Lanes)
+                wider(taps, count, x, w, y, y + 8, step, ahead, part);
+        for (var smaller = _two[size]; tiles > 0; tiles--, x += size * pixel, y += size * step, ahead ^= Block.Lanes)
+            smaller(taps, count, x, w, y, y + 8, step, ahead, part);
     }
 
     // A block and half of the next one, whose other half has no weights: there only the ends are.

@@ -21,7 +21,7 @@ internal readonly struct WinogradCut
     private const int MostParts = 16;
     private const int EnoughGroups = 8;
     // Tiles that are multiplied at once, and groups that are chunks enough where there are not many filters.
-    private const int WholeTile = 14;
+    private const int WholeTile = 14, NarrowTile = 6;
     private const int FewestGroups = 4;
     private const int SomeFilters = 1024 * 1024;
     // Products of several units that wait in a second-level cache of 512 KiB for their transforms.
@@ -40,8 +40,10 @@ internal readonly struct WinogradCut
 
     public readonly int Rows, GroupRows, Groups, GroupTiles;
 
-    /// <summary>Pieces of a row of tiles.</summary>
+    /// <summary>Pieces of a row of tiles; but for the last one they are so many times as long as this.</summary>
     public readonly int Pieces;
+
+    private readonly int _multiple = 1;
 
     /// <summary>Blocks of 16 channels.</summary>
     public readonly int InBlocks, OutBlocks;
@@ -84,7 +86,11 @@ internal readonly struct WinogradCut
         GroupRows = Ceiling(Rows, Math.Max(1, Groups));
         Pieces = GroupRows == 1 && wanted == FewTiles && RowTiles > FewTiles ? Ceiling(RowTiles, WholeTile) : 1;
         Groups = Ceiling(Rows, Math.Max(1, GroupRows)) * Pieces;
+        if (Pieces > 1 && width == VectorWidth.Bits256)
+            _multiple = NarrowTile;
         GroupTiles = GroupRows * Ceiling(RowTiles, Pieces);
+        for (int piece = 0; piece < Pieces; piece++)
+            GroupTiles = Math.Max(GroupTiles, TileRange(piece).Count);
         Parts = Groups >= EnoughGroups ? 1 : Math.Clamp(Ceiling(chunks, Math.Max(1, Groups)), 1, Math.Max(1, Units));
         // One line more than a power of two could be keeps the places from falling on the same lines of the cache.
         InputPlace = (nint)GroupTiles * InBlocks * 16 + 16;
@@ -121,9 +127,11 @@ internal readonly struct WinogradCut
     /// <summary>The tiles of each of its rows.</summary>
     public (int First, int Count) TileRange(int group)
     {
-        int piece = group % Pieces, first = RowTiles * piece / Pieces;
-        return (first, RowTiles * (piece + 1) / Pieces - first);
+        int piece = group % Pieces, first = Start(piece);
+        return (first, Start(piece + 1) - first);
     }
+
+    private int Start(int piece) => piece == Pieces ? RowTiles : (RowTiles * piece / Pieces + _multiple / 2) / _multiple * _multiple;
 
     private static int Ceiling(int a, int b) => (a + b - 1) / b;
 }

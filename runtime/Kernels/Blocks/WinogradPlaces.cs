@@ -6,6 +6,7 @@ namespace ModelDsl.Runtime;
 internal readonly unsafe struct WinogradPlaces(WinogradCut cut, VectorWidth width)
 {
     private readonly WinogradCut _cut = cut;
+    private readonly VectorWidth _width = width;
     private readonly BlockTiles _tiles = new(planes: false, width);
 
     /// <summary>The products of some tiles with one unit of output channels.</summary>
@@ -28,6 +29,13 @@ internal readonly unsafe struct WinogradPlaces(WinogradCut cut, VectorWidth widt
                 tile(taps, _cut.InBlocks, inputs, filters, products, products + second, Block.Lanes, filter + (place & 1) * BlockTiles.HalfAhead, &ends);
             return;
         }
+        if (_width == VectorWidth.Bits256)
+        {
+            BlockTiles.Cut256 row = BlockTiles.CutOf(tiles);
+            for (int place = 0; place < _cut.Form.Places; place++, inputs += _cut.InputPlace, products += _cut.ProductPlace, filters += filter)
+                _tiles.Row256(row, taps, _cut.InBlocks, inputs, filters, products, Block.Lanes, filter, &ends);
+            return;
+        }
         for (int place = 0; place < _cut.Form.Places; place++, inputs += _cut.InputPlace, products += _cut.ProductPlace, filters += filter)
             _tiles.Row(taps, _cut.InBlocks, inputs, filters, products, products + second, tiles, lanes, Block.Lanes, filter, &ends);
     }
@@ -47,11 +55,14 @@ internal readonly unsafe struct WinogradPlaces(WinogradCut cut, VectorWidth widt
             taps[block] = new BlockTap((nint)block * tiles * Block.Lanes, (nint)block * Block.Lanes * Block.Lanes, Block.Channels(_cut.Channels, block));
         var ends = new BlockEnds();
         nint filter = (nint)_cut.Channels * Block.Lanes, next = _cut.Form.Places * filter;
+        bool narrow = _width == VectorWidth.Bits256;
+        BlockTiles.Cut256 row = BlockTiles.CutOf(tiles);
         for (int place = 0; place < _cut.Form.Places; place++, inputs += _cut.InputPlace, products += _cut.ProductPlace, filters += filter)
             for (int i = 0; i < units; i++)
             {
                 nint ahead = i + 1 < units ? next : filter - i * next;
-                _tiles.Row(taps, _cut.InBlocks, inputs, filters + i * next, products + i * unit, products, tiles, Block.Lanes, Block.Lanes, ahead, &ends);
+                if (narrow) _tiles.Row256(row, taps, _cut.InBlocks, inputs, filters + i * next, products + i * unit, Block.Lanes, ahead, &ends);
+                else _tiles.Row(taps, _cut.InBlocks, inputs, filters + i * next, products + i * unit, products, tiles, Block.Lanes, Block.Lanes, ahead, &ends);
             }
     }
 }

@@ -41,6 +41,9 @@ internal readonly unsafe struct RowWindows
     // Of so small filters all weights stay in registers.
     private bool IsSmallest => _kernel is { H: 3, W: 3 } && (_strideH, _strideW, _dilationH, _dilationW) == (1, 1, 1, 1);
 
+    // The same at every second place.
+    private bool IsStrided => _kernel is { H: 3, W: 3 } && (_strideH, _strideW, _dilationH, _dilationW) == (2, 2, 1, 1);
+
     /// <summary>Floats of the memory that <see cref="Run{V, TStep}"/> works in.</summary>
     public int Length => OffsetLength + _rows * RowLength + Widest;
 
@@ -75,6 +78,10 @@ internal readonly unsafe struct RowWindows
                 return SmallestWindows.Run<F32x16>(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W, results);
             case VectorWidth.Bits256 when inPlace && SmallestWindows.Fits(F32x8.Count, _beforeW, _input.W, _output.H, _output.W):
                 return SmallestWindows.Run<F32x8>(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W, results);
+            case VectorWidth.Bits256 when typeof(TStep) == typeof(WeightedSumStep) && IsStrided && plane - StridedWindows.Reach >= begin && plane + _input.H * _input.W + StridedWindows.Reach <= end
+                && StridedWindows.Fits(_beforeH, _beforeW, _input.H, _input.W, _output.H, _output.W):
+                StridedWindows.Run(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W, results);
+                return true;
             case VectorWidth.Bits512: Run<F32x16, TStep>(plane, end, weights, y, memory); break;
             case VectorWidth.Bits256: Run<F32x8, TStep>(plane, end, weights, y, memory); break;
             default: Run<F32x4, TStep>(plane, end, weights, y, memory); break;

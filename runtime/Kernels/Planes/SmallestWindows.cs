@@ -6,16 +6,19 @@ namespace ModelDsl.Runtime;
 /// <summary>Filters of 3×3 of one channel at every place of a plane, read where it lies: four rows of a vector of results at a time.</summary>
 /// <remarks>
 /// Weights stay in registers, and an element is loaded three times for up to nine products. What stands beside the plane in memory
-/// is left out. For 512 bits, whose registers hold everything, and 256, where masks for the edges are read from the stack.
+/// is left out. For 512 bits, whose registers hold everything, and 256, which have loops of their own.
 /// </remarks>
 internal static unsafe class SmallestWindows
 {
     private const int MostLanes = 16, Rows = 4;
 
+    // Columns for which rows of zeros are at hand.
+    private const int MostColumns = 4096;
+
     /// <summary>Elements behind a plane that are read, and have to be readable.</summary>
     public const int Reach = 2 * MostLanes;
 
-    private static readonly float* s_zeros = (float*)NativeMemory.AllocZeroed(2 * MostLanes, sizeof(float));
+    private static readonly float* s_zeros = (float*)NativeMemory.AllocZeroed(MostColumns + 2 * MostLanes, sizeof(float));
 
     /// <summary>Whether planes are large enough for vectors of so many lanes, with at most one column of zeros on either side.</summary>
     public static bool Fits(int lanes, int left, int width, int rows, int columns) => rows >= Rows && columns >= lanes && left is 0 or 1 && columns + 2 - left - width is 0 or 1;
@@ -31,23 +34,20 @@ internal static unsafe class SmallestWindows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Run<V>(float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns, in RowEnd end) where V : struct, ILanes<V, float>
     {
-        RowEnd results = end;
-        FourRows<V>(s_zeros, plane, height, width, top, left, weights, y, rows, columns, &results);
-        return Ends<V>();
+        if (V.Count == F32x8.Count && columns <= MostColumns)
+        {
+            RowEnd results = end;
+            Bands<V>(s_zeros, plane, height, width, top, left, weights, y, rows, columns, &results);
+            return true;
+        }
+        FourRows<V>(s_zeros, plane, height, width, top, left, weights, y, rows, columns);
+        return false;
     }
-
-    // Numbers for that are read where they are wanted: registers are few.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Ends<V>() where V : struct, ILanes<V, float> => V.Count == F32x8.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V First<V>(V x, V weight, RowEnd* end) where V : struct, ILanes<V, float> => Ends<V>() ? V.FusedMultiplyAdd(x, weight, V.Fill(end->Shift)) : x * weight;
 
     /// <summary>The same, given sixteen zeros and more.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FourRows<V>(float* zeros, float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns, RowEnd* end) where V : struct, ILanes<V, float>
+    public static void FourRows<V>(float* zeros, float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns) where V : struct, ILanes<V, float>
     {
-        bool bounded = Ends<V>() && end->IsBounded;
         V w0 = V.Fill(weights[0]), w1 = V.Fill(weights[1]), w2 = V.Fill(weights[2]);
         V w3 = V.Fill(weights[3]), w4 = V.Fill(weights[4]), w5 = V.Fill(weights[5]);
         V w6 = V.Fill(weights[6]), w7 = V.Fill(weights[7]), w8 = V.Fill(weights[8]);
@@ -67,30 +67,23 @@ internal static unsafe class SmallestWindows
                 nint w = Math.Min(j, columns - V.Count);
                 V p, q, r, a, b, c, d, first = j == 0 ? notFirst : all, last = j + V.Count >= columns ? notLast : all;
                 x = r0 + (w & m0); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
-                a = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, First(p, w0, end)));
+                a = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
                 x = r1 + (w & m1); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 a = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, a)));
-                b = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, First(p, w0, end)));
+                b = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
                 x = r2 + (w & m2); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 a = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, a)));
                 b = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, b)));
-                c = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, First(p, w0, end)));
+                c = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
                 x = r3 + (w & m3); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 b = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, b)));
                 c = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, c)));
-                d = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, First(p, w0, end)));
+                d = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
                 x = r4 + (w & m4); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 c = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, c)));
                 d = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, d)));
                 x = r5 + (w & m5); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 d = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, d)));
-                if (Ends<V>() && bounded)
-                {
-                    p = V.Fill(end->Least);
-                    q = V.Fill(end->Most);
-                    a = WindowTiles.Between(a, p, q); b = WindowTiles.Between(b, p, q);
-                    c = WindowTiles.Between(c, p, q); d = WindowTiles.Between(d, p, q);
-                }
                 float* to = y + (nint)row * columns + w;
                 a.Store(ref *to, 0);
                 b.Store(ref to[columns], 0);
@@ -99,6 +92,78 @@ internal static unsafe class SmallestWindows
             }
         }
     }
+
+    // The same for sixteen registers, strip by strip of four rows.
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Bands<V>(float* zeros, float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns, RowEnd* end) where V : struct, ILanes<V, float>
+    {
+        V all = V.FirstLanes(V.Count), notFirst = left > 0 ? V.Xor(all, V.FirstLanes(1)) : all, notLast = columns + 2 - left > width ? V.FirstLanes(V.Count - 1) : all;
+        float** met = stackalloc float*[Rows + 2];
+        for (int i = 0; i < rows; i += Rows)
+        {
+            // The last rows compute some results again.
+            int row = Math.Min(i, rows - Rows);
+            for (int r = 0; r < Rows + 2; r++)
+                met[r] = Row(plane + (nint)(row - top + r) * width - left, zeros, row - top + r, height);
+            FourRowsOfStrips(met, weights, notFirst, notLast, all, y + (nint)row * columns, columns, end);
+        }
+    }
+
+    // Nine weights, three sums, an element and two masks are as many vectors as there are registers: an element is multiplied for all rows before the next one is loaded.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourRowsOfStrips<V>(float** rows, float* weights, V notFirst, V notLast, V all, float* y, nint columns, RowEnd* end) where V : struct, ILanes<V, float>
+    {
+        V w0 = V.Fill(weights[0]), w1 = V.Fill(weights[1]), w2 = V.Fill(weights[2]);
+        V w3 = V.Fill(weights[3]), w4 = V.Fill(weights[4]), w5 = V.Fill(weights[5]);
+        V w6 = V.Fill(weights[6]), w7 = V.Fill(weights[7]), w8 = V.Fill(weights[8]);
+        float* r0 = rows[0], r1 = rows[1], r2 = rows[2], r3 = rows[3], r4 = rows[4], r5 = rows[5];
+        bool bounded = end->IsBounded;
+        nint w = 0, lastStrip = columns - V.Count;
+        V first = notFirst, last = lastStrip == 0 ? notLast : all;
+        while (true)
+        {
+            float* x = r0 + w, to = y + w;
+            V v = V.And(first, V.Load(in *x, 0)), a = V.FusedMultiplyAdd(v, w0, V.Fill(end->Shift));
+            v = V.Load(in *x, 1); a = V.FusedMultiplyAdd(v, w1, a);
+            v = V.And(last, V.Load(in *x, 2)); a = V.FusedMultiplyAdd(v, w2, a);
+            x = r1 + w;
+            v = V.And(first, V.Load(in *x, 0)); a = V.FusedMultiplyAdd(v, w3, a); V b = V.FusedMultiplyAdd(v, w0, V.Fill(end->Shift));
+            v = V.Load(in *x, 1); a = V.FusedMultiplyAdd(v, w4, a); b = V.FusedMultiplyAdd(v, w1, b);
+            v = V.And(last, V.Load(in *x, 2)); a = V.FusedMultiplyAdd(v, w5, a); b = V.FusedMultiplyAdd(v, w2, b);
+            x = r2 + w;
+            v = V.And(first, V.Load(in *x, 0)); a = V.FusedMultiplyAdd(v, w6, a); b = V.FusedMultiplyAdd(v, w3, b); V c = V.FusedMultiplyAdd(v, w0, V.Fill(end->Shift));
+            v = V.Load(in *x, 1); a = V.FusedMultiplyAdd(v, w7, a); b = V.FusedMultiplyAdd(v, w4, b); c = V.FusedMultiplyAdd(v, w1, c);
+            v = V.And(last, V.Load(in *x, 2)); a = V.FusedMultiplyAdd(v, w8, a); b = V.FusedMultiplyAdd(v, w5, b); c = V.FusedMultiplyAdd(v, w2, c);
+            End(a, bounded, end).Store(ref *to, 0);
+            to += columns;
+            x = r3 + w;
+            v = V.And(first, V.Load(in *x, 0)); b = V.FusedMultiplyAdd(v, w6, b); c = V.FusedMultiplyAdd(v, w3, c); a = V.FusedMultiplyAdd(v, w0, V.Fill(end->Shift));
+            v = V.Load(in *x, 1); b = V.FusedMultiplyAdd(v, w7, b); c = V.FusedMultiplyAdd(v, w4, c); a = V.FusedMultiplyAdd(v, w1, a);
+            v = V.And(last, V.Load(in *x, 2)); b = V.FusedMultiplyAdd(v, w8, b); c = V.FusedMultiplyAdd(v, w5, c); a = V.FusedMultiplyAdd(v, w2, a);
+            End(b, bounded, end).Store(ref *to, 0);
+            to += columns;
+            x = r4 + w;
+            v = V.And(first, V.Load(in *x, 0)); c = V.FusedMultiplyAdd(v, w6, c); a = V.FusedMultiplyAdd(v, w3, a);
+            v = V.Load(in *x, 1); c = V.FusedMultiplyAdd(v, w7, c); a = V.FusedMultiplyAdd(v, w4, a);
+            v = V.And(last, V.Load(in *x, 2)); c = V.FusedMultiplyAdd(v, w8, c); a = V.FusedMultiplyAdd(v, w5, a);
+            End(c, bounded, end).Store(ref *to, 0);
+            to += columns;
+            x = r5 + w;
+            v = V.And(first, V.Load(in *x, 0)); a = V.FusedMultiplyAdd(v, w6, a);
+            v = V.Load(in *x, 1); a = V.FusedMultiplyAdd(v, w7, a);
+            v = V.And(last, V.Load(in *x, 2)); a = V.FusedMultiplyAdd(v, w8, a);
+            End(a, bounded, end).Store(ref *to, 0);
+            if (w == lastStrip)
+                return;
+            // The last strip computes some results again.
+            w = Math.Min(w + V.Count, lastStrip);
+            first = all;
+            if (w == lastStrip) last = notLast;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V End<V>(V x, bool bounded, RowEnd* end) where V : struct, ILanes<V, float> => bounded ? WindowTiles.Between(x, V.Fill(end->Least), V.Fill(end->Most)) : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float* Row(float* x, float* zeros, int h, int height) => (uint)h < (uint)height ? x : zeros;
