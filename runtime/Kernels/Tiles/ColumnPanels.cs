@@ -79,6 +79,12 @@ internal static unsafe class ColumnPanels
             T* from = b, to = panels;
             for (int i = 0; i < count; i++, from += pitch, to += (nint)k * pitch)
             {
+                // What is written waits for its lines as long as what is read: both are asked for. They may lie past the end.
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(from + 2 * rowStride);
+                    Sse.Prefetch0(to + 8 * pitch);
+                }
                 Vector256.Load(from).Store(to);
                 Vector256.Load(from + Vector256<T>.Count).Store(to + Vector256<T>.Count);
             }
