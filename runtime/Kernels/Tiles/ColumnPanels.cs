@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
@@ -78,6 +79,12 @@ internal static unsafe class ColumnPanels
             T* from = b, to = panels;
             for (int i = 0; i < count; i++, from += pitch, to += (nint)k * pitch)
             {
+                // What is written waits for its lines as long as what is read: both are asked for. They may lie past the end.
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(from + 2 * rowStride);
+                    Sse.Prefetch0(to + 8 * pitch);
+                }
                 Vector256.Load(from).Store(to);
                 Vector256.Load(from + Vector256<T>.Count).Store(to + Vector256<T>.Count);
             }
@@ -225,6 +232,16 @@ internal static unsafe class ColumnPanels
     private static void TurnEight(float* b, nint columnStride, int k, float* to, nint toRow)
     {
         int p = 0;
+        // Without vectors of 512 bits all columns come through here, and processors do not follow eight rows at a time by themselves: the
+        // next eight columns are asked for. They may lie past the end.
+        float* later = b + 8 * columnStride;
+        for (; !SixteenBySixteen.IsSupported && p <= k - 16; p += 16)
+        {
+            for (int j = 0; Sse.IsSupported && j < 8; j++)
+                Sse.Prefetch0(later + p + j * columnStride);
+            EightByEight.Transpose(b + p, columnStride, to + p * toRow, toRow);
+            EightByEight.Transpose(b + p + 8, columnStride, to + (p + 8) * toRow, toRow);
+        }
         for (; p <= k - 8; p += 8)
             EightByEight.Transpose(b + p, columnStride, to + p * toRow, toRow);
         if (p < k)

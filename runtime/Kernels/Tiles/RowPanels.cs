@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Runtime;
 
@@ -229,6 +230,9 @@ internal static unsafe class RowPanels
             float* row = a + p, place = to;
             for (int i = 0; i < 6; i++, row += rowStride, place += 4)
             {
+                // The next panel's rows, a line at a time; they may lie past the end.
+                if (Sse.IsSupported && (p & 8) == 0)
+                    Sse.Prefetch0(row + 6 * rowStride);
                 Vector256<float> x = Vector256.Load(row);
                 x.GetLower().Store(place);
                 x.GetUpper().Store(place + 24);
