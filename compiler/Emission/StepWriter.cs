@@ -115,7 +115,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
     {
         ElementType type = step.Result.Element;
         if (step.Epilogue is not { } epilogue) return NoEpilogue(step);
-        if (step is ConvolutionStep convolution && UsualEnding.Of(convolution) is { } usual) return Ending(usual, channels!);
+        if (step is ConvolutionStep convolution && UsualEnding.Of(convolution) is { } usual) return Ending(usual, convolution.Shape.IsBlocked, channels!);
         bool blocks = axes == 4;
         KernelText kernel = KernelWriter.Epilogue(epilogue.Body, axes, blocks);
         string name = kernels.AddEpilogue(kernel, step, type, blocks ? "start" : "column", channels is null ? [] : ["channels"]);
@@ -125,12 +125,13 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
 
     private static string NoEpilogue(FusableStep step) => $"new NoEpilogue<{CSharp.Type(step.Result.Element)}>()";
 
-    private string Ending(UsualEnding e, string blocks)
+    private string Ending(UsualEnding e, bool blocked, string channels)
     {
         string Name(Planning.Buffer? buffer) => buffer is null ? "[]" : nameOf(buffer);
         string Bound(string name, double value) => double.IsInfinity(value) ? "" : $"{name} = {CSharp.Literal(ElementType.F32, value, 0)}";
         string bounds = string.Join(", ", new[] { Bound("Least", e.Least), Bound("Most", e.Most) }.Where(b => b.Length > 0));
-        return $"new BlockFinish({Name(e.Shift)}, {Name(e.Other)}, {blocks}, {CSharp.Int(e.Plane)}){(bounds.Length == 0 ? "" : $" {{ {bounds} }}")}";
+        string ending = blocked ? $"BlockFinish({Name(e.Shift)}, {Name(e.Other)}, {channels}, {CSharp.Int(e.Plane)})" : $"PlaneFinish({Name(e.Shift)}, {channels})";
+        return $"new {ending}{(bounds.Length == 0 ? "" : $" {{ {bounds} }}")}";
     }
 
     // The count as it stands in the layout, and where the step runs, which has more names at hand.

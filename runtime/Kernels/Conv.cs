@@ -60,6 +60,7 @@ public static class Conv
             return;
         Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
         Extents.Require(y.Length, (long)s.Batch * s.OutChannels * s.OutPlane, nameof(y));
+        PlaneFinish.Check(ref epilogue, s);
         bool depthwise = IsDepthwise(s);
         bool small = typeof(T) == typeof(float) && SmallConv.Fits(s);
         Extents.Require(
@@ -109,6 +110,7 @@ public static class Conv
             return;
         Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
         Extents.Require(y.Length, (long)planes * plane, nameof(y));
+        PlaneFinish.Check(ref epilogue, s);
         if (SmallConv.Fits(s))
         {
             Extents.Require(packed.Length, SmallConv.PackedLength(s), nameof(packed));
@@ -144,7 +146,8 @@ public static class Conv
         {
             int outputsPerInput = _s.OutChannels / _s.InChannels;
             (long first, long end) = Chunks.Range(_s.Batch * _s.OutChannels, _chunks, chunk);
-            bool byRow = _rows.Fits;
+            bool byRow = _rows.Fits, finishes = typeof(TE) == typeof(PlaneFinish);
+            PlaneFinish finish = PlaneFinish.Of(ref _epilogue);
             fixed (T* x = _x, filters = _filters, y = _y)
             {
                 float* memory = null;
@@ -157,11 +160,13 @@ public static class Conv
                 {
                     float* plane = (float*)x + (nint)(row / outputsPerInput) * _s.InPlane;
                     float* filter = (float*)filters + row % _s.OutChannels * _s.Taps;
+                    var results = new RowEnd(finishes ? finish.ShiftOf(row) : 0, finish.Least, finish.Most);
+                    bool finished = false;
                     if (byRow)
-                        _rows.Run<WeightedSumStep>(plane, (float*)x, (float*)x + _x.Length, filter, (float*)y + (nint)row * _s.OutPlane, memory, _width);
+                        finished = _rows.Run<WeightedSumStep>(plane, (float*)x, (float*)x + _x.Length, filter, (float*)y + (nint)row * _s.OutPlane, memory, _width, results) && finishes;
                     else
                         PlaneWindows.Run<WeightedSumStep>(_phases, _s.Taps, plane, filter, (float*)y + (nint)row * _s.OutPlane, _width);
-                    if (typeof(TE) != typeof(NoEpilogue<T>))
+                    if (typeof(TE) != typeof(NoEpilogue<T>) && !finished)
                         _epilogue.Apply(_y.Slice(row * _s.OutPlane, _s.OutPlane), row, 0);
                 }
             }

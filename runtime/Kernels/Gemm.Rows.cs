@@ -78,8 +78,10 @@ public static partial class Gemm
         int* heights = stackalloc int[MostBlocks];
         int blocks = 0;
         long length = 0;
+        // Blocks of a few rows and more consist of tiles of 256 bits that add up in one order, whatever their height: they may be one.
+        bool joins = width == VectorWidth.Bits256 && m >= RowStages.LeastRows;
         for (int row = first; row < last; row += heights[blocks++])
-            length += RowPanels.Length(heights[blocks] = EndOfBlock(m, row, last) - row, k, width);
+            length += RowPanels.Length(heights[blocks] = (joins ? last : EndOfBlock(m, row, last)) - row, k, width);
         var panels = (T*)ThreadMemory.Floats(length * sizeof(T) / sizeof(float));
         T* place = panels;
         for (int i = 0, row = first; i < blocks; row += heights[i++])

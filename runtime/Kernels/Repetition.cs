@@ -50,56 +50,63 @@ public static unsafe class Repetition
         {
             (long row, long end) = Chunks.Range(rows, chunks, chunk);
             int inner = _outer.Length - 1, size = inner < 0 ? 1 : _outer[inner], xStep = inner < 0 ? 0 : _xOuter[inner], yStep = inner < 0 ? 0 : _yOuter[inner];
+            // Where the first row lies along the axes around the innermost one; from there on they are counted.
+            T* from = _x, to = _y;
+            int at = (int)(row % size);
+            long rest = row / size;
+            Span<int> place = stackalloc int[Math.Max(inner, 0)];
+            int* sources = stackalloc int[Sources(times)];
+            for (int lane = 0; lane < Sources(times); lane++) sources[lane] = lane / times;
+            for (int i = inner - 1; i >= 0; i--)
+            {
+                place[i] = (int)(rest % _outer[i]);
+                rest /= _outer[i];
+                from += (long)place[i] * _xOuter[i];
+                to += (long)place[i] * _yOuter[i];
+            }
             while (row < end)
             {
                 // The rows along the innermost of the other axes, as many as there are left.
-                T* from = _x, to = _y;
-                int at = (int)(row % size), last = (int)Math.Min(size, at + (end - row));
-                long rest = row / size;
+                int last = (int)Math.Min(size, at + (end - row));
+                row += last - at;
+                // Several that are all the same are read once.
+                int alike = xStep == 0 ? last - at : 1;
+                for (; at < last; at += alike)
+                {
+                    T* x = from + (long)at * xStep, y = to + (long)at * yStep;
+                    int done = sizeof(T) == sizeof(float) ? Floats((float*)x, count, times, sources, (float*)y, alike, yStep) : 0;
+                    for (int i = 0; i < alike && done < count; i++) Plain(x, done, count, times, y + (long)i * yStep);
+                }
+                at = 0;
                 for (int i = inner - 1; i >= 0; i--)
                 {
-                    from += rest % _outer[i] * _xOuter[i];
-                    to += rest % _outer[i] * _yOuter[i];
-                    rest /= _outer[i];
-                }
-                row += last - at;
-                if (xStep == 0 && times == 2 && sizeof(T) == sizeof(float))
-                {
-                    // All of them are the same.
-                    TwiceEach((float*)from, count, (float*)(to + (long)at * yStep), last - at, yStep);
-                    continue;
-                }
-                for (; at < last; at++)
-                {
-                    if (sizeof(T) == sizeof(float)) Floats((float*)(from + (long)at * xStep), count, times, (float*)(to + (long)at * yStep));
-                    else Plain(from + (long)at * xStep, 0, count, times, to + (long)at * yStep);
+                    from += _xOuter[i];
+                    to += _yOuter[i];
+                    if (++place[i] < _outer[i]) break;
+                    from -= (long)_outer[i] * _xOuter[i];
+                    to -= (long)_outer[i] * _yOuter[i];
+                    place[i] = 0;
                 }
             }
         }
     }
 
+    // How many lanes a table has that says for each lane of the repeated elements of one vector which of them it holds.
+    private static int Sources(int times) => times is 2 or > Widest ? 0 : Widest * times;
+
+    private const int Widest = 16;
+
+    // Several rows from one. How many elements of it are done: all, but for a rest that fills no vector.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Floats(float* x, int count, int times, float* y)
+    private static int Floats(float* x, int count, int times, int* sources, float* y, int rows, nint yStep)
     {
         if (times == 2)
-        {
-            TwiceEach(x, count, y, 1, 0);
-            return;
-        }
-        int i = times <= Vector512<float>.Count && Avx512F.IsSupported ? Spread(x, count, times, y) : 0;
-        Plain(x, i, count, times, y);
+            return Vector512.IsHardwareAccelerated ? Twice<F32x16>(x, count, y, rows, yStep)
+                : Vector256.IsHardwareAccelerated ? Twice<F32x8>(x, count, y, rows, yStep) : Twice<F32x4>(x, count, y, rows, yStep);
+        if (times > Widest) return 0;
+        return Avx512F.IsSupported ? Sixteen(x, count, times, sources, y, rows, yStep) : Avx2.IsSupported ? Eight(x, count, times, sources, y, rows, yStep) : 0;
     }
 
-    // Several rows of elements that stand twice, all from one.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwiceEach(float* x, int count, float* y, int rows, nint yStep)
-    {
-        int i = Vector512.IsHardwareAccelerated ? Twice<F32x16>(x, count, y, rows, yStep)
-            : Vector256.IsHardwareAccelerated ? Twice<F32x8>(x, count, y, rows, yStep) : Twice<F32x4>(x, count, y, rows, yStep);
-        for (int row = 0; row < rows && i < count; row++) Plain(x, i, count, 2, y + row * yStep);
-    }
-
-    // How many elements of the row it has done: all, unless they do not fill a vector.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Twice<V>(float* x, int count, float* y, int rows, nint yStep) where V : struct, ILanes<V, float>
     {
@@ -122,18 +129,40 @@ public static unsafe class Repetition
 
     // Sixteen elements become as many vectors as each is repeated: element (16·v + lane) / times in each lane of the v-th.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Spread(float* x, int count, int times, float* y)
+    private static int Sixteen(float* x, int count, int times, int* sources, float* y, int rows, nint yStep)
     {
         int width = Vector512<float>.Count, i = 0;
-        int* places = stackalloc int[width * width];
-        for (int lane = 0; lane < width * times; lane++) places[lane] = lane / times;
         for (; i <= count - width; i += width)
         {
             Vector512<float> some = Vector512.Load(x + i);
             for (int v = 0; v < times; v++)
-                Avx512F.PermuteVar16x32(some, Vector512.Load(places + v * width)).Store(y + i * times + v * width);
+            {
+                Vector512<float> repeated = Avx512F.PermuteVar16x32(some, Vector512.Load(sources + v * width));
+                float* to = y + i * times + v * width;
+                for (int row = 0; row < rows; row++, to += yStep) repeated.Store(to);
+            }
         }
         return i;
+    }
+
+    // The same for eight. The last vector ends where the row does and has some elements once more.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Eight(float* x, int count, int times, int* sources, float* y, int rows, nint yStep)
+    {
+        int width = Vector256<float>.Count;
+        if (count < width) return 0;
+        for (int i = 0; i < count; i += width)
+        {
+            int at = Math.Min(i, count - width);
+            Vector256<float> some = Vector256.Load(x + at);
+            for (int v = 0; v < times; v++)
+            {
+                Vector256<float> repeated = Avx2.PermuteVar8x32(some, Vector256.Load(sources + v * width));
+                float* to = y + at * times + v * width;
+                for (int row = 0; row < rows; row++, to += yStep) repeated.Store(to);
+            }
+        }
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -41,7 +41,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
                 RedirectStandardError = true,
             };
             foreach (string argument in (string[])["exec", typeof(MachineCode).Assembly.Location, "ModelDsl.Runtime", .. classes]) start.ArgumentList.Add(argument);
-            foreach ((string name, string value) in ((string, string)[])[("DOTNET_JitDisasm", "Rows* Panels* Pixels* Blocks* Planes* Neighbours Apart FourRows"), ("DOTNET_JitStdOutFile", listing), ("DOTNET_ReadyToRun", "1"), .. settings])
+            foreach ((string name, string value) in ((string, string)[])[("DOTNET_JitDisasm", "Rows* Panels* Pixels* Blocks* Planes* Line* Neighbours Apart FourRows"), ("DOTNET_JitStdOutFile", listing), ("DOTNET_ReadyToRun", "1"), .. settings])
                 start.Environment[name] = value;
             using Process process = Process.Start(start)!;
             string errors = process.StandardError.ReadToEnd() + process.StandardOutput.ReadToEnd();

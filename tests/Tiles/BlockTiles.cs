@@ -59,6 +59,17 @@ internal static class BlockTiles
             if (Vectors == 3) Code.Lines(Pixels, i => $"c{i} += {V.Load("a")}; d{i} += {V.Load($"a + {V.Lanes}")}; e{i} += {V.Load("b")};", "a += step; b += step;");
             else Code.Lines(Pixels, i => Each($"c{i} += {V.Load("a")};", $" d{i} += {V.Load("b")};"), Each("a += step;", " b += step;"));
             Code.Close();
+            if (Pixel == 1 && V.Bits == 256)
+            {
+                Code.Open("for (; taps > 1; taps -= 2, tap += 2)");
+                Code.Line("a = x + tap->X;");
+                Code.Line("b = w + tap->W;");
+                Step(0);
+                Code.Line("a = x + tap[1].X;");
+                Code.Line("b = w + tap[1].W;");
+                Step(0);
+                Code.Close();
+            }
             Code.Open("for (; taps > 0; taps--, tap++)");
             Code.Line("a = x + tap->X;");
             Code.Line("b = w + tap->W;");

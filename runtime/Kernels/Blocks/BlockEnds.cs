@@ -21,6 +21,14 @@ internal unsafe struct BlockEnds
         (Least, Most) = (finish.Least, finish.Most);
     }
 
+    /// <summary>The same in planes; what is added to channels is for the caller to say.</summary>
+    public BlockEnds(in PlaneFinish finish, bool first, bool last)
+    {
+        Adds = !first;
+        IsBounded = last && finish.IsBounded;
+        (Least, Most) = (finish.Least, finish.Most);
+    }
+
     /// <summary>A number for each output channel of the tile, added to each of its pixels.</summary>
     public float* Shift = s_zeros;
 

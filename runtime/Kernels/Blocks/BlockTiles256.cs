@@ -69,6 +69,17 @@ internal static unsafe class BlockTiles256
         {
             c0 += Vector256.Load(a); d0 += Vector256.Load(b);
         }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+        }
         for (; taps > 0; taps--, tap++)
         {
             a = x + tap->X;
@@ -148,6 +159,19 @@ internal static unsafe class BlockTiles256
             c0 += Vector256.Load(a); d0 += Vector256.Load(b);
             a += step; b += step;
             c1 += Vector256.Load(a); d1 += Vector256.Load(b);
+        }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -246,6 +270,21 @@ internal static unsafe class BlockTiles256
             c1 += Vector256.Load(a); d1 += Vector256.Load(b);
             a += step; b += step;
             c2 += Vector256.Load(a); d2 += Vector256.Load(b);
+        }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -362,6 +401,23 @@ internal static unsafe class BlockTiles256
             c2 += Vector256.Load(a); d2 += Vector256.Load(b);
             a += step; b += step;
             c3 += Vector256.Load(a); d3 += Vector256.Load(b);
+        }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            v = Vector256.Create(a[3]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            v = Vector256.Create(a[3]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -496,6 +552,25 @@ internal static unsafe class BlockTiles256
             c3 += Vector256.Load(a); d3 += Vector256.Load(b);
             a += step; b += step;
             c4 += Vector256.Load(a); d4 += Vector256.Load(b);
+        }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            v = Vector256.Create(a[3]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+            v = Vector256.Create(a[4]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            v = Vector256.Create(a[3]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+            v = Vector256.Create(a[4]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -649,6 +724,27 @@ internal static unsafe class BlockTiles256
             a += step; b += step;
             c5 += Vector256.Load(a); d5 += Vector256.Load(b);
         }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            v = Vector256.Create(a[3]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+            v = Vector256.Create(a[4]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+            v = Vector256.Create(a[5]); c5 = Vector256.FusedMultiplyAdd(v, b0, c5); d5 = Vector256.FusedMultiplyAdd(v, b1, d5);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2);
+            v = Vector256.Create(a[3]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3);
+            v = Vector256.Create(a[4]); c4 = Vector256.FusedMultiplyAdd(v, b0, c4); d4 = Vector256.FusedMultiplyAdd(v, b1, d4);
+            v = Vector256.Create(a[5]); c5 = Vector256.FusedMultiplyAdd(v, b0, c5); d5 = Vector256.FusedMultiplyAdd(v, b1, d5);
+        }
         for (; taps > 0; taps--, tap++)
         {
             a = x + tap->X;
@@ -737,6 +833,17 @@ internal static unsafe class BlockTiles256
         {
             c0 += Vector256.Load(a); d0 += Vector256.Load(a + 8); e0 += Vector256.Load(b);
         }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8); b2 = Vector256.Load(b + third);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0); e0 = Vector256.FusedMultiplyAdd(v, b2, e0);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8); b2 = Vector256.Load(b + third);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0); e0 = Vector256.FusedMultiplyAdd(v, b2, e0);
+        }
         for (; taps > 0; taps--, tap++)
         {
             a = x + tap->X;
@@ -818,6 +925,19 @@ internal static unsafe class BlockTiles256
             c0 += Vector256.Load(a); d0 += Vector256.Load(a + 8); e0 += Vector256.Load(b);
             a += step; b += step;
             c1 += Vector256.Load(a); d1 += Vector256.Load(a + 8); e1 += Vector256.Load(b);
+        }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8); b2 = Vector256.Load(b + third);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0); e0 = Vector256.FusedMultiplyAdd(v, b2, e0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1); e1 = Vector256.FusedMultiplyAdd(v, b2, e1);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8); b2 = Vector256.Load(b + third);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0); e0 = Vector256.FusedMultiplyAdd(v, b2, e0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1); e1 = Vector256.FusedMultiplyAdd(v, b2, e1);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -918,6 +1038,21 @@ internal static unsafe class BlockTiles256
             c1 += Vector256.Load(a); d1 += Vector256.Load(a + 8); e1 += Vector256.Load(b);
             a += step; b += step;
             c2 += Vector256.Load(a); d2 += Vector256.Load(a + 8); e2 += Vector256.Load(b);
+        }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8); b2 = Vector256.Load(b + third);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0); e0 = Vector256.FusedMultiplyAdd(v, b2, e0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1); e1 = Vector256.FusedMultiplyAdd(v, b2, e1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2); e2 = Vector256.FusedMultiplyAdd(v, b2, e2);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8); b2 = Vector256.Load(b + third);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0); e0 = Vector256.FusedMultiplyAdd(v, b2, e0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1); e1 = Vector256.FusedMultiplyAdd(v, b2, e1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2); e2 = Vector256.FusedMultiplyAdd(v, b2, e2);
         }
         for (; taps > 0; taps--, tap++)
         {
@@ -1036,6 +1171,23 @@ internal static unsafe class BlockTiles256
             c2 += Vector256.Load(a); d2 += Vector256.Load(a + 8); e2 += Vector256.Load(b);
             a += step; b += step;
             c3 += Vector256.Load(a); d3 += Vector256.Load(a + 8); e3 += Vector256.Load(b);
+        }
+        for (; taps > 1; taps -= 2, tap += 2)
+        {
+            a = x + tap->X;
+            b = w + tap->W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8); b2 = Vector256.Load(b + third);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0); e0 = Vector256.FusedMultiplyAdd(v, b2, e0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1); e1 = Vector256.FusedMultiplyAdd(v, b2, e1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2); e2 = Vector256.FusedMultiplyAdd(v, b2, e2);
+            v = Vector256.Create(a[3]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3); e3 = Vector256.FusedMultiplyAdd(v, b2, e3);
+            a = x + tap[1].X;
+            b = w + tap[1].W;
+            b0 = Vector256.Load(b); b1 = Vector256.Load(b + 8); b2 = Vector256.Load(b + third);
+            v = Vector256.Create(a[0]); c0 = Vector256.FusedMultiplyAdd(v, b0, c0); d0 = Vector256.FusedMultiplyAdd(v, b1, d0); e0 = Vector256.FusedMultiplyAdd(v, b2, e0);
+            v = Vector256.Create(a[1]); c1 = Vector256.FusedMultiplyAdd(v, b0, c1); d1 = Vector256.FusedMultiplyAdd(v, b1, d1); e1 = Vector256.FusedMultiplyAdd(v, b2, e1);
+            v = Vector256.Create(a[2]); c2 = Vector256.FusedMultiplyAdd(v, b0, c2); d2 = Vector256.FusedMultiplyAdd(v, b1, d2); e2 = Vector256.FusedMultiplyAdd(v, b2, e2);
+            v = Vector256.Create(a[3]); c3 = Vector256.FusedMultiplyAdd(v, b0, c3); d3 = Vector256.FusedMultiplyAdd(v, b1, d3); e3 = Vector256.FusedMultiplyAdd(v, b2, e3);
         }
         for (; taps > 0; taps--, tap++)
         {

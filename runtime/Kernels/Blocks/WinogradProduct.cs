@@ -37,7 +37,8 @@ internal static unsafe class WinogradProduct
         Extents.Require(y.Length, (long)s.Batch * s.OutPlane * (toPlanes ? s.OutChannels : cut.OutBlocks * 16), nameof(y));
         Extents.Require(packed.Length, PackedLength(s, small), nameof(packed));
         Extents.Require(scratch.Length, ScratchLength(cut), nameof(scratch));
-        BlockFinish.Check(ref epilogue, s);
+        if (toPlanes) PlaneFinish.Check(ref epilogue, s);
+        else BlockFinish.Check(ref epilogue, s);
         switch (width)
         {
             case VectorWidth.Bits512: RunWith<F32x16, TE>(width, workers, s, cut, fromPlanes, toPlanes, x, packed, y, scratch, epilogue); break;
@@ -150,7 +151,7 @@ internal static unsafe class WinogradProduct
         }
 
         // Tiles side by side of one block: fewer rows of results at the bottom.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Finish(int row, int tile, int tiles, int block, float* products, float* y, float* memory)
         {
             int results = _cut.Form.Results, width = _s.Output.W, image = row / _cut.ImageRows, h = row % _cut.ImageRows * results, rows = Math.Min(results, _s.Output.H - h);
@@ -159,8 +160,10 @@ internal static unsafe class WinogradProduct
             {
                 int first = image * _s.OutChannels + block * 16, channels = Math.Min(16, _s.OutChannels - block * 16);
                 float* planes = y + (nint)first * _s.OutPlane + start;
-                WinogradResults.ToPlanes<V>(_cut.Form, products, _cut.ProductPlace, rows, columns, width, planes, _s.OutPlane, channels, memory);
-                for (int plane = first; plane < first + channels; plane++)
+                float* shifts = stackalloc float[16];
+                BlockEnds all = typeof(TE) == typeof(PlaneFinish) ? PlaneEnds(block * 16, shifts) : default;
+                WinogradResults.ToPlanes<V>(_cut.Form, products, _cut.ProductPlace, rows, columns, width, planes, _s.OutPlane, channels, memory, typeof(TE) == typeof(PlaneFinish) ? &all : null);
+                for (int plane = first; plane < first + channels && typeof(TE) != typeof(PlaneFinish); plane++)
                     Apply(plane, _s.OutPlane, start, rows, columns, 1);
                 return;
             }
@@ -176,6 +179,13 @@ internal static unsafe class WinogradProduct
             }
             if (!folds)
                 Apply(at, _s.OutPlane * 16, start * 16, rows, columns * 16, 16);
+        }
+
+        private BlockEnds PlaneEnds(int channel, float* shifts)
+        {
+            PlaneFinish finish = PlaneFinish.Of(ref _epilogue);
+            finish.Shifts(channel, new Span<float>(shifts, 16));
+            return new BlockEnds(finish, first: true, last: true) { Shift = shifts };
         }
 
         // The epilogue of some rows, which are one run where they are whole.

@@ -42,12 +42,13 @@ internal static unsafe class WinogradResults
     /// <param name="planes">Where the first row begins in the first plane.</param>
     /// <param name="plane">Elements from one plane to the next.</param>
     /// <param name="channels">Planes, at most 16.</param>
+    /// <param name="ends">What is added to each channel, and bounds; or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToPlanes<V>(
-        in WinogradForm form, float* products, nint place, int rows, int columns, int width, float* planes, nint plane, int channels, float* memory) where V : struct, ILanes<V, float>
+        in WinogradForm form, float* products, nint place, int rows, int columns, int width, float* planes, nint plane, int channels, float* memory, BlockEnds* ends) where V : struct, ILanes<V, float>
     {
         int tiles = (columns + form.Results - 1) / form.Results, row = tiles * form.Results;
-        Transform<V>(form, products, place, tiles, memory, (nint)row * 16, null);
+        Transform<V>(form, products, place, tiles, memory, (nint)row * 16, ends);
         // Rows without anything between them are one run.
         if (row == width)
             (row, columns, rows) = (row * rows, columns * rows, 1);

@@ -81,8 +81,8 @@ internal readonly unsafe struct PlaneBands
     /// <summary>Elements of the copy.</summary>
     public long CopyLength { get; }
 
-    /// <summary>Elements for the results of sixteen channels.</summary>
-    public long ResultLength => 16L * Math.Max(Slack, Math.Min(_rows, _height) * Width);
+    /// <summary>Elements for the results of sixteen channels, and for two rows whose maxima are wanted.</summary>
+    public long ResultLength => 16L * (Math.Max(Slack, Math.Min(_rows, _height) * Width) + (Pool ? 2 * Width : 0));
 
     public PlaneBand this[int index]
     {

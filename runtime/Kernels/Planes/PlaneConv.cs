@@ -57,6 +57,7 @@ public static class PlaneConv
         Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
         Extents.Require(y.Length, (long)s.Batch * s.OutChannels * s.OutPlane, nameof(y));
         Extents.Require(packed.Length, PackedLength(s), nameof(packed));
+        PlaneFinish.Check(ref epilogue, s);
         // Planes whose pixels are windows are one line each.
         bool flat = s.Taps == 1 && s.Stride == (1, 1, 1) && s.Before == (0, 0, 0) && s.Input == s.Output;
         ConvShape shape = flat ? ConvShape.Of(s.Batch, s.InChannels, s.OutChannels, s.Groups, [s.InPlane], [1], [1], [1], [0], [0]) : s;

@@ -67,16 +67,19 @@ internal unsafe ref struct PlaneProduct<TE>(
     private static long Whole(long floats) => (floats + 15) / 16 * 16;
 
     // Channels of one group that are computed together, in the whole region.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Compute(float* packed, in LaidPlanes planes, in PlaneRegion region, in Room room, int image, int group, int channel, int firstOutput)
     {
         int lanes = Math.Min(_cut.Lanes, _cut.OutputLanes - firstOutput), outputs = Math.Min(lanes, _cut.Outputs - firstOutput);
         float* weights = packed + ((nint)group * _cut.OutputLanes + firstOutput) * _s.Depth;
         int columns = region.Columns, lines = room.Most / columns, plane = image * _s.OutChannels + group * _cut.Outputs + firstOutput;
+        PlaneFinish finish = PlaneFinish.Of(ref _epilogue);
+        float* shifts = stackalloc float[2 * Block.Lanes];
+        finish.Shifts(group * _cut.Outputs + firstOutput, new Span<float>(shifts, 2 * Block.Lanes));
         for (int line = region.FirstLine; line < region.EndLine; line += lines)
         {
             int end = Math.Min(region.EndLine, line + lines);
-            Multiply(weights, planes, room, line, end, columns, channel, lanes);
+            Multiply(weights, planes, room, line, end, columns, channel, lanes, finish, shifts);
             int pixels = (end - line) * columns, start = line * _s.Output.W + region.FirstColumn;
             for (int lane = 0; lane < outputs; lane += Block.Lanes)
                 Turn((float*)room.Lines + (nint)lane * room.Most, plane + lane, Math.Min(Block.Lanes, outputs - lane), start, pixels, (float*)room.Turned, room.Most);
@@ -84,7 +87,7 @@ internal unsafe ref struct PlaneProduct<TE>(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Multiply(float* weights, in LaidPlanes planes, in Room room, int line, int endLine, int columns, int channel, int lanes)
+    private readonly void Multiply(float* weights, in LaidPlanes planes, in Room room, int line, int endLine, int columns, int channel, int lanes, in PlaneFinish finish, float* shifts)
     {
         var taps = (BlockTap*)room.Taps;
         int first = channel / _cut.Pixel, end = (channel + _cut.Inputs - 1) / _cut.Pixel + 1;
@@ -94,7 +97,8 @@ internal unsafe ref struct PlaneProduct<TE>(
         {
             int endPart = Math.Min(end, part + _cut.DepthBlocks), count = 0;
             (int, int, int, int) known = (-1, -1, -1, -1);
-            var ends = new BlockEnds { Adds = part > first };
+            var ends = new BlockEnds(finish, part == first, endPart == end);
+            if (part == first) ends.Shift = shifts;
             float* to = (float*)room.Lines;
             for (int i = line; i < endLine; i++, to += (nint)columns * Block.Lanes)
             {
@@ -130,7 +134,7 @@ internal unsafe ref struct PlaneProduct<TE>(
     {
         PlaneBlocks.ScatterRoomily(block, pixels, turned, most, channels);
         // Copies do not follow at once what they copy: their vectors begin elsewhere, and would wait until the cache has what was written.
-        if (typeof(TE) != typeof(NoEpilogue<float>))
+        if (typeof(TE) != typeof(NoEpilogue<float>) && typeof(TE) != typeof(PlaneFinish))
             for (int i = 0; i < channels; i++)
                 _epilogue.Apply(new Span<float>(turned + (nint)i * most, pixels), firstPlane + i, start);
         for (int i = 0; i < channels; i++)

@@ -65,21 +65,21 @@ internal readonly unsafe struct RowWindows
     }
 
     /// <summary>The same with vectors of the given width.</summary>
-    public void Run<TStep>(float* plane, float* begin, float* end, float* weights, float* y, float* memory, VectorWidth width) where TStep : struct, IWindowStep
+    /// <returns>Whether the results have ended as they should; else that is still to be done.</returns>
+    public bool Run<TStep>(float* plane, float* begin, float* end, float* weights, float* y, float* memory, VectorWidth width, in RowEnd results) where TStep : struct, IWindowStep
     {
         bool inPlace = typeof(TStep) == typeof(WeightedSumStep) && IsSmallest && plane - _beforeW >= begin && plane + _input.H * _input.W + SmallestWindows.Reach <= end;
         switch (width)
         {
             case VectorWidth.Bits512 when inPlace && SmallestWindows.Fits(F32x16.Count, _beforeW, _input.W, _output.H, _output.W):
-                SmallestWindows.Run<F32x16>(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W);
-                break;
+                return SmallestWindows.Run<F32x16>(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W, results);
             case VectorWidth.Bits256 when inPlace && SmallestWindows.Fits(F32x8.Count, _beforeW, _input.W, _output.H, _output.W):
-                SmallestWindows.Run<F32x8>(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W);
-                break;
+                return SmallestWindows.Run<F32x8>(plane, _input.H, _input.W, _beforeH, _beforeW, weights, y, _output.H, _output.W, results);
             case VectorWidth.Bits512: Run<F32x16, TStep>(plane, end, weights, y, memory); break;
             case VectorWidth.Bits256: Run<F32x8, TStep>(plane, end, weights, y, memory); break;
             default: Run<F32x4, TStep>(plane, end, weights, y, memory); break;
         }
+        return false;
     }
 
     /// <summary>All windows of one plane.</summary>

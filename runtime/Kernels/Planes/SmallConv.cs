@@ -77,7 +77,7 @@ internal static unsafe class SmallConv
         private readonly VectorWidth _width = width;
         private TE _epilogue = epilogue;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(units, chunks, chunk);
@@ -86,22 +86,28 @@ internal static unsafe class SmallConv
             float* results = copy + _bands.CopyLength;
             var taps = (nint*)(results + _bands.ResultLength);
             _bands.FillTaps(_s, taps);
-            int inputs = _s.InChannels / _s.Groups, outputs = _s.OutChannels / _s.Groups;
+            int inputs = _s.InChannels / _s.Groups, outputs = _s.OutChannels / _s.Groups, shifted = -1;
+            PlaneFinish finish = PlaneFinish.Of(ref _epilogue);
+            float* shifts = stackalloc float[Most + 16];
             fixed (T* x = _x, packed = _packed, y = _y)
                 for (long unit = first; unit < end; unit++)
                 {
                     // A group of an image, counted through all images.
                     int of = (int)(unit / _bands.PerImage), group = of % _s.Groups;
                     PlaneBand band = _bands[(int)(unit % _bands.PerImage)];
-                    Compute((float*)x + (nint)of * inputs * _s.InPlane, (float*)packed + (nint)group * GroupLength(_s), (float*)y + (nint)of * outputs * _bands.OutPlane, outputs, band, copy, results, taps);
-                    if (typeof(TE) == typeof(NoEpilogue<T>))
+                    if (shifted != group)
+                        finish.Shifts(group * outputs, new Span<float>(shifts, Most + 16));
+                    shifted = group;
+                    var ends = new BlockEnds(finish, first: true, last: true) { Shift = shifts };
+                    Compute((float*)x + (nint)of * inputs * _s.InPlane, (float*)packed + (nint)group * GroupLength(_s), (float*)y + (nint)of * outputs * _bands.OutPlane, outputs, band, copy, results, taps, ends);
+                    if (typeof(TE) == typeof(NoEpilogue<T>) || typeof(TE) == typeof(PlaneFinish))
                         continue;
                     for (int channel = of * outputs; channel < (of + 1) * outputs; channel++)
                         _epilogue.Apply(_y.Slice(channel * _bands.OutPlane + band.OutStart, band.OutCount), channel, band.OutStart);
                 }
         }
 
-        private readonly void Compute(float* x, float* filters, float* y, int outputs, in PlaneBand band, float* copy, float* results, nint* taps)
+        private readonly void Compute(float* x, float* filters, float* y, int outputs, in PlaneBand band, float* copy, float* results, nint* taps, BlockEnds ends)
         {
             float* planes = copy;
             if (_bands.Copies)
@@ -109,15 +115,15 @@ internal static unsafe class SmallConv
             else
                 planes = _bands.Start(_s, band, x);
             int channel = 0;
-            for (; channel < InBlocks(outputs); channel += 16, filters += 16 * _s.Depth)
+            for (; channel < InBlocks(outputs); channel += 16, filters += 16 * _s.Depth, ends.Shift += 16)
             {
-                SmallConvBlock.Run(_bands, band, planes, taps, _s.Depth, filters, results, _width);
+                SmallConvBlock.Run(_bands, band, planes, taps, _s.Depth, filters, results, &ends, _width);
                 PlaneBlocks.Scatter(results, band.OutCount, y + (nint)channel * _bands.OutPlane + band.OutStart, _bands.OutPlane, Math.Min(16, outputs - channel));
             }
-            for (int count; channel < outputs; channel += count, filters += count * _s.Depth)
+            for (int count; channel < outputs; channel += count, filters += count * _s.Depth, ends.Shift += count)
             {
                 count = SmallConvRest.Group(outputs - channel);
-                SmallConvRest.Run(_bands, band, count, planes, taps, _s.Depth, filters, y + (nint)channel * _bands.OutPlane + band.OutStart, results, _width);
+                SmallConvRest.Run(_bands, band, count, planes, taps, _s.Depth, filters, y + (nint)channel * _bands.OutPlane + band.OutStart, results, &ends, _width);
             }
         }
     }

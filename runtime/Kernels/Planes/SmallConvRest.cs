@@ -21,9 +21,10 @@ internal static unsafe class SmallConvRest
     /// <param name="filters">[tap][channel].</param>
     /// <param name="y">The first result of the first channel.</param>
     /// <param name="edge">Room for 64 results of each channel.</param>
+    /// <param name="ends">What sums begin and end with.</param>
     /// <param name="width">Vectors to use.</param>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in PlaneBands bands, in PlaneBand band, int channels, float* x, nint* taps, int depth, float* filters, float* y, float* edge, VectorWidth width)
+    public static void Run(in PlaneBands bands, in PlaneBand band, int channels, float* x, nint* taps, int depth, float* filters, float* y, float* edge, BlockEnds* ends, VectorWidth width)
     {
         var tile = (width switch
         {
@@ -41,7 +42,7 @@ internal static unsafe class SmallConvRest
                 {
                     int left = Math.Max(0, Math.Min(column, bands.Width - across * lanes)), right = Math.Min(left + lanes, bands.Width - lanes), below = Math.Min(row + 1, band.Rows - 1);
                     Wide(bands, at, row, below, left, across == 2 ? right : left, across, per);
-                    tile(x, at, taps, depth, filters, y, bands.OutPlane, bands.Pool);
+                    tile(x, at, taps, depth, filters, y, bands.OutPlane, bands.Pool, ends);
                 }
             return;
         }
@@ -49,7 +50,7 @@ internal static unsafe class SmallConvRest
         for (int row = 0; row < band.Rows; row += together)
         {
             Narrow(bands, at, row, last, lanes, across);
-            tile(x, at, taps, depth, filters, edge, together * lanes, bands.Pool);
+            tile(x, at, taps, depth, filters, edge, together * lanes, bands.Pool, ends);
             int rows = Math.Min(together, band.Rows - row) / per;
             for (int channel = 0; channel < channels; channel++)
                 for (int i = 0; i < rows; i++)

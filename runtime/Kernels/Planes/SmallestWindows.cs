@@ -26,14 +26,28 @@ internal static unsafe class SmallestWindows
     /// <param name="left">Zeros beside its rows.</param>
     /// <param name="weights">Nine.</param>
     /// <param name="y">The results, [rows, columns].</param>
+    /// <param name="end">What results end with.</param>
+    /// <returns>Whether they do, as with 256 bits; others are left as they are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V>(float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns) where V : struct, ILanes<V, float> =>
-        FourRows<V>(s_zeros, plane, height, width, top, left, weights, y, rows, columns);
+    public static bool Run<V>(float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns, in RowEnd end) where V : struct, ILanes<V, float>
+    {
+        RowEnd results = end;
+        FourRows<V>(s_zeros, plane, height, width, top, left, weights, y, rows, columns, &results);
+        return Ends<V>();
+    }
+
+    // Numbers for that are read where they are wanted: registers are few.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Ends<V>() where V : struct, ILanes<V, float> => V.Count == F32x8.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V First<V>(V x, V weight, RowEnd* end) where V : struct, ILanes<V, float> => Ends<V>() ? V.FusedMultiplyAdd(x, weight, V.Fill(end->Shift)) : x * weight;
 
     /// <summary>The same, given sixteen zeros and more.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FourRows<V>(float* zeros, float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns) where V : struct, ILanes<V, float>
+    public static void FourRows<V>(float* zeros, float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns, RowEnd* end) where V : struct, ILanes<V, float>
     {
+        bool bounded = Ends<V>() && end->IsBounded;
         V w0 = V.Fill(weights[0]), w1 = V.Fill(weights[1]), w2 = V.Fill(weights[2]);
         V w3 = V.Fill(weights[3]), w4 = V.Fill(weights[4]), w5 = V.Fill(weights[5]);
         V w6 = V.Fill(weights[6]), w7 = V.Fill(weights[7]), w8 = V.Fill(weights[8]);
@@ -53,23 +67,30 @@ internal static unsafe class SmallestWindows
                 nint w = Math.Min(j, columns - V.Count);
                 V p, q, r, a, b, c, d, first = j == 0 ? notFirst : all, last = j + V.Count >= columns ? notLast : all;
                 x = r0 + (w & m0); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
-                a = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
+                a = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, First(p, w0, end)));
                 x = r1 + (w & m1); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 a = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, a)));
-                b = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
+                b = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, First(p, w0, end)));
                 x = r2 + (w & m2); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 a = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, a)));
                 b = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, b)));
-                c = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
+                c = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, First(p, w0, end)));
                 x = r3 + (w & m3); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 b = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, b)));
                 c = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, c)));
-                d = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, p * w0));
+                d = V.FusedMultiplyAdd(r, w2, V.FusedMultiplyAdd(q, w1, First(p, w0, end)));
                 x = r4 + (w & m4); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 c = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, c)));
                 d = V.FusedMultiplyAdd(r, w5, V.FusedMultiplyAdd(q, w4, V.FusedMultiplyAdd(p, w3, d)));
                 x = r5 + (w & m5); p = V.And(first, V.Load(in *x, 0)); q = V.Load(in *x, 1); r = V.And(last, V.Load(in *x, 2));
                 d = V.FusedMultiplyAdd(r, w8, V.FusedMultiplyAdd(q, w7, V.FusedMultiplyAdd(p, w6, d)));
+                if (Ends<V>() && bounded)
+                {
+                    p = V.Fill(end->Least);
+                    q = V.Fill(end->Most);
+                    a = WindowTiles.Between(a, p, q); b = WindowTiles.Between(b, p, q);
+                    c = WindowTiles.Between(c, p, q); d = WindowTiles.Between(d, p, q);
+                }
                 float* to = y + (nint)row * columns + w;
                 a.Store(ref *to, 0);
                 b.Store(ref to[columns], 0);

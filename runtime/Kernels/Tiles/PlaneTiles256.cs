@@ -12,34 +12,83 @@ namespace ModelDsl.Runtime;
 /// rows are half a vector, at at[2]. A few channels have several sums each, which are added at the end.</para>
 /// <para>Pixels: the lanes are 16 channels, in y too, where places are 16 apart; the second row is down elements after the first in x and
 /// yDown in y; filters [tap][16].</para>
+/// <para>Sums begin with a number for each channel, and end between bounds.</para>
+/// <para>Line: the same at places of one row, so many that there are sums enough for the multipliers not to wait.</para>
 /// </remarks>
 internal static unsafe class PlaneTiles256
 {
-    public static readonly delegate*<float*, nint*, nint*, nint, float*, float*, nint, bool, void>[] Rows = [null, &Rows1, &Rows2, &Rows3, &Rows4, &Rows5, &Rows6];
-    public static readonly delegate*<float*, nint, nint*, nint, float*, float*, nint, bool, void>[] Pixels = [null, &Pixels1, &Pixels2, &Pixels3];
+    public static readonly delegate*<float*, nint*, nint*, nint, float*, float*, nint, bool, BlockEnds*, void>[] Rows = [null, &Rows1, &Rows2, &Rows3, &Rows4, &Rows5, &Rows6];
+    public static readonly delegate*<float*, nint, nint*, nint, float*, float*, nint, bool, BlockEnds*, void>[] Pixels = [null, &Pixels1, &Pixels2, &Pixels3];
+    public static readonly delegate*<float*, nint*, nint, float*, float*, BlockEnds*, void>[] Line = [null, &Line1, &Line2, &Line3, &Line4, &Line5, &Line6];
 
-    // Maxima of neighbours in a row and the row below, half a vector of them. Without a call, so that sums need not leave their registers.
+    // Maxima of neighbours in a row and the row below, half a vector of them, between bounds. Without a call, so that sums need not leave their registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pool(Vector256<float> a, Vector256<float> b, float* y)
+    private static void Pool(Vector256<float> a, Vector256<float> b, Vector256<float> least, Vector256<float> most, float* y)
     {
-        Vector256<float> most = LaneExtremes.Max(a, b);
-        Vector256<float> even = Vector256.Shuffle(most, Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6)), odd = Vector256.Shuffle(most, Vector256.Create(1, 3, 5, 7, 1, 3, 5, 7));
-        LaneExtremes.Max(even, odd).GetLower().Store(y);
+        a = LaneExtremes.Max(a, b);
+        Vector256<float> even = Vector256.Shuffle(a, Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6)), odd = Vector256.Shuffle(a, Vector256.Create(1, 3, 5, 7, 1, 3, 5, 7));
+        a = LaneExtremes.Max(even, odd);
+        Vector256.MinNative(most, Vector256.MaxNative(least, a)).GetLower().Store(y);
     }
 
     /// <summary>6 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows6(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
-        Vector256<float> c2v0 = default, c2v1 = default;
-        Vector256<float> c3v0 = default, c3v1 = default;
-        Vector256<float> c4v0 = default, c4v1 = default;
-        Vector256<float> c5v0 = default, c5v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
+        Vector256<float> c2v0 = Vector256.Create(ends->Shift[2]), c2v1 = c2v0;
+        Vector256<float> c3v0 = Vector256.Create(ends->Shift[3]), c3v1 = c3v0;
+        Vector256<float> c4v0 = Vector256.Create(ends->Shift[4]), c4v1 = c4v0;
+        Vector256<float> c5v0 = Vector256.Create(ends->Shift[5]), c5v1 = c5v0;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 12)
+        {
+            float* from = x + *taps;
+            x0 = Vector256.Load(from);
+            x1 = Vector256.Load(from + v1);
+            f = Vector256.Create(filters[0]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[1]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[2]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[3]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            f = Vector256.Create(filters[4]);
+            c4v0 = Vector256.FusedMultiplyAdd(f, x0, c4v0);
+            c4v1 = Vector256.FusedMultiplyAdd(f, x1, c4v1);
+            f = Vector256.Create(filters[5]);
+            c5v0 = Vector256.FusedMultiplyAdd(f, x0, c5v0);
+            c5v1 = Vector256.FusedMultiplyAdd(f, x1, c5v1);
+            float* from1 = x + taps[1];
+            x0 = Vector256.Load(from1);
+            x1 = Vector256.Load(from1 + v1);
+            f = Vector256.Create(filters[6]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[7]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[8]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[9]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            f = Vector256.Create(filters[10]);
+            c4v0 = Vector256.FusedMultiplyAdd(f, x0, c4v0);
+            c4v1 = Vector256.FusedMultiplyAdd(f, x1, c4v1);
+            f = Vector256.Create(filters[11]);
+            c5v0 = Vector256.FusedMultiplyAdd(f, x0, c5v0);
+            c5v1 = Vector256.FusedMultiplyAdd(f, x1, c5v1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 6)
         {
             float* from = x + *taps;
@@ -66,18 +115,35 @@ internal static unsafe class PlaneTiles256
         }
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c2v0, c2v1, y + at[2]);
+            Pool(c2v0, c2v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c3v0, c3v1, y + at[2]);
+            Pool(c3v0, c3v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c4v0, c4v1, y + at[2]);
+            Pool(c4v0, c4v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c5v0, c5v1, y + at[2]);
+            Pool(c5v0, c5v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
+            c2v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v0));
+            c2v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v1));
+            c3v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v0));
+            c3v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v1));
+            c4v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c4v0));
+            c4v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c4v1));
+            c5v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c5v0));
+            c5v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c5v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -100,16 +166,55 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>5 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows5(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows5(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
-        Vector256<float> c2v0 = default, c2v1 = default;
-        Vector256<float> c3v0 = default, c3v1 = default;
-        Vector256<float> c4v0 = default, c4v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
+        Vector256<float> c2v0 = Vector256.Create(ends->Shift[2]), c2v1 = c2v0;
+        Vector256<float> c3v0 = Vector256.Create(ends->Shift[3]), c3v1 = c3v0;
+        Vector256<float> c4v0 = Vector256.Create(ends->Shift[4]), c4v1 = c4v0;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 10)
+        {
+            float* from = x + *taps;
+            x0 = Vector256.Load(from);
+            x1 = Vector256.Load(from + v1);
+            f = Vector256.Create(filters[0]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[1]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[2]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[3]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            f = Vector256.Create(filters[4]);
+            c4v0 = Vector256.FusedMultiplyAdd(f, x0, c4v0);
+            c4v1 = Vector256.FusedMultiplyAdd(f, x1, c4v1);
+            float* from1 = x + taps[1];
+            x0 = Vector256.Load(from1);
+            x1 = Vector256.Load(from1 + v1);
+            f = Vector256.Create(filters[5]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[6]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[7]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[8]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            f = Vector256.Create(filters[9]);
+            c4v0 = Vector256.FusedMultiplyAdd(f, x0, c4v0);
+            c4v1 = Vector256.FusedMultiplyAdd(f, x1, c4v1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 5)
         {
             float* from = x + *taps;
@@ -133,16 +238,31 @@ internal static unsafe class PlaneTiles256
         }
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c2v0, c2v1, y + at[2]);
+            Pool(c2v0, c2v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c3v0, c3v1, y + at[2]);
+            Pool(c3v0, c3v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c4v0, c4v1, y + at[2]);
+            Pool(c4v0, c4v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
+            c2v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v0));
+            c2v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v1));
+            c3v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v0));
+            c3v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v1));
+            c4v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c4v0));
+            c4v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c4v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -162,15 +282,48 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>4 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows4(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
-        Vector256<float> c2v0 = default, c2v1 = default;
-        Vector256<float> c3v0 = default, c3v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
+        Vector256<float> c2v0 = Vector256.Create(ends->Shift[2]), c2v1 = c2v0;
+        Vector256<float> c3v0 = Vector256.Create(ends->Shift[3]), c3v1 = c3v0;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 8)
+        {
+            float* from = x + *taps;
+            x0 = Vector256.Load(from);
+            x1 = Vector256.Load(from + v1);
+            f = Vector256.Create(filters[0]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[1]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[2]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[3]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+            float* from1 = x + taps[1];
+            x0 = Vector256.Load(from1);
+            x1 = Vector256.Load(from1 + v1);
+            f = Vector256.Create(filters[4]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[5]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[6]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            f = Vector256.Create(filters[7]);
+            c3v0 = Vector256.FusedMultiplyAdd(f, x0, c3v0);
+            c3v1 = Vector256.FusedMultiplyAdd(f, x1, c3v1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 4)
         {
             float* from = x + *taps;
@@ -191,14 +344,27 @@ internal static unsafe class PlaneTiles256
         }
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c2v0, c2v1, y + at[2]);
+            Pool(c2v0, c2v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c3v0, c3v1, y + at[2]);
+            Pool(c3v0, c3v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
+            c2v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v0));
+            c2v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v1));
+            c3v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v0));
+            c3v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c3v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -215,14 +381,41 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>3 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows3(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows3(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
-        Vector256<float> c2v0 = default, c2v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
+        Vector256<float> c2v0 = Vector256.Create(ends->Shift[2]), c2v1 = c2v0;
         x += at[0];
+        for (; count >= 2; count -= 2, taps += 2, filters += 6)
+        {
+            float* from = x + *taps;
+            x0 = Vector256.Load(from);
+            x1 = Vector256.Load(from + v1);
+            f = Vector256.Create(filters[0]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[1]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[2]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+            float* from1 = x + taps[1];
+            x0 = Vector256.Load(from1);
+            x1 = Vector256.Load(from1 + v1);
+            f = Vector256.Create(filters[3]);
+            c0v0 = Vector256.FusedMultiplyAdd(f, x0, c0v0);
+            c0v1 = Vector256.FusedMultiplyAdd(f, x1, c0v1);
+            f = Vector256.Create(filters[4]);
+            c1v0 = Vector256.FusedMultiplyAdd(f, x0, c1v0);
+            c1v1 = Vector256.FusedMultiplyAdd(f, x1, c1v1);
+            f = Vector256.Create(filters[5]);
+            c2v0 = Vector256.FusedMultiplyAdd(f, x0, c2v0);
+            c2v1 = Vector256.FusedMultiplyAdd(f, x1, c2v1);
+        }
         for (nint* end = taps + count; taps < end; taps++, filters += 3)
         {
             float* from = x + *taps;
@@ -240,12 +433,23 @@ internal static unsafe class PlaneTiles256
         }
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c2v0, c2v1, y + at[2]);
+            Pool(c2v0, c2v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
+            c2v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v0));
+            c2v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c2v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -259,12 +463,12 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>2 channels at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows2(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
-        Vector256<float> c1v0 = default, c1v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
+        Vector256<float> c1v0 = Vector256.Create(ends->Shift[1]), c1v1 = c1v0;
         Vector256<float> c0v0t1 = default, c0v1t1 = default;
         Vector256<float> c1v0t1 = default, c1v1t1 = default;
         x += at[0];
@@ -305,10 +509,19 @@ internal static unsafe class PlaneTiles256
         c1v0 += c1v0t1; c1v1 += c1v1t1;
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             y += plane;
-            Pool(c1v0, c1v1, y + at[2]);
+            Pool(c1v0, c1v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
+            c1v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v0));
+            c1v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c1v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -319,11 +532,11 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>A channel at two vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows1(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector256<float> x0, x1, f;
         nint v1 = at[1];
-        Vector256<float> c0v0 = default, c0v1 = default;
+        Vector256<float> c0v0 = Vector256.Create(ends->Shift[0]), c0v1 = c0v0;
         Vector256<float> c0v0t1 = default, c0v1t1 = default;
         Vector256<float> c0v0t2 = default, c0v1t2 = default;
         Vector256<float> c0v0t3 = default, c0v1t3 = default;
@@ -369,8 +582,15 @@ internal static unsafe class PlaneTiles256
         c0v0 += c0v0t3; c0v1 += c0v1t3;
         if (pool)
         {
-            Pool(c0v0, c0v1, y + at[2]);
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            Pool(c0v0, c0v1, f, x0, y + at[2]);
             return;
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); x0 = Vector256.Create(ends->Most);
+            c0v0 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v0));
+            c0v1 = Vector256.MinNative(x0, Vector256.MaxNative(f, c0v1));
         }
         c0v0.Store(y + at[2]);
         c0v1.Store(y + at[3]);
@@ -378,12 +598,12 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 3 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels3(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels3(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default, a0h = default, b0h = default;
-        Vector256<float> a1 = default, b1 = default, a1h = default, b1h = default;
-        Vector256<float> a2 = default, b2 = default, a2h = default, b2h = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = a0, a0h = Vector256.Load(ends->Shift + 8), b0h = a0h;
+        Vector256<float> a1 = a0, b1 = a1, a1h = a0h, b1h = a1h;
+        Vector256<float> a2 = a0, b2 = a2, a2h = a0h, b2h = a2h;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector256.Load(filters);
@@ -408,6 +628,22 @@ internal static unsafe class PlaneTiles256
             b2 = Vector256.FusedMultiplyAdd(p, f, b2);
             b2h = Vector256.FusedMultiplyAdd(p, fh, b2h);
         }
+        if (ends->IsBounded)
+        {
+            Vector256<float> least = Vector256.Create(ends->Least), most = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(most, Vector256.MaxNative(least, a0));
+            b0 = Vector256.MinNative(most, Vector256.MaxNative(least, b0));
+            a1 = Vector256.MinNative(most, Vector256.MaxNative(least, a1));
+            b1 = Vector256.MinNative(most, Vector256.MaxNative(least, b1));
+            a2 = Vector256.MinNative(most, Vector256.MaxNative(least, a2));
+            b2 = Vector256.MinNative(most, Vector256.MaxNative(least, b2));
+            a0h = Vector256.MinNative(most, Vector256.MaxNative(least, a0h));
+            b0h = Vector256.MinNative(most, Vector256.MaxNative(least, b0h));
+            a1h = Vector256.MinNative(most, Vector256.MaxNative(least, a1h));
+            b1h = Vector256.MinNative(most, Vector256.MaxNative(least, b1h));
+            a2h = Vector256.MinNative(most, Vector256.MaxNative(least, a2h));
+            b2h = Vector256.MinNative(most, Vector256.MaxNative(least, b2h));
+        }
         if (pool)
         {
             LaneExtremes.Max(LaneExtremes.Max(a0, b0), LaneExtremes.Max(a1, b1)).Store(y + 0);
@@ -430,11 +666,11 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at 2 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels2(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels2(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default, a0h = default, b0h = default;
-        Vector256<float> a1 = default, b1 = default, a1h = default, b1h = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = a0, a0h = Vector256.Load(ends->Shift + 8), b0h = a0h;
+        Vector256<float> a1 = a0, b1 = a1, a1h = a0h, b1h = a1h;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector256.Load(filters);
@@ -452,6 +688,18 @@ internal static unsafe class PlaneTiles256
             p = Vector256.Create(second[1]);
             b1 = Vector256.FusedMultiplyAdd(p, f, b1);
             b1h = Vector256.FusedMultiplyAdd(p, fh, b1h);
+        }
+        if (ends->IsBounded)
+        {
+            Vector256<float> least = Vector256.Create(ends->Least), most = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(most, Vector256.MaxNative(least, a0));
+            b0 = Vector256.MinNative(most, Vector256.MaxNative(least, b0));
+            a1 = Vector256.MinNative(most, Vector256.MaxNative(least, a1));
+            b1 = Vector256.MinNative(most, Vector256.MaxNative(least, b1));
+            a0h = Vector256.MinNative(most, Vector256.MaxNative(least, a0h));
+            b0h = Vector256.MinNative(most, Vector256.MaxNative(least, b0h));
+            a1h = Vector256.MinNative(most, Vector256.MaxNative(least, a1h));
+            b1h = Vector256.MinNative(most, Vector256.MaxNative(least, b1h));
         }
         if (pool)
         {
@@ -471,10 +719,10 @@ internal static unsafe class PlaneTiles256
 
     /// <summary>16 channels at a place of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels1(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels1(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector256<float> f, fh, p;
-        Vector256<float> a0 = default, b0 = default, a0h = default, b0h = default;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = a0, a0h = Vector256.Load(ends->Shift + 8), b0h = a0h;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector256.Load(filters);
@@ -487,9 +735,467 @@ internal static unsafe class PlaneTiles256
             b0 = Vector256.FusedMultiplyAdd(p, f, b0);
             b0h = Vector256.FusedMultiplyAdd(p, fh, b0h);
         }
+        if (ends->IsBounded)
+        {
+            Vector256<float> least = Vector256.Create(ends->Least), most = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(most, Vector256.MaxNative(least, a0));
+            b0 = Vector256.MinNative(most, Vector256.MaxNative(least, b0));
+            a0h = Vector256.MinNative(most, Vector256.MaxNative(least, a0h));
+            b0h = Vector256.MinNative(most, Vector256.MaxNative(least, b0h));
+        }
         a0.Store(y + 0);
         b0.Store(y + yDown + 0);
         a0h.Store(y + 8);
         b0h.Store(y + yDown + 8);
+    }
+
+    /// <summary>16 channels at 6 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line6(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        Vector256<float> a2 = a0, b2 = b0;
+        Vector256<float> a3 = a0, b3 = b0;
+        Vector256<float> a4 = a0, b4 = b0;
+        Vector256<float> a5 = a0, b5 = b0;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+            p = Vector256.Create(from[5]);
+            a5 = Vector256.FusedMultiplyAdd(p, f, a5);
+            b5 = Vector256.FusedMultiplyAdd(p, fh, b5);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from1[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from1[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from1[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+            p = Vector256.Create(from1[5]);
+            a5 = Vector256.FusedMultiplyAdd(p, f, a5);
+            b5 = Vector256.FusedMultiplyAdd(p, fh, b5);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+            p = Vector256.Create(from[5]);
+            a5 = Vector256.FusedMultiplyAdd(p, f, a5);
+            b5 = Vector256.FusedMultiplyAdd(p, fh, b5);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+            a2 = Vector256.MinNative(fh, Vector256.MaxNative(f, a2));
+            b2 = Vector256.MinNative(fh, Vector256.MaxNative(f, b2));
+            a3 = Vector256.MinNative(fh, Vector256.MaxNative(f, a3));
+            b3 = Vector256.MinNative(fh, Vector256.MaxNative(f, b3));
+            a4 = Vector256.MinNative(fh, Vector256.MaxNative(f, a4));
+            b4 = Vector256.MinNative(fh, Vector256.MaxNative(f, b4));
+            a5 = Vector256.MinNative(fh, Vector256.MaxNative(f, a5));
+            b5 = Vector256.MinNative(fh, Vector256.MaxNative(f, b5));
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+        a2.Store(y + 32);
+        b2.Store(y + 40);
+        a3.Store(y + 48);
+        b3.Store(y + 56);
+        a4.Store(y + 64);
+        b4.Store(y + 72);
+        a5.Store(y + 80);
+        b5.Store(y + 88);
+    }
+
+    /// <summary>16 channels at 5 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line5(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        Vector256<float> a2 = a0, b2 = b0;
+        Vector256<float> a3 = a0, b3 = b0;
+        Vector256<float> a4 = a0, b4 = b0;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from1[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from1[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from1[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            p = Vector256.Create(from[4]);
+            a4 = Vector256.FusedMultiplyAdd(p, f, a4);
+            b4 = Vector256.FusedMultiplyAdd(p, fh, b4);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+            a2 = Vector256.MinNative(fh, Vector256.MaxNative(f, a2));
+            b2 = Vector256.MinNative(fh, Vector256.MaxNative(f, b2));
+            a3 = Vector256.MinNative(fh, Vector256.MaxNative(f, a3));
+            b3 = Vector256.MinNative(fh, Vector256.MaxNative(f, b3));
+            a4 = Vector256.MinNative(fh, Vector256.MaxNative(f, a4));
+            b4 = Vector256.MinNative(fh, Vector256.MaxNative(f, b4));
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+        a2.Store(y + 32);
+        b2.Store(y + 40);
+        a3.Store(y + 48);
+        b3.Store(y + 56);
+        a4.Store(y + 64);
+        b4.Store(y + 72);
+    }
+
+    /// <summary>16 channels at 4 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line4(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        Vector256<float> a2 = a0, b2 = b0;
+        Vector256<float> a3 = a0, b3 = b0;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from1[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from1[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            p = Vector256.Create(from[3]);
+            a3 = Vector256.FusedMultiplyAdd(p, f, a3);
+            b3 = Vector256.FusedMultiplyAdd(p, fh, b3);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+            a2 = Vector256.MinNative(fh, Vector256.MaxNative(f, a2));
+            b2 = Vector256.MinNative(fh, Vector256.MaxNative(f, b2));
+            a3 = Vector256.MinNative(fh, Vector256.MaxNative(f, a3));
+            b3 = Vector256.MinNative(fh, Vector256.MaxNative(f, b3));
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+        a2.Store(y + 32);
+        b2.Store(y + 40);
+        a3.Store(y + 48);
+        b3.Store(y + 56);
+    }
+
+    /// <summary>16 channels at 3 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line3(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        Vector256<float> a2 = a0, b2 = b0;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from1[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            p = Vector256.Create(from[2]);
+            a2 = Vector256.FusedMultiplyAdd(p, f, a2);
+            b2 = Vector256.FusedMultiplyAdd(p, fh, b2);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+            a2 = Vector256.MinNative(fh, Vector256.MaxNative(f, a2));
+            b2 = Vector256.MinNative(fh, Vector256.MaxNative(f, b2));
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+        a2.Store(y + 32);
+        b2.Store(y + 40);
+    }
+
+    /// <summary>16 channels at 2 places of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line2(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        Vector256<float> a1 = a0, b1 = b0;
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from1[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            p = Vector256.Create(from[1]);
+            a1 = Vector256.FusedMultiplyAdd(p, f, a1);
+            b1 = Vector256.FusedMultiplyAdd(p, fh, b1);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+            a1 = Vector256.MinNative(fh, Vector256.MaxNative(f, a1));
+            b1 = Vector256.MinNative(fh, Vector256.MaxNative(f, b1));
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + 16);
+        b1.Store(y + 24);
+    }
+
+    /// <summary>16 channels at a place of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Line1(float* x, nint* taps, nint count, float* filters, float* y, BlockEnds* ends)
+    {
+        Vector256<float> f, fh, p;
+        Vector256<float> a0 = Vector256.Load(ends->Shift), b0 = Vector256.Load(ends->Shift + 8);
+        for (; count >= 2; count -= 2, taps += 2, filters += 32)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+            float* from1 = x + taps[1];
+            f = Vector256.Load(filters + 16);
+            fh = Vector256.Load(filters + 24);
+            p = Vector256.Create(from1[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+        }
+        for (nint* end = taps + count; taps < end; taps++, filters += 16)
+        {
+            float* from = x + *taps;
+            f = Vector256.Load(filters);
+            fh = Vector256.Load(filters + 8);
+            p = Vector256.Create(from[0]);
+            a0 = Vector256.FusedMultiplyAdd(p, f, a0);
+            b0 = Vector256.FusedMultiplyAdd(p, fh, b0);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector256.Create(ends->Least); fh = Vector256.Create(ends->Most);
+            a0 = Vector256.MinNative(fh, Vector256.MaxNative(f, a0));
+            b0 = Vector256.MinNative(fh, Vector256.MaxNative(f, b0));
+        }
+        a0.Store(y);
+        b0.Store(y + 8);
     }
 }

@@ -12,11 +12,12 @@ namespace ModelDsl.Runtime;
 /// rows are half a vector, at at[4] and at[5]. A few channels have several sums each, which are added at the end.</para>
 /// <para>Pixels: the lanes are 16 channels, in y too, where places are 16 apart; the second row is down elements after the first in x and
 /// yDown in y; filters [tap][16].</para>
+/// <para>Sums begin with a number for each channel, and end between bounds.</para>
 /// </remarks>
 internal static unsafe class PlaneTiles512
 {
-    public static readonly delegate*<float*, nint*, nint*, nint, float*, float*, nint, bool, void>[] Rows = [null, &Rows1, &Rows2, &Rows3, &Rows4, &Rows5, &Rows6];
-    public static readonly delegate*<float*, nint, nint*, nint, float*, float*, nint, bool, void>[] Pixels = [null, &Pixels1, &Pixels2, &Pixels3, &Pixels4, &Pixels5, &Pixels6, &Pixels7, &Pixels8, &Pixels9, &Pixels10, &Pixels11, &Pixels12, &Pixels13, &Pixels14];
+    public static readonly delegate*<float*, nint*, nint*, nint, float*, float*, nint, bool, BlockEnds*, void>[] Rows = [null, &Rows1, &Rows2, &Rows3, &Rows4, &Rows5, &Rows6];
+    public static readonly delegate*<float*, nint, nint*, nint, float*, float*, nint, bool, BlockEnds*, void>[] Pixels = [null, &Pixels1, &Pixels2, &Pixels3, &Pixels4, &Pixels5, &Pixels6, &Pixels7, &Pixels8, &Pixels9, &Pixels10, &Pixels11, &Pixels12, &Pixels13, &Pixels14];
 
     // Maxima of neighbours in a row and the row below: eight for each of the two halves.
     private static void Pool(Vector512<float> a0, Vector512<float> a1, Vector512<float> b0, Vector512<float> b1, float* y0, float* y1)
@@ -30,16 +31,16 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>6 channels at four vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows6(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector512<float> x0, x1, x2, x3, f;
         nint v1 = at[1], v2 = at[2], v3 = at[3];
-        Vector512<float> c0v0 = default, c0v1 = default, c0v2 = default, c0v3 = default;
-        Vector512<float> c1v0 = default, c1v1 = default, c1v2 = default, c1v3 = default;
-        Vector512<float> c2v0 = default, c2v1 = default, c2v2 = default, c2v3 = default;
-        Vector512<float> c3v0 = default, c3v1 = default, c3v2 = default, c3v3 = default;
-        Vector512<float> c4v0 = default, c4v1 = default, c4v2 = default, c4v3 = default;
-        Vector512<float> c5v0 = default, c5v1 = default, c5v2 = default, c5v3 = default;
+        Vector512<float> c0v0 = Vector512.Create(ends->Shift[0]), c0v1 = c0v0, c0v2 = c0v0, c0v3 = c0v0;
+        Vector512<float> c1v0 = Vector512.Create(ends->Shift[1]), c1v1 = c1v0, c1v2 = c1v0, c1v3 = c1v0;
+        Vector512<float> c2v0 = Vector512.Create(ends->Shift[2]), c2v1 = c2v0, c2v2 = c2v0, c2v3 = c2v0;
+        Vector512<float> c3v0 = Vector512.Create(ends->Shift[3]), c3v1 = c3v0, c3v2 = c3v0, c3v3 = c3v0;
+        Vector512<float> c4v0 = Vector512.Create(ends->Shift[4]), c4v1 = c4v0, c4v2 = c4v0, c4v3 = c4v0;
+        Vector512<float> c5v0 = Vector512.Create(ends->Shift[5]), c5v1 = c5v0, c5v2 = c5v0, c5v3 = c5v0;
         x += at[0];
         for (nint* end = taps + count; taps < end; taps++, filters += 6)
         {
@@ -78,6 +79,34 @@ internal static unsafe class PlaneTiles512
             c5v1 = Vector512.FusedMultiplyAdd(f, x1, c5v1);
             c5v2 = Vector512.FusedMultiplyAdd(f, x2, c5v2);
             c5v3 = Vector512.FusedMultiplyAdd(f, x3, c5v3);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector512.Create(ends->Least); x0 = Vector512.Create(ends->Most);
+            c0v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v0));
+            c0v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v1));
+            c0v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v2));
+            c0v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v3));
+            c1v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v0));
+            c1v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v1));
+            c1v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v2));
+            c1v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v3));
+            c2v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v0));
+            c2v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v1));
+            c2v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v2));
+            c2v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v3));
+            c3v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v0));
+            c3v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v1));
+            c3v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v2));
+            c3v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v3));
+            c4v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c4v0));
+            c4v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c4v1));
+            c4v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c4v2));
+            c4v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c4v3));
+            c5v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c5v0));
+            c5v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c5v1));
+            c5v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c5v2));
+            c5v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c5v3));
         }
         if (pool)
         {
@@ -127,15 +156,15 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>5 channels at four vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows5(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows5(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector512<float> x0, x1, x2, x3, f;
         nint v1 = at[1], v2 = at[2], v3 = at[3];
-        Vector512<float> c0v0 = default, c0v1 = default, c0v2 = default, c0v3 = default;
-        Vector512<float> c1v0 = default, c1v1 = default, c1v2 = default, c1v3 = default;
-        Vector512<float> c2v0 = default, c2v1 = default, c2v2 = default, c2v3 = default;
-        Vector512<float> c3v0 = default, c3v1 = default, c3v2 = default, c3v3 = default;
-        Vector512<float> c4v0 = default, c4v1 = default, c4v2 = default, c4v3 = default;
+        Vector512<float> c0v0 = Vector512.Create(ends->Shift[0]), c0v1 = c0v0, c0v2 = c0v0, c0v3 = c0v0;
+        Vector512<float> c1v0 = Vector512.Create(ends->Shift[1]), c1v1 = c1v0, c1v2 = c1v0, c1v3 = c1v0;
+        Vector512<float> c2v0 = Vector512.Create(ends->Shift[2]), c2v1 = c2v0, c2v2 = c2v0, c2v3 = c2v0;
+        Vector512<float> c3v0 = Vector512.Create(ends->Shift[3]), c3v1 = c3v0, c3v2 = c3v0, c3v3 = c3v0;
+        Vector512<float> c4v0 = Vector512.Create(ends->Shift[4]), c4v1 = c4v0, c4v2 = c4v0, c4v3 = c4v0;
         x += at[0];
         for (nint* end = taps + count; taps < end; taps++, filters += 5)
         {
@@ -169,6 +198,30 @@ internal static unsafe class PlaneTiles512
             c4v1 = Vector512.FusedMultiplyAdd(f, x1, c4v1);
             c4v2 = Vector512.FusedMultiplyAdd(f, x2, c4v2);
             c4v3 = Vector512.FusedMultiplyAdd(f, x3, c4v3);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector512.Create(ends->Least); x0 = Vector512.Create(ends->Most);
+            c0v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v0));
+            c0v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v1));
+            c0v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v2));
+            c0v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v3));
+            c1v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v0));
+            c1v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v1));
+            c1v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v2));
+            c1v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v3));
+            c2v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v0));
+            c2v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v1));
+            c2v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v2));
+            c2v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v3));
+            c3v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v0));
+            c3v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v1));
+            c3v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v2));
+            c3v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v3));
+            c4v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c4v0));
+            c4v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c4v1));
+            c4v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c4v2));
+            c4v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c4v3));
         }
         if (pool)
         {
@@ -211,14 +264,14 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>4 channels at four vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows4(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector512<float> x0, x1, x2, x3, f;
         nint v1 = at[1], v2 = at[2], v3 = at[3];
-        Vector512<float> c0v0 = default, c0v1 = default, c0v2 = default, c0v3 = default;
-        Vector512<float> c1v0 = default, c1v1 = default, c1v2 = default, c1v3 = default;
-        Vector512<float> c2v0 = default, c2v1 = default, c2v2 = default, c2v3 = default;
-        Vector512<float> c3v0 = default, c3v1 = default, c3v2 = default, c3v3 = default;
+        Vector512<float> c0v0 = Vector512.Create(ends->Shift[0]), c0v1 = c0v0, c0v2 = c0v0, c0v3 = c0v0;
+        Vector512<float> c1v0 = Vector512.Create(ends->Shift[1]), c1v1 = c1v0, c1v2 = c1v0, c1v3 = c1v0;
+        Vector512<float> c2v0 = Vector512.Create(ends->Shift[2]), c2v1 = c2v0, c2v2 = c2v0, c2v3 = c2v0;
+        Vector512<float> c3v0 = Vector512.Create(ends->Shift[3]), c3v1 = c3v0, c3v2 = c3v0, c3v3 = c3v0;
         x += at[0];
         for (nint* end = taps + count; taps < end; taps++, filters += 4)
         {
@@ -247,6 +300,26 @@ internal static unsafe class PlaneTiles512
             c3v1 = Vector512.FusedMultiplyAdd(f, x1, c3v1);
             c3v2 = Vector512.FusedMultiplyAdd(f, x2, c3v2);
             c3v3 = Vector512.FusedMultiplyAdd(f, x3, c3v3);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector512.Create(ends->Least); x0 = Vector512.Create(ends->Most);
+            c0v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v0));
+            c0v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v1));
+            c0v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v2));
+            c0v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v3));
+            c1v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v0));
+            c1v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v1));
+            c1v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v2));
+            c1v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v3));
+            c2v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v0));
+            c2v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v1));
+            c2v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v2));
+            c2v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v3));
+            c3v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v0));
+            c3v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v1));
+            c3v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v2));
+            c3v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c3v3));
         }
         if (pool)
         {
@@ -282,13 +355,13 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>3 channels at four vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows3(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows3(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector512<float> x0, x1, x2, x3, f;
         nint v1 = at[1], v2 = at[2], v3 = at[3];
-        Vector512<float> c0v0 = default, c0v1 = default, c0v2 = default, c0v3 = default;
-        Vector512<float> c1v0 = default, c1v1 = default, c1v2 = default, c1v3 = default;
-        Vector512<float> c2v0 = default, c2v1 = default, c2v2 = default, c2v3 = default;
+        Vector512<float> c0v0 = Vector512.Create(ends->Shift[0]), c0v1 = c0v0, c0v2 = c0v0, c0v3 = c0v0;
+        Vector512<float> c1v0 = Vector512.Create(ends->Shift[1]), c1v1 = c1v0, c1v2 = c1v0, c1v3 = c1v0;
+        Vector512<float> c2v0 = Vector512.Create(ends->Shift[2]), c2v1 = c2v0, c2v2 = c2v0, c2v3 = c2v0;
         x += at[0];
         for (nint* end = taps + count; taps < end; taps++, filters += 3)
         {
@@ -312,6 +385,22 @@ internal static unsafe class PlaneTiles512
             c2v1 = Vector512.FusedMultiplyAdd(f, x1, c2v1);
             c2v2 = Vector512.FusedMultiplyAdd(f, x2, c2v2);
             c2v3 = Vector512.FusedMultiplyAdd(f, x3, c2v3);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector512.Create(ends->Least); x0 = Vector512.Create(ends->Most);
+            c0v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v0));
+            c0v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v1));
+            c0v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v2));
+            c0v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v3));
+            c1v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v0));
+            c1v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v1));
+            c1v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v2));
+            c1v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v3));
+            c2v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v0));
+            c2v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v1));
+            c2v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v2));
+            c2v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c2v3));
         }
         if (pool)
         {
@@ -340,12 +429,12 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>2 channels at four vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows2(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector512<float> x0, x1, x2, x3, f;
         nint v1 = at[1], v2 = at[2], v3 = at[3];
-        Vector512<float> c0v0 = default, c0v1 = default, c0v2 = default, c0v3 = default;
-        Vector512<float> c1v0 = default, c1v1 = default, c1v2 = default, c1v3 = default;
+        Vector512<float> c0v0 = Vector512.Create(ends->Shift[0]), c0v1 = c0v0, c0v2 = c0v0, c0v3 = c0v0;
+        Vector512<float> c1v0 = Vector512.Create(ends->Shift[1]), c1v1 = c1v0, c1v2 = c1v0, c1v3 = c1v0;
         x += at[0];
         for (nint* end = taps + count; taps < end; taps++, filters += 2)
         {
@@ -364,6 +453,18 @@ internal static unsafe class PlaneTiles512
             c1v1 = Vector512.FusedMultiplyAdd(f, x1, c1v1);
             c1v2 = Vector512.FusedMultiplyAdd(f, x2, c1v2);
             c1v3 = Vector512.FusedMultiplyAdd(f, x3, c1v3);
+        }
+        if (ends->IsBounded)
+        {
+            f = Vector512.Create(ends->Least); x0 = Vector512.Create(ends->Most);
+            c0v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v0));
+            c0v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v1));
+            c0v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v2));
+            c0v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v3));
+            c1v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v0));
+            c1v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v1));
+            c1v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v2));
+            c1v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c1v3));
         }
         if (pool)
         {
@@ -385,11 +486,11 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>A channel at four vectors of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool)
+    public static void Rows1(float* x, nint* at, nint* taps, nint count, float* filters, float* y, nint plane, bool pool, BlockEnds* ends)
     {
         Vector512<float> x0, x1, x2, x3, f;
         nint v1 = at[1], v2 = at[2], v3 = at[3];
-        Vector512<float> c0v0 = default, c0v1 = default, c0v2 = default, c0v3 = default;
+        Vector512<float> c0v0 = Vector512.Create(ends->Shift[0]), c0v1 = c0v0, c0v2 = c0v0, c0v3 = c0v0;
         Vector512<float> c0v0t1 = default, c0v1t1 = default, c0v2t1 = default, c0v3t1 = default;
         x += at[0];
         for (; count >= 2; count -= 2, taps += 2, filters += 2)
@@ -429,6 +530,14 @@ internal static unsafe class PlaneTiles512
             c0v3 = Vector512.FusedMultiplyAdd(f, x3, c0v3);
         }
         c0v0 += c0v0t1; c0v1 += c0v1t1; c0v2 += c0v2t1; c0v3 += c0v3t1;
+        if (ends->IsBounded)
+        {
+            f = Vector512.Create(ends->Least); x0 = Vector512.Create(ends->Most);
+            c0v0 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v0));
+            c0v1 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v1));
+            c0v2 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v2));
+            c0v3 = Vector512.MinNative(x0, Vector512.MaxNative(f, c0v3));
+        }
         if (pool)
         {
             Pool(c0v0, c0v1, c0v2, c0v3, y + at[4], y + at[5]);
@@ -442,23 +551,23 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 14 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels14(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels14(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
-        Vector512<float> a6 = default, b6 = default;
-        Vector512<float> a7 = default, b7 = default;
-        Vector512<float> a8 = default, b8 = default;
-        Vector512<float> a9 = default, b9 = default;
-        Vector512<float> a10 = default, b10 = default;
-        Vector512<float> a11 = default, b11 = default;
-        Vector512<float> a12 = default, b12 = default;
-        Vector512<float> a13 = default, b13 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
+        Vector512<float> a6 = a0, b6 = a6;
+        Vector512<float> a7 = a0, b7 = a7;
+        Vector512<float> a8 = a0, b8 = a8;
+        Vector512<float> a9 = a0, b9 = a9;
+        Vector512<float> a10 = a0, b10 = a10;
+        Vector512<float> a11 = a0, b11 = a11;
+        Vector512<float> a12 = a0, b12 = a12;
+        Vector512<float> a13 = a0, b13 = a13;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -491,6 +600,38 @@ internal static unsafe class PlaneTiles512
             b12 = Vector512.FusedMultiplyAdd(Vector512.Create(second[12]), f, b12);
             a13 = Vector512.FusedMultiplyAdd(Vector512.Create(first[13]), f, a13);
             b13 = Vector512.FusedMultiplyAdd(Vector512.Create(second[13]), f, b13);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
+            a6 = Vector512.MinNative(most, Vector512.MaxNative(least, a6));
+            b6 = Vector512.MinNative(most, Vector512.MaxNative(least, b6));
+            a7 = Vector512.MinNative(most, Vector512.MaxNative(least, a7));
+            b7 = Vector512.MinNative(most, Vector512.MaxNative(least, b7));
+            a8 = Vector512.MinNative(most, Vector512.MaxNative(least, a8));
+            b8 = Vector512.MinNative(most, Vector512.MaxNative(least, b8));
+            a9 = Vector512.MinNative(most, Vector512.MaxNative(least, a9));
+            b9 = Vector512.MinNative(most, Vector512.MaxNative(least, b9));
+            a10 = Vector512.MinNative(most, Vector512.MaxNative(least, a10));
+            b10 = Vector512.MinNative(most, Vector512.MaxNative(least, b10));
+            a11 = Vector512.MinNative(most, Vector512.MaxNative(least, a11));
+            b11 = Vector512.MinNative(most, Vector512.MaxNative(least, b11));
+            a12 = Vector512.MinNative(most, Vector512.MaxNative(least, a12));
+            b12 = Vector512.MinNative(most, Vector512.MaxNative(least, b12));
+            a13 = Vector512.MinNative(most, Vector512.MaxNative(least, a13));
+            b13 = Vector512.MinNative(most, Vector512.MaxNative(least, b13));
         }
         if (pool)
         {
@@ -535,22 +676,22 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 13 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels13(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels13(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
-        Vector512<float> a6 = default, b6 = default;
-        Vector512<float> a7 = default, b7 = default;
-        Vector512<float> a8 = default, b8 = default;
-        Vector512<float> a9 = default, b9 = default;
-        Vector512<float> a10 = default, b10 = default;
-        Vector512<float> a11 = default, b11 = default;
-        Vector512<float> a12 = default, b12 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
+        Vector512<float> a6 = a0, b6 = a6;
+        Vector512<float> a7 = a0, b7 = a7;
+        Vector512<float> a8 = a0, b8 = a8;
+        Vector512<float> a9 = a0, b9 = a9;
+        Vector512<float> a10 = a0, b10 = a10;
+        Vector512<float> a11 = a0, b11 = a11;
+        Vector512<float> a12 = a0, b12 = a12;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -581,6 +722,36 @@ internal static unsafe class PlaneTiles512
             b11 = Vector512.FusedMultiplyAdd(Vector512.Create(second[11]), f, b11);
             a12 = Vector512.FusedMultiplyAdd(Vector512.Create(first[12]), f, a12);
             b12 = Vector512.FusedMultiplyAdd(Vector512.Create(second[12]), f, b12);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
+            a6 = Vector512.MinNative(most, Vector512.MaxNative(least, a6));
+            b6 = Vector512.MinNative(most, Vector512.MaxNative(least, b6));
+            a7 = Vector512.MinNative(most, Vector512.MaxNative(least, a7));
+            b7 = Vector512.MinNative(most, Vector512.MaxNative(least, b7));
+            a8 = Vector512.MinNative(most, Vector512.MaxNative(least, a8));
+            b8 = Vector512.MinNative(most, Vector512.MaxNative(least, b8));
+            a9 = Vector512.MinNative(most, Vector512.MaxNative(least, a9));
+            b9 = Vector512.MinNative(most, Vector512.MaxNative(least, b9));
+            a10 = Vector512.MinNative(most, Vector512.MaxNative(least, a10));
+            b10 = Vector512.MinNative(most, Vector512.MaxNative(least, b10));
+            a11 = Vector512.MinNative(most, Vector512.MaxNative(least, a11));
+            b11 = Vector512.MinNative(most, Vector512.MaxNative(least, b11));
+            a12 = Vector512.MinNative(most, Vector512.MaxNative(least, a12));
+            b12 = Vector512.MinNative(most, Vector512.MaxNative(least, b12));
         }
         if (pool)
         {
@@ -622,21 +793,21 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 12 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels12(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels12(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
-        Vector512<float> a6 = default, b6 = default;
-        Vector512<float> a7 = default, b7 = default;
-        Vector512<float> a8 = default, b8 = default;
-        Vector512<float> a9 = default, b9 = default;
-        Vector512<float> a10 = default, b10 = default;
-        Vector512<float> a11 = default, b11 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
+        Vector512<float> a6 = a0, b6 = a6;
+        Vector512<float> a7 = a0, b7 = a7;
+        Vector512<float> a8 = a0, b8 = a8;
+        Vector512<float> a9 = a0, b9 = a9;
+        Vector512<float> a10 = a0, b10 = a10;
+        Vector512<float> a11 = a0, b11 = a11;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -665,6 +836,34 @@ internal static unsafe class PlaneTiles512
             b10 = Vector512.FusedMultiplyAdd(Vector512.Create(second[10]), f, b10);
             a11 = Vector512.FusedMultiplyAdd(Vector512.Create(first[11]), f, a11);
             b11 = Vector512.FusedMultiplyAdd(Vector512.Create(second[11]), f, b11);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
+            a6 = Vector512.MinNative(most, Vector512.MaxNative(least, a6));
+            b6 = Vector512.MinNative(most, Vector512.MaxNative(least, b6));
+            a7 = Vector512.MinNative(most, Vector512.MaxNative(least, a7));
+            b7 = Vector512.MinNative(most, Vector512.MaxNative(least, b7));
+            a8 = Vector512.MinNative(most, Vector512.MaxNative(least, a8));
+            b8 = Vector512.MinNative(most, Vector512.MaxNative(least, b8));
+            a9 = Vector512.MinNative(most, Vector512.MaxNative(least, a9));
+            b9 = Vector512.MinNative(most, Vector512.MaxNative(least, b9));
+            a10 = Vector512.MinNative(most, Vector512.MaxNative(least, a10));
+            b10 = Vector512.MinNative(most, Vector512.MaxNative(least, b10));
+            a11 = Vector512.MinNative(most, Vector512.MaxNative(least, a11));
+            b11 = Vector512.MinNative(most, Vector512.MaxNative(least, b11));
         }
         if (pool)
         {
@@ -704,20 +903,20 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 11 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels11(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels11(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
-        Vector512<float> a6 = default, b6 = default;
-        Vector512<float> a7 = default, b7 = default;
-        Vector512<float> a8 = default, b8 = default;
-        Vector512<float> a9 = default, b9 = default;
-        Vector512<float> a10 = default, b10 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
+        Vector512<float> a6 = a0, b6 = a6;
+        Vector512<float> a7 = a0, b7 = a7;
+        Vector512<float> a8 = a0, b8 = a8;
+        Vector512<float> a9 = a0, b9 = a9;
+        Vector512<float> a10 = a0, b10 = a10;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -744,6 +943,32 @@ internal static unsafe class PlaneTiles512
             b9 = Vector512.FusedMultiplyAdd(Vector512.Create(second[9]), f, b9);
             a10 = Vector512.FusedMultiplyAdd(Vector512.Create(first[10]), f, a10);
             b10 = Vector512.FusedMultiplyAdd(Vector512.Create(second[10]), f, b10);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
+            a6 = Vector512.MinNative(most, Vector512.MaxNative(least, a6));
+            b6 = Vector512.MinNative(most, Vector512.MaxNative(least, b6));
+            a7 = Vector512.MinNative(most, Vector512.MaxNative(least, a7));
+            b7 = Vector512.MinNative(most, Vector512.MaxNative(least, b7));
+            a8 = Vector512.MinNative(most, Vector512.MaxNative(least, a8));
+            b8 = Vector512.MinNative(most, Vector512.MaxNative(least, b8));
+            a9 = Vector512.MinNative(most, Vector512.MaxNative(least, a9));
+            b9 = Vector512.MinNative(most, Vector512.MaxNative(least, b9));
+            a10 = Vector512.MinNative(most, Vector512.MaxNative(least, a10));
+            b10 = Vector512.MinNative(most, Vector512.MaxNative(least, b10));
         }
         if (pool)
         {
@@ -780,19 +1005,19 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 10 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels10(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels10(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
-        Vector512<float> a6 = default, b6 = default;
-        Vector512<float> a7 = default, b7 = default;
-        Vector512<float> a8 = default, b8 = default;
-        Vector512<float> a9 = default, b9 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
+        Vector512<float> a6 = a0, b6 = a6;
+        Vector512<float> a7 = a0, b7 = a7;
+        Vector512<float> a8 = a0, b8 = a8;
+        Vector512<float> a9 = a0, b9 = a9;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -817,6 +1042,30 @@ internal static unsafe class PlaneTiles512
             b8 = Vector512.FusedMultiplyAdd(Vector512.Create(second[8]), f, b8);
             a9 = Vector512.FusedMultiplyAdd(Vector512.Create(first[9]), f, a9);
             b9 = Vector512.FusedMultiplyAdd(Vector512.Create(second[9]), f, b9);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
+            a6 = Vector512.MinNative(most, Vector512.MaxNative(least, a6));
+            b6 = Vector512.MinNative(most, Vector512.MaxNative(least, b6));
+            a7 = Vector512.MinNative(most, Vector512.MaxNative(least, a7));
+            b7 = Vector512.MinNative(most, Vector512.MaxNative(least, b7));
+            a8 = Vector512.MinNative(most, Vector512.MaxNative(least, a8));
+            b8 = Vector512.MinNative(most, Vector512.MaxNative(least, b8));
+            a9 = Vector512.MinNative(most, Vector512.MaxNative(least, a9));
+            b9 = Vector512.MinNative(most, Vector512.MaxNative(least, b9));
         }
         if (pool)
         {
@@ -851,18 +1100,18 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 9 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels9(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels9(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
-        Vector512<float> a6 = default, b6 = default;
-        Vector512<float> a7 = default, b7 = default;
-        Vector512<float> a8 = default, b8 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
+        Vector512<float> a6 = a0, b6 = a6;
+        Vector512<float> a7 = a0, b7 = a7;
+        Vector512<float> a8 = a0, b8 = a8;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -885,6 +1134,28 @@ internal static unsafe class PlaneTiles512
             b7 = Vector512.FusedMultiplyAdd(Vector512.Create(second[7]), f, b7);
             a8 = Vector512.FusedMultiplyAdd(Vector512.Create(first[8]), f, a8);
             b8 = Vector512.FusedMultiplyAdd(Vector512.Create(second[8]), f, b8);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
+            a6 = Vector512.MinNative(most, Vector512.MaxNative(least, a6));
+            b6 = Vector512.MinNative(most, Vector512.MaxNative(least, b6));
+            a7 = Vector512.MinNative(most, Vector512.MaxNative(least, a7));
+            b7 = Vector512.MinNative(most, Vector512.MaxNative(least, b7));
+            a8 = Vector512.MinNative(most, Vector512.MaxNative(least, a8));
+            b8 = Vector512.MinNative(most, Vector512.MaxNative(least, b8));
         }
         if (pool)
         {
@@ -916,17 +1187,17 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 8 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels8(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels8(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
-        Vector512<float> a6 = default, b6 = default;
-        Vector512<float> a7 = default, b7 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
+        Vector512<float> a6 = a0, b6 = a6;
+        Vector512<float> a7 = a0, b7 = a7;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -947,6 +1218,26 @@ internal static unsafe class PlaneTiles512
             b6 = Vector512.FusedMultiplyAdd(Vector512.Create(second[6]), f, b6);
             a7 = Vector512.FusedMultiplyAdd(Vector512.Create(first[7]), f, a7);
             b7 = Vector512.FusedMultiplyAdd(Vector512.Create(second[7]), f, b7);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
+            a6 = Vector512.MinNative(most, Vector512.MaxNative(least, a6));
+            b6 = Vector512.MinNative(most, Vector512.MaxNative(least, b6));
+            a7 = Vector512.MinNative(most, Vector512.MaxNative(least, a7));
+            b7 = Vector512.MinNative(most, Vector512.MaxNative(least, b7));
         }
         if (pool)
         {
@@ -976,16 +1267,16 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 7 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels7(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels7(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
-        Vector512<float> a6 = default, b6 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
+        Vector512<float> a6 = a0, b6 = a6;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -1004,6 +1295,24 @@ internal static unsafe class PlaneTiles512
             b5 = Vector512.FusedMultiplyAdd(Vector512.Create(second[5]), f, b5);
             a6 = Vector512.FusedMultiplyAdd(Vector512.Create(first[6]), f, a6);
             b6 = Vector512.FusedMultiplyAdd(Vector512.Create(second[6]), f, b6);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
+            a6 = Vector512.MinNative(most, Vector512.MaxNative(least, a6));
+            b6 = Vector512.MinNative(most, Vector512.MaxNative(least, b6));
         }
         if (pool)
         {
@@ -1030,15 +1339,15 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 6 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels6(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels6(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
-        Vector512<float> a5 = default, b5 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
+        Vector512<float> a5 = a0, b5 = a5;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -1055,6 +1364,22 @@ internal static unsafe class PlaneTiles512
             b4 = Vector512.FusedMultiplyAdd(Vector512.Create(second[4]), f, b4);
             a5 = Vector512.FusedMultiplyAdd(Vector512.Create(first[5]), f, a5);
             b5 = Vector512.FusedMultiplyAdd(Vector512.Create(second[5]), f, b5);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
+            a5 = Vector512.MinNative(most, Vector512.MaxNative(least, a5));
+            b5 = Vector512.MinNative(most, Vector512.MaxNative(least, b5));
         }
         if (pool)
         {
@@ -1079,14 +1404,14 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 5 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels5(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels5(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
-        Vector512<float> a4 = default, b4 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
+        Vector512<float> a4 = a0, b4 = a4;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -1101,6 +1426,20 @@ internal static unsafe class PlaneTiles512
             b3 = Vector512.FusedMultiplyAdd(Vector512.Create(second[3]), f, b3);
             a4 = Vector512.FusedMultiplyAdd(Vector512.Create(first[4]), f, a4);
             b4 = Vector512.FusedMultiplyAdd(Vector512.Create(second[4]), f, b4);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
+            a4 = Vector512.MinNative(most, Vector512.MaxNative(least, a4));
+            b4 = Vector512.MinNative(most, Vector512.MaxNative(least, b4));
         }
         if (pool)
         {
@@ -1122,13 +1461,13 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 4 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels4(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels4(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
-        Vector512<float> a3 = default, b3 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
+        Vector512<float> a3 = a0, b3 = a3;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -1141,6 +1480,18 @@ internal static unsafe class PlaneTiles512
             b2 = Vector512.FusedMultiplyAdd(Vector512.Create(second[2]), f, b2);
             a3 = Vector512.FusedMultiplyAdd(Vector512.Create(first[3]), f, a3);
             b3 = Vector512.FusedMultiplyAdd(Vector512.Create(second[3]), f, b3);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
+            a3 = Vector512.MinNative(most, Vector512.MaxNative(least, a3));
+            b3 = Vector512.MinNative(most, Vector512.MaxNative(least, b3));
         }
         if (pool)
         {
@@ -1160,12 +1511,12 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 3 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels3(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels3(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
-        Vector512<float> a2 = default, b2 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
+        Vector512<float> a2 = a0, b2 = a2;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -1176,6 +1527,16 @@ internal static unsafe class PlaneTiles512
             b1 = Vector512.FusedMultiplyAdd(Vector512.Create(second[1]), f, b1);
             a2 = Vector512.FusedMultiplyAdd(Vector512.Create(first[2]), f, a2);
             b2 = Vector512.FusedMultiplyAdd(Vector512.Create(second[2]), f, b2);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
+            a2 = Vector512.MinNative(most, Vector512.MaxNative(least, a2));
+            b2 = Vector512.MinNative(most, Vector512.MaxNative(least, b2));
         }
         if (pool)
         {
@@ -1192,11 +1553,11 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at 2 places of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels2(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels2(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
-        Vector512<float> a1 = default, b1 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
+        Vector512<float> a1 = a0, b1 = a1;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
@@ -1205,6 +1566,14 @@ internal static unsafe class PlaneTiles512
             b0 = Vector512.FusedMultiplyAdd(Vector512.Create(second[0]), f, b0);
             a1 = Vector512.FusedMultiplyAdd(Vector512.Create(first[1]), f, a1);
             b1 = Vector512.FusedMultiplyAdd(Vector512.Create(second[1]), f, b1);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
+            a1 = Vector512.MinNative(most, Vector512.MaxNative(least, a1));
+            b1 = Vector512.MinNative(most, Vector512.MaxNative(least, b1));
         }
         if (pool)
         {
@@ -1219,16 +1588,22 @@ internal static unsafe class PlaneTiles512
 
     /// <summary>16 channels at a place of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels1(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool)
+    public static void Pixels1(float* x, nint down, nint* taps, nint count, float* filters, float* y, nint yDown, bool pool, BlockEnds* ends)
     {
         Vector512<float> f;
-        Vector512<float> a0 = default, b0 = default;
+        Vector512<float> a0 = Vector512.Load(ends->Shift), b0 = a0;
         for (nint* end = taps + count; taps < end; taps++, filters += 16)
         {
             f = Vector512.Load(filters);
             float* first = x + *taps, second = first + down;
             a0 = Vector512.FusedMultiplyAdd(Vector512.Create(first[0]), f, a0);
             b0 = Vector512.FusedMultiplyAdd(Vector512.Create(second[0]), f, b0);
+        }
+        if (ends->IsBounded)
+        {
+            Vector512<float> least = Vector512.Create(ends->Least), most = Vector512.Create(ends->Most);
+            a0 = Vector512.MinNative(most, Vector512.MaxNative(least, a0));
+            b0 = Vector512.MinNative(most, Vector512.MaxNative(least, b0));
         }
         a0.Store(y + 0);
         b0.Store(y + yDown + 0);

@@ -6,6 +6,9 @@ namespace ModelDsl.Runtime;
 /// <summary>Products of packed rows with a B whose rows lie anywhere: one call covers many rows and one tile's columns.</summary>
 internal static unsafe class TileProduct
 {
+    // Tiles of 256 bits of which each has little to ask for.
+    private const int EnoughTiles = 5;
+
     /// <summary>C[m, columns] = (or +=) panels · B.</summary>
     /// <param name="panels">the panels of one k block, see <see cref="RowPanels"/>.</param>
     /// <param name="m">rows of C.</param>
@@ -34,12 +37,18 @@ internal static unsafe class TileProduct
         T* edge = stackalloc T[14 * 32];
         T* ahead = next == null ? b : next;
         // A tile asks twice with each four of k: for one line where there are tiles enough, else for two. With 256 bits most tiles share the
-        // lines out evenly: few requests are in flight in a core, and those for what is multiplied now must not wait for others.
+        // lines out evenly, and many ask half as often: few requests are in flight in a core, and those for what is multiplied now must not wait
+        // for others.
         int tiles = (m + width.TileRows() - 1) / width.TileRows();
-        nint step = next == null ? 0 : apart != 0 ? apart : width == VectorWidth.Bits256 ? Math.Min(line, (3 * line + tiles - 1) / tiles) : m > 7 * width.TileRows() ? line / 2 : line;
+        bool asksSeldom = isPacked && tiles >= EnoughTiles;
+        nint step = next == null ? 0
+            : apart != 0 ? apart
+            : width == VectorWidth.Bits256 ? Math.Min(line, ((asksSeldom ? 5 : 3) * line + tiles - 1) / tiles)
+            : m > 7 * width.TileRows() ? line / 2 : line;
+        nint requests = asksSeldom ? k / 8 * 2 : k / 4 * 2;
         int row = 0;
         if (width == VectorWidth.Bits256 && !isHalf && columns == full)
-            row = Sixes(isPacked, panels, m, b, offsets, k, c, ldc, accumulate, ref ahead, ref step, end);
+            row = Sixes(isPacked, asksSeldom, panels, m, b, offsets, k, c, ldc, accumulate, requests, ref ahead, ref step, end);
         panels += (nint)row * k;
         for (int height; row < m; row += height)
         {
@@ -56,7 +65,7 @@ internal static unsafe class TileProduct
                 TileEdge.Write(edge, full, to, ldc, height, columns, accumulate);
             }
             panels += tile * k;
-            ahead += k / 4 * 2 * step;
+            ahead += requests * step;
             if (step != 0 && ahead >= end)
             {
                 ahead = b;
@@ -69,22 +78,26 @@ internal static unsafe class TileProduct
     // of 32 steps takes 60 ns, and to look for the one that fits as much as a third of that.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Sixes<T>(
-        bool isPacked, T* panels, int m, T* b, nint* offsets, nint k, T* c, nint ldc, bool accumulate, ref T* ahead, ref nint step, T* end) where T : unmanaged
+        bool isPacked, bool asksSeldom, T* panels, int m, T* b, nint* offsets, nint k, T* c, nint ldc, bool accumulate, nint requests, ref T* ahead, ref nint step, T* end) where T : unmanaged
     {
         T* asked = ahead;
-        nint apart = step, quads = k / 4 * 2;
+        nint apart = step;
         int sixes = RowPanels.SixesOf(m);
         for (int i = 0; i < sixes; i++, panels += 6 * k, c += 6 * ldc)
         {
-            if (typeof(T) == typeof(float) && isPacked)
+            if (typeof(T) == typeof(float) && asksSeldom)
                 Tiles256.Rows6Packed((float*)panels, (float*)b, k, (float*)c, ldc, accumulate, (float*)asked, apart);
+            else if (typeof(T) == typeof(float) && isPacked)
+                Tiles256.Rows6PackedAsking((float*)panels, (float*)b, k, (float*)c, ldc, accumulate, (float*)asked, apart);
             else if (typeof(T) == typeof(float))
                 Tiles256.Rows6((float*)panels, (float*)b, offsets, k, (float*)c, ldc, accumulate, (float*)asked, apart);
-            else if (isPacked)
+            else if (asksSeldom)
                 DoubleTiles256.Rows6Packed((double*)panels, (double*)b, k, (double*)c, ldc, accumulate, (double*)asked, apart);
+            else if (isPacked)
+                DoubleTiles256.Rows6PackedAsking((double*)panels, (double*)b, k, (double*)c, ldc, accumulate, (double*)asked, apart);
             else
                 DoubleTiles256.Rows6((double*)panels, (double*)b, offsets, k, (double*)c, ldc, accumulate, (double*)asked, apart);
-            asked += quads * apart;
+            asked += requests * apart;
             if (apart != 0 && asked >= end)
             {
                 asked = b;
@@ -139,7 +152,7 @@ internal static unsafe class TileProduct
             case (VectorWidth.Bits256, false) when isPacked:
                 switch (rows)
                 {
-                    case 6: Tiles256.Rows6Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
+                    case 6: Tiles256.Rows6PackedAsking(a, b, k, c, ldc, accumulate, ahead, step); break;
                     case 4: Tiles256.Rows4Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
                     case 2: Tiles256.Rows2Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
                     default: Tiles256.Rows1Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
@@ -217,7 +230,7 @@ internal static unsafe class TileProduct
             case (VectorWidth.Bits256, false) when isPacked:
                 switch (rows)
                 {
-                    case 6: DoubleTiles256.Rows6Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
+                    case 6: DoubleTiles256.Rows6PackedAsking(a, b, k, c, ldc, accumulate, ahead, step); break;
                     case 4: DoubleTiles256.Rows4Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
                     case 2: DoubleTiles256.Rows2Packed(a, b, k, c, ldc, accumulate, ahead, step); break;
                     default: DoubleTiles256.Rows1Packed(a, b, k, c, ldc, accumulate, ahead, step); break;

@@ -158,12 +158,12 @@ public sealed partial class LeNet : ICompiledModel
         // features.0 Conv2d, model.nn(10)
         Span<float> features_0 = workspace.Slice<float>(layout.Offsets[0], 1176 * N);
         ConvShape features_0_shape = ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]);
-        Conv.RunPooled(Workers, features_0_shape, image, features_0_packed, features_0, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.PooledScratchLength(features_0_shape)), new Features0Conv2dEpilogue(features_0_bias, 6));
+        Conv.RunPooled(Workers, features_0_shape, image, features_0_packed, features_0, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.PooledScratchLength(features_0_shape)), new PlaneFinish(features_0_bias, 6) { Least = 0f });
 
         // features.3 Conv2d, model.nn(10)
         Span<float> features_3 = workspace.Slice<float>(layout.Offsets[1], 400 * N);
         ConvShape features_3_shape = ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]);
-        Conv.RunPooled(Workers, features_3_shape, features_0, features_3_packed, features_3, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.PooledScratchLength(features_3_shape)), new Features0Conv2dEpilogue(features_3_bias, 16));
+        Conv.RunPooled(Workers, features_3_shape, features_0, features_3_packed, features_3, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.PooledScratchLength(features_3_shape)), new PlaneFinish(features_3_bias, 16) { Least = 0f });
 
         // classifier.1 Linear, model.nn(10)
         Span<float> classifier_1 = workspace.Slice<float>(layout.Offsets[2], 120 * N);
@@ -237,44 +237,6 @@ public sealed partial class LeNet : ICompiledModel
     };
 
     // Kernels.
-
-    /// <summary>features.0 Conv2d, model.nn(10). Element-wise work on the results while they are in cache.</summary>
-    private readonly ref struct Features0Conv2dEpilogue(ReadOnlySpan<float> a0, int channels) : IEpilogue<float>
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly int _channels = channels;
-
-        public void Apply(Span<float> y, int row, int column)
-        {
-            if (Vector512.IsHardwareAccelerated) Run<F32x16>(y, row / _channels, row % _channels, column, _a0);
-            else if (Vector256.IsHardwareAccelerated) Run<F32x8>(y, row / _channels, row % _channels, column, _a0);
-            else Run<F32x4>(y, row / _channels, row % _channels, column, _a0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<Lanes>(Span<float> y, int i0, int i1, int column, ReadOnlySpan<float> a0) where Lanes : struct, ILanes<Lanes, float>
-        {
-            ref float a0r = ref MemoryMarshal.GetReference(a0);
-            ref float yr = ref MemoryMarshal.GetReference(y);
-            float x0 = a0[i1];
-            int i2 = column;
-            for (; i2 <= column + y.Length - Lanes.Count; i2 += Lanes.Count)
-            {
-                Lanes x2 = Lanes.Load(in yr, i2 - column);
-                Lanes x3 = x2 + Lanes.Fill(x0);
-                Lanes x4 = Lanes.AtLeast(x3, Lanes.Fill(0f));
-                x4.Store(ref yr, i2 - column);
-            }
-            if (i2 < column + y.Length)
-            {
-                int rest = column + y.Length - i2;
-                Lanes x5 = Lanes.Load(in yr, i2 - column, rest);
-                Lanes x6 = x5 + Lanes.Fill(x0);
-                Lanes x7 = Lanes.AtLeast(x6, Lanes.Fill(0f));
-                x7.Store(ref yr, i2 - column, rest);
-            }
-        }
-    }
 
     /// <summary>classifier.1 Linear, model.nn(10). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Classifier1LinearEpilogue(ReadOnlySpan<float> a0) : IEpilogue<float>

@@ -194,7 +194,7 @@ public sealed partial class Residual : ICompiledModel
         // conv1 Conv2d, model.nn(11)
         Span<float> conv1 = workspace.Slice<float>(layout.Offsets[0], 784 * N);
         ConvShape conv1_shape = ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
-        PlaneConv.Run(Workers, conv1_shape, x, conv1_packed, conv1, workspace.Slice<float>(layout.Offsets[scratch + 0], PlaneConv.ScratchLength(conv1_shape)), new Conv1Conv2dEpilogue(bn1_prepared_2, 16));
+        PlaneConv.Run(Workers, conv1_shape, x, conv1_packed, conv1, workspace.Slice<float>(layout.Offsets[scratch + 0], PlaneConv.ScratchLength(conv1_shape)), new PlaneFinish(bn1_prepared_2, 16) { Least = 0f });
 
         // conv2 Conv2d, model.nn(11)
         Span<float> conv2 = workspace.Slice<float>(layout.Offsets[1], 784 * N);
@@ -270,44 +270,6 @@ public sealed partial class Residual : ICompiledModel
     };
 
     // Kernels.
-
-    /// <summary>conv1 Conv2d, model.nn(11). Element-wise work on the results while they are in cache.</summary>
-    private readonly ref struct Conv1Conv2dEpilogue(ReadOnlySpan<float> a0, int channels) : IEpilogue<float>
-    {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly int _channels = channels;
-
-        public void Apply(Span<float> y, int row, int column)
-        {
-            if (Vector512.IsHardwareAccelerated) Run<F32x16>(y, row / _channels, row % _channels, column, _a0);
-            else if (Vector256.IsHardwareAccelerated) Run<F32x8>(y, row / _channels, row % _channels, column, _a0);
-            else Run<F32x4>(y, row / _channels, row % _channels, column, _a0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<Lanes>(Span<float> y, int i0, int i1, int column, ReadOnlySpan<float> a0) where Lanes : struct, ILanes<Lanes, float>
-        {
-            ref float a0r = ref MemoryMarshal.GetReference(a0);
-            ref float yr = ref MemoryMarshal.GetReference(y);
-            float x0 = a0[i1];
-            int i2 = column;
-            for (; i2 <= column + y.Length - Lanes.Count; i2 += Lanes.Count)
-            {
-                Lanes x2 = Lanes.Load(in yr, i2 - column);
-                Lanes x3 = x2 + Lanes.Fill(x0);
-                Lanes x4 = Lanes.AtLeast(x3, Lanes.Fill(0f));
-                x4.Store(ref yr, i2 - column);
-            }
-            if (i2 < column + y.Length)
-            {
-                int rest = column + y.Length - i2;
-                Lanes x5 = Lanes.Load(in yr, i2 - column, rest);
-                Lanes x6 = x5 + Lanes.Fill(x0);
-                Lanes x7 = Lanes.AtLeast(x6, Lanes.Fill(0f));
-                x7.Store(ref yr, i2 - column, rest);
-            }
-        }
-    }
 
     /// <summary>downsample.0 Conv2d, model.nn(12). Element-wise work on the results while they are in cache.</summary>
     private readonly ref struct Downsample0Conv2dEpilogue(ReadOnlySpan<float> a0, ReadOnlySpan<float> a1, ReadOnlySpan<float> a2, int channels) : IEpilogue<float>
