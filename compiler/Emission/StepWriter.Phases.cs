@@ -86,7 +86,7 @@ internal sealed partial class StepWriter
         if (step is ProductStep p)
         {
             string n = CSharp.Int(p.N), k = CSharp.Int(p.K);
-            _code.Line($"Gemm.RunRowShare({Share}, 1, {n}, {k}, {At(p.A.Buffer, p.A.Offset)}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {Epilogue(p, 2, null)});");
+            _code.Line($"Gemm.RunRowShare({Share}, 1, {n}, {k}, {At(p.A.Buffer, p.A.Offset)}, {nameOf(p.Packed!)}, {At(p.Result, p.ResultOffset)}, {Epilogue(p, 2, null)});");
             return;
         }
         KernelText kernel = step is LoopStep loop ? KernelWriter.Loop(loop) : GroupWriter.Write((GroupStep)step);

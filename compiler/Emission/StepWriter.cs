@@ -151,19 +151,19 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         string a = $"{At(s.A.Buffer, s.A.Offset)}", aSteps = $"{CSharp.Int(s.A.RowStride)}, {CSharp.Int(s.A.ColumnStride)}";
         if (s.Packed is { } packed)
         {
-            _code.Line($"Gemm.RunPacked(Workers, {m}, {n}, {k}, {a}, {aSteps}, {nameOf(packed)}, {nameOf(s.Result)}, {n}, {epilogue});");
+            _code.Line($"Gemm.RunPacked(Workers, {m}, {n}, {k}, {a}, {aSteps}, {nameOf(packed)}, {At(s.Result, s.ResultOffset)}, {n}, {epilogue});");
             return;
         }
         string b = At(s.B.Buffer, s.B.Offset), bSteps = $"{CSharp.Int(s.B.RowStride)}, {CSharp.Int(s.B.ColumnStride)}";
         if (s.Batch == Dim.One)
         {
             string scratch = ScratchFor(type, $"Gemm.ScratchLength({Room(s.M)}, {Room(s.N)}, {Room(s.K)})", number);
-            _code.Line($"Gemm.Run(Workers, {m}, {n}, {k}, {a}, {aSteps}, {b}, {bSteps}, {nameOf(s.Result)}, {n}, {scratch}, {epilogue});");
+            _code.Line($"Gemm.Run(Workers, {m}, {n}, {k}, {a}, {aSteps}, {b}, {bSteps}, {At(s.Result, s.ResultOffset)}, {n}, {scratch}, {epilogue});");
             return;
         }
         string batch = CSharp.Int(s.Batch);
         string space = ScratchFor(type, $"Gemm.BatchedScratchLength({Room(s.Batch)}, {Room(s.M)}, {Room(s.N)}, {Room(s.K)})", number);
-        _code.Line($"Gemm.Batched(Workers, {batch}, {m}, {n}, {k}, {a}, {CSharp.Long(s.A.BatchStride)}, {aSteps}, {b}, {CSharp.Long(s.B.BatchStride)}, {bSteps}, {nameOf(s.Result)}, {CSharp.Long(s.M * s.N)}, {n}, {space}, {epilogue});");
+        _code.Line($"Gemm.Batched(Workers, {batch}, {m}, {n}, {k}, {a}, {CSharp.Long(s.A.BatchStride)}, {aSteps}, {b}, {CSharp.Long(s.B.BatchStride)}, {bSteps}, {At(s.Result, s.ResultOffset)}, {CSharp.Long(s.M * s.N)}, {n}, {space}, {epilogue});");
     }
 
     private void WriteAttention(AttentionStep s, int number)

@@ -15,8 +15,13 @@ internal static class Arrangement
     /// <summary>One loop over rows: its outermost axis is the row.</summary>
     private sealed record Rows(ImmutableArray<Dim> Inner, Expr Body, Affine Target);
 
+    // Rows that are worth a loop of their own, and short enough that few of them are work for several threads.
+    private const long LeastRow = 64, MostRow = 8192;
+
     /// <summary>The loops as one group, or null where they do not fit together.</summary>
-    public static GroupStep? Of(IReadOnlyList<LoopStep> steps)
+    /// <param name="steps">The loops.</param>
+    /// <param name="splits">Whether what walks on through all rows of the others may go row by row with them.</param>
+    public static GroupStep? Of(IReadOnlyList<LoopStep> steps, bool splits = false)
     {
         LoopStep[] reductions = [.. steps.Where(s => s.Reduce is not null)];
         Dim rows;
@@ -25,9 +30,13 @@ internal static class Arrangement
         if (reductions.Length == 0)
         {
             var simple = steps.Select(Collapsing.Simplify).ToArray();
-            ImmutableArray<Dim> sizes = simple[0].Sizes;
+            ImmutableArray<Dim> sizes = simple.MaxBy(s => s.Sizes.Length).Sizes;
+            if (splits && sizes is [var many, var row] && row.TryConstant(out long length) && length is >= LeastRow and <= MostRow)
+                simple = [.. simple.Select(s => s.Sizes is [var all] && all == many * row ? (sizes, 2, s.Body.Remap(Split)!, Split(s.Target)) : s)];
             if (sizes.IsEmpty || simple.Any(s => !s.Sizes.SequenceEqual(sizes))) return null;
             (rows, flat) = (sizes[0], sizes.Length == 1);
+
+            Affine Split(Affine index) => new([index.Coefficients[0] * sizes[1], index.Coefficients[0]], index.Constant);
             choices = [.. simple.Select(s => ImmutableArray.Create(new Rows([.. sizes.Skip(1)], s.Body, s.Target)))];
         }
         else
@@ -37,7 +46,7 @@ internal static class Arrangement
             choices = [.. steps.Select(s => ByRows(s, rows).ToImmutableArray())];
         }
         var parts = new List<GroupPart>();
-        if (!Choose(steps, choices, new ExprInterner(), parts)) return null;
+        if (!Choose(steps, choices, new ExprInterner(), parts, splits)) return null;
         if (!IsForLanes(parts, flat)) return null;
         return new GroupStep(steps[^1].Origin, rows, flat, [.. parts]);
     }
@@ -45,25 +54,25 @@ internal static class Arrangement
     private static Dim Kept(LoopStep reduction) => Shape.Of(reduction.Domain.Take(reduction.Outer)).ElementCount;
 
     // Takes the first way to see each loop that agrees with those before it.
-    private static bool Choose(IReadOnlyList<LoopStep> steps, ImmutableArray<Rows>[] choices, ExprInterner interner, List<GroupPart> parts)
+    private static bool Choose(IReadOnlyList<LoopStep> steps, ImmutableArray<Rows>[] choices, ExprInterner interner, List<GroupPart> parts, bool splits)
     {
         if (parts.Count == steps.Count) return true;
         LoopStep step = steps[parts.Count];
         foreach (Rows rows in choices[parts.Count])
         {
-            if (Bind(step, rows, interner, parts) is not { } part) continue;
+            if (Bind(step, rows, interner, parts, splits) is not { } part) continue;
             parts.Add(part);
-            if (Choose(steps, choices, interner, parts)) return true;
+            if (Choose(steps, choices, interner, parts, splits)) return true;
             parts.RemoveAt(parts.Count - 1);
         }
         return false;
     }
 
     // The part with what earlier ones made in place of loads; null where it reads another row or place than they wrote.
-    private static GroupPart? Bind(LoopStep step, Rows rows, ExprInterner interner, List<GroupPart> parts)
+    private static GroupPart? Bind(LoopStep step, Rows rows, ExprInterner interner, List<GroupPart> parts, bool splits)
     {
         Buffer result = step.Target.Buffer;
-        if (parts.Any(p => p.Result == result)) return null;
+        if (parts.Any(p => p.Result == result && !(splits && AreApart(p, rows)))) return null;
         foreach (GroupPart earlier in parts)
         {
             foreach (Expr e in earlier.Body.All())
@@ -81,6 +90,14 @@ internal static class Arrangement
             return maker.Value;
         });
         return fits ? new GroupPart(step.Origin, rows.Inner, body, step.Reduce, rows.Target, result) : null;
+    }
+
+    // Whether two fill columns of their own in rows of one matrix, as the gates of cells are.
+    private static bool AreApart(GroupPart part, Rows rows)
+    {
+        if (part.Reduce is not null || part.Target.Coefficients is not [var step, var one] || one != Dim.One || !rows.Target.Coefficients.SequenceEqual(part.Target.Coefficients)) return false;
+        if (part.Inner is not [var length] || !rows.Inner.SequenceEqual(part.Inner) || !length.TryConstant(out long columns) || !step.TryConstant(out long row)) return false;
+        return (rows.Target.Constant - part.Target.Constant).TryConstant(out long distance) && Math.Abs(distance) >= columns && Math.Abs(distance) + columns <= row;
     }
 
     // Whether two indices always meet in the same turn of the same loops.

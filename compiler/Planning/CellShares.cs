@@ -26,7 +26,7 @@ internal sealed record CellShares(ProductStep Product, GroupStep Cells, bool Fin
         if (scan.Body is not [ProductStep product, GroupStep { Flat: true } cells]) return null;
         Buffer state = product.A.Buffer;
         if (!cells.Rows.TryConstant(out long size) || !product.N.TryConstant(out long columns) || !state.Count.TryConstant(out long count)) return null;
-        if (size % Panel != 0 || size <= Panel || columns % size != 0 || columns == size || count != size || product.K != cells.Rows || product.A.Offset != Dim.Zero) return null;
+        if (size % Panel != 0 || size <= Panel || columns % size != 0 || columns == size || count != size || product.K != cells.Rows || product.A.Offset != Dim.Zero || product.ResultOffset != Dim.Zero) return null;
         Buffer[] written = [.. cells.Writes];
         if (!written.Contains(state) || product.Epilogue?.Body.All().Any(e => Reads(e) is { } read && written.Contains(read)) == true) return null;
         if (cells.Parts.Any(p => p.Target.Coefficients is not [var step] || step != Dim.One)) return null;

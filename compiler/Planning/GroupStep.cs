@@ -59,6 +59,7 @@ public sealed class GroupStep(Origin origin, Dim rows, bool flat, ImmutableArray
 
     protected override IEnumerable<Buffer> Operands => Parts.SelectMany(p => Buffers(p.Body)).Distinct();
     public override IEnumerable<Buffer> Writes => Parts.Where(p => p.IsStored).Select(p => p.Result).Distinct();
+    protected override IEnumerable<Dim> Starts(Buffer buffer) => Parts.SelectMany(p => Starts(buffer, p.Body).Concat(p.Result == buffer ? [p.Target.Constant] : []));
 
     private static ImmutableArray<ImmutableArray<GroupPart>> MakePhases(bool flat, ImmutableArray<GroupPart> parts)
     {

@@ -27,7 +27,7 @@ internal static class LoopGroups
     /// <param name="tuning">May keep loops apart.</param>
     public static List<Step> Run(IReadOnlyList<Step> steps, Tuning tuning)
     {
-        List<Step> joined = Join(steps, tuning);
+        List<Step> joined = Join(steps, tuning, inScan: false);
         var readers = new Dictionary<Buffer, int>();
         Count(joined, readers);
         Finish(joined, readers);
@@ -42,15 +42,16 @@ internal static class LoopGroups
         public bool Open { get; set; } = step is LoopStep { Accumulates: false };
     }
 
-    private static List<Step> Join(IReadOnlyList<Step> steps, Tuning tuning)
+    private static List<Step> Join(IReadOnlyList<Step> steps, Tuning tuning, bool inScan)
     {
         var entries = new List<Entry>();
         foreach (Step given in steps)
         {
-            Step step = given is ScanStep scan ? new ScanStep(scan.Origin, scan.Length, scan.Index, scan.Reverse, [.. Join(scan.Body, tuning)]) { Guard = scan.Guard } : given;
-            Entry? grown = step is LoopStep { Accumulates: false } loop ? entries.FindLast(e => e.Open && Grow(e, loop, tuning)) : null;
+            Step step = given is ScanStep scan ? new ScanStep(scan.Origin, scan.Length, scan.Index, scan.Reverse, [.. Join(scan.Body, tuning, inScan: true)]) { Guard = scan.Guard } : given;
+            Entry? grown = step is LoopStep { Accumulates: false } loop ? entries.FindLast(e => e.Open && Grow(e, loop, tuning, inScan)) : null;
             Entry entry = grown ?? new Entry(step);
             if (grown is not null) entries.Remove(grown);
+            if (grown is not null && inScan) TakeIn(entry, entries);
             HashSet<Buffer> reads = [.. step.Reads], writes = [.. step.Writes];
             foreach (Entry other in entries.Where(e => e.Open))
                 other.Open = !other.Step.Writes.Any(b => reads.Contains(b) || writes.Contains(b)) && !other.Step.Reads.Any(writes.Contains);
@@ -59,12 +60,29 @@ internal static class LoopGroups
         return [.. entries.Select(e => e.Step)];
     }
 
-    private static bool Grow(Entry entry, LoopStep loop, Tuning tuning)
+    // Turns of a loop are short, and what several groups make for one loop of them is computed with it. None of the groups reads what another one
+    // makes, or the first would not be open any more.
+    private static void TakeIn(Entry entry, List<Entry> entries)
+    {
+        for (int i = entries.Count - 1; i >= 0; i--)
+        {
+            Entry other = entries[i];
+            if (!other.Open || !other.Step.Writes.Any(entry.Step.Reads.Contains) || !other.Step.Guard.Equals(entry.Step.Guard)) continue;
+            LoopStep[] all = [.. other.Loops!, .. entry.Loops!];
+            if (all.Length > MostParts || Arrangement.Of(all, splits: true) is not { } group || !HasRoom(group)) continue;
+            group.Guard = entry.Step.Guard;
+            entry.Loops!.InsertRange(0, other.Loops!);
+            entry.Step = group;
+            entries.RemoveAt(i);
+        }
+    }
+
+    private static bool Grow(Entry entry, LoopStep loop, Tuning tuning, bool inScan)
     {
         if (entry.Loops!.Count == MostParts || !entry.Step.Guard.Equals(loop.Guard)) return false;
         HashSet<Buffer> known = [.. entry.Step.Writes, .. entry.Step.Reads.Where(b => b.Count == loop.Domain.ElementCount)];
         if (!loop.Reads.Any(known.Contains)) return false;
-        if (Arrangement.Of([.. entry.Loops, loop]) is not { } group || !HasRoom(group)) return false;
+        if (Arrangement.Of([.. entry.Loops, loop], splits: inScan) is not { } group || !HasRoom(group)) return false;
         if (tuning.Decide($"{loop.Origin.Kind} loop {entry.Loops.Count + 1} over {string.Join('×', loop.Domain)}".TrimStart(), "joined", "apart") == "apart") return false;
         entry.Loops.Add(loop);
         group.Guard = loop.Guard;

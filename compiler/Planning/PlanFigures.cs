@@ -12,7 +12,7 @@ public sealed record PlanFigures(long Kernels, long BytesMoved, long LiveBytes)
     /// <summary>Adds a plan up for given run-time sizes.</summary>
     public static PlanFigures Of(ExecutionPlan plan, Func<DimSymbol, long> sizes)
     {
-        (long kernels, long moved) = Count(plan.RunSteps, sizes);
+        (long kernels, long moved) = Count(plan.RunSteps, sizes, around: null);
         long live = 0;
         Buffer[] arena = [.. plan.Arena];
         for (int step = 0; step < plan.RunSteps.Length; step++)
@@ -20,7 +20,7 @@ public sealed record PlanFigures(long Kernels, long BytesMoved, long LiveBytes)
         return new PlanFigures(kernels, moved, live);
     }
 
-    private static (long Kernels, long Moved) Count(IEnumerable<Step> steps, Func<DimSymbol, long> sizes)
+    private static (long Kernels, long Moved) Count(IEnumerable<Step> steps, Func<DimSymbol, long> sizes, ScanStep? around)
     {
         (long kernels, long moved) = (0, 0);
         foreach (Step step in steps)
@@ -28,18 +28,18 @@ public sealed record PlanFigures(long Kernels, long BytesMoved, long LiveBytes)
             if (step is ScanStep scan)
             {
                 long turns = scan.Length.Evaluate(sizes);
-                (long inner, long bytes) = Count(scan.Body, sizes);
+                (long inner, long bytes) = Count(scan.Body, sizes, scan);
                 (kernels, moved) = (kernels + turns * inner, moved + turns * bytes);
             }
             else if (step is BranchStep or RowsStep)
             {
-                (long inner, long bytes) = Count(step is RowsStep rows ? rows.Stages : ((BranchStep)step).Branches, sizes);
+                (long inner, long bytes) = Count(step is RowsStep rows ? rows.Stages : ((BranchStep)step).Branches, sizes, around);
                 (kernels, moved) = (kernels + inner, moved + bytes);
             }
             else
             {
                 kernels++;
-                moved += step.Reads.Distinct().Sum(b => Bytes(b, sizes)) + step.Writes.Distinct().Sum(b => Bytes(b, sizes));
+                moved += step.BytesMoved(sizes, around);
             }
         }
         return (kernels, moved);

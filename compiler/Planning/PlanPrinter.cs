@@ -57,7 +57,7 @@ public static class PlanPrinter
         {
             LoopStep s => $"for {s.Domain}: {s.Target} {(s.Accumulates ? "+=" : "=")} {(s.Reduce is { } r ? $"{r.ToString().ToLowerInvariant()} over the last {s.Domain.Rank - s.Outer} of " : "")}{Text(s.Body)}",
             GroupStep s => $"for each of {s.Rows}: {string.Join("; ", s.Parts.Select(Part))}",
-            ProductStep s => $"{s.Result} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
+            ProductStep s => $"{s.Result}{(s.ResultOffset == Shapes.Dim.Zero ? "" : $" from {s.ResultOffset}")} = product [{s.Batch}, {s.M}, {s.K}] · [{s.K}, {s.N}] of {s.A.Buffer}, {(s.Packed is null ? s.B.Buffer : $"{s.Packed} (packed)")}{After(s)}",
             AttentionStep s => $"{string.Join(", ", s.Results)} = {(s.Gradient ? "gradient of attention" : "attention")} of {string.Join(", ", s.Inputs)}{(s.Rule.Diagonal is { } d ? $", keys up to query + {d}" : "")}{(s.Masks is { } m ? $", scores {Text(m.Body)}" : "")}",
             PackStep s => $"{s.Packed} = pack {s.Source}",
             ConvolutionStep s => $"{s.Result} = {Text(s)}",

@@ -423,7 +423,7 @@ public sealed partial class Planner
         _loops.Pop();
         _scanDepth--;
         _step = outerStep;
-        ImmutableArray<Step> steps = [.. _run];
+        ImmutableArray<Step> steps = ResultsInPlace.Run(_run, firstInside);
         _run = outerRun;
         _run.Add(new ScanStep(node.Origin, length, index, scan.Reverse, steps) { Guard = guard });
     }

@@ -9,21 +9,22 @@ namespace ModelDsl.Planning;
 public sealed record StepFigures(long MultiplyAdds, long BytesMoved)
 {
     /// <summary>Counts one step, a loop with all its turns.</summary>
-    public static StepFigures Of(Step step, Func<DimSymbol, long> sizes)
+    public static StepFigures Of(Step step, Func<DimSymbol, long> sizes) => Of(step, sizes, around: null);
+
+    private static StepFigures Of(Step step, Func<DimSymbol, long> sizes, ScanStep? around)
     {
         if (step is ScanStep scan)
         {
             long turns = scan.Length.Evaluate(sizes);
-            StepFigures[] inner = [.. scan.Body.Select(s => Of(s, sizes))];
+            StepFigures[] inner = [.. scan.Body.Select(s => Of(s, sizes, scan))];
             return new StepFigures(turns * inner.Sum(f => f.MultiplyAdds), turns * inner.Sum(f => f.BytesMoved));
         }
         if (step is BranchStep or RowsStep)
         {
-            StepFigures[] each = [.. (step is RowsStep rows ? rows.Stages : ((BranchStep)step).Branches).Select(s => Of(s, sizes))];
+            StepFigures[] each = [.. (step is RowsStep rows ? rows.Stages : ((BranchStep)step).Branches).Select(s => Of(s, sizes, around))];
             return new StepFigures(each.Sum(f => f.MultiplyAdds), each.Sum(f => f.BytesMoved));
         }
-        long moved = step.Reads.Distinct().Concat(step.Writes.Distinct()).Sum(b => b.Count.Evaluate(sizes) * b.Element.Size());
-        return new StepFigures(Work(step).Evaluate(sizes), moved);
+        return new StepFigures(Work(step).Evaluate(sizes), step.BytesMoved(sizes, around));
     }
 
     private static Dim Work(Step step) => step switch

@@ -19,6 +19,21 @@ public abstract class Step(Origin origin)
     protected abstract IEnumerable<Buffer> Operands { get; }
     public abstract IEnumerable<Buffer> Writes { get; }
 
+    /// <summary>Bytes that it reads and writes, each buffer once; of those along which a loop around it walks, what one of its turns sees.</summary>
+    /// <param name="sizes">Run-time sizes.</param>
+    /// <param name="around">The loop, if there is one.</param>
+    public long BytesMoved(Func<DimSymbol, long> sizes, ScanStep? around) => Reads.Distinct().Concat(Writes.Distinct()).Sum(b =>
+    {
+        long all = b.Count.Evaluate(sizes) * b.Element.Size();
+        return around is not null && Starts(b).Any(d => d.Symbols.Contains(around.Index)) ? all / Math.Max(1, around.Length.Evaluate(sizes)) : all;
+    });
+
+    /// <summary>Where it begins to read or write a buffer, as far as that may change from turn to turn of a loop.</summary>
+    protected virtual IEnumerable<Dim> Starts(Buffer buffer) => [];
+
+    protected static IEnumerable<Dim> Starts(Buffer buffer, Expr body) =>
+        body.All().Select(e => e is LoadExpr load && load.Buffer == buffer ? load.Index.Constant : e is TakeExpr take && take.Buffer == buffer ? take.Start.Constant : null).OfType<Dim>();
+
     protected static IEnumerable<Buffer> Buffers(Expr body) => body.All().Select(e => e switch
     {
         LoadExpr load => load.Buffer,
@@ -46,6 +61,7 @@ public sealed class LoopStep(Origin origin, Shape domain, int outer, Expr body, 
 
     protected override IEnumerable<Buffer> Operands => Accumulates ? [.. Buffers(Body), Target.Buffer] : Buffers(Body);
     public override IEnumerable<Buffer> Writes => [Target.Buffer];
+    protected override IEnumerable<Dim> Starts(Buffer buffer) => Starts(buffer, Body).Concat(Target.Buffer == buffer ? [Target.Offset] : []);
 }
 
 /// <summary>Element-wise work on the results of a kernel while they are in cache.</summary>
@@ -65,7 +81,7 @@ public abstract class FusableStep(Origin origin, Buffer result) : Step(origin)
     protected IEnumerable<Buffer> EpilogueReads => Epilogue is null ? [] : Buffers(Epilogue.Body);
 }
 
-/// <summary>C[batch, m, n] = A[batch, m, k] · B[batch, k, n] with any strides; C is contiguous.</summary>
+/// <summary>C[batch, m, n] = A[batch, m, k] · B[batch, k, n] with any strides; C is contiguous, from an offset on.</summary>
 public sealed class ProductStep(Origin origin, Dim batch, Dim m, Dim n, Dim k, ProductOperand a, ProductOperand b, Buffer result) : FusableStep(origin, result)
 {
     public Dim Batch { get; } = batch;
@@ -78,7 +94,16 @@ public sealed class ProductStep(Origin origin, Dim batch, Dim m, Dim n, Dim k, P
     /// <summary>B in the kernel's own layout, prepared when the model is made; else null.</summary>
     public Buffer? Packed { get; init; }
 
+    /// <summary>Where C begins.</summary>
+    public Dim ResultOffset { get; init; } = 0;
+
     protected override IEnumerable<Buffer> Operands => [A.Buffer, Packed ?? B.Buffer, .. EpilogueReads];
+
+    protected override IEnumerable<Dim> Starts(Buffer buffer) =>
+    [
+        .. new[] { (A.Buffer, A.Offset), (B.Buffer, B.Offset), (Result, ResultOffset) }.Where(p => p.Item1 == buffer).Select(p => p.Item2),
+        .. Epilogue is { } epilogue ? Starts(buffer, epilogue.Body) : [],
+    ];
     public override ImmutableArray<int>? Groups(Shape shape) => shape.Rank >= 1 && shape[shape.Rank - 1] == N ? [shape.Rank - 1, 1] : null;
 }
 
