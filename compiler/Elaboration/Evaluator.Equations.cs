@@ -188,7 +188,8 @@ internal sealed partial class Evaluator
         string? turned = TurnedRound(index, access, axis);
         Condition same = new(new Goal.Equal(index.Range!, size), ShapeRules.Letter,
             $"`{index.Name}` has {SizeText.Of(size)} values here and {SizeText.Of(index.Range!)} in {index.Source}",
-            Help: turned ?? Declared(access, axis, index.Range!) ?? "use another index, or make the two axes the same size") { HelpFirst = turned is not null };
+            Help: turned ?? Declared(access, axis, index.Range!) ?? "use another index, or make the two axes the same size")
+        { HelpFirst = turned is not null };
         Facts outer = Facts;
         bool holds = Holds(same, access.Subscripts[axis].Where, access.Tensor, axis);
         if (holds && Facts != outer) Facts = Facts.Assume(same.Goal);

@@ -43,7 +43,8 @@ public static class TensorRules
         Dim k = left[-1], k2 = right[-2];
         Condition inner = new(new Goal.Equal(k, k2), ShapeRules.MatMul,
             $"{In(left[-2])}×{In(k)} cannot multiply {In(k2)}×{In(right[-1])}: {Of(k)} versus {Of(k2)}",
-            Help: left[-1] == right[-1] ? "transpose the right side: `@ b.T`" : null) { HelpFirst = left[-1] == right[-1] };
+            Help: left[-1] == right[-1] ? "transpose the right side: `@ b.T`" : null)
+        { HelpFirst = left[-1] == right[-1] };
         ShapeResult leading = Broadcast(left.Slice(0, left.Rank - 2), right.Slice(0, right.Rank - 2));
         IEnumerable<Dim> axes = leading.Shape!;
         if (a.Rank > 1) axes = axes.Append(left[-2]);

@@ -210,7 +210,8 @@ internal static class Einsum
                     string name = letter.Name[0] == '.' ? "an axis of `...`" : $"letter `{letter.Name}`";
                     string? help = letter.Name[0] == '.' ? null : Exchanged(i, axis, known.Size);
                     Condition same = new(new Goal.Equal(known.Size, size), ShapeRules.Letter, $"{name} is {SizeText.Of(known.Size)} in operand {known.Operand + 1} and {SizeText.Of(size)} in operand {i + 1}",
-                        Help: help ?? (letter.Name[0] == '.' ? null : Alike(i, axis, known.Size))) { HelpFirst = help is not null };
+                        Help: help ?? (letter.Name[0] == '.' ? null : Alike(i, axis, known.Size)))
+                    { HelpFirst = help is not null };
                     if (!call.Holds(same, letter.Where, x, axis)) return null;
                 }
             }
