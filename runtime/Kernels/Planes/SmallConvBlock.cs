@@ -49,11 +49,11 @@ internal static unsafe class SmallConvBlock
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Lines(in PlaneBands bands, in PlaneBand band, float* x, nint* taps, int depth, float* filters, float* results, BlockEnds* ends)
     {
-        const int Most = 6;
-        int width = bands.Width, tiles = (width + Most - 1) / Most, size = width / Math.Max(1, tiles), larger = width - size * tiles;
-        nint length = 16 * (nint)width;
+        BlockTiles.Cut256 cut = BlockTiles.CutOf(bands.Width);
+        int size = cut.Size, larger = cut.Larger, tiles = cut.Tiles;
+        nint length = 16 * (nint)bands.Width;
         var tile = PlaneTiles256.Line[size];
-        var wider = PlaneTiles256.Line[Math.Min(Most, size + 1)];
+        var wider = PlaneTiles256.Line[larger > 0 ? size + 1 : size];
         float* pair = results + bands.ResultLength - 2 * length;
         for (int row = 0; row < band.Rows; row++, x += bands.RowStep)
         {
