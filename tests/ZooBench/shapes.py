@@ -458,7 +458,8 @@ fn('cosine_33x100', [(33, 100), (33, 100)], 'cosine_similarity(a, b, dim: 1)', l
 group('fresh: pools and resizing')
 for name, shape, text in (('maxpool2_7x17_27', (7, 17, 27, 27), 'MaxPool2d(2)'), ('maxpool3s2_48_113', (1, 48, 113, 113), 'MaxPool2d(3, stride: 2)'), ('maxpool3s3_30_75', (2, 30, 75, 75), 'MaxPool2d(3)'),
                           ('avgpool3s1_17_75', (1, 17, 75, 75), 'AvgPool2d(3, stride: 1, padding: 1)'), ('avgpool_to_9', (2, 48, 27, 27), 'AdaptiveAvgPool2d(9)'), ('avgpool_all_100', (16, 100, 13, 13), 'AdaptiveAvgPool2d(1) -> Flatten'),
-                          ('maxpool1d_2_30', (16, 30, 113), 'MaxPool1d(2)'), ('avgpool1d_5_17', (7, 17, 300), 'AvgPool1d(5, stride: 2)'), ('avgpool3d_2_17', (1, 17, 8, 27, 27), 'AvgPool3d(2)')):
+                          ('maxpool1d_2_30', (16, 30, 113), 'MaxPool1d(2)'), ('avgpool1d_5_17', (7, 17, 300), 'AvgPool1d(5, stride: 2)'), ('avgpool3d_2_17', (1, 17, 8, 27, 27), 'AvgPool3d(2)'),
+                          ('avgpool7_512', (1, 512, 7, 7), 'AvgPool2d(7)'), ('avgpool4_512', (16, 512, 4, 4), 'AvgPool2d(4)'), ('avgpool14_100', (1, 100, 28, 28), 'AvgPool2d(14)')):
     chain(name, shape, text)
 for name, shape, text, arguments in (('nearest2_7x17_13', (7, 17, 13, 13), 'scale_factor: 2.0', dict(scale_factor=2.0)), ('nearest_37_to_113', (1, 17, 37, 37), 'size: (113, 113)', dict(size=(113, 113))),
                                      ('bilinear2_48_27', (2, 48, 27, 27), 'scale_factor: 2.0, mode: "bilinear", align_corners: false', dict(scale_factor=2.0, mode='bilinear', align_corners=False)),
