@@ -14,20 +14,19 @@ internal static class Program
     {
         if (words.Length < 2) return 2;
         Assembly assembly = Assembly.Load(words[0]);
-        foreach (string name in words[1..])
-        {
-            string[] parts = name.Split(':');
-            Type type = assembly.GetType(parts[0], throwOnError: true)!;
-            Type[] arguments = parts.Length == 1 ? [] : [.. parts[^1].Split(',').Select(t => assembly.GetType(t) ?? Type.GetType(t, throwOnError: true)!)];
-            if (parts.Length == 3)
-            {
-                MethodInfo generic = type.GetMethod(parts[1], BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-                RuntimeHelpers.PrepareMethod(generic.MakeGenericMethod(arguments).MethodHandle);
-                continue;
-            }
-            foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
-                RuntimeHelpers.PrepareMethod(method.MethodHandle, method.IsGenericMethodDefinition ? [.. arguments.Select(a => a.TypeHandle)] : []);
-        }
+        foreach (MethodInfo method in words[1..].SelectMany(name => Methods(assembly, name))) RuntimeHelpers.PrepareMethod(method.MethodHandle);
         return 0;
+    }
+
+    /// <summary>The static methods that such a name stands for: the public ones of a class, or the one that is named.</summary>
+    public static IEnumerable<MethodInfo> Methods(Assembly assembly, string name)
+    {
+        string[] parts = name.Split(':');
+        Type type = assembly.GetType(parts[0], throwOnError: true)!;
+        Type[] arguments = parts.Length == 1 ? [] : [.. parts[^1].Split(',').Select(t => assembly.GetType(t) ?? Type.GetType(t, throwOnError: true)!)];
+        IEnumerable<MethodInfo> methods = parts.Length == 3
+            ? [type.GetMethod(parts[1], BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!]
+            : type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly);
+        return methods.Select(m => m.IsGenericMethodDefinition ? m.MakeGenericMethod(arguments) : m);
     }
 }

@@ -151,7 +151,7 @@ public static class BindingRules
     public static Diagnostic WrongPlace(Location where, string what, string place, string help) =>
         Misplaced.At(where, $"{what} in {place}") with { Help = help };
 
-    public static Diagnostic Missing(Location where, string what, string help) => ImportNotFound.At(where, what) with { Help = help };
+    public static Diagnostic Missing(Location where, string what, Help help) => ImportNotFound.At(where, what) with { Help = help };
 
     public static Diagnostic UnusualSpelling(Identifier name, string kind, string wanted) =>
         Spelling.At(name.Where, $"{kind} `{name.Text}` should be {wanted}");

@@ -1,3 +1,4 @@
+using ModelDsl.Diagnostics;
 using ModelDsl.Lints;
 using ModelDsl.Syntax;
 
@@ -6,18 +7,20 @@ namespace ModelDsl.Binding;
 // An index that nothing declares: what was meant.
 internal sealed partial class NameChecker
 {
-    private string IndexHelp(EquationStatement equation, SyntaxNode node, string name)
+    private Help IndexHelp(EquationStatement equation, SyntaxNode node, string name)
     {
         HashSet<string> used = [.. SyntaxWalk.All(equation.Value).OfType<NameExpression>().Select(n => n.Name)];
         string[] idle = [.. equation.Indices.Select(i => i.Text).Where(i => !used.Contains(i))];
-        if (idle.Length == 1) return $"did you mean `{idle[0]}`? It stands on the left and is not used";
-        if (OfThatAxis(equation, node) is { } running) return $"did you mean `{running}`, which runs over that axis?";
+        if (idle.Length == 1) return Help.Meant(idle[0], "? It stands on the left and is not used");
+        if (OfThatAxis(equation, node) is { } running) return Help.Meant(running, ", which runs over that axis?");
         if (_reduction is { } reduction)
-            return $"let the {reduction.Reduction.Text} run over it: `{reduction.Reduction.Text}({string.Join(", ", reduction.Indices.Select(i => i.Text))}, {name})`";
+            return Running($"let the {reduction.Reduction.Text} run over it: `{reduction.Reduction.Text}({string.Join(", ", reduction.Indices.Select(i => i.Text))}, {name})`");
         Expression term = Term(equation.Value, node);
         string text = equation.Value.Where.Text;
         int at = term.Where.Span.Start - equation.Value.Where.Span.Start;
-        return $"sum over it, `{text[..at]}sum({name}) {text[at..]}`, or put it on the left: {LeftWith(equation, name)}";
+        return Running($"sum over it, `{text[..at]}sum({name}) {text[at..]}`, or put it on the left: {LeftWith(equation, name)}");
+
+        static Help Running(string text) => new(text) { Traits = HelpTraits.Index };
     }
 
     private static string OnTheLeft(EquationStatement equation, string name) => $"put it on the left: {LeftWith(equation, name)}";

@@ -166,7 +166,9 @@ internal sealed partial class NameChecker
             ReturnStatement r => ("`return`", r.Value is NameExpression or null ? $"write `output {r.Value?.Where.Text ?? "y"}`" : $"write `output y = {r.Value.Where.Text}`", _place is "a function"),
             AssertStatement or AssertCloseStatement or AssertErrorStatement => ("an assertion", "write a `test \"…\" { … }` block, or `require` for a condition on sizes", _inTest),
             NamedStatement s => ($"`{s.Kind.ToString().ToLowerInvariant()}`", "it belongs in a `train` block or an optimizer", false),
-            TrainModelStatement or StepStatement => ("a training step", "it belongs in a `train` block", false),
+            TrainModelStatement m when _inTest => ("`model`", $"a test names the model itself: write `{m.Value.Where.Text}` for `{m.Name.Text}`", false),
+            TrainModelStatement => ("`model`", "it belongs in a `train` block", false),
+            StepStatement => ("a training step", "it belongs in a `train` block", false),
             _ => ("", "", true),
         };
         if (!allowed) diagnostics.Add(BindingRules.WrongPlace(statement.Where, what, _place, help));

@@ -184,7 +184,7 @@ internal sealed partial class NameChecker(
             else if (first.Again.Length < MostShown) more = first with { Notes = [.. first.Notes, new(node.Where, "and here")] };
             more = more with { Again = [.. first.Again, earlier ? first.Where : node.Where] };
             // A sum reaches only one of two summands.
-            if (_equation is { } equation && Term(equation.Value, told.Use) != Term(equation.Value, node) && first.Help is { } help && (help.StartsWith("let the ", StringComparison.Ordinal) || help.StartsWith("sum over it", StringComparison.Ordinal)))
+            if (_equation is { } equation && Term(equation.Value, told.Use) != Term(equation.Value, node) && first.Helps(HelpTraits.Index))
                 more = more with { Help = OnTheLeft(equation, name) };
             diagnostics.Replace(first, more);
             _told[key] = (more, earlier ? node : told.Use);

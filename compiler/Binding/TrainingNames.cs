@@ -24,7 +24,7 @@ internal static class TrainingNames
         bool isBlock = module.Lookup(name) is BlockSymbol { Module.IsStandard: false };
         return TrainingRules.UnknownModel.At(train.Target.Where, isBlock ? $"`{name}` is a block, and only a model is trained" : $"there is no model `{name}`") with
         {
-            Help = isBlock ? $"declare it with `model {name}`" : near is not null ? $"did you mean `{near}`?" : "declare the model, or name the models of the block: `model G = Generator`",
+            Help = isBlock ? $"declare it with `model {name}`" : near is not null ? Help.Meant(near) : "declare the model, or name the models of the block: `model G = Generator`",
             Fixes = !isBlock && near is not null ? [new Fix($"change to `{near}`", train.Target.Where, near)] : [],
         };
     }

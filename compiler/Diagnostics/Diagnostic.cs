@@ -26,7 +26,13 @@ public sealed record Rule(string Code, Severity Severity, string Title, string M
 }
 
 /// <summary>Another place that helps to understand a diagnostic.</summary>
-public sealed record Note(Location Where, string Message);
+public sealed record Note(Location Where, string Message)
+{
+    /// <summary>A place inside what is used where the error is told.</summary>
+    internal static Note Inside(Location where, string name) => new(where, $"inside `{name}`") { IsInside = true };
+
+    internal bool IsInside { get; private init; }
+}
 
 /// <summary>A change of the text that mends a finding, for tools that offer it.</summary>
 /// <param name="Title">What it does, <c>change to `Conv2d`</c>.</param>
@@ -58,16 +64,13 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
     public string? Require { get; init; }
 
     /// <summary>What to do about it.</summary>
-    public string? Help { get; init; }
+    public Help? Help { get; init; }
 
     /// <summary>What the help says, as changes of the text; any one of them is meant.</summary>
     public ImmutableArray<Repair> Repairs { get; init; } = [];
 
-    /// <summary>Whether the help says only what the rule asks for, since nothing better could be worked out.</summary>
-    internal bool HasGeneralHelp { get; init; }
-
-    /// <summary>Whether the help says what would fit, and leaves open how to come by it.</summary>
-    internal bool IsVague { get; init; }
+    /// <summary>Whether there is a help that does this.</summary>
+    internal bool Helps(HelpTraits trait) => Help?.Is(trait) == true;
 
     /// <summary>Names that may stand in the place of an unknown one, the likeliest first.</summary>
     internal ImmutableArray<string> OtherNames { get; init; } = [];

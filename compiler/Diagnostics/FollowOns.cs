@@ -22,7 +22,7 @@ public static partial class FollowOns
         List<Diagnostic> syntax = [.. found.Where(d => d.Severity == Severity.Error && IsSyntax(d) && d.Where.Source is not null)];
         HashSet<string> withoutImport = [.. found.Where(d => d.Rule == BindingRules.ImportNotFound).Select(d => d.Where.Path)];
         // Names that a line with too few of them was to bind.
-        List<Diagnostic> unpacked = [.. found.Where(d => d.Rule == ElaborationRules.Unpack && d.Where.Source is not null && d.Help?.Contains("= ", StringComparison.Ordinal) == true)];
+        List<Diagnostic> unpacked = [.. found.Where(d => d.Rule == ElaborationRules.Unpack && d.Where.Source is not null && d.Help?.Text.Contains("= ", StringComparison.Ordinal) == true)];
         bool circle = found.Any(d => d.Rule == BindingRules.ImportCircle);
         if (syntax.Count == 0 && unpacked.Count == 0 && !circle && withoutImport.Count == 0 && found.All(d => d.Rule != ElaborationRules.NeverSized)) return [.. found];
         HashSet<(string Path, int Line)> broken = [.. syntax.SelectMany(d => Unread(d).Select(line => (d.Where.Path, line)))];
@@ -50,8 +50,8 @@ public static partial class FollowOns
             if (circle && d.Rule != BindingRules.ImportCircle) return false;
             if (broken.Contains((d.Where.Path, d.Where.Start.Line))) return false;
             // What is like no name here may be one of the file that is missing.
-            if (d.Rule == BindingRules.UnknownName && withoutImport.Contains(d.Where.Path) && d.Help?.StartsWith("did you mean", StringComparison.Ordinal) != true) return false;
-            if (d.Rule == BindingRules.UnknownName && unpacked.Exists(u => u.Where.Span.Start < d.Where.Span.Start && SameDeclaration(u, d) && NamesIn(u.Help!).Contains(d.Where.Text))) return false;
+            if (d.Rule == BindingRules.UnknownName && withoutImport.Contains(d.Where.Path) && d.Help?.Instead is null) return false;
+            if (d.Rule == BindingRules.UnknownName && unpacked.Exists(u => u.Where.Span.Start < d.Where.Span.Start && SameDeclaration(u, d) && NamesIn(u.Help!.Text).Contains(d.Where.Text))) return false;
             if (d.Rule == BindingRules.UnknownName) return !names.Contains((d.Where.Path, d.Where.Text)) && !IsSizeOfUnread(d);
             if (s_ofShapelessThings.Contains(d.Rule) && syntax.Exists(s => s.Where.Span.Start < d.Where.Span.Start && SameDeclaration(s, d))) return false;
             if (s_ofArguments.Contains(d.Rule) && NamesOn(d.Where.Source, d.Where.Start.Line).Any(called.Contains)) return false;
@@ -124,9 +124,8 @@ public static partial class FollowOns
     private static IReadOnlyList<Diagnostic> Once(IReadOnlyList<Diagnostic> found)
     {
         HashSet<(string Path, string Label, string Help)> told = [];
-        bool IsIndex(Diagnostic d) => d.Rule == BindingRules.UnknownName && d.Where.Source is not null && d.Help is { } help
-            && (help.StartsWith("sum over it, ", StringComparison.Ordinal) || help.StartsWith("let the ", StringComparison.Ordinal));
-        return found.Any(IsIndex) ? [.. found.OrderBy(d => d.Where.Source is null ? 0 : d.Where.Span.Start).Where(d => !IsIndex(d) || told.Add((d.Where.Path, d.Label, d.Help!)))] : found;
+        bool IsIndex(Diagnostic d) => d.Rule == BindingRules.UnknownName && d.Where.Source is not null && d.Helps(HelpTraits.Index);
+        return found.Any(IsIndex) ? [.. found.OrderBy(d => d.Where.Source is null ? 0 : d.Where.Span.Start).Where(d => !IsIndex(d) || told.Add((d.Where.Path, d.Label, d.Help!.Text)))] : found;
     }
 
     // What a call can be told about its arguments. Where the head of what is called was read in part, nothing.

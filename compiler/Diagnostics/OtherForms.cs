@@ -19,33 +19,35 @@ internal static partial class OtherForms
 
     private static readonly HashSet<string> s_reductions = ["sum", "mean", "prod", "norm", "amax", "amin", "std", "variance", "any", "all", "logsumexp", "max", "min"];
 
+    private static readonly Help s_turned = new("turn the two round") { Traits = HelpTraits.Order }, s_exchanged = new("exchange two axes") { Traits = HelpTraits.Order };
+
     /// <summary>Whether a number of axes is wrong, which no other number of a call mends.</summary>
     public static bool IsOfAxes(Diagnostic found) => s_ofAxes.Contains(found.Rule);
 
     /// <summary>Changes of the text, the likeliest first.</summary>
-    public static IEnumerable<(Repair Repair, string Help)> For(BoundProgram program, Diagnostic found)
+    public static IEnumerable<(Repair Repair, Help Help)> For(BoundProgram program, Diagnostic found)
     {
         if (!s_concerned.Contains(found.Rule)) yield break;
         HashSet<(int, string)> told = [];
-        foreach (Location place in found.Notes.Where(n => n.Message.StartsWith("inside ", StringComparison.Ordinal)).Select(n => n.Where).Prepend(found.Where))
+        foreach (Location place in found.Notes.Where(n => n.IsInside).Select(n => n.Where).Prepend(found.Where))
         {
             if (place.Source is null || place.Path.StartsWith("std/", StringComparison.Ordinal)) continue;
             Declaration? around = program.Modules.Where(m => !m.IsStandard && m.Tree.Source == place.Source).SelectMany(m => m.Tree.Declarations).FirstOrDefault(d => d.Where.Span.Contains(place.Span));
             SyntaxNode[] nodes = [.. SyntaxWalk.All(around)];
             Statement? statement = nodes.OfType<Statement>().Where(s => s.Where.Span.Contains(place.Span)).MinBy(s => s.Where.Span.Length);
-            foreach ((Expression old, string text, string why) in OfValue(nodes, place).Concat(OfReductions(nodes, statement)).Concat(OfSplits(nodes, statement)).Concat(OfCall(nodes, place)).Concat(OfOperands(nodes, place)))
+            foreach ((Expression old, string text, Help why) in OfValue(nodes, place).Concat(OfReductions(nodes, statement)).Concat(OfSplits(nodes, statement)).Concat(OfCall(nodes, place)).Concat(OfOperands(nodes, place)))
             {
                 if (old.Where.Text.Contains('\n', StringComparison.Ordinal) || !told.Add((old.Where.Span.Start, text))) continue;
                 string line = old.Where.Start.Line == found.Where.Start.Line && old.Where.Source == found.Where.Source ? "" : $" in line {old.Where.Start.Line}";
-                yield return (new(new Fix($"change to `{text}`", old.Where, text)), $"{why}: write `{text}` for `{old.Where.Text}`{line}");
+                yield return (new(new Fix($"change to `{text}`", old.Where, text)), why with { Text = $"{why}: write `{text}` for `{old.Where.Text}`{line}" });
             }
             foreach ((Repair, string) stated in OfStatement(nodes, found)) yield return stated;
-            foreach ((Expression old, string text, string why) in OfElements(nodes, place)) yield return (new(new Fix($"change to `{text}`", old.Where, text)), $"{why}: write `{text}`");
+            foreach ((Expression old, string text, Help why) in OfElements(nodes, place)) yield return (new(new Fix($"change to `{text}`", old.Where, text)), why with { Text = $"{why}: write `{text}`" });
         }
     }
 
     // What is stated to have fewer axes than it has.
-    private static IEnumerable<(Expression, string, string)> OfValue(SyntaxNode[] nodes, Location place)
+    private static IEnumerable<(Expression, string, Help)> OfValue(SyntaxNode[] nodes, Location place)
     {
         if (Stated(nodes, place) is not { } value) yield break;
         string text = value.Where.Text;
@@ -71,7 +73,7 @@ internal static partial class OtherForms
     private static partial Regex Found();
 
     // One element along an axis, for want of anything better.
-    private static IEnumerable<(Expression, string, string)> OfElements(SyntaxNode[] nodes, Location place)
+    private static IEnumerable<(Expression, string, Help)> OfElements(SyntaxNode[] nodes, Location place)
     {
         if (Stated(nodes, place) is not { } value) yield break;
         string text = value.Where.Text, flowing = value is NameExpression ? text : $"({text})";
@@ -81,7 +83,7 @@ internal static partial class OtherForms
             yield return (value, $"{text[..^1]}, 0]", "take one of the last axis too");
     }
 
-    private static IEnumerable<(Expression, string, string)> OfReductions(SyntaxNode[] nodes, Statement? statement)
+    private static IEnumerable<(Expression, string, Help)> OfReductions(SyntaxNode[] nodes, Statement? statement)
     {
         foreach (CallExpression call in CallsNear(nodes, statement, s_reductions.Contains))
         {
@@ -106,7 +108,7 @@ internal static partial class OtherForms
     }
 
     // `split(x, [16, 32])`: parts that go together are alike.
-    private static IEnumerable<(Expression, string, string)> OfSplits(SyntaxNode[] nodes, Statement? statement)
+    private static IEnumerable<(Expression, string, Help)> OfSplits(SyntaxNode[] nodes, Statement? statement)
     {
         foreach (CallExpression call in CallsNear(nodes, statement, n => n == "split"))
         {
@@ -126,7 +128,7 @@ internal static partial class OtherForms
     }
 
     // The call that fails: its first two arguments, and the axis that it goes along.
-    private static IEnumerable<(Expression, string, string)> OfCall(SyntaxNode[] nodes, Location place)
+    private static IEnumerable<(Expression, string, Help)> OfCall(SyntaxNode[] nodes, Location place)
     {
         if (nodes.OfType<CallExpression>().FirstOrDefault(c => c.Where == place) is not { } call) yield break;
         string text = call.Where.Text;
@@ -134,7 +136,7 @@ internal static partial class OtherForms
         {
             int start = a.Value.Where.Span.Start - call.Where.Span.Start, between = a.Value.Where.Span.End - call.Where.Span.Start;
             int second = b.Value.Where.Span.Start - call.Where.Span.Start, end = b.Value.Where.Span.End - call.Where.Span.Start;
-            yield return (call, $"{text[..start]}{b.Value.Where.Text}{text[between..second]}{a.Value.Where.Text}{text[end..]}", "turn the two round");
+            yield return (call, $"{text[..start]}{b.Value.Where.Text}{text[between..second]}{a.Value.Where.Text}{text[end..]}", s_turned);
         }
         if (call.Arguments.FirstOrDefault(x => x.Name?.Text == "dim")?.Value is IntLiteral { Value: var now } dim)
         {
@@ -146,7 +148,7 @@ internal static partial class OtherForms
     }
 
     // One of the tensors in another form.
-    private static IEnumerable<(Expression, string, string)> OfOperands(SyntaxNode[] nodes, Location place)
+    private static IEnumerable<(Expression, string, Help)> OfOperands(SyntaxNode[] nodes, Location place)
     {
         Expression? failing = nodes.OfType<Expression>().FirstOrDefault(e => e.Where == place && e is CallExpression or BinaryExpression);
         IEnumerable<Expression> operands = failing switch
@@ -171,7 +173,7 @@ internal static partial class OtherForms
             if (failing is CallExpression) yield return (operand, $"reshape({text}, [-1])", "make it one axis");
             yield return (operand, $"unsqueeze({text}, 1)", "add an axis of 1");
             yield return (operand, $"unsqueeze({text}, -1)", "add an axis of 1");
-            yield return (operand, $"transpose({text}, 1, 2)", "exchange two axes");
+            yield return (operand, $"transpose({text}, 1, 2)", s_exchanged);
             if (operand is NameExpression or ParenthesizedExpression or IndexExpression) yield return (operand, $"{alone}.T", "transpose it");
             if (failing is CallExpression { Callee: NameExpression { Name: "cat" or "stack" } }) yield return (operand, $"flatten({text}, 1)", "join its last axes");
         }

@@ -37,7 +37,7 @@ internal static partial class OtherNumbers
     }
 
     // The blocks of the user's own within which the error stands.
-    private static IEnumerable<Declaration?> Inside(BoundProgram program, Diagnostic found) => found.Notes.Where(n => n.Message.StartsWith("inside ", StringComparison.Ordinal) && n.Where.Source is not null)
+    private static IEnumerable<Declaration?> Inside(BoundProgram program, Diagnostic found) => found.Notes.Where(n => n.IsInside && n.Where.Source is not null)
         .Select(n => program.Modules.Where(m => !m.IsStandard && m.Tree.Source == n.Where.Source).SelectMany(m => m.Tree.Declarations).FirstOrDefault(d => d.Where.Span.Contains(n.Where.Span)));
 
     // What is forgotten most: the padding that keeps the size, and the stride of a shortcut.

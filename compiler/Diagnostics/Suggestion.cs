@@ -53,8 +53,8 @@ public static class Suggestion
     private static readonly string[] s_kinds = ["Block", "Layer", "Module"];
 
     /// <summary><c>did you mean `x`?</c>, or null.</summary>
-    public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
-        Nearest(name, candidates) is { } near ? $"did you mean `{near}`?" : null;
+    public static Help? DidYouMean(string name, IEnumerable<string> candidates) =>
+        Nearest(name, candidates) is { } near ? Help.Meant(near) : null;
 
     /// <summary>The one candidate that says the same at more length or less, such as <c>scale_factor</c> for <c>scale</c>; else the one that begins most alike; or null.</summary>
     public static string? Alike(string name, IEnumerable<string> candidates)

@@ -121,6 +121,26 @@ public static class Vocabulary
         ["len"] = "the number of axes is `x.rank`, a size is `x.shape[0]`",
         ["super"] = "a model has no base to initialise: leave it out",
         ["no_grad"] = "`stop_gradient(x)` lets no gradient through",
+        ["expect"] = "a test checks with `assert a == b`, and floats with `assert_close a, b`",
+        ["allclose"] = "a test compares floats with `assert_close a, b, tolerance: 1e-6`",
+        ["isclose"] = "a test compares floats with `assert_close a, b, tolerance: 1e-6`",
+        ["assert_allclose"] = "a test compares floats with `assert_close a, b, tolerance: 1e-6`",
+        ["assert_equal"] = "a test checks with `assert a == b`, and floats with `assert_close a, b`",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> s_assertions = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["expect"] = "assert",
+        ["check"] = "assert",
+        ["verify"] = "assert",
+        ["ensure"] = "assert",
+        ["assert_equal"] = "assert",
+        ["assert_eq"] = "assert",
+        ["assert_that"] = "assert",
+        ["allclose"] = "assert_close",
+        ["isclose"] = "assert_close",
+        ["assert_allclose"] = "assert_close",
+        ["assert_raises"] = "assert_error",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The name that one from elsewhere has here, if it is among those that are known in this place.</summary>
@@ -128,6 +148,9 @@ public static class Vocabulary
 
     /// <summary>The element or compile-time type of another language.</summary>
     public static string? Type(string foreign) => s_types.GetValueOrDefault(foreign);
+
+    /// <summary>The statement of a test that a word of other test tools means.</summary>
+    public static string? Assertion(string foreign) => s_assertions.GetValueOrDefault(foreign);
 
     /// <summary>What takes the place of something that does not exist here at all.</summary>
     public static string? Advice(string foreign) => s_advice.GetValueOrDefault(foreign);

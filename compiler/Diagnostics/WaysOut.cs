@@ -56,7 +56,7 @@ internal sealed partial class WaysOut
     /// <summary>What was found, with ways out that lead to a program without the error, as far as such were found.</summary>
     public static ImmutableArray<Diagnostic> Follow(Compilation program, ImmutableArray<Diagnostic> found)
     {
-        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.HasGeneralHelp && !LeavesOpen(d) && d.Require is null && !SaysWhatFits(d)) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
+        if (found.All(d => d.Repairs.IsEmpty && d.OtherNames.IsEmpty && !d.Helps(HelpTraits.General | HelpTraits.Vague | HelpTraits.Shape) && d.Require is null) || found.Count(d => d.Severity == Severity.Error) > MostErrors) return found;
         var ways = new WaysOut(program, found);
         return ways.InTurn([.. ways.Values().Select(ways.Named).Select(d => OtherForms.IsOfAxes(d) ? ways.Numbered(ways.Formed(d)) : ways.Formed(ways.Numbered(d)))]);
     }
@@ -119,7 +119,7 @@ internal sealed partial class WaysOut
     private Diagnostic Named(Diagnostic found)
     {
         if (found.OtherNames.IsEmpty) return found;
-        bool isNear = found.Help?.StartsWith("did you mean", StringComparison.Ordinal) == true;
+        bool isNear = found.Help?.Instead is not null;
         List<string> fitting = [];
         string line = found.Where.Source.Line(found.Where.Start.Line);
         bool mayGuess = _found.Count(d => !d.OtherNames.IsEmpty) <= MostGuesses;
@@ -134,9 +134,9 @@ internal sealed partial class WaysOut
         // What nothing else uses was bound for this place.
         string[] idle = [.. fitting.Where(f => found.Rule == BindingRules.UnknownName && Occurrences(found.Where.Source.Text, f) == 1)];
         if (isNear && fitting is []) return found;
-        if (isNear) return found.Help!.StartsWith($"did you mean `{idle.FirstOrDefault() ?? fitting[0]}`", StringComparison.Ordinal) ? found with { Fixes = RenameTo(found, idle.FirstOrDefault() ?? fitting[0]) } : DidYouMean(found, idle.FirstOrDefault() ?? fitting[0]);
+        if (isNear && (idle.FirstOrDefault() ?? fitting[0]) is var best) return found.Help!.Instead == best ? found with { Fixes = RenameTo(found, best) } : DidYouMean(found, best);
         if (idle is [var only] || fitting is [var single] && (only = single) is not null) return DidYouMean(found, only);
-        if (!isNear && found.Repairs is [var without] && MayTry && Follow(without, found)) return found with { Help = found.Help?.StartsWith("leave it out", StringComparison.Ordinal) == true ? found.Help : $"leave it out: {found.Help}", Fixes = without.Edits };
+        if (!isNear && found.Repairs is [var without] && MayTry && Follow(without, found)) return found with { Help = found.Helps(HelpTraits.Omit) ? found.Help : Help.Omit($": {found.Help}"), Fixes = without.Edits };
         return found;
     }
 
@@ -144,11 +144,11 @@ internal sealed partial class WaysOut
     private Diagnostic Numbered(Diagnostic found)
     {
         bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
-        if (isProved || found.Repairs.IsEmpty && !found.HasGeneralHelp && !LeavesOpen(found) || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
+        if (isProved || found.Repairs.IsEmpty && !found.Helps(HelpTraits.General | HelpTraits.Vague) || found.Severity != Severity.Error || found.Where.Source is null || !found.Code.StartsWith("NN2", StringComparison.Ordinal)) return found;
         foreach ((Repair repair, string help) in OtherNumbers.For(_program.Bound, found))
         {
             if (!MayTry) break;
-            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = LeavesOpen(found) ? $"{help}; {found.Help}" : help, Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
+            if (!_ledger.IsFollowed(repair) && Follow(repair, found)) return found with { Help = found.Helps(HelpTraits.Vague) ? $"{help}; {found.Help}" : help, Fixes = repair.Edits, Repairs = [repair] };
         }
         return found;
     }
@@ -157,15 +157,15 @@ internal sealed partial class WaysOut
     private Diagnostic Formed(Diagnostic found)
     {
         bool isProved = !found.Fixes.IsEmpty || found.Repairs.Any(_ledger.LeadsOn);
-        bool isGeneral = found.HasGeneralHelp || !found.Repairs.IsEmpty || OnlyRequires(found) || SaysWhatFits(found);
+        bool isGeneral = found.Helps(HelpTraits.General | HelpTraits.Shape) || !found.Repairs.IsEmpty || OnlyRequires(found);
         if (isProved || !isGeneral || found.Severity != Severity.Error || found.Where.Source is null) return found;
-        foreach ((Repair repair, string help) in OtherForms.For(_program.Bound, found).Take(MostForms))
+        foreach ((Repair repair, Help help) in OtherForms.For(_program.Bound, found).Take(MostForms))
         {
             if (!MayTry) break;
             // Of a shape that is told in full only the order of its axes is doubtful.
-            if (SaysWhatFits(found) && !help.StartsWith("exchange", StringComparison.Ordinal) && !help.StartsWith("turn", StringComparison.Ordinal)) continue;
+            if (found.Helps(HelpTraits.Shape) && !help.Is(HelpTraits.Order)) continue;
             if (_ledger.IsFollowed(repair) || !Follow(repair, found)) continue;
-            return found with { Help = found.Require is null ? help : $"{help}; or {found.Help}", Fixes = repair.Edits, Repairs = [repair], HasGeneralHelp = false };
+            return found with { Help = found.Require is null ? help : $"{help}; or {found.Help}", Fixes = repair.Edits, Repairs = [repair] };
         }
         return found;
     }
@@ -195,14 +195,8 @@ internal sealed partial class WaysOut
 
     // That sizes which nothing else makes equal should be equal is seldom what was meant.
     // Where both have as many axes, it is.
-    private static bool OnlyRequires(Diagnostic found) => found.Help?.StartsWith("add `require ", StringComparison.Ordinal) == true
-        && found.Help.Contains(" == ", StringComparison.Ordinal) && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
-
-    // Which axes there are is no way out yet.
-    private static bool LeavesOpen(Diagnostic found) => found.IsVague || found.Rule == ShapeRules.Axis && found.Help?.StartsWith("axes go", StringComparison.Ordinal) == true;
-
-    // The shape that would fit, with nothing to bring it about.
-    private static bool SaysWhatFits(Diagnostic found) => found.Help?.Contains("` fits as ", StringComparison.Ordinal) == true;
+    private static bool OnlyRequires(Diagnostic found) => found.Helps(HelpTraits.Require)
+        && found.Help!.Text.Contains(" == ", StringComparison.Ordinal) && !(TwoShapes().Match(found.Label) is { Success: true } m && m.Groups[1].Value.Count(c => c == ',') == m.Groups[2].Value.Count(c => c == ','));
 
     [GeneratedRegex(@" in \[(.*)\] and \[(.*)\]$")]
     private static partial Regex TwoShapes();
@@ -212,7 +206,7 @@ internal sealed partial class WaysOut
 
     private static int Occurrences(string text, string name) => Regex.Count(text, $@"\b{Regex.Escape(name)}\b");
 
-    private static Diagnostic DidYouMean(Diagnostic found, string name) => found with { Help = $"did you mean `{name}`?", Fixes = RenameTo(found, name) };
+    private static Diagnostic DidYouMean(Diagnostic found, string name) => found with { Help = Help.Meant(name), Fixes = RenameTo(found, name) };
 
     // A fix is one edit: of a name in several places it would leave the others wrong.
     private static ImmutableArray<Fix> RenameTo(Diagnostic found, string name) => !found.Again.IsEmpty ? [] : [new Fix($"change to `{name}`", found.Where, name)];

@@ -16,22 +16,22 @@ internal sealed partial class Evaluator
     /// <param name="parameters">Its parameters.</param>
     /// <param name="arguments">All that it is given.</param>
     /// <param name="argument">The one that it does not take.</param>
-    private string UnknownArgumentHelp(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, CallArgument argument, out string? meant)
+    private Help UnknownArgumentHelp(string what, IReadOnlyList<(string Name, bool Optional)> parameters, CallArguments arguments, CallArgument argument, out string? meant)
     {
         meant = null;
         string name = argument.Name!;
-        if (parameters.Count == 0) return PipedInstead(what, arguments, name) ?? $"leave it out: write `{what}`";
+        if (parameters.Count == 0) return PipedInstead(what, arguments, name) ?? Help.Omit($": write `{what}`");
         string[] unnamed = [.. parameters.Select(p => p.Name).Where(n => arguments.Items.All(a => a.Name != n))];
         string[] open = [.. unnamed.Skip(arguments.Items.Count(a => a.Name is null))];
-        if ((meant = Suggestion.Nearest(name, open)) is not null) return $"did you mean `{meant}`?";
+        if ((meant = Suggestion.Nearest(name, open)) is not null) return Help.Meant(meant);
         if (PipedInstead(what, arguments, name) is { } piped) return piped;
         string takes = $"it takes {string.Join(", ", parameters.Select(p => p.Name))}";
-        if (Suggestion.Nearest(name, parameters.Select(p => p.Name)) is { } given) return $"leave it out: `{given}` is given already; {takes}";
-        if ((meant = Suggestion.Alike(name, open)) is not null) return $"did you mean `{meant}`?";
+        if (Suggestion.Nearest(name, parameters.Select(p => p.Name)) is { } given) return Help.Omit($": `{given}` is given already; {takes}");
+        if ((meant = Suggestion.Alike(name, open)) is not null) return Help.Meant(meant);
         string[] wanted = [.. open.Where(n => parameters.Any(p => p.Name == n && !p.Optional))];
-        if (wanted is [var only] && Fits(what, only, argument.Value)) return $"did you mean `{meant = only}`, which it needs?";
-        if (open is [var last] && Fits(what, last, argument.Value)) return $"did you mean `{meant = last}`, or leave it out?";
-        return open.Length == 0 ? $"leave it out: {takes}" : $"leave it out; {takes}";
+        if (wanted is [var only] && Fits(what, only, argument.Value)) return Help.Meant(meant = only, ", which it needs?");
+        if (open is [var last] && Fits(what, last, argument.Value)) return Help.Meant(meant = last, ", or leave it out?");
+        return Help.Omit(open.Length == 0 ? $": {takes}" : $"; {takes}");
     }
 
     private bool Fits(string what, string parameter, StaticValue value) => ParametersOf(what).FirstOrDefault(p => p.Name.Text == parameter)?.Type switch

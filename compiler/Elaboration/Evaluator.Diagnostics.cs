@@ -82,7 +82,7 @@ internal sealed partial class Evaluator
     private Diagnostic AtMaker(Diagnostic diagnostic, List<(Instance Layer, Location Where)> makers)
     {
         List<Note> notes = [];
-        if (!makers[0].Layer.Symbol.Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{makers[0].Layer.Symbol.Name}`"));
+        if (!makers[0].Layer.Symbol.Module.IsStandard) notes.Add(Note.Inside(diagnostic.Where, makers[0].Layer.Symbol.Name));
         foreach ((Instance layer, Location where) in makers.SkipLast(1).Where(m => !m.Layer.Maker!.Symbol.Module.IsStandard).TakeLast(MaximumNotes)) notes.Add(new(where, $"`{layer.Symbol.Name}` is made here"));
         return diagnostic with { Where = makers[^1].Where, Notes = [.. diagnostic.Notes, .. notes] };
     }
@@ -108,7 +108,7 @@ internal sealed partial class Evaluator
             Frame outermost = chain[^1];
             // The way inside, as far as it is the user's own text.
             List<Note> notes = [];
-            if (!chain[0].Module.IsStandard) notes.Add(new(diagnostic.Where, $"inside `{chain[0].Name}`"));
+            if (!chain[0].Module.IsStandard) notes.Add(Note.Inside(diagnostic.Where, chain[0].Name));
             foreach (Frame f in chain.SkipLast(1).Where(f => !f.Caller!.Module.IsStandard).DistinctBy(f => f.Use).TakeLast(MaximumNotes)) notes.Add(new(f.Use, $"`{f.Name}` is used here"));
             if (outermost is { Kind: FrameKind.Block, Owner: { Where: var made, Maker: not null } } && made.Source == outermost.Use.Source && !outermost.Use.Span.Contains(made.Span)) notes.Add(new(made, $"`{outermost.Name}` is made here"));
             diagnostic = diagnostic with { Where = outermost.Use, Notes = [.. diagnostic.Notes, .. notes] };
@@ -127,9 +127,12 @@ internal sealed partial class Evaluator
         if (Diagnostics.At(where) is not { Require: { } first, Help: { } help } found) return false;
         if (found.Code != diagnostic.Code || first.Contains(diagnostic.Require!, StringComparison.Ordinal)) return found.Code == diagnostic.Code;
         string both = $"{first} and {diagnostic.Require}";
-        Diagnostics.Replace(found, found with { Require = both, Help = help.Replace($"`require {first}`", $"`require {both}`", StringComparison.Ordinal) });
+        Diagnostics.Replace(found, found with { Require = both, Help = Requiring(help, first, both) });
         return true;
     }
+
+    // The same way out with a condition that asks for more.
+    private static Help Requiring(Help help, string one, string all) => help with { Text = help.Text.Replace($"`require {one}`", $"`require {all}`", StringComparison.Ordinal) };
 
     // One cycle is one mistake, wherever it is entered.
     private void ReportEndless(Symbol symbol, Location where)
@@ -326,7 +329,7 @@ internal sealed partial class Evaluator
         {
             diagnostic = WithOperands(diagnostic, condition.Goal, operands, except);
             if (IsFound(condition.Goal)) diagnostic = diagnostic with { Help = diagnostic.Help ?? FoundHelp(condition.Goal) };
-            if (condition.HelpFirst && diagnostic.Require is { } needed) diagnostic = diagnostic with { Help = $"{condition.Help}; or add `require {needed}`" };
+            if (condition.HelpFirst && diagnostic.Require is { } needed) diagnostic = diagnostic with { Help = condition.Help?.Or(Help.Require(needed)) };
             Unmet unmet = new(condition.Goal, Facts, settling);
             if (IsLater(condition.Goal, verdict)) _later.Add((AtUse(diagnostic, Chain(), of, axis), unmet));
             else Report(diagnostic, of, axis, unmet);

@@ -17,7 +17,7 @@ internal sealed partial class Evaluator
     private static readonly HashSet<string> s_listed = ["view", "reshape", "permute", "expand", "repeat", "flip"];
 
     /// <summary><c>x.view(N, -1)</c>: the same as a call of the function.</summary>
-    private string MethodHelp(MemberExpression member, CallExpression? call)
+    private Help MethodHelp(MemberExpression member, CallExpression? call)
     {
         string name = member.Name.Text, x = member.Target.Where.Text;
         string arguments = call is null ? "" : string.Join(", ", call.Arguments.Select(a => a.Where.Text));

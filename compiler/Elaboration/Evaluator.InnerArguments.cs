@@ -30,7 +30,7 @@ internal sealed partial class Evaluator
                         taken = GiveArguments(changed, changed.Given, inner.Where);
                         return null;
                     });
-                    if (taken && Fits(replay, name, where, around(new LayerValue(changed)))) return new($"use `{parameter}: {Written(other)}` in `{inner.Where.Text}`", repair);
+                    if (taken && Fits(replay, name, where, around(new LayerValue(changed)))) return new(Other($"`{parameter}: {Written(other)}` in `{inner.Where.Text}`"), repair);
                 }
             }
         }

@@ -24,7 +24,7 @@ internal sealed partial class Evaluator
         }
         Way? way = diagnostic.Help;
         if (diagnostic.Require is not null && Begins(first, second) && NewAxes(first, second) is { } added) way = OrRequire(added, diagnostic.Require);
-        else if (diagnostic.Require is { } require) way = OtherAxis(diagnostic, first, second, except) ?? Widened(diagnostic.Rule, first, second, fromRight, a, b, require) ?? $"add `require {require}`";
+        else if (diagnostic.Require is { } require) way = OtherAxis(diagnostic, first, second, except) ?? Widened(diagnostic.Rule, first, second, fromRight, a, b, require) ?? Help.Require(require);
         else way = Alike(diagnostic.Rule, first, second, fromRight, except) ?? way;
         string[] paths = [.. new[] { first, second }.Select(o => PathText(o.Value, o.Value.Rank - fromRight)).OfType<string>().Distinct()];
         return diagnostic with
@@ -32,7 +32,6 @@ internal sealed partial class Evaluator
             Notes = [.. notes, .. diagnostic.Notes],
             Help = way?.Help,
             Repairs = way?.Repairs ?? [],
-            IsVague = way?.IsVague == true,
             Shapes = paths.Length == 2 ? string.Join("\n", paths) : diagnostic.Shapes,
         };
     }
@@ -44,7 +43,7 @@ internal sealed partial class Evaluator
         return low.Rank > 0 && low.Rank < high.Rank && low.SequenceEqual(high.Take(low.Rank));
     }
 
-    private static Way OrRequire(Way way, string? require) => require is null ? way : way.Said($"{way.Help}; or add `require {require}`");
+    private static Way OrRequire(Way way, string? require) => require is null ? way : way with { Help = way.Help.Or(Help.Require(require)) };
 
     // Parts of different lengths were meant to be joined along their length.
     private static Way? OtherAxis(Diagnostic diagnostic, Operand first, Operand second, int? except)
@@ -104,7 +103,7 @@ internal sealed partial class Evaluator
             if (Larger(first.Value.Shape, second.Value.Shape, axes)) (small, large) = (second, first);
             string sizes = string.Join(", ", large.Value.Shape.Skip(2));
             // Along one axis only signals are resized; features, which may stand there as well, are made otherwise.
-            if (large.Value.Rank == 3) return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes},))", $"interpolate(size: ({sizes},))") is { } signal ? new(signal.Help) { IsVague = true } : null;
+            if (large.Value.Rank == 3) return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes},))", $"interpolate(size: ({sizes},))") is { } signal ? signal.Help with { Traits = HelpTraits.Vague } : null;
             return Rewritten("resize one of them", small, n => $"interpolate({n}, size: ({sizes}))", $"interpolate(size: ({sizes}))");
         }
         return axes is [1] ? $"map one of them to {large.Value.Shape[1]} channels: `-> Conv{large.Value.Rank - 2}d({large.Value.Shape[1]}, 1)`" : null;
@@ -168,7 +167,7 @@ internal sealed partial class Evaluator
         }
         if (second.Value.Value.Node.Primitive is not Ir.Primitives.Parameter || Name(second) is "x" || second.Value.Rank < fromRight) return null;
         string colons = string.Concat(Enumerable.Repeat(":, ", second.Value.Rank - fromRight));
-        return $"add `require {symbol} <= {count}` and take `{Name(second)}[{colons}:{symbol}]`; or add `require {require}`";
+        return Help.Require($"{symbol} <= {count}") is var least ? (least with { Text = $"{least} and take `{Name(second)}[{colons}:{symbol}]`" }).Or(Help.Require(require)) : null;
     }
 
     private Way? Repeated(Operand first, Operand second, int fromRight)
@@ -221,7 +220,7 @@ internal sealed partial class Evaluator
         return earlier is not null && (later is null || ChangesBorder(earlier)) ? earlier : later;
     }
 
-    private static bool ChangesBorder(Way way) => way.Help.StartsWith("`padding: ", StringComparison.Ordinal) || way.Help.StartsWith("`output_padding: ", StringComparison.Ordinal);
+    private static bool ChangesBorder(Way way) => way.Help.Is(HelpTraits.Border);
 
     private Way? Wanted(Operand changed, Operand like, int[] axes)
     {

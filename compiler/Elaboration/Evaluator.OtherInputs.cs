@@ -28,15 +28,17 @@ internal sealed partial class Evaluator
                     fitting.Add(first.ToString());
                 }
                 if (fitting.Count == 0) continue;
-                string fits = FitsAs(replay, name, fitting);
-                return like is not null && Upstream(tensor, like) is { } made ? made.Said($"{fits}; {made.Help}") : new Way(fits) { IsVague = !tensors.All(t => IsInput(t.Value)) };
+                Help fits = FitsAs(replay, name, fitting);
+                return like is not null && Upstream(tensor, like) is { } made ? made with { Help = fits with { Text = $"{fits}; {made.Help}" } } : Open(fits, tensors);
             }
             if (AllAlike(replay, name, tensor) is not [var nearest, ..] alike) continue;
-            string fit = FitsAs(replay, name, [.. alike.Select(a => a.ToString())]);
-            return Upstream(tensor, nearest.Shape) is { } computed ? computed.Said($"{fit}; {computed.Help}") : new Way(fit) { IsVague = !tensors.All(t => IsInput(t.Value)) };
+            Help fit = FitsAs(replay, name, [.. alike.Select(a => a.ToString())]);
+            return Upstream(tensor, nearest.Shape) is { } computed ? computed with { Help = fit with { Text = $"{fit}; {computed.Help}" } } : Open(fit, tensors);
         }
         return null;
     }
+
+    private Way Open(Help fits, (string Name, TensorValue Value)[] tensors) => new(tensors.All(t => IsInput(t.Value)) ? fits : fits with { Traits = fits.Traits | HelpTraits.Vague });
 
     // An input of the checked text is declared otherwise; anything else has to be computed otherwise.
     private bool IsInput(TensorValue tensor) => _trails.TryGetValue(tensor.Value, out var trail) && trail.All(s => s is { Previous: null, Replay: null });
@@ -79,10 +81,11 @@ internal sealed partial class Evaluator
     }
 
     // The reader knows a tensor by what stands at the use.
-    private static string FitsAs(Replay replay, string name, List<string> fitting)
+    private static Help FitsAs(Replay replay, string name, List<string> fitting)
     {
         int tensors = replay.Inputs.Concat(replay.Given).Count(i => i.Value.Value is TensorValue);
-        return (tensors > 1 ? $"`{AtUse(replay, name)}` fits as " : "it takes ") + string.Join(" or ", fitting);
+        string shapes = string.Join(" or ", fitting);
+        return tensors > 1 ? new Help($"`{AtUse(replay, name)}` fits as {shapes}") { Traits = HelpTraits.Shape } : new Help($"it takes {shapes}");
     }
 
     private static string AtUse(Replay replay, string name)

@@ -17,7 +17,7 @@ internal sealed partial class Evaluator
             string name = number.Groups[1].Value + digit + number.Groups[3].Value;
             if (name == layer.Name || _frame.Module.Lookup(name) is not BlockSymbol sister || !MayTry) continue;
             Instance other = new(sister, replay.Made) { HasOwner = true, Given = replay.Given };
-            if (ReplayOf(other, replay.Inputs, replay.Use).Try(replay.Given, replay.Inputs) is not null) return new($"use `{name}`", Way.Replacing(replay.Made with { Span = new(replay.Made.Span.Start, layer.Name.Length) }, name));
+            if (ReplayOf(other, replay.Inputs, replay.Use).Try(replay.Given, replay.Inputs) is not null) return new(Other($"`{name}`"), Way.Replacing(replay.Made with { Span = new(replay.Made.Span.Start, layer.Name.Length) }, name));
         }
         return null;
     }

@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
             return;
         }
         // What would help inside a block of the user's own may be wrong for its other uses.
-        if (found.Help is not null && replay.Layer is { Module.IsStandard: false } && (s_inner.Contains(cause.Rule) || found.Help.StartsWith("use `", StringComparison.Ordinal)) && found.Require is null && (Named(cause, replay) ?? OtherArguments(cause, replay)) is { } here)
+        if (found.Help is not null && replay.Layer is { Module.IsStandard: false } && (s_inner.Contains(cause.Rule) || found.Helps(HelpTraits.Argument)) && found.Require is null && (Named(cause, replay) ?? OtherArguments(cause, replay)) is { } here)
         {
             Diagnostics.Replace(found, here.On(found));
             return;
@@ -40,7 +40,7 @@ internal sealed partial class Evaluator
         {
             // PyTorch's layers take the batch second unless told otherwise.
             if (found.Require is not null && replay.Parameters.Any(p => p is { Name: BatchFirst, Value: BoolValue { Value: false } }) && replay.Try(new(replay.Given) { [BatchFirst] = (new BoolValue(true), replay.Made) }, replay.Inputs) is not null)
-                Diagnostics.Replace(found, found with { Help = $"use `{BatchFirst}: true`; or {said}" });
+                Diagnostics.Replace(found, found with { Help = Other($"`{BatchFirst}: true`").Or(said) });
             // A length that happens to be the number of channels would only hide that the axes are in another order.
             else if (found.Require is not null && Turned(cause, replay) is { } turned)
                 Diagnostics.Replace(found, turned.Said($"{turned.Help}; or {said}").On(found));
@@ -161,10 +161,13 @@ internal sealed partial class Evaluator
     /// <summary>Where the help of a failed call names other sizes, they are a change of the argument's text.</summary>
     internal void OfferSizes(Location call, Location sizes)
     {
-        if (_trying || _frame.Depth > 0 || Diagnostics.At(call) is not { Help: { } help, Repairs.IsEmpty: true } found || !help.StartsWith("use [", StringComparison.Ordinal)) return;
-        if (sizes.Source is null || !sizes.Text.StartsWith('[') && !sizes.Text.StartsWith('(') || Way.Replacing(sizes, help["use ".Length..]) is not { } repair) return;
-        Diagnostics.Replace(found, MayTell(repair) ? found with { Repairs = [repair] } : found with { HasGeneralHelp = true });
+        if (_trying || _frame.Depth > 0 || Diagnostics.At(call) is not { Help: { Instead: { } fitting } help, Repairs.IsEmpty: true } found) return;
+        if (sizes.Source is null || !sizes.Text.StartsWith('[') && !sizes.Text.StartsWith('(') || Way.Replacing(sizes, fitting) is not { } repair) return;
+        // Beside a requirement that would do as well, a whole call that is known to compile is better than a size.
+        Diagnostics.Replace(found, found.Require is null && MayTell(repair) ? found with { Repairs = [repair] } : found with { Help = help with { Traits = HelpTraits.General } });
     }
+
+    private static Help Other(string what) => new($"use {what}") { Traits = HelpTraits.Argument };
 
     // For all sizes, or for some.
     private static bool Concerns(Diagnostic cause, Rule rule) => cause.Rule == rule || cause.Rule == ShapeRules.Differs && cause.Title.StartsWith(rule.Title, StringComparison.Ordinal);
@@ -190,15 +193,15 @@ internal sealed partial class Evaluator
         }
         if (ways.Count > 0)
         {
-            Way use = new($"use {string.Join(", or ", ways.Select(w => w.Help))}", [.. ways.SelectMany(w => w.Repairs)]);
+            Way use = new(Other(string.Join(", or ", ways.Select(w => w.Help))), [.. ways.SelectMany(w => w.Repairs)]);
             if (cause.Rule != ShapeRules.Broadcast && cause.Rule != ShapeRules.Concat || (Sides(replay) ?? OtherInputs(replay))?.Help is not { } sides) return use;
-            return use.Said($"{use.Help}; {(sides.StartsWith(Takes, StringComparison.Ordinal) ? $"or give it {sides[Takes.Length..]}" : sides)}");
+            return use.Said($"{use.Help}; {(sides.Text.StartsWith(Takes, StringComparison.Ordinal) ? $"or give it {sides.Text[Takes.Length..]}" : sides)}");
         }
         // A default that the message speaks of may be given another value.
         foreach ((string name, StaticValue value, _) in replay.Parameters.Where(p => !p.Given && p.Value is IntValue && (Mention(words, p.Name) == 0 || replay.Layer is { Module.IsStandard: false })))
         {
             string[] fitting = [.. Candidates(value, words).Select(c => FirstThatFits(replay, name, replay.Made, c)).OfType<string>()];
-            if (fitting.Length > 0) return Using(replay, name, fitting) is var way ? way.Said($"use {way.Help}") : null;
+            if (fitting.Length > 0) return Using(replay, name, fitting) is var way ? way with { Help = Other(way.Help.Text) } : null;
         }
         foreach ((string name, StaticValue value, bool given) in replay.Parameters)
         {
@@ -226,7 +229,7 @@ internal sealed partial class Evaluator
             // The size stands on another axis of the only tensor: channels before positions, say.
             if (replay.Inputs.Count == 1 && replay.Inputs.First() is { Key: var flow, Value: (TensorValue { Rank: > 2 } tensor, var where) } && tensor.Shape[-1] == found.Value && tensor.Shape.Skip(1).Contains(wanted.Value)
                 && Exchanged(replay, flow, where, tensor, f => f.Shape[-1] == wanted.Value) is { } exchanged) return exchanged;
-            if (replay.Parameters.Any(p => p.Name == name) && Fits(replay, name, replay.Made, found)) return new($"use `{name}: {Written(found)}`", Setting(replay, name, found));
+            if (replay.Parameters.Any(p => p.Name == name) && Fits(replay, name, replay.Made, found)) return new(Other($"`{name}: {Written(found)}`"), Setting(replay, name, found));
             return TogetherAs(replay, found.Value, wanted.Value) ?? BothAs(replay, name, found, wanted);
         }
         if (cause.Rule == ShapeRules.Mismatch && StatedAxis().Match(cause.Label) is { Success: true } axis)
@@ -237,7 +240,8 @@ internal sealed partial class Evaluator
             if (TryInput(replay, name, type) is null) return null;
             string text = cause.Where.Text, size = $@"\b{axis.Groups[4].Value}\b";
             bool declared = replay.Layer is { Module.IsStandard: false } && text.StartsWith("input ", StringComparison.Ordinal) && Regex.Count(text, size) == 1;
-            return FitsAs(replay, name, [type.ToString()]) + (declared ? $"; or declare `{Regex.Replace(text, size, axis.Groups[3].Value)}` in `{replay.Layer!.Name}`" : "");
+            Help fits = FitsAs(replay, name, [type.ToString()]);
+            return declared ? fits.Or($"declare `{Regex.Replace(text, size, axis.Groups[3].Value)}` in `{replay.Layer!.Name}`") : fits;
         }
         if (cause.Rule == ShapeRules.Attention && WantedShape().Match(cause.Label) is { Success: true } shapes)
         {
@@ -261,7 +265,7 @@ internal sealed partial class Evaluator
         {
             if (other == name || value is not IntValue { Value: var size } || size != wanted.Value || !MayTry) continue;
             Arguments changed = new(replay.Given) { [name] = (found, replay.Made), [other] = (found, replay.Made) };
-            if (replay.Try(changed, replay.Inputs) is not null) return new($"use `{name}: {Written(found)}` and `{other}: {Written(found)}`", Together(Setting(replay, name, found), Setting(replay, other, found)));
+            if (replay.Try(changed, replay.Inputs) is not null) return new(Other($"`{name}: {Written(found)}` and `{other}: {Written(found)}`"), Together(Setting(replay, name, found), Setting(replay, other, found)));
         }
         return null;
     }

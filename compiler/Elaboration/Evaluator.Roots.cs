@@ -229,7 +229,7 @@ internal sealed partial class Evaluator
         Diagnostic[] all = [.. found];
         // What was joined wrongly has not the stated shape either.
         HashSet<Location> joined = [.. all.Where(IsConcat).Select(d => d.Where)];
-        return all.Where(d => d.Rule != ShapeRules.Mismatch || !joined.Contains(d.Where)).Where(d => d.Help is not { } help || !help.Contains("` fits as ", StringComparison.Ordinal) || told.Add((d.Code, d.Label, help)));
+        return all.Where(d => d.Rule != ShapeRules.Mismatch || !joined.Contains(d.Where)).Where(d => d.Help is not { } help || !help.Is(HelpTraits.Shape) || told.Add((d.Code, d.Label, help.Text)));
     }
 
     private void RunRootCheck(BlockSymbol symbol)

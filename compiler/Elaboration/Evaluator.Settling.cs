@@ -103,8 +103,8 @@ internal sealed partial class Evaluator
         if (Diagnostics.Around(diagnostic.Where) is { Severity: Severity.Error, Require: null } definite)
         {
             // The same text is wrong for all sizes: what it needs besides goes with that.
-            if (definite.Where != diagnostic.Where && unmet.Settling is { } besides && definite.Help is { } help && !help.Contains("`require", StringComparison.Ordinal))
-                Diagnostics.Replace(definite, definite with { Help = $"{help}; and add `require {besides}`" });
+            if (definite.Where != diagnostic.Where && unmet.Settling is { } besides && definite.Help is { } help && !help.Text.Contains("`require", StringComparison.Ordinal))
+                Diagnostics.Replace(definite, definite with { Help = help with { Text = $"{help}; and add `require {besides}`" } });
             return true;
         }
         HashSet<DimSymbol> sizes = SymbolsOf(unmet.Goal);
@@ -153,7 +153,7 @@ internal sealed partial class Evaluator
         {
             if (Diagnostics.At(part.Key.Where) is not { Require: { } first } found) continue;
             string all = Goal.All(part.OrderBy(g => g.ToString(), StringComparer.Ordinal)).ToString();
-            Diagnostics.Replace(found, found with { Require = all, Help = found.Help?.Replace($"`require {first}`", $"`require {all}`", StringComparison.Ordinal) });
+            Diagnostics.Replace(found, found with { Require = all, Help = found.Help is { } help ? Requiring(help, first, all) : null });
         }
 
         SizeError Owner(Goal goal) => _told.Find(t => t.Conditions.Exists(c => c.Settling == goal)) ?? _told.Find(t => t.Sizes.Overlaps(SymbolsOf(goal))) ?? _told[0];

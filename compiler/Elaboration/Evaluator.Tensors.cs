@@ -210,7 +210,7 @@ internal sealed partial class Evaluator
     public int? AsAxis(long axis, int rank, Location where)
     {
         if (Math.Abs(axis) <= 64 && TensorRules.Axis((int)axis, rank) is { } at) return at;
-        Report(ShapeRules.Axis.At(where, $"there is no axis {axis} in a tensor of rank {rank}") with { Help = rank > 0 ? $"axes go from {-rank} to {rank - 1}" : null });
+        Report(ShapeRules.Axis.At(where, $"there is no axis {axis} in a tensor of rank {rank}") with { Help = TensorRules.AxesOf(rank) });
         return null;
     }
 

@@ -50,13 +50,13 @@ internal sealed partial class Evaluator
         }
     }
 
-    private static string SettingHelp(string name, AssignStatement s, Body body, string[] known)
+    private static Help SettingHelp(string name, AssignStatement s, Body body, string[] known)
     {
         if (Suggestion.DidYouMean(name, known) is { } near) return near;
         bool hasLoss = body.Statements.Any(x => x is AssignStatement { Targets: [NamePattern { Name: "loss" }] } or NamedStatement { Kind: NamedKind.Loss } or StepStatement);
         if (!hasLoss && s.Value is not (IntLiteral or FloatLiteral or StringLiteral or BoolLiteral)) return $"what is minimised is called `loss`: write `loss = {s.Value.Where.Text}`";
         string? alike = Suggestion.Alike(name, known);
-        return alike is not null ? $"did you mean `{alike}`?" : $"leave it out: nothing reads it, and the settings are {string.Join(", ", known)}";
+        return alike is not null ? Help.Meant(alike) : $"leave it out: nothing reads it, and the settings are {string.Join(", ", known)}";
     }
 
     // What a name may be bound for besides being a setting: being read further down.

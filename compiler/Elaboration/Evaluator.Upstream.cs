@@ -56,7 +56,7 @@ internal sealed partial class Evaluator
                     if (spellings.Length == 0) continue;
                     Arguments changed = new(replay.Given) { [name] = (other, step.Where) };
                     if (replay.Try(changed, replay.Inputs) is { } type && type.Shape == wanted)
-                        return new($"`{name}: {spellings[0]}` in `{replay.Made.Text}` would give {type}", Setting(replay, name, spellings[0]));
+                        return new(new Help($"`{name}: {spellings[0]}` in `{replay.Made.Text}` would give {type}") { Traits = name is Padding or "output_padding" ? HelpTraits.Border : default }, Setting(replay, name, spellings[0]));
                 }
             }
             return null;
@@ -98,7 +98,7 @@ internal sealed partial class Evaluator
                 (string name, (_, Text.Location where)) = next.Inputs.First();
                 type = next.Try(next.Given, new() { [name] = (new TensorValue(BroadcastTo(Constant(0, type.Element), type.Shape)), where) });
             }
-            if (type?.Shape == wanted) return new($"`{Padding}: {Written(half)}` in `{changed.Made.Text}` would give {type}", repair);
+            if (type?.Shape == wanted) return new(new Help($"`{Padding}: {Written(half)}` in `{changed.Made.Text}` would give {type}") { Traits = HelpTraits.Border }, repair);
         }
         return null;
 

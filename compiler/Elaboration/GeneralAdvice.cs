@@ -44,5 +44,5 @@ internal static class GeneralAdvice
     }.ToFrozenDictionary();
 
     public static Diagnostic WithHelp(Diagnostic diagnostic) =>
-        diagnostic.Help is null && diagnostic.Severity == Severity.Error ? diagnostic with { Help = s_help.GetValueOrDefault(diagnostic.Rule), HasGeneralHelp = true } : diagnostic;
+        diagnostic.Help is null && diagnostic.Severity == Severity.Error && s_help.TryGetValue(diagnostic.Rule, out string? help) ? diagnostic with { Help = new Help(help) { Traits = HelpTraits.General } } : diagnostic;
 }

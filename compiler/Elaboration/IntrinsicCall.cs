@@ -137,7 +137,7 @@ public sealed class IntrinsicCall
     }
 
     /// <summary>As the other overload, part by part.</summary>
-    public bool Holds(Goal goal, Rule rule, Location where, string label, string? formula = null, string? help = null, TensorValue? of = null, int? axis = null) =>
+    public bool Holds(Goal goal, Rule rule, Location where, string label, string? formula = null, Help? help = null, TensorValue? of = null, int? axis = null) =>
         Holds(new Condition(goal, rule, label, formula, help), where, of, axis);
 
     /// <summary>Whether all conditions hold; stops at the first that does not.</summary>

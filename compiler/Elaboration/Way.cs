@@ -6,22 +6,21 @@ using ModelDsl.Text;
 namespace ModelDsl.Elaboration;
 
 /// <summary>A way out: how the help says it, and the changes of the text that it stands for, any one of which is meant.</summary>
-internal sealed partial record Way(string Help)
+internal sealed partial record Way(Help Help)
 {
-    public Way(string help, params IEnumerable<Repair?> repairs) : this(help) => Repairs = [.. repairs.OfType<Repair>()];
+    public Way(Help help, params IEnumerable<Repair?> repairs) : this(help) => Repairs = [.. repairs.OfType<Repair>()];
 
     /// <summary>None where the help leaves something to choose.</summary>
     public ImmutableArray<Repair> Repairs { get; } = [];
 
-    /// <summary>True where the help says what would fit, and leaves open how to come by it.</summary>
-    public bool IsVague { get; init; }
+    public static implicit operator Way?(string? help) => help is null ? null : new(new Help(help));
 
-    public static implicit operator Way?(string? help) => help is null ? null : new(help);
+    public static implicit operator Way?(Help? help) => help is null ? null : new(help);
 
     /// <summary>The same way in other words.</summary>
-    public Way Said(string help) => this with { Help = help };
+    public Way Said(string help) => this with { Help = Help with { Text = help } };
 
-    public Diagnostic On(Diagnostic found) => found with { Help = Help, Repairs = Repairs, IsVague = IsVague };
+    public Diagnostic On(Diagnostic found) => found with { Help = Help, Repairs = Repairs };
 
     /// <summary>A call with another value of an argument, or with one argument more.</summary>
     /// <param name="call">The call, or the bare name of a layer.</param>

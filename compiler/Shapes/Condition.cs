@@ -10,7 +10,7 @@ namespace ModelDsl.Shapes;
 /// <param name="Label">What is wrong, with the numbers: <c>needs H ≥ 5, has 3</c>.</param>
 /// <param name="Formula">The size formula with the numbers in it.</param>
 /// <param name="Help">A way out, with the nearest legal value.</param>
-public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formula = null, string? Help = null)
+public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formula = null, Help? Help = null)
 {
     /// <summary>Whether the help is likelier meant than what could be required: sizes that happen to be equal would only hide axes in a wrong order.</summary>
     public bool HelpFirst { get; init; }
@@ -65,9 +65,9 @@ public sealed record Condition(Goal Goal, Rule Rule, string Label, string? Formu
                     Help = (require, Help) switch
                     {
                         (null, _) => Help,
-                        (_, null) => $"add `require {require}`",
-                        _ when HelpFirst => $"{Help}; or add `require {require}`",
-                        _ => $"add `require {require}`; or {Help}",
+                        (_, null) => Help.Require(require),
+                        _ when HelpFirst => Help.Or(Help.Require(require)),
+                        _ => Help.Require(require).Or(Help),
                     },
                 };
         }
@@ -80,5 +80,5 @@ public sealed record SizeResult(Dim Size, ImmutableArray<Condition> Conditions);
 /// <summary>An output shape, and what must hold for it to exist; null where there is none, and then a condition fails.</summary>
 public sealed record ShapeResult(Shape? Shape, ImmutableArray<Condition> Conditions)
 {
-    internal static ShapeResult Fail(Rule rule, string label, string? help = null) => new(null, [new(false, rule, label, Help: help)]);
+    internal static ShapeResult Fail(Rule rule, string label, Help? help = null) => new(null, [new(false, rule, label, Help: help)]);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Diagnostics;
 using static ModelDsl.Shapes.SizeText;
 
 namespace ModelDsl.Shapes;
@@ -107,8 +108,8 @@ public static class TensorRules
             conditions.Add(new(new Goal.AtLeast(target[i], from.Symbols.Any(s => s.Minimum == 0) ? 0 : 1), ShapeRules.Empty, $"axis {i} would be {Of(target[i])}"));
             known *= target[i];
         }
-        string? others = OtherSizes(total, target);
-        string help = others ?? $"the sizes have to multiply to {Of(total)}";
+        Help? others = OtherSizes(total, target);
+        Help help = others ?? $"the sizes have to multiply to {Of(total)}";
         if (open < 0)
         {
             string counts = $"{from} has {Of(total)} elements, {Shape.Of(target)} has {Of(known)}";
@@ -125,7 +126,7 @@ public static class TensorRules
 
     // The target with the fewest numbers changed that keeps the elements: one number made to fit, or one moved to its nearest
     // divisor and the last one made to fit.
-    private static string? OtherSizes(Dim total, IReadOnlyList<Dim> target)
+    private static Help? OtherSizes(Dim total, IReadOnlyList<Dim> target)
     {
         int[] numbers = [.. Enumerable.Range(0, target.Count).Where(i => target[i].IsConstant && target[i].Value > 0)];
         bool open = target.Any(t => t == -1);
@@ -136,7 +137,7 @@ public static class TensorRules
             // Height and width of an image stay alike.
             if (target.Count > 3 && numbers is [.., var height, var width] && width == height + 1 && target[height] == target[width]
                 && Dim.ExactDiv(total, target.Where((_, i) => i != height && i != width).Aggregate(Dim.One, (a, b) => a * b)) is { } area && area.TryConstant(out long count)
-                && (long)Math.Sqrt(count) is > 0 and var side && side * side == count) return $"use {Shape.Of(target.Select((t, i) => i == height || i == width ? side : t))}";
+                && (long)Math.Sqrt(count) is > 0 and var side && side * side == count) return Help.Sizes(Shape.Of(target.Select((t, i) => i == height || i == width ? side : t)));
             foreach (int i in numbers.Reverse())
             {
                 if (Dim.ExactDiv(total, Product(target, i)) is { } fits && fits.TryConstant(out long size) && size > 0) return Use(i, size);
@@ -159,13 +160,13 @@ public static class TensorRules
                     Dim[] changed = [.. target];
                     changed[i] = size;
                     if (open ? Dim.ExactDiv(total, Product(changed, changed.ToList().FindIndex(t => t == -1))) is not null
-                        : Dim.ExactDiv(total, Product(changed, last)) is { } rest && (changed[last] = rest) == rest) return $"use {Shape.Of(changed)}";
+                        : Dim.ExactDiv(total, Product(changed, last)) is { } rest && (changed[last] = rest) == rest) return Help.Sizes(Shape.Of(changed));
                 }
             }
         }
         return null;
 
-        string Use(int axis, Dim size) => $"use {Shape.Of(target.Select((t, i) => i == axis ? size : t))}";
+        Help Use(int axis, Dim size) => Help.Sizes(Shape.Of(target.Select((t, i) => i == axis ? size : t)));
     }
 
     private static Dim Product(IReadOnlyList<Dim> sizes, int except) => sizes.Where((_, i) => i != except).Aggregate(Dim.One, (a, b) => a * b);
@@ -176,7 +177,7 @@ public static class TensorRules
         if (shape.Rank == 0) return new(Shape.Of([1]), []);
         if (Axis(start, shape.Rank) is not { } first) return NoAxis(start, shape);
         if (Axis(end, shape.Rank) is not { } last) return NoAxis(end, shape);
-        if (first > last) return ShapeResult.Fail(ShapeRules.Axis, $"start axis {start} comes after end axis {end} of {shape}", $"exchange them: {end}, then {start}");
+        if (first > last) return ShapeResult.Fail(ShapeRules.Axis, $"start axis {start} comes after end axis {end} of {shape}", new Help($"exchange them: {end}, then {start}") { Traits = HelpTraits.Order });
         Dim product = shape.Slice(first, last - first + 1).ElementCount;
         return new(Shape.Of([.. shape.Take(first), product, .. shape.Skip(last + 1)]), []);
     }
@@ -237,8 +238,8 @@ public static class TensorRules
         List<Condition> conditions = [.. sizes.Select(s => new Condition(new Goal.AtLeast(s, 1), ShapeRules.Empty, $"a part would be {Of(s)}"))];
         conditions.Add(new(new Goal.Equal(shape[at], sum), ShapeRules.Split, $"the parts sum to {Of(sum)}, axis {at} of {shape} is {Of(shape[at])}",
             // Parts of one size stay alike, where there can be as many of them.
-            Help: sizes.Count > 1 && sizes.Distinct().Count() == 1 && Dim.ExactDiv(shape[at], sizes.Count) is { } share && share.TryConstant(out long each) && each > 0 ? $"use {Shape.Of(sizes.Select(_ => share))}"
-                : sizes.Count > 0 && (shape[at] - (sum - sizes[^1])) is { } last && last.TryConstant(out long rest) && rest > 0 ? $"use {Shape.Of(sizes.SkipLast(1).Append(last))}" : null));
+            Help: sizes.Count > 1 && sizes.Distinct().Count() == 1 && Dim.ExactDiv(shape[at], sizes.Count) is { } share && share.TryConstant(out long each) && each > 0 ? Help.Sizes(Shape.Of(sizes.Select(_ => share)))
+                : sizes.Count > 0 && (shape[at] - (sum - sizes[^1])) is { } last && last.TryConstant(out long rest) && rest > 0 ? Help.Sizes(Shape.Of(sizes.SkipLast(1).Append(last))) : null));
         return ([.. sizes.Select(s => shape.With(at, s))], [.. conditions]);
     }
 
@@ -270,5 +271,8 @@ public static class TensorRules
 
     private static ShapeResult NoAxis(long axis, Shape shape) =>
         ShapeResult.Fail(ShapeRules.Axis, $"there is no axis {axis} in {shape}",
-            shape.Rank > 0 ? $"axes go from {-shape.Rank} to {shape.Rank - 1}" : null);
+            AxesOf(shape.Rank));
+
+    /// <summary>Which axes there are; null for a scalar, which has none.</summary>
+    internal static Help? AxesOf(int rank) => rank > 0 ? new Help($"axes go from {-rank} to {rank - 1}") { Traits = HelpTraits.Vague } : null;
 }

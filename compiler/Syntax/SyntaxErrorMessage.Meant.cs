@@ -18,19 +18,28 @@ internal sealed partial class SyntaxErrorMessage
     {
         if (first.Type != NAME) return null;
         IToken second = parser.TokenStream.Get(Math.Min(first.TokenIndex + 1, parser.TokenStream.Size - 1));
+        if (second.Line == first.Line && found == second && Within<TestDeclarationContext>() && AssertionFor(TextOf(first)) is { } assertion)
+            return At(first, $"there is no `{TextOf(first)}`", "no statement begins with this word", Help.Meant(assertion));
         if (!IsNameLike(second.Type) || second.Line != first.Line || found != first && found != second) return null;
         IToken third = parser.TokenStream.Get(Math.Min(second.TokenIndex + 1, parser.TokenStream.Size - 1));
         if (third.Type is not (ASSIGN or COLON or LPAREN or LBRACE or LBRACKET)) return null;
         string[] known = parser.Context is FileContext ? s_declarations : InTraining() ? s_ofTraining : s_ofLayers;
         if (Suggestion.Nearest(TextOf(first), known) is not { } keyword) return null;
-        return At(first, $"there is no `{TextOf(first)}`", "no statement begins with this word", $"did you mean `{keyword}`?");
+        return At(first, $"there is no `{TextOf(first)}`", "no statement begins with this word", Help.Meant(keyword));
     }
 
-    private bool InTraining()
+    // `expect y == 1`: what a test checks, in the word of another language or misspelt.
+    private static string? AssertionFor(string word) => Diagnostics.Vocabulary.Assertion(word) ?? Suggestion.Nearest(word, s_assertions);
+
+    private static readonly string[] s_assertions = ["assert", "assert_close", "assert_error"];
+
+    private bool InTraining() => Within<TrainDeclarationContext>();
+
+    private bool Within<T>() where T : RuleContext
     {
         for (RuleContext? context = parser.Context; context is not null; context = context.Parent)
         {
-            if (context is TrainDeclarationContext) return true;
+            if (context is T) return true;
         }
         return false;
     }

@@ -43,9 +43,9 @@ internal sealed partial class SyntaxErrorMessage(SourceText source, Generated.Nn
         return new Location(source, TextSpan.FromBounds(marked.StartIndex, Math.Max(marked.StartIndex, marked.StopIndex + 1)));
     }
 
-    private Diagnostic At(IToken token, string title, string label, string help) => At(SyntaxRules.Unexpected, token, title, label, help);
+    private Diagnostic At(IToken token, string title, string label, Help help) => At(SyntaxRules.Unexpected, token, title, label, help);
 
-    private Diagnostic At(Rule rule, IToken token, string title, string label, string help) => rule.At(Where(token), label) with { Title = title, Help = help };
+    private Diagnostic At(Rule rule, IToken token, string title, string label, Help help) => rule.At(Where(token), label) with { Title = title, Help = help };
 
     // A word where only a name can stand.
     private Diagnostic? Reserved()

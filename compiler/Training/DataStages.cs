@@ -60,7 +60,7 @@ internal static class DataStages
     /// <summary>What is wrong with the name of a stage; null where there is such a one.</summary>
     /// <param name="name">As written.</param>
     /// <param name="isSource">Whether it is the first of its declaration, where the samples come from.</param>
-    public static (string Label, string Help)? Misnamed(string name, bool isSource)
+    public static (string Label, Help Help)? Misnamed(string name, bool isSource)
     {
         var known = isSource ? s_sources : s_transformations;
         if (known.ContainsKey(name)) return null;
@@ -73,12 +73,12 @@ internal static class DataStages
 
     /// <summary>What a stage that exists does not take, or has no name for.</summary>
     /// <returns>The help; null where it takes an argument of that name.</returns>
-    public static string? NotTaken(string stage, string argument)
+    public static Help? NotTaken(string stage, string argument)
     {
         Stage known = Find(stage);
         string[] names = [.. known.Needed, .. known.Optional];
         if (known.OfInputs || names.Contains(argument)) return null;
-        return Suggestion.DidYouMean(argument, names) ?? (Suggestion.Alike(argument, names) is { } alike ? $"did you mean `{alike}`?" : $"leave it out; it takes {string.Join(", ", names)}");
+        return Suggestion.DidYouMean(argument, names) ?? (Suggestion.Alike(argument, names) is { } alike ? Help.Meant(alike) : $"leave it out; it takes {string.Join(", ", names)}");
     }
 
     /// <summary>The first argument without a default that is not given.</summary>

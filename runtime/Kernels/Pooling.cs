@@ -6,7 +6,7 @@ namespace ModelDsl.Runtime;
 /// <summary>Largest element or sum of every window, plane by plane.</summary>
 public static partial class Pooling
 {
-    // Sums of more elements than this are taken in double precision.
+    // Sums of more elements than this are taken in double precision; the rows of a window are summed first, then its columns.
     private const int MostFloatTaps = 64;
 
     /// <summary>The largest element; outside the input is −∞, NaN wins.</summary>
@@ -31,7 +31,7 @@ public static partial class Pooling
         Extents.Require(y.Length, (long)s.Planes * s.OutPlane, nameof(y));
         if (!indices.IsEmpty)
             Extents.Require(indices.Length, (long)s.Planes * s.OutPlane, nameof(indices));
-        if (typeof(T) == typeof(float) && indices.IsEmpty && (max || s.Taps <= MostFloatTaps))
+        if (typeof(T) == typeof(float) && indices.IsEmpty && (max || Math.Max(s.Kernel.W, s.Kernel.D * s.Kernel.H) <= MostFloatTaps))
         {
             int parts = Chunks.Count(s.Planes, PairPooling.Fits(s) ? PairPooling.Operations(s) : (long)s.OutPlane * (s.Kernel.W + s.Kernel.H * s.Kernel.D) / 4 + s.InPlane);
             var planes = new FloatPlanes<T>(s, parts, x, y, max, width);
@@ -166,13 +166,19 @@ public static partial class Pooling
                 return;
             }
             double sum = 0;
-            for (int tap = 0; tap < _s.Taps; tap++)
+            (int id, int ih) = (d * _s.Stride.D - _s.Before.D, h * _s.Stride.H - _s.Before.H);
+            for (int kd = 0; kd < _s.Kernel.D; kd++, id += _s.Dilation.D, ih = h * _s.Stride.H - _s.Before.H)
             {
-                int id = d * _s.Stride.D - _s.Before.D + tap / _s.Kernel.W / _s.Kernel.H * _s.Dilation.D;
-                int ih = h * _s.Stride.H - _s.Before.H + tap / _s.Kernel.W % _s.Kernel.H * _s.Dilation.H;
-                int iw = w * _s.Stride.W - _s.Before.W + tap % _s.Kernel.W * _s.Dilation.W;
-                if ((uint)id < (uint)_s.Input.D && (uint)ih < (uint)_s.Input.H && (uint)iw < (uint)_s.Input.W)
-                    sum += double.CreateTruncating(x[(id * _s.Input.H + ih) * _s.Input.W + iw]);
+                if ((uint)id >= (uint)_s.Input.D) continue;
+                for (int kh = 0; kh < _s.Kernel.H; kh++, ih += _s.Dilation.H)
+                {
+                    if ((uint)ih >= (uint)_s.Input.H) continue;
+                    ReadOnlySpan<T> row = x.Slice((id * _s.Input.H + ih) * _s.Input.W, _s.Input.W);
+                    for (int kw = 0, iw = w * _s.Stride.W - _s.Before.W; kw < _s.Kernel.W; kw++, iw += _s.Dilation.W)
+                    {
+                        if ((uint)iw < (uint)row.Length) sum += double.CreateTruncating(row[iw]);
+                    }
+                }
             }
             _y[at] = T.CreateTruncating(sum);
         }

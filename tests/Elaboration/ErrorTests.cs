@@ -70,7 +70,7 @@ public class ErrorTests
         Assert.Equal("image f32[N, 1, 28, 28] -> MaxPool2d f32[N, 1, 3, 3] -> Conv2d ✗", error.Shapes);
         Assert.Equal("H_out = floor((3 + 2·0 − 1·(5 − 1) − 1) / 1 + 1) = −1", error.Formula);
         Assert.Equal(("MaxPool2d(8)", "gives f32[N, 1, 3, 3]"), (error.Notes[0].Where.Text, error.Notes[0].Message));
-        Assert.Contains("padding: 1", error.Help);
+        Assert.Contains("padding: 1", error.Help?.Text);
     }
 
     [Fact]

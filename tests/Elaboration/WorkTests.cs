@@ -61,7 +61,7 @@ public sealed class WorkTests
         Compilation open = Checked(text.Replace("{0}", "")), settled = Checked(text.Replace("{0}", $"require H % {multiple} == 0 and W % {multiple} == 0"));
         Assert.Empty(settled.Diagnostics);
         Diagnostic error = Assert.Single(open.Diagnostics);
-        Assert.Equal($"add `require H % {multiple} == 0 and W % {multiple} == 0`", error.Help);
+        Assert.Equal($"add `require H % {multiple} == 0 and W % {multiple} == 0`", error.Help?.Text);
         Assert.InRange(open.Work.Bodies, 1, 12 * settled.Work.Bodies);
     }
 

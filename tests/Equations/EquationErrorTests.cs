@@ -50,7 +50,7 @@ public sealed class EquationErrorTests
     public void The_advice_names_the_range_and_the_condition()
     {
         Diagnostic error = Assert.Single(Check("y[n, i] = x[n, i + 1] - x[n, i]", Ten));
-        Assert.Equal("let `i` have 9 values: `y[n, i]: f32[N, 9] = …`; or read 0 outside: `where(i + 1 < 10, x[n, i + 1], 0)`", error.Help);
+        Assert.Equal("let `i` have 9 values: `y[n, i]: f32[N, 9] = …`; or read 0 outside: `where(i + 1 < 10, x[n, i + 1], 0)`", error.Help?.Text);
         Assert.Equal("i + 1 with i from 0 to 9", error.Formula);
     }
 

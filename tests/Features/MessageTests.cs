@@ -116,7 +116,7 @@ public sealed class MessageTests
         Assert.Empty(compilation.Diagnostics);
         ImmutableArray<Diagnostic> found = compilation.Findings(LintOptions.Default);
         Assert.Equal(["6:22 NN2001", "10:14 NN3001"], found.Select(d => $"{d.Where.Start.Line}:{d.Where.Start.Column} {d.Code}"));
-        Assert.Equal("`x` is an input: write `f32[2, 4] -> M()`", found[1].Help);
+        Assert.Equal("`x` is an input: write `f32[2, 4] -> M()`", found[1].Help?.Text);
     }
 
     // Counted, not timed: a second look at hundreds of layers would double what a check takes.

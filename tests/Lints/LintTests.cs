@@ -76,7 +76,7 @@ public sealed class LintTests
         var compilation = new Compilation(new SourceText("test.nn", "model M {\n    input x: f32[N, 3, 8, 8]\n    output y = x -> Conv2d(3, 16, 3)\n}\n"));
         Diagnostic error = Assert.Single(compilation.Findings(LintOptions.Default));
         Assert.Equal(Severity.Error, error.Severity);
-        Assert.Contains("`Conv2d(16, 3)`", error.Help);
+        Assert.Contains("`Conv2d(16, 3)`", error.Help?.Text);
     }
 
     [Theory]

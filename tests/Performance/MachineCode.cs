@@ -8,6 +8,9 @@ namespace ModelDsl.Tests.Performance;
 /// <param name="Lines">Instructions, and labels, which end with a colon.</param>
 internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Lines)
 {
+    /// <summary>The methods whose code is listed.</summary>
+    internal const string Listed = "Rows* Panels* Pixels* Blocks* Planes* Line* Neighbours Apart FourRows *PairPooling:Run";
+
     /// <summary>The loop with the most multiply-adds: what lies between a label and the jump back to it; all of a method that has none.</summary>
     public IReadOnlyList<string> InnerLoop => Loops().MaxBy(loop => loop.Count(IsMultiplyAdd)) ?? [.. Lines.Where(l => !l.EndsWith(':'))];
 
@@ -41,7 +44,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
                 RedirectStandardError = true,
             };
             foreach (string argument in (string[])["exec", typeof(MachineCode).Assembly.Location, "ModelDsl.Runtime", .. classes]) start.ArgumentList.Add(argument);
-            foreach ((string name, string value) in ((string, string)[])[("DOTNET_JitDisasm", "Rows* Panels* Pixels* Blocks* Planes* Line* Neighbours Apart FourRows"), ("DOTNET_JitStdOutFile", listing), ("DOTNET_ReadyToRun", "1"), .. settings])
+            foreach ((string name, string value) in ((string, string)[])[("DOTNET_JitDisasm", Listed), ("DOTNET_JitStdOutFile", listing), ("DOTNET_ReadyToRun", "1"), .. settings])
                 start.Environment[name] = value;
             using Process process = Process.Start(start)!;
             string errors = process.StandardError.ReadToEnd() + process.StandardOutput.ReadToEnd();
@@ -55,7 +58,7 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
         }
     }
 
-    private static List<MachineCode> Parse(IEnumerable<string> lines)
+    internal static List<MachineCode> Parse(IEnumerable<string> lines)
     {
         var methods = new List<MachineCode>();
         List<string> code = [];

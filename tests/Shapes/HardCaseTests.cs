@@ -157,7 +157,7 @@ public class HardCaseTests
         string Program(string requirement) => $"model M {{\n{inputs}\n{requirement}\n{body}\n}}";
         Diagnostic only = Assert.Single(Check(Program("")));
         Assert.Equal((name, error, example), (name, $"{only.Code}@{only.Where.Start.Line}", only.Example));
-        Assert.Contains($"add `require {require}`", only.Help);
+        Assert.Contains($"add `require {require}`", only.Help?.Text);
         Assert.Empty(Check(Program($"require {require}")).Select(d => $"{name}: {d}"));
     }
 

@@ -20,7 +20,7 @@ public class SettlingTests
             Dim a = Size(random, 2), b = random.Next(3) == 0 ? Size(random, 2) : Rounded(a, random);
             string Program(string require) => $"model M {{\ninput x: f32[N, T]\n{require}\na = zeros([{a}])\noutput y = a + zeros([{b}])\n}}";
             Diagnostic[] found = Check(Program(""));
-            string[] requirements = [.. found.Select(d => d.Help).Select(Requirement).OfType<string>()];
+            string[] requirements = [.. found.Select(d => d.Help?.Text).Select(Requirement).OfType<string>()];
             if (requirements.Length == 0) continue;
             helped++;
             Diagnostic[] left = Check(Program(string.Join("\n", requirements.Select(r => $"require {r}"))));

@@ -128,8 +128,8 @@ public class TensorRulesTests
         Assert.Equal("[1, 12, 4, 3]", Text(LayerRules.PixelUnshuffle(S(1, 3, 8, 6), 2)));
         Assert.Equal("NN2108 10 channels are not a multiple of 3² = 9", Text(LayerRules.PixelShuffle(S(1, 10, 4, 4), 3)));
         Assert.Equal("NN2108 height 7 is not divisible by 2", Text(LayerRules.PixelUnshuffle(S(1, 3, 7, 6), 2)));
-        Assert.Equal("embed_dim 4 or 6 would be", LayerRules.Heads(5, 2).Help);
-        Assert.Equal("add `-> Flatten` before it", LayerRules.Features(25, S(2, 1, 5, 5)).Help);
+        Assert.Equal("embed_dim 4 or 6 would be", LayerRules.Heads(5, 2).Help?.Text);
+        Assert.Equal("add `-> Flatten` before it", LayerRules.Features(25, S(2, 1, 5, 5)).Help?.Text);
     }
 
     private static string First(SizeResult result)
@@ -145,7 +145,7 @@ public class TensorRulesTests
         ModelDsl.Diagnostics.Diagnostic found = fits.Check(Facts.Empty, default)!;
         Assert.Equal("NN2004", found.Code);
         Assert.Equal("H = 1 gives 1 and 5", found.Example);
-        Assert.StartsWith("add `require H >= 5`", found.Help);
+        Assert.StartsWith("add `require H >= 5`", found.Help?.Text);
         Assert.Null(fits.Check(Facts.Empty.Assume(new Goal.AtLeast(H, 5)), default));
         Assert.Equal("NN2101", WindowRules.Convolution(new("H", 3, 5, 1, 0, 1)).Conditions[^1].Check(Facts.Empty, default)!.Code);
     }

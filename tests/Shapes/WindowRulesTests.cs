@@ -103,7 +103,7 @@ public class WindowRulesTests
         Assert.Equal("NN2101", fits.Rule.Code);
         Assert.Equal("needs H ≥ 5, has 3", fits.Label);
         Assert.Equal("H_out = floor((3 + 2·0 − 1·(5 − 1) − 1) / 1 + 1) = −1", fits.Formula);
-        Assert.Equal("padding: 1 would give f32[N, 16, 1, 1]; or use kernel_size ≤ 3", fits.Help);
+        Assert.Equal("padding: 1 would give f32[N, 16, 1, 1]; or use kernel_size ≤ 3", fits.Help?.Text);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class WindowRulesTests
         Assert.Equal("stride must be at least 1, found 0", Failed(WindowRules.Convolution(Axis(8, 3, 0))).Label);
         Condition half = Failed(WindowRules.Pooling(Axis(8, 3, 3, 2), false));
         Assert.Equal("padding 2 exceeds half of kernel 3", half.Label);
-        Assert.Equal("use padding ≤ 1", half.Help);
+        Assert.Equal("use padding ≤ 1", half.Help?.Text);
         Assert.Equal("output size 10 impossible, legal 7 to 8", Failed(WindowRules.TransposedConvolutionTo(Axis(4, 3, 2, 1), 10).Result).Label);
         Assert.Equal("output_padding 2 must be smaller than stride 2 or dilation 1", Failed(WindowRules.TransposedConvolution(Axis(4, 3, 2, 1), 2)).Label);
         Assert.Equal("output size 9 impossible, legal 3 to 5", Failed(WindowRules.Unpooling(Axis(2, 2, 2), 9)).Label);

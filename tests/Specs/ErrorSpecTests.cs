@@ -37,7 +37,7 @@ public class ErrorSpecTests
         if (update) Rewrite(spec, found, rendered);
         if (!update || spec.Expected.Count > 0) Assert.Equal(spec.Expected, found.Select(ErrorSpec.Where));
         if (!update) Assert.Equal(spec.Rendered, rendered);
-        Assert.All(found.Where(d => d.Severity == Severity.Error), d => Assert.False(string.IsNullOrWhiteSpace(d.Help), $"no way out: {d}"));
+        Assert.All(found.Where(d => d.Severity == Severity.Error), d => Assert.False(string.IsNullOrWhiteSpace(d.Help?.Text), $"no way out: {d}"));
     }
 
     [Theory, MemberData(nameof(Names))]

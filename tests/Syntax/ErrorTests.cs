@@ -52,7 +52,7 @@ public partial class ErrorTests
         Assert.True(line > 0);
         foreach (Diagnostic d in Programs.Parse(marked).Diagnostics)
         {
-            Assert.False(string.IsNullOrWhiteSpace(d.Help), d.ToString());
+            Assert.False(string.IsNullOrWhiteSpace(d.Help?.Text), d.ToString());
             Assert.False(string.IsNullOrWhiteSpace(d.Label), d.ToString());
             Assert.DoesNotMatch("NAME|LPAREN|SEPARATOR|expecting|<EOF>|viable", d.Message + d.Help);
         }

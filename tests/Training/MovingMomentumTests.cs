@@ -78,7 +78,7 @@ public sealed class MovingMomentumTests
         var compilation = new Compilation(new SourceText("bowl.nn", Program(optimizer, "OneCycleLR(max_lr: 0.2, total_steps: 12)").Replace("f64", "f32")));
         Diagnostic found = Assert.Single(compilation.Train(compilation.Trainings.Single()).Diagnostics);
         Assert.Contains("moves the momentum", found.ToString());
-        Assert.Contains("cycle_momentum: false", found.Help);
+        Assert.Contains("cycle_momentum: false", found.Help?.Text);
         compilation = new Compilation(new SourceText("bowl.nn", Program(optimizer, "OneCycleLR(max_lr: 0.2, total_steps: 12, cycle_momentum: false)").Replace("f64", "f32")));
         Assert.Empty(compilation.Train(compilation.Trainings.Single()).Diagnostics);
     }

@@ -224,6 +224,6 @@ public sealed class SeveralModelsTests
     public void A_block_of_no_model_says_so()
     {
         var compilation = new Compilation(new ModelDsl.Text.SourceText("pair.nn", Scales + "train Scal {\n    loss = 1.0\n}\n"));
-        Assert.Contains("did you mean `Scale`", Assert.Single(compilation.Diagnostics, d => d.Code == "NN5010").Help);
+        Assert.Contains("did you mean `Scale`", Assert.Single(compilation.Diagnostics, d => d.Code == "NN5010").Help?.Text);
     }
 }

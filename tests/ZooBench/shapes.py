@@ -319,6 +319,191 @@ fn('cdist_200x150_30', [(200, 30), (150, 30)], 'cdist(a, b)', lambda a, b: torch
 fn('cdist_100x100_3', [(100, 3), (100, 3)], 'cdist(a, b)', lambda a, b: torch.cdist(a, b))
 
 
+# ---------------------------------------------------------------- other sizes, for which nothing was ever tuned
+
+group('fresh: linear layers')
+for batch, i, o in ((1, 37, 1000), (2, 100, 10), (7, 1000, 37), (16, 75, 75), (33, 784, 100), (64, 113, 1000)):
+    chain(f'linear_{batch}x{i}_{o}', (batch, i), f'Linear({o})')
+chain('mlp_1000_37', (16, 100), 'Linear(1000) -> ReLU -> Linear(1000) -> ReLU -> Linear(37)')
+chain('mlp_batchnorm_10', (33, 48), 'Linear(100) -> BatchNorm1d -> ReLU -> Linear(75) -> BatchNorm1d -> ReLU -> Linear(10) -> Softmax(dim: -1)')
+chain('mlp_one_row', (1, 784), 'Linear(300) -> ReLU -> Linear(100) -> ReLU -> Linear(10) -> LogSoftmax(dim: -1)')
+chain('autoencoder_784', (7, 784), 'Linear(100) -> ReLU -> Linear(30) -> ReLU -> Linear(100) -> ReLU -> Linear(784) -> Sigmoid')
+
+group('fresh: convolutions of images')
+for sizes in ((5, 17, 3, 1, 27), (17, 30, 3, 1, 75), (30, 48, 3, 2, 75), (48, 100, 3, 1, 13), (17, 17, 7, 1, 13), (30, 30, 5, 1, 27), (100, 48, 1, 1, 27),
+              (48, 17, 1, 2, 75), (3, 48, 7, 2, 113), (3, 17, 3, 1, 113), (5, 5, 3, 1, 113)):
+    conv(*sizes)
+for sizes in ((100, 100, 3, 1, 27, 2), (48, 48, 3, 1, 27, 7), (1, 5, 5, 1, 28, 33), (100, 200, 1, 1, 13, 16), (64, 30, 3, 2, 13, 16), (30, 60, 3, 1, 5, 64)):
+    conv(*sizes)
+for channels, kernel, stride, side in ((48, 3, 2, 75), (100, 5, 1, 27), (17, 3, 1, 113), (5, 3, 1, 75)):
+    conv(channels, channels, kernel, stride, side, groups=channels)
+for name, shape, text in (('conv3x3_thirds_17_30', (1, 17, 75, 75), 'Conv2d(30, 3, stride: 3)'), ('conv5x5_thirds_5_48', (2, 5, 75, 75), 'Conv2d(48, 5, stride: 3, padding: 2)'),
+                          ('conv3x3_dilated3_48', (1, 48, 27, 27), 'Conv2d(48, 3, padding: 3, dilation: 3)'), ('dwconv3x3_dilated_100', (1, 100, 27, 27), 'Conv2d(100, 3, padding: 2, dilation: 2, groups: 100)'),
+                          ('conv3x3_groups5_100', (2, 100, 13, 13), 'Conv2d(100, 3, padding: 1, groups: 5)'), ('conv1x1_groups3_48_96', (1, 48, 27, 27), 'Conv2d(96, 1, groups: 3)'),
+                          ('conv3x1_1x3_30', (1, 30, 27, 75), 'Conv2d(48, (3, 1), padding: (1, 0)) -> ReLU -> Conv2d(30, (1, 3), padding: (0, 1))'),
+                          ('conv4x4s2_17_30', (7, 17, 27, 27), 'Conv2d(30, 4, stride: 2, padding: 1) -> LeakyReLU(0.2)'), ('conv2x2_30_30', (2, 30, 27, 27), 'Conv2d(30, 2) -> ReLU'),
+                          ('conv11x11s4_3_48', (1, 3, 113, 113), 'Conv2d(48, 11, stride: 4, padding: 2) -> ReLU -> MaxPool2d(3, stride: 2)'),
+                          ('dwconv_multiplier3', (2, 17, 27, 27), 'Conv2d(51, 3, padding: 1, groups: 17)')):
+    chain(name, shape, text)
+
+group('fresh: 1-d convolutions')
+for name, shape, text in (('conv1d_5_17_113', (7, 5, 113), 'Conv1d(17, 3, padding: 1)'), ('conv1d_two_33', (33, 1, 100), 'Conv1d(30, 7, stride: 2, padding: 3) -> ReLU -> Conv1d(48, 5, stride: 2, padding: 2) -> ReLU'),
+                          ('conv1d_separable_100', (1, 100, 75), 'Conv1d(100, 3, padding: 2, dilation: 2, groups: 100) -> Conv1d(48, 1) -> ReLU'), ('conv1d_causal_17', (1, 17, 500), 'Conv1d(34, 2, dilation: 8) -> GLU(dim: 1)'),
+                          ('conv1d_thirds_40_100', (2, 40, 777), 'Conv1d(100, 5, stride: 3, padding: 2) -> BatchNorm1d -> ReLU'),
+                          ('conv1d_classifier', (1, 2, 1000), 'Conv1d(16, 15, stride: 4) -> ReLU -> MaxPool1d(4) -> Conv1d(30, 5) -> ReLU -> AdaptiveAvgPool1d(1) -> Flatten -> Linear(5)')):
+    chain(name, shape, text)
+
+group('fresh: 3-d convolutions')
+for name, shape, text in (('conv3d_5_17', (1, 5, 9, 27, 27), 'Conv3d(17, 3, padding: 1)'), ('conv3d_apart_30', (2, 17, 7, 13, 13), 'Conv3d(30, (1, 3, 3), padding: (0, 1, 1)) -> ReLU -> Conv3d(30, (3, 1, 1), padding: (1, 0, 0))'),
+                          ('conv3d_stride2_30_48', (1, 30, 8, 13, 13), 'Conv3d(48, 3, stride: 2, padding: 1) -> BatchNorm3d -> ReLU'), ('conv3d_first_2', (2, 1, 16, 27, 27), 'Conv3d(30, 5, stride: 2, padding: 2) -> ReLU -> MaxPool3d(2)')):
+    chain(name, shape, text)
+
+group('fresh: transposed convolutions')
+for name, shape, text in (('convt3s2_30_17_13', (1, 30, 13, 13), 'ConvTranspose2d(17, 3, stride: 2, padding: 1, output_padding: 1)'), ('convt2_48_5_27', (2, 48, 27, 27), 'ConvTranspose2d(5, 2, stride: 2)'),
+                          ('convt4s2_100_48_13', (7, 100, 13, 13), 'ConvTranspose2d(48, 4, stride: 2, padding: 1) -> ReLU'), ('convt1d_thirds_17_30', (2, 17, 113), 'ConvTranspose1d(30, 5, stride: 3)'),
+                          ('convt4s2_each_48', (1, 48, 13, 13), 'ConvTranspose2d(48, 4, stride: 2, padding: 1, groups: 48)'), ('convt3d_17_5', (1, 17, 7, 9, 9), 'ConvTranspose3d(5, 3, stride: 2, padding: 1)'),
+                          ('convolutional_autoencoder', (7, 1, 28, 28), 'Conv2d(5, 3, stride: 2, padding: 1) -> ReLU -> Conv2d(17, 3, stride: 2, padding: 1) -> ReLU'
+                           ' -> ConvTranspose2d(5, 3, stride: 2, padding: 1, output_padding: 1) -> ReLU -> ConvTranspose2d(1, 3, stride: 2, padding: 1, output_padding: 1) -> Sigmoid')):
+    chain(name, shape, text)
+
+group('fresh: small networks')
+chain('vgg_75', (2, 3, 75, 75), 'Conv2d(17, 3, padding: 1) -> ReLU -> MaxPool2d(2) -> Conv2d(30, 3, padding: 1) -> ReLU -> MaxPool2d(2) -> Conv2d(48, 3, padding: 1) -> ReLU -> MaxPool2d(2) -> Flatten -> Linear(100) -> ReLU -> Linear(37)')
+chain('lenet_27', (33, 1, 27, 27), 'Conv2d(6, 5) -> Tanh -> AvgPool2d(2) -> Conv2d(16, 5) -> Tanh -> AvgPool2d(2) -> Flatten -> Linear(84) -> Tanh -> Linear(10)')
+chain('digits_7', (7, 1, 28, 28), 'Conv2d(32, 3) -> ReLU -> Conv2d(64, 3) -> ReLU -> MaxPool2d(2) -> Flatten -> Linear(128) -> ReLU -> Linear(10) -> LogSoftmax(dim: 1)')
+chain('all_convolutional_17', (1, 3, 113, 113), ' -> '.join(['Conv2d(17, 3, padding: 1, bias: false) -> BatchNorm2d -> ReLU'] * 4) + ' -> AdaptiveAvgPool2d(1) -> Flatten -> Linear(10)')
+parts('resnet_basic_30', (2, 30, 27, 27), 'relu((a -> f) + a)', lambda m, a: F.relu(m.f(a) + a),
+      f='Conv2d(30, 3, padding: 1, bias: false) -> BatchNorm2d -> ReLU -> Conv2d(30, 3, padding: 1, bias: false) -> BatchNorm2d')
+parts('resnet_down_30_48', (1, 30, 27, 27), 'relu((a -> f) + (a -> g))', lambda m, a: F.relu(m.f(a) + m.g(a)), g='Conv2d(48, 1, stride: 2, bias: false) -> BatchNorm2d',
+      f='Conv2d(48, 3, stride: 2, padding: 1, bias: false) -> BatchNorm2d -> ReLU -> Conv2d(48, 3, padding: 1, bias: false) -> BatchNorm2d')
+parts('mobilenet_17_75', (1, 17, 75, 75), '(a -> f) + a', lambda m, a: m.f(a) + a,
+      f='Conv2d(102, 1, bias: false) -> BatchNorm2d -> ReLU6 -> Conv2d(102, 3, padding: 1, groups: 102, bias: false) -> BatchNorm2d -> ReLU6 -> Conv2d(17, 1, bias: false) -> BatchNorm2d')
+chain('mobilenet_down_30_48', (7, 30, 27, 27), 'Conv2d(180, 1, bias: false) -> BatchNorm2d -> ReLU6 -> Conv2d(180, 3, stride: 2, padding: 1, groups: 180, bias: false) -> BatchNorm2d -> ReLU6 -> Conv2d(48, 1, bias: false) -> BatchNorm2d')
+parts('mobilenet_v3_48', (1, 48, 13, 13), 'a + ((b * (mean(b, dim: [2, 3], keepdim: true) -> g)) -> h)', lambda m, a: (lambda b: a + m.h(b * m.g(b.mean((2, 3), True))))(m.f(a)), 'b = a -> f',
+      f='Conv2d(100, 1) -> Hardswish -> Conv2d(100, 5, padding: 2, groups: 100) -> Hardswish', g='Conv2d(25, 1) -> ReLU -> Conv2d(100, 1) -> Hardsigmoid', h='Conv2d(48, 1)')
+parts('squeeze_excite_100', (7, 100, 13, 13), 'c * (mean(c, dim: [2, 3], keepdim: true) -> g)', lambda m, a: (lambda c: c * m.g(c.mean((2, 3), True)))(m.f(a)), 'c = a -> f',
+      f='Conv2d(100, 3, padding: 1) -> BatchNorm2d -> ReLU', g='Conv2d(7, 1) -> ReLU -> Conv2d(100, 1) -> Sigmoid')
+parts('unet_75', (1, 3, 75, 75), 'cat([interpolate(b -> d -> u, size: (75, 75)), b], dim: 1) -> e', lambda m, a: (lambda b: m.e(torch.cat([F.interpolate(m.u(m.d(b)), (75, 75)), b], 1)))(m.f(a)), 'b = a -> f',
+      f='Conv2d(17, 3, padding: 1) -> ReLU -> Conv2d(17, 3, padding: 1) -> ReLU', d='MaxPool2d(2) -> Conv2d(30, 3, padding: 1) -> ReLU -> Conv2d(30, 3, padding: 1) -> ReLU',
+      u='ConvTranspose2d(17, 2, stride: 2)', e='Conv2d(17, 3, padding: 1) -> ReLU -> Conv2d(2, 1)')
+parts('unet_two_levels_54', (2, 1, 54, 54), 'cat([cat([c -> e -> w, c], dim: 1) -> g -> v, b], dim: 1) -> h',
+      lambda m, a: (lambda b: (lambda c: m.h(torch.cat([m.v(m.g(torch.cat([m.w(m.e(c)), c], 1))), b], 1)))(m.d(b)))(m.f(a)), 'b = a -> f', 'c = b -> d', f='Conv2d(10, 3, padding: 1) -> ReLU',
+      d='MaxPool2d(2) -> Conv2d(20, 3, padding: 1) -> ReLU', e='MaxPool2d(2) -> Conv2d(40, 3, padding: 1) -> ReLU', w='ConvTranspose2d(20, 3, stride: 2)', g='Conv2d(20, 3, padding: 1) -> ReLU',
+      v='ConvTranspose2d(10, 2, stride: 2)', h='Conv2d(5, 1)')
+parts('dense_three_17', (1, 17, 27, 27), 'z3 -> t', lambda m, a: (lambda z: (lambda z: m.t(torch.cat([z, m.h(z)], 1)))(torch.cat([z, m.g(z)], 1)))(torch.cat([a, m.f(a)], 1)),
+      'z1 = cat([a, a -> f], dim: 1)', 'z2 = cat([z1, z1 -> g], dim: 1)', 'z3 = cat([z2, z2 -> h], dim: 1)',
+      **{n: 'BatchNorm2d -> ReLU -> Conv2d(12, 3, padding: 1, bias: false)' for n in 'fgh'}, t='BatchNorm2d -> ReLU -> Conv2d(26, 1) -> AvgPool2d(2)')
+parts('convnext_48', (2, 48, 27, 27), 'a + permute(permute(a -> d, [0, 2, 3, 1]) -> f, [0, 3, 1, 2])', lambda m, a: a + m.f(m.d(a).permute(0, 2, 3, 1)).permute(0, 3, 1, 2),
+      d='Conv2d(48, 7, padding: 3, groups: 48)', f='LayerNorm(48) -> Linear(192) -> GELU -> Linear(48)')
+parts('mixer_49x100', (7, 49, 100), 'b + (b -> g)', lambda m, a: (lambda b: b + m.g(b))(a + m.f(m.n(a).transpose(1, 2)).transpose(1, 2)), 'b = a + transpose(transpose(a -> n, 1, 2) -> f, 1, 2)',
+      n='LayerNorm(100)', f='Linear(30) -> GELU -> Linear(49)', g='LayerNorm(100) -> Linear(400) -> GELU -> Linear(100)')
+parts('fire_48', (1, 48, 27, 27), 'cat([b -> f, b -> g], dim: 1)', lambda m, a: (lambda b: torch.cat([m.f(b), m.g(b)], 1))(m.s(a)), 'b = a -> s',
+      s='Conv2d(17, 1) -> ReLU', f='Conv2d(30, 1) -> ReLU', g='Conv2d(30, 3, padding: 1) -> ReLU')
+parts('shuffle_unit_60', (1, 60, 27, 27), 'channel_shuffle(cat([a[:, :30], a[:, 30:] -> f], dim: 1), 2)',
+      lambda m, a: torch.cat([a[:, :30], m.f(a[:, 30:])], 1).reshape(1, 2, 30, 27, 27).transpose(1, 2).reshape(1, 60, 27, 27),
+      f='Conv2d(30, 1) -> ReLU -> Conv2d(30, 3, padding: 1, groups: 30) -> Conv2d(30, 1) -> ReLU')
+parts('pointnet_500', (2, 3, 500), 'amax(a -> f, dim: 2) -> g', lambda m, a: m.g(m.f(a).amax(2)), f='Conv1d(48, 1) -> ReLU -> Conv1d(100, 1) -> ReLU -> Conv1d(200, 1)', g='Linear(100) -> ReLU -> Linear(10)')
+parts('aspp_30', (1, 30, 27, 27), 'cat([a -> f, a -> g, a -> h], dim: 1) -> o', lambda m, a: m.o(torch.cat([m.f(a), m.g(a), m.h(a)], 1)), f='Conv2d(17, 1) -> ReLU',
+      g='Conv2d(17, 3, padding: 2, dilation: 2) -> ReLU', h='Conv2d(17, 3, padding: 5, dilation: 5) -> ReLU', o='Conv2d(30, 1)')
+fn('graph_convolution_100', [(100, 100), (100, 17)], 'relu(a @ (b @ p)) @ q', lambda p, q, a, b: F.relu(a @ (b @ p)) @ q, parameters=((17, 30), (30, 7)))
+fn('text_net_16x50', (16, 50), 'amax(relu(conv1d(transpose(embedding(cast((a + 0.5) * 500.0, i64), p), 1, 2), q)), dim: 2)',
+   lambda p, q, a: F.relu(F.conv1d(F.embedding(((a + .5) * 500.0).long(), p).transpose(1, 2), q)).amax(2), parameters=((500, 30), (48, 30, 3)))
+
+group('fresh: recurrent layers')
+recurrent('lstm_t37_b7_13_50', (37, 7, 13), 'LSTM(50)', lambda: nn.LSTM(13, 50))
+recurrent('lstm_two_layers_37', (20, 16, 17), 'LSTM(37, num_layers: 2)', lambda: nn.LSTM(17, 37, num_layers=2))
+recurrent('lstm_both_33', (25, 1, 30), 'LSTM(33, num_layers: 2, bidirectional: true)', lambda: nn.LSTM(30, 33, num_layers=2, bidirectional=True))
+recurrent('lstm_t10_b64_100', (10, 64, 48), 'LSTM(100)', lambda: nn.LSTM(48, 100))
+recurrent('gru_t37_b33_5_17', (37, 33, 5), 'GRU(17)', lambda: nn.GRU(5, 17))
+recurrent('gru_two_layers_75', (12, 2, 48), 'GRU(75, num_layers: 2)', lambda: nn.GRU(48, 75, num_layers=2))
+recurrent('gru_both_50', (37, 7, 13), 'GRU(50, bidirectional: true)', lambda: nn.GRU(13, 50, bidirectional=True))
+recurrent('rnn_t50_b1_100', (50, 1, 30), 'RNN(100)', lambda: nn.RNN(30, 100))
+
+group('fresh: attention and transformers')
+attention('attention_h3_25_16', 7, 3, 25, 25, 16, 16)
+attention('attention_h5_75_20', 2, 5, 75, 75, 20, 20)
+fn('attention_causal_37', [(2, 5, 37, 20)] * 3, 'scaled_dot_product_attention(a, b, c, is_causal: true)',
+   lambda a, b, c: torch.softmax((a @ b.transpose(-1, -2) / 20 ** .5).masked_fill(torch.ones(37, 37).triu(1).bool(), -torch.inf), -1) @ c)
+sized('encoder1_d48', [(7, 128, 48)], lambda: Encoder(48, 8), 7)
+parts('gpt_block_100', (2, 37, 100), 'h + (h -> f)',
+      lambda m, a: (lambda q, k, v: (lambda h: h + m.f(h))(a + m.o((torch.softmax((q @ k.transpose(-1, -2) / 20 ** .5).masked_fill(torch.ones(37, 37).triu(1).bool(), -torch.inf), -1) @ v).transpose(1, 2).reshape(2, 37, 100))))(
+          *(m.p(a).reshape(2, 37, 3, 5, 20).permute(2, 0, 3, 1, 4)[i] for i in range(3))),
+      'r = permute(reshape(a -> p, [2, 37, 3, 5, 20]), [2, 0, 3, 1, 4])',
+      'h = a + (reshape(transpose(scaled_dot_product_attention(r[0], r[1], r[2], is_causal: true), 1, 2), [2, 37, 100]) -> o)',
+      p='LayerNorm(100) -> Linear(300)', o='Linear(100)', f='LayerNorm(100) -> Linear(400) -> GELU(approximate: "tanh") -> Linear(100)')
+parts('vit_75', (1, 3, 75, 75), 'mean(h + (h -> f), dim: 1) -> g',
+      lambda m, a: (lambda x: (lambda q, k, v: (lambda h: m.g((h + m.f(h)).mean(1)))(x + m.o((torch.softmax(q @ k.transpose(-1, -2) / 4, -1) @ v).transpose(1, 2).reshape(1, 25, 48))))(
+          *(m.p(x).reshape(1, 25, 3, 3, 16).permute(2, 0, 3, 1, 4)[i] for i in range(3))))(m.s(a).flatten(2).transpose(1, 2)),
+      'x = transpose(flatten(a -> s, start_dim: 2), 1, 2)', 'r = permute(reshape(x -> p, [1, 25, 3, 3, 16]), [2, 0, 3, 1, 4])',
+      'h = x + (reshape(transpose(scaled_dot_product_attention(r[0], r[1], r[2]), 1, 2), [1, 25, 48]) -> o)',
+      s='Conv2d(48, 15, stride: 15)', p='LayerNorm(48) -> Linear(144)', o='Linear(48)', f='LayerNorm(48) -> Linear(192) -> GELU -> Linear(48)', g='LayerNorm(48) -> Linear(10)')
+
+group('fresh: norms')
+for name, shape, text in (('batchnorm1d_100', (33, 100), 'BatchNorm1d'), ('batchnorm2d_17', (7, 17, 27, 27), 'BatchNorm2d'), ('groupnorm_5x30', (2, 30, 27, 27), 'GroupNorm(5, 30)'), ('instancenorm_17_75', (1, 17, 75, 75), 'InstanceNorm2d(17)'),
+                          ('layernorm_images', (2, 30, 13, 13), 'LayerNorm([30, 13, 13])'), ('layernorm_7x37x100', (7, 37, 100), 'LayerNorm(100)'), ('response_norm_48', (1, 48, 27, 27), 'LocalResponseNorm(5)')):
+    chain(name, shape, text)
+fn('rmsnorm_64x1000', (64, 1000), 'a * rsqrt(mean(a * a, dim: -1, keepdim: true) + 1e-6) * p', lambda p, a: a * torch.rsqrt((a * a).mean(-1, True) + 1e-6) * p, parameters=((1000,),))
+fn('rmsnorm_33x100', (33, 100), 'a * rsqrt(mean(a * a, dim: -1, keepdim: true) + 1e-6) * p', lambda p, a: a * torch.rsqrt((a * a).mean(-1, True) + 1e-6) * p, parameters=((100,),))
+
+group('fresh: softmax and losses')
+for name, shape, dim in (('softmax_dim1_17', (7, 17, 27, 27), 1), ('softmax_dim2_27', (7, 17, 27, 13), 2), ('softmax_dim1_100', (33, 100, 13), 1), ('softmax_dim0_113', (113, 75), 0)):
+    fn(name, shape, f'softmax(a, dim: {dim})', lambda a, dim=dim: torch.softmax(a, dim))
+sized('op_softmax_64x1000', [(64, 1000)], lambda: nn.Softmax(-1))
+fn('log_softmax_dim1_17', (2, 17, 75, 75), 'log_softmax(a, dim: 1)', lambda a: torch.log_softmax(a, 1))
+fn('cross_entropy_33x37', [(33, 37), (33,)], 'cross_entropy(a, cast((b + 0.5) * 37.0, i64))', lambda a, b: F.cross_entropy(a, ((b + .5) * 37.0).long()))
+fn('bce_logits_64x17', [(64, 17), (64, 17)], 'binary_cross_entropy_with_logits(a, b + 0.5)', lambda a, b: F.binary_cross_entropy_with_logits(a, b + .5))
+fn('mse_64x1000', [(64, 1000), (64, 1000)], 'mse_loss(a, b * b)', lambda a, b: ((a - b * b) ** 2).mean())
+fn('smooth_l1_33x100', [(33, 100), (33, 100)], 'smooth_l1_loss(a, b * 5.0)', lambda a, b: (lambda d: torch.where(d < 1, .5 * d * d, d - .5).mean())((a - b * 5.0).abs()))
+fn('cosine_33x100', [(33, 100), (33, 100)], 'cosine_similarity(a, b, dim: 1)', lambda a, b: F.cosine_similarity(a, b, 1))
+
+group('fresh: pools and resizing')
+for name, shape, text in (('maxpool2_7x17_27', (7, 17, 27, 27), 'MaxPool2d(2)'), ('maxpool3s2_48_113', (1, 48, 113, 113), 'MaxPool2d(3, stride: 2)'), ('maxpool3s3_30_75', (2, 30, 75, 75), 'MaxPool2d(3)'),
+                          ('avgpool3s1_17_75', (1, 17, 75, 75), 'AvgPool2d(3, stride: 1, padding: 1)'), ('avgpool_to_9', (2, 48, 27, 27), 'AdaptiveAvgPool2d(9)'), ('avgpool_all_100', (16, 100, 13, 13), 'AdaptiveAvgPool2d(1) -> Flatten'),
+                          ('maxpool1d_2_30', (16, 30, 113), 'MaxPool1d(2)'), ('avgpool1d_5_17', (7, 17, 300), 'AvgPool1d(5, stride: 2)'), ('avgpool3d_2_17', (1, 17, 8, 27, 27), 'AvgPool3d(2)'),
+                          ('avgpool7_512', (1, 512, 7, 7), 'AvgPool2d(7)'), ('avgpool4_512', (16, 512, 4, 4), 'AvgPool2d(4)'), ('avgpool14_100', (1, 100, 28, 28), 'AvgPool2d(14)')):
+    chain(name, shape, text)
+for name, shape, text, arguments in (('nearest2_7x17_13', (7, 17, 13, 13), 'scale_factor: 2.0', dict(scale_factor=2.0)), ('nearest_37_to_113', (1, 17, 37, 37), 'size: (113, 113)', dict(size=(113, 113))),
+                                     ('bilinear2_48_27', (2, 48, 27, 27), 'scale_factor: 2.0, mode: "bilinear", align_corners: false', dict(scale_factor=2.0, mode='bilinear', align_corners=False)),
+                                     ('bilinear_corners_27_to_75', (1, 17, 27, 27), 'size: (75, 75), mode: "bilinear", align_corners: true', dict(size=(75, 75), mode='bilinear', align_corners=True)),
+                                     ('bicubic2_3_27', (1, 3, 27, 27), 'size: (54, 54), mode: "bicubic", align_corners: false', dict(size=(54, 54), mode='bicubic', align_corners=False))):
+    fn(name, shape, f'interpolate(a, {text})', lambda a, arguments=arguments: F.interpolate(a, **arguments))
+
+group('fresh: element-wise work')
+for name, text, twin in (
+        ('mish', 'mish(a)', F.mish), ('silu', 'silu(a)', F.silu), ('hardswish', 'hardswish(a)', F.hardswish), ('softplus', 'softplus(a)', F.softplus), ('elu', 'elu(a)', F.elu), ('selu', 'selu(a)', F.selu),
+        ('gelu_tanh', 'gelu(a, approximate: "tanh")', lambda a: F.gelu(a, approximate='tanh')), ('hardsigmoid', 'hardsigmoid(a)', F.hardsigmoid), ('logsigmoid', 'logsigmoid(a)', F.logsigmoid), ('relu6', 'relu6(a * 20.0)', lambda a: F.relu6(a * 20.0)),
+        ('cos', 'cos(a * 3.0)', lambda a: torch.cos(a * 3.0)), ('square_root', 'sqrt(a + 0.5)', lambda a: torch.sqrt(a + .5)), ('sigmoid_times_tanh', 'sigmoid(a) * tanh(a)', lambda a: torch.sigmoid(a) * torch.tanh(a))):
+    fn(f'{name}_7x30x27x27', (7, 30, 27, 27), text, twin)
+chain('prelu_30', (7, 30, 27, 27), 'PReLU(30)')
+fn('residual_relu_48', [(2, 48, 27, 27), (2, 48, 27, 27)], 'relu(a + b)', lambda a, b: F.relu(a + b))
+fn('scale_shift_17', [(7, 17, 27, 27), (17, 1, 1), (17, 1, 1)], 'a * b + c', lambda a, b, c: a * b + c)
+fn('gate_33x200', (33, 200), 'a[:, :100] * sigmoid(a[:, 100:])', lambda a: a[:, :100] * torch.sigmoid(a[:, 100:]))
+
+group('fresh: reductions')
+for name, shape, text, twin in (
+        ('sum_channels_17', (7, 17, 27, 27), 'sum(a, dim: 1)', lambda a: a.sum(1)), ('sum_0_2', (7, 17, 27, 27), 'sum(a, dim: [0, 2])', lambda a: a.sum((0, 2))), ('max_1_2', (7, 17, 27, 27), 'amax(a, dim: [1, 2])', lambda a: a.amax((1, 2))),
+        ('mean_0_64x1000', (64, 1000), 'mean(a, dim: 0)', lambda a: a.mean(0)), ('var_0_2_3', (7, 17, 27, 27), 'variance(a, dim: [0, 2, 3])', lambda a: a.var((0, 2, 3))), ('mean_last_13', (33, 100, 13), 'mean(a, dim: 2)', lambda a: a.mean(2)),
+        ('logsumexp_dim1', (33, 100, 13), 'logsumexp(a, dim: 1)', lambda a: torch.logsumexp(a, 1)), ('argmin_columns', (100, 113), 'cast(argmin(a, dim: 0), f32)', lambda a: a.argmin(0).float()),
+        ('min_middle_37', (33, 37, 100), 'amin(a, dim: 1)', lambda a: a.amin(1)), ('sum_abs', (113, 777), 'sum(abs(a), dim: 1)', lambda a: a.abs().sum(1)), ('mean_all', (113, 777), 'mean(a * a)', lambda a: (a * a).mean()),
+        ('std_last_75', (200, 75), 'std(a, dim: 1)', lambda a: a.std(1))):
+    fn(name, shape, text, twin)
+
+group('fresh: products of inputs, lookups')
+fn('einsum_scores', [(7, 37, 30), (7, 27, 30)], 'einsum("b i d, b j d -> b i j", a, b)', lambda a, b: torch.einsum('bid,bjd->bij', a, b))
+fn('einsum_outer', [(33, 37), (33, 75)], 'einsum("b i, b j -> b i j", a, b)', lambda a, b: torch.einsum('bi,bj->bij', a, b))
+fn('einsum_bilinear', [(33, 37), (37, 75), (33, 75)], 'einsum("b i, i j, b j -> b", a, b, c)', lambda a, b, c: torch.einsum('bi,ij,bj->b', a, b, c))
+fn('matmul_37x113x75', [(37, 113), (113, 75)], 'a @ b', lambda a, b: a @ b)
+fn('matmul_vector_300', [(300, 113), (113,)], 'a @ b', lambda a, b: a @ b)
+fn('bmm_33_13x27x5', [(33, 13, 27), (33, 27, 5)], 'a @ b', lambda a, b: a @ b)
+fn('covariance_37', (300, 37), 'transpose(a - mean(a, dim: 0), 0, 1) @ (a - mean(a, dim: 0)) / 299.0', lambda a: (a - a.mean(0)).transpose(0, 1) @ (a - a.mean(0)) / 299.0)
+fn('embedding_sum_37', (33, 20), 'sum(embedding(cast((a + 0.5) * 777.0, i64), p), dim: 1)', lambda p, a: F.embedding(((a + .5) * 777.0).long(), p).sum(1), parameters=((777, 37),))
+fn('embedding_100', (7, 37), 'embedding(cast((a + 0.5) * 1000.0, i64), p)', lambda p, a: F.embedding(((a + .5) * 1000.0).long(), p), parameters=((1000, 100),))
+fn('cumsum_middle_37', (33, 37, 100), 'cumsum(a, dim: 1)', lambda a: torch.cumsum(a, 1))
+fn('permute_7x17x27x13', (7, 17, 27, 13), 'permute(a, [0, 3, 1, 2])', lambda a: a.permute(0, 3, 1, 2).contiguous())
+fn('transpose_first_37', (37, 33, 100), 'transpose(a, 0, 1)', lambda a: a.transpose(0, 1).contiguous())
+fn('roll_27', (2, 30, 27, 27), 'roll(a, (3, 5), (2, 3))', lambda a: (lambda b: torch.cat([b[:, :, :, -5:], b[:, :, :, :-5]], 3))(torch.cat([a[:, :, -3:], a[:, :, :-3]], 2)))
+fn('patches_to_rows', (2, 3, 75, 75), 'reshape(permute(reshape(a, [2, 3, 15, 5, 15, 5]), [0, 2, 4, 1, 3, 5]), [2, 225, 75])', lambda a: a.reshape(2, 3, 15, 5, 15, 5).permute(0, 2, 4, 1, 3, 5).reshape(2, 225, 75))
+
+
 # ---------------------------------------------------------------- files and times
 
 def filled(shape, k):
@@ -395,7 +580,7 @@ def run(model, threads, seconds, dumps):
 def main():
     if len(sys.argv) < 3 or sys.argv[1] not in ('write', 'time') or sys.argv[1] == 'time' and len(sys.argv) < 5: sys.exit(__doc__)
     rest = sys.argv[3:] if sys.argv[1] == 'write' else sys.argv[5:]
-    chosen = [m for m in MODELS if not rest or any(w in m.name for w in rest)]
+    chosen = [m for m in MODELS if not rest or any(w in m.name or m.group.startswith(w) for w in rest)]
     if sys.argv[1] == 'time':
         torch.set_num_threads(int(sys.argv[2])); torch.set_num_interop_threads(1)
         for model in chosen: run(model, sys.argv[2], float(sys.argv[3]), sys.argv[4])

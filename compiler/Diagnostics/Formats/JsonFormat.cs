@@ -40,7 +40,7 @@ public static class JsonFormat
         json.WriteString("formula", d.Formula);
         if (d.Shapes is not null) json.WriteString("shapes", d.Shapes);
         if (d.Example is not null) json.WriteString("example", d.Example);
-        json.WriteString("help", d.Help);
+        json.WriteString("help", d.Help?.Text);
         json.WriteStartArray("related");
         foreach (Note note in d.Notes)
         {

@@ -37,7 +37,7 @@ public sealed class TextFormat(bool color, int width = 0)
         Remark(text, "formula", d.Formula, width);
         Remark(text, "shapes", d.Shapes, width);
         Remark(text, "example", d.Example, width);
-        Remark(text, "help", d.Help, width);
+        Remark(text, "help", d.Help?.Text, width);
         return text;
     }
 

@@ -135,10 +135,10 @@ internal static class Einsum
         return letters[..^rank].All(Elsewhere) ? $"write `{string.Join(' ', letters[^rank..].Select(l => l.Name))}` for the axes that it has" : null;
     }
 
-    private static string Unused(ImmutableArray<Letter> stated, IEnumerable<string> letters)
+    private static Help Unused(ImmutableArray<Letter> stated, IEnumerable<string> letters)
     {
         string[] left = [.. letters.Where(l => l[0] != '.' && stated.All(s => s.Name != l))];
-        return left.Length == 0 ? "leave it out, or name an axis of an operand so" : $"use {string.Join(" or ", left.Select(l => $"`{l}`"))}, or leave it out";
+        return left.Length == 0 ? Help.Omit(", or name an axis of an operand so") : $"use {string.Join(" or ", left.Select(l => $"`{l}`"))}, or leave it out";
     }
 
     private static Side? Read(string equation, Location literal, bool byWord)

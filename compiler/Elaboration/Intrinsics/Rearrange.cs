@@ -108,10 +108,10 @@ internal static class Rearrange
     }
 
     // A name on one side only, and one that only the other side has.
-    private static string? Meant(string name, IEnumerable<string> others)
+    private static Help? Meant(string name, IEnumerable<string> others)
     {
         string[] left = [.. others];
-        return Suggestion.DidYouMean(name, left) ?? (left is [var only] ? $"did you mean `{only}`?" : null);
+        return Suggestion.DidYouMean(name, left) ?? (left is [var only] ? Help.Meant(only) : null);
     }
 
     private static (List<List<Axis>> Before, List<List<Axis>> After)? Expand(PatternSide from, PatternSide to, int rank)
@@ -189,13 +189,13 @@ internal static class Rearrange
     }
 
     // The sizes around the wanted one that divide the axis.
-    private static string? Nearest(Dim size, Dim wanted, IEnumerable<Axis> given)
+    private static Help? Nearest(Dim size, Dim wanted, IEnumerable<Axis> given)
     {
         if (!size.TryConstant(out long n) || !wanted.TryConstant(out long k) || n < 1 || n > 1_000_000) return null;
         long[] divisors = [.. Enumerable.Range(1, (int)n).Where(d => n % d == 0).Select(d => (long)d)];
         IEnumerable<long> near = divisors.Where(d => d < k).TakeLast(1).Concat(divisors.Where(d => d > k).Take(1));
         // Square patches have one size under two names.
-        if (given.ToArray() is [{ Number: null, Name: var name }]) return $"use {string.Join(" or ", near.Select(d => $"`{name}: {d}`"))}, here and wherever this size stands";
+        if (given.ToArray() is [{ Number: null, Name: var name }]) return new Help($"use {string.Join(" or ", near.Select(d => $"`{name}: {d}`"))}, here and wherever this size stands") { Traits = HelpTraits.Argument };
         return $"{string.Join(" and ", near)} {(near.Count() == 1 ? "divides" : "divide")} {n}";
     }
 

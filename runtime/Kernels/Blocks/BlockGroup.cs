@@ -122,12 +122,14 @@ internal readonly unsafe struct BlockGroup(in ConvShape shape, in BlockPlan plan
         {
             int channels = Math.Min(_plan.Pixel, _s.InChannels - p * _plan.Pixel);
             nint weights = (nint)p * _plan.Pixel * _plan.Taps * lanes;
-            for (int h = firstRow; h < endRow; h++)
-                for (int w = 0; w < _s.Kernel.W; w++)
-                {
-                    nint column = _plan.IsInPlace ? ((nint)w * _s.Dilation.W - (_plan.IsFlat ? 0 : _s.Before.W)) * _plan.Pixel : _plan.Input.TapOffset(w);
-                    *tap++ = new BlockTap(p * partLength + h * rowLength + column, weights + (nint)(h * _s.Kernel.W + w) * channels * lanes, channels);
-                }
+            if (firstRow == endRow)
+                continue;
+            for (int w = 0; w < _s.Kernel.W; w++)
+            {
+                nint column = _plan.IsInPlace ? ((nint)w * _s.Dilation.W - (_plan.IsFlat ? 0 : _s.Before.W)) * _plan.Pixel : _plan.Input.TapOffset(w);
+                *tap++ = new BlockTap(p * partLength + firstRow * rowLength + column, weights + (nint)(firstRow * _s.Kernel.W + w) * channels * lanes, channels);
+            }
+            tap = BlockTap.Repeat(tap, _s.Kernel.W, endRow - firstRow - 1, rowLength, (nint)_s.Kernel.W * channels * lanes);
         }
     }
 }

@@ -41,6 +41,9 @@ internal readonly unsafe struct LaidPlanes
     public nint LineStart(int slice, int row) =>
         ((nint)(slice - _firstSlice) * _s.Stride.D * _height + (row - _firstRow) * _s.Stride.H) * _rows.RowLength;
 
+    /// <summary>From a tap to the one below it.</summary>
+    public nint RowStep => (nint)_s.Dilation.H * _rows.RowLength;
+
     /// <summary>How far a tap is from there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Tap(int d, int h, int w) => ((nint)d * _s.Dilation.D * _height + h * _s.Dilation.H) * _rows.RowLength + _rows.TapOffset(w);

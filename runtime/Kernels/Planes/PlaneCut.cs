@@ -46,6 +46,7 @@ internal readonly struct PlaneCut
         Sets = (s.Groups + SetGroups - 1) / SetGroups;
         Parts = Pixel == 1 ? SetGroups * Inputs : Block.Count(SetGroups * Inputs);
         Lanes = width == VectorWidth.Bits512 ? 2 * Block.Lanes : Block.Lanes;
+        EndsWide = BlockTiles.EndsWide(Outputs, width);
         OutputGroups = (Block.Count(Outputs) * Block.Lanes + Lanes - 1) / Lanes;
         DepthBlocks = Pixel == 1 ? Parts : Math.Clamp(MostWeights / (s.Taps * Block.Lanes * Lanes), 1, Parts);
 
@@ -69,7 +70,7 @@ internal readonly struct PlaneCut
         // Chunks that share lines read the same input; those that share channels read the same weights.
         bool byChannels = (long)Outputs * s.Depth > (long)Inputs * s.InPlane;
         if (byChannels)
-            shares = More(wanted, others * Regions(slices, rows), OutputGroups);
+            shares = More(wanted, others * Regions(slices, rows), OutputGroups - (EndsWide ? 1 : 0));
         others *= shares;
         if (slices > 1)
             slices = Piece(d, More(wanted, others, d));
@@ -78,7 +79,7 @@ internal readonly struct PlaneCut
         if (slices == 1 && rows == 1)
             _pieces = Math.Max(_pieces, More(wanted, others * d * h, Math.Max(1, w / EnoughPixels)));
         if (!byChannels)
-            shares = More(wanted, others * Regions(slices, rows), OutputGroups);
+            shares = More(wanted, others * Regions(slices, rows), OutputGroups - (EndsWide ? 1 : 0));
 
         Shares = shares;
         _lines = slices > 1 ? slices * h : rows;
@@ -120,6 +121,9 @@ internal readonly struct PlaneCut
     /// <summary>Output channels that are computed together, but for the last ones of a group, and how many times that is.</summary>
     public int Lanes { get; }
     public int OutputGroups { get; }
+
+    /// <summary>Whether the last two of these times are one.</summary>
+    public bool EndsWide { get; }
 
     /// <summary>Parts of the input that are multiplied before the next ones.</summary>
     public int DepthBlocks { get; }

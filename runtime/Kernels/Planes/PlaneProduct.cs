@@ -47,30 +47,34 @@ internal unsafe ref struct PlaneProduct<TE>(
                 laid = place;
                 int share = unit % _cut.Shares, firstOutput = _cut.OutputGroups * share / _cut.Shares, endOutput = _cut.OutputGroups * (share + 1) / _cut.Shares;
                 for (int i = 0; i < groups; i++)
-                    for (int output = firstOutput; output < endOutput; output++)
-                        Compute(packed, planes, region, room, image, group + i, i * _cut.Inputs, output * _cut.Lanes);
+                    for (int output = firstOutput, together; output < endOutput; output += together)
+                    {
+                        together = _cut.EndsWide && output + 2 == _cut.OutputGroups && endOutput == _cut.OutputGroups ? 2 : 1;
+                        Compute(packed, planes, region, room, image, group + i, i * _cut.Inputs, output * _cut.Lanes, together);
+                    }
             }
     }
 
     // [taps][line on its way][parts][results with channels innermost][results in planes]
     private readonly Room Prepare(in LaidPlanes planes, in PlaneRegion region, int place, out bool prepared, out float* line)
     {
-        int most = (Math.Max(1, MostPixels / region.Columns) * region.Columns + PlaneBlocks.Slack) / Block.Lanes * Block.Lanes;
+        int most = (Math.Max(1, (_cut.EndsWide ? MostPixels / 2 : MostPixels) / region.Columns) * region.Columns + PlaneBlocks.Slack) / Block.Lanes * Block.Lanes;
         long taps = Whole((long)(_cut.DepthBlocks + 1) * _s.Taps * sizeof(BlockTap) / sizeof(float)), parts = Whole((long)_cut.Parts * planes.PartLength) + PlaneBlocks.Slack * Block.Lanes;
-        long length = taps + planes.LineLength + parts + (long)most * (_cut.Lanes + Block.Lanes);
+        int lanes = _cut.EndsWide ? 2 * Block.Lanes : _cut.Lanes;
+        long length = taps + planes.LineLength + parts + (long)most * (lanes + Block.Lanes);
         float* memory = ThreadMemory.Floats(length, _stamps == 0 ? 0 : _stamps + place, out prepared);
         line = memory + taps;
         float* to = line + planes.LineLength;
-        return new Room((nint)memory, (nint)to, (nint)(to + parts), (nint)(to + parts + (long)most * _cut.Lanes), most);
+        return new Room((nint)memory, (nint)to, (nint)(to + parts), (nint)(to + parts + (long)most * lanes), most);
     }
 
     private static long Whole(long floats) => (floats + 15) / 16 * 16;
 
-    // Channels of one group that are computed together, in the whole region.
+    // Channels of one group that are computed together, in the whole region: those of one share of the weights, or of the last two.
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Compute(float* packed, in LaidPlanes planes, in PlaneRegion region, in Room room, int image, int group, int channel, int firstOutput)
+    private void Compute(float* packed, in LaidPlanes planes, in PlaneRegion region, in Room room, int image, int group, int channel, int firstOutput, int together)
     {
-        int lanes = Math.Min(_cut.Lanes, _cut.OutputLanes - firstOutput), outputs = Math.Min(lanes, _cut.Outputs - firstOutput);
+        int lanes = Math.Min(_cut.Lanes, _cut.OutputLanes - firstOutput), outputs = Math.Min(together * lanes, _cut.Outputs - firstOutput);
         float* weights = packed + ((nint)group * _cut.OutputLanes + firstOutput) * _s.Depth;
         int columns = region.Columns, lines = room.Most / columns, plane = image * _s.OutChannels + group * _cut.Outputs + firstOutput;
         PlaneFinish finish = PlaneFinish.Of(ref _epilogue);
@@ -79,7 +83,7 @@ internal unsafe ref struct PlaneProduct<TE>(
         for (int line = region.FirstLine; line < region.EndLine; line += lines)
         {
             int end = Math.Min(region.EndLine, line + lines);
-            Multiply(weights, planes, room, line, end, columns, channel, lanes, finish, shifts);
+            Multiply(weights, planes, room, line, end, columns, channel, lanes, together == 2 ? BlockTiles.Wide : lanes, finish, shifts);
             int pixels = (end - line) * columns, start = line * _s.Output.W + region.FirstColumn;
             for (int lane = 0; lane < outputs; lane += Block.Lanes)
                 Turn((float*)room.Lines + (nint)lane * room.Most, plane + lane, Math.Min(Block.Lanes, outputs - lane), start, pixels, (float*)room.Turned, room.Most);
@@ -87,7 +91,7 @@ internal unsafe ref struct PlaneProduct<TE>(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Multiply(float* weights, in LaidPlanes planes, in Room room, int line, int endLine, int columns, int channel, int lanes, in PlaneFinish finish, float* shifts)
+    private readonly void Multiply(float* weights, in LaidPlanes planes, in Room room, int line, int endLine, int columns, int channel, int lanes, int computed, in PlaneFinish finish, float* shifts)
     {
         var taps = (BlockTap*)room.Taps;
         int first = channel / _cut.Pixel, end = (channel + _cut.Inputs - 1) / _cut.Pixel + 1;
@@ -97,7 +101,7 @@ internal unsafe ref struct PlaneProduct<TE>(
         {
             int endPart = Math.Min(end, part + _cut.DepthBlocks), count = 0;
             (int, int, int, int) known = (-1, -1, -1, -1);
-            var ends = new BlockEnds(finish, part == first, endPart == end);
+            var ends = new BlockEnds(finish, part == first, endPart == end) { Third = (nint)lanes * _s.Depth };
             if (part == first) ends.Shift = shifts;
             float* to = (float*)room.Lines;
             for (int i = line; i < endLine; i++, to += (nint)columns * Block.Lanes)
@@ -108,7 +112,7 @@ internal unsafe ref struct PlaneProduct<TE>(
                 if (met != known)
                     count = WriteTaps(taps, planes, part, endPart, depth, height, channel, lanes);
                 known = met;
-                _tiles.Row(taps, count, (float*)room.Parts + planes.LineStart(slice, row), weights, to, to + (nint)room.Most * Block.Lanes, columns, lanes, Block.Lanes, ahead + (i & 1) * BlockTiles.HalfAhead, &ends);
+                _tiles.Row(taps, count, (float*)room.Parts + planes.LineStart(slice, row), weights, to, to + (nint)room.Most * Block.Lanes, columns, computed, Block.Lanes, ahead + (i & 1) * BlockTiles.HalfAhead, &ends);
             }
         }
     }
@@ -121,10 +125,12 @@ internal unsafe ref struct PlaneProduct<TE>(
         {
             int from = Math.Max(channel, p * _cut.Pixel), channels = Math.Min(channel + _cut.Inputs, (p + 1) * _cut.Pixel) - from;
             nint at = p * planes.PartLength + from - p * _cut.Pixel, weights = (nint)(from - channel) * lanes;
-            for (int d = depth.First; d < depth.End; d++)
-                for (int h = height.First; h < height.End; h++)
-                    for (int w = 0; w < _s.Kernel.W; w++)
-                        *tap++ = new BlockTap(at + planes.Tap(d, h, w), weights + ((nint)(d * _s.Kernel.H + h) * _s.Kernel.W + w) * _cut.Inputs * lanes, channels);
+            for (int d = depth.First; d < depth.End && height.First < height.End; d++)
+            {
+                for (int w = 0; w < _s.Kernel.W; w++)
+                    *tap++ = new BlockTap(at + planes.Tap(d, height.First, w), weights + ((nint)(d * _s.Kernel.H + height.First) * _s.Kernel.W + w) * _cut.Inputs * lanes, channels);
+                tap = BlockTap.Repeat(tap, _s.Kernel.W, height.End - height.First - 1, planes.RowStep, (nint)_s.Kernel.W * _cut.Inputs * lanes);
+            }
         }
         return (int)(tap - taps);
     }
