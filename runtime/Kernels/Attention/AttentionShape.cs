@@ -17,7 +17,7 @@ public readonly record struct AttentionShape(int Batch, int Heads, int Queries, 
     internal int Items => Batch * Heads;
 
     /// <summary>How many of the first keys a query sees.</summary>
-    internal int Seen(int query) => (int)Math.Clamp((long)query + Diagonal + 1, 0, Keys);
+    internal int Seen(int query) => Diagonal == int.MaxValue ? Keys : (int)Math.Clamp((long)query + Diagonal + 1, 0, Keys);
 
     /// <summary>Too little work for a second thread.</summary>
     internal bool Serial => (double)Items * Math.Max(Queries, FewQueries) * Keys * (Features + ValueFeatures) < 1e6;
