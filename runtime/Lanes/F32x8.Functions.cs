@@ -9,6 +9,7 @@ public readonly partial struct F32x8
 {
     // In two parts, of which a power's share of the first is exact, whether or not products are fused with sums.
     private const float LogTwoHigh = 0.693359375f, LogTwoLow = -0.000212194442f, LogTwoE = 1.44269504f;
+    private const float EighthHigh = 0.0866394043f, EighthLow = 3.993273e-6f; // of log(2) / 8
     private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,14 +136,15 @@ public readonly partial struct F32x8
     }
 
     // 2ᵗ with t = x·log₂ e is 2ⁿ times a polynomial in what is left of t, off by less than 10⁻⁷ and exact at 0. An instruction takes
-    // ⌊t⌋ from t; elsewhere an addition finds the nearest whole number.
+    // ⌊t⌋ from t; elsewhere an addition finds the nearest whole number, or the nearest eighth where eight powers can be looked up.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Decay(Vector256<float> x) => LaneScaling.HasInstructions ? DecayFromFloor(x) : DecayFromNearest(x);
+    private static Vector256<float> Decay(Vector256<float> x) => LaneScaling.HasInstructions ? DecayFromFloor(x) : LaneScaling.HasEighths ? DecayFromEighths(x) : DecayFromNearest(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Decay(ref F32x8 a, ref F32x8 b, ref F32x8 c, ref F32x8 d)
     {
         if (LaneScaling.HasInstructions) (a, b, c, d) = (Decay(a), Decay(b), Decay(c), Decay(d));
+        else if (LaneScaling.HasEighths) DecayFromEighths(ref a, ref b, ref c, ref d);
         else DecayFromNearest(ref a, ref b, ref c, ref d);
     }
 
@@ -219,6 +221,59 @@ public readonly partial struct F32x8
         x1 = LaneScaling.ScaledDown(p1, shifted1);
         x2 = LaneScaling.ScaledDown(p2, shifted2);
         x3 = LaneScaling.ScaledDown(p3, shifted3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> DecayFromEighths(Vector256<float> x)
+    {
+        // The same in eighths, of which a polynomial of the third degree is enough.
+        x = Vector256.MaxNative(Vector256.Create<float>(-105), x);
+        Vector256<float> shifted = Vector256.MultiplyAddEstimate(x, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> r = Vector256.MultiplyAddEstimate(x, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne) - shifted);
+        Vector256<float> power = LaneScaling.Eighths(shifted);
+        Vector256<float> p = Vector256.Create<float>(0.000108420856f);
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.0037540258f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.0866434f));
+        return LaneScaling.Down(Vector256.MultiplyAddEstimate(p * r, power, power));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DecayFromEighths(ref F32x8 first, ref F32x8 second, ref F32x8 third, ref F32x8 fourth)
+    {
+        Vector256<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        x0 = Vector256.MaxNative(Vector256.Create<float>(-105), x0);
+        x1 = Vector256.MaxNative(Vector256.Create<float>(-105), x1);
+        x2 = Vector256.MaxNative(Vector256.Create<float>(-105), x2);
+        x3 = Vector256.MaxNative(Vector256.Create<float>(-105), x3);
+        Vector256<float> shifted0 = Vector256.MultiplyAddEstimate(x0, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted1 = Vector256.MultiplyAddEstimate(x1, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted2 = Vector256.MultiplyAddEstimate(x2, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted3 = Vector256.MultiplyAddEstimate(x3, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> r0 = Vector256.MultiplyAddEstimate(x0, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne) - shifted0);
+        Vector256<float> r1 = Vector256.MultiplyAddEstimate(x1, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne) - shifted1);
+        Vector256<float> r2 = Vector256.MultiplyAddEstimate(x2, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne) - shifted2);
+        Vector256<float> r3 = Vector256.MultiplyAddEstimate(x3, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne) - shifted3);
+        Vector256<float> power0 = LaneScaling.Eighths(shifted0);
+        Vector256<float> power1 = LaneScaling.Eighths(shifted1);
+        Vector256<float> power2 = LaneScaling.Eighths(shifted2);
+        Vector256<float> power3 = LaneScaling.Eighths(shifted3);
+        Vector256<float> p0 = Vector256.Create<float>(0.000108420856f);
+        Vector256<float> p1 = Vector256.Create<float>(0.000108420856f);
+        Vector256<float> p2 = Vector256.Create<float>(0.000108420856f);
+        Vector256<float> p3 = Vector256.Create<float>(0.000108420856f);
+        p0 = Vector256.MultiplyAddEstimate(p0, r0, Vector256.Create<float>(0.0037540258f));
+        p1 = Vector256.MultiplyAddEstimate(p1, r1, Vector256.Create<float>(0.0037540258f));
+        p2 = Vector256.MultiplyAddEstimate(p2, r2, Vector256.Create<float>(0.0037540258f));
+        p3 = Vector256.MultiplyAddEstimate(p3, r3, Vector256.Create<float>(0.0037540258f));
+        p0 = Vector256.MultiplyAddEstimate(p0, r0, Vector256.Create<float>(0.0866434f));
+        p1 = Vector256.MultiplyAddEstimate(p1, r1, Vector256.Create<float>(0.0866434f));
+        p2 = Vector256.MultiplyAddEstimate(p2, r2, Vector256.Create<float>(0.0866434f));
+        p3 = Vector256.MultiplyAddEstimate(p3, r3, Vector256.Create<float>(0.0866434f));
+        x0 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p0 * r0, power0, power0));
+        x1 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p1 * r1, power1, power1));
+        x2 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p2 * r2, power2, power2));
+        x3 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p3 * r3, power3, power3));
         (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 
@@ -357,7 +412,17 @@ public readonly partial struct F32x8
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Sigmoid(Vector256<float> x)
+    private static Vector256<float> Sigmoid(Vector256<float> x) => LaneScaling.HasEighths ? SigmoidFromEighths(x) : SigmoidFromNearest(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sigmoid(ref F32x8 a, ref F32x8 b, ref F32x8 c, ref F32x8 d)
+    {
+        if (LaneScaling.HasEighths) SigmoidFromEighths(ref a, ref b, ref c, ref d);
+        else SigmoidFromNearest(ref a, ref b, ref c, ref d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> SigmoidFromNearest(Vector256<float> x)
     {
         // 1 / (1 + e⁻ᵃ) or e⁻ᵃ / (1 + e⁻ᵃ) for a = |x|, with e⁻ᵃ as above: never overflows, and keeps the small results for very negative x.
         Vector256<float> a = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x, Vector256.Create<float>(-0f)));
@@ -377,7 +442,7 @@ public readonly partial struct F32x8
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sigmoid(ref F32x8 first, ref F32x8 second, ref F32x8 third, ref F32x8 fourth)
+    private static void SigmoidFromNearest(ref F32x8 first, ref F32x8 second, ref F32x8 third, ref F32x8 fourth)
     {
         Vector256<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
         Vector256<float> a0 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x0, Vector256.Create<float>(-0f)));
@@ -436,6 +501,69 @@ public readonly partial struct F32x8
         x1 = LaneScaling.Quotient(LaneChoice.Negative(x1, e1, Vector256.Create<float>(1)), Vector256.Create<float>(1) + e1);
         x2 = LaneScaling.Quotient(LaneChoice.Negative(x2, e2, Vector256.Create<float>(1)), Vector256.Create<float>(1) + e2);
         x3 = LaneScaling.Quotient(LaneChoice.Negative(x3, e3, Vector256.Create<float>(1)), Vector256.Create<float>(1) + e3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> SigmoidFromEighths(Vector256<float> x)
+    {
+        // The same with e⁻ᵃ from eighths, a = n·log(2)/8 + r: n has eleven bits, its multiples of the first part are exact.
+        Vector256<float> a = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x, Vector256.Create<float>(-0f)));
+        Vector256<float> shifted = Vector256.MultiplyAddEstimate(a, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> r = Vector256.MultiplyAddEstimate(shifted - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a);
+        r = Vector256.MultiplyAddEstimate(shifted - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r);
+        Vector256<float> power = LaneScaling.Eighths(shifted);
+        Vector256<float> p = Vector256.Create<float>(0.16668233f);
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.50006485f));
+        p = Vector256.MultiplyAddEstimate(r * r, p, r);
+        power = LaneScaling.Down(Vector256.MultiplyAddEstimate(p, power, power));
+        return LaneScaling.Quotient(LaneChoice.Negative(x, power, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SigmoidFromEighths(ref F32x8 first, ref F32x8 second, ref F32x8 third, ref F32x8 fourth)
+    {
+        Vector256<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        Vector256<float> a0 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x0, Vector256.Create<float>(-0f)));
+        Vector256<float> a1 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x1, Vector256.Create<float>(-0f)));
+        Vector256<float> a2 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x2, Vector256.Create<float>(-0f)));
+        Vector256<float> a3 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x3, Vector256.Create<float>(-0f)));
+        Vector256<float> shifted0 = Vector256.MultiplyAddEstimate(a0, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted1 = Vector256.MultiplyAddEstimate(a1, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted2 = Vector256.MultiplyAddEstimate(a2, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted3 = Vector256.MultiplyAddEstimate(a3, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> r0 = Vector256.MultiplyAddEstimate(shifted0 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a0);
+        Vector256<float> r1 = Vector256.MultiplyAddEstimate(shifted1 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a1);
+        Vector256<float> r2 = Vector256.MultiplyAddEstimate(shifted2 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a2);
+        Vector256<float> r3 = Vector256.MultiplyAddEstimate(shifted3 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a3);
+        r0 = Vector256.MultiplyAddEstimate(shifted0 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r0);
+        r1 = Vector256.MultiplyAddEstimate(shifted1 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r1);
+        r2 = Vector256.MultiplyAddEstimate(shifted2 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r2);
+        r3 = Vector256.MultiplyAddEstimate(shifted3 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r3);
+        Vector256<float> power0 = LaneScaling.Eighths(shifted0);
+        Vector256<float> power1 = LaneScaling.Eighths(shifted1);
+        Vector256<float> power2 = LaneScaling.Eighths(shifted2);
+        Vector256<float> power3 = LaneScaling.Eighths(shifted3);
+        Vector256<float> p0 = Vector256.Create<float>(0.16668233f);
+        Vector256<float> p1 = Vector256.Create<float>(0.16668233f);
+        Vector256<float> p2 = Vector256.Create<float>(0.16668233f);
+        Vector256<float> p3 = Vector256.Create<float>(0.16668233f);
+        p0 = Vector256.MultiplyAddEstimate(p0, r0, Vector256.Create<float>(0.50006485f));
+        p1 = Vector256.MultiplyAddEstimate(p1, r1, Vector256.Create<float>(0.50006485f));
+        p2 = Vector256.MultiplyAddEstimate(p2, r2, Vector256.Create<float>(0.50006485f));
+        p3 = Vector256.MultiplyAddEstimate(p3, r3, Vector256.Create<float>(0.50006485f));
+        p0 = Vector256.MultiplyAddEstimate(r0 * r0, p0, r0);
+        p1 = Vector256.MultiplyAddEstimate(r1 * r1, p1, r1);
+        p2 = Vector256.MultiplyAddEstimate(r2 * r2, p2, r2);
+        p3 = Vector256.MultiplyAddEstimate(r3 * r3, p3, r3);
+        power0 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p0, power0, power0));
+        power1 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p1, power1, power1));
+        power2 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p2, power2, power2));
+        power3 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p3, power3, power3));
+        x0 = LaneScaling.Quotient(LaneChoice.Negative(x0, power0, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power0);
+        x1 = LaneScaling.Quotient(LaneChoice.Negative(x1, power1, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power1);
+        x2 = LaneScaling.Quotient(LaneChoice.Negative(x2, power2, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power2);
+        x3 = LaneScaling.Quotient(LaneChoice.Negative(x3, power3, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power3);
         (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 

@@ -8,6 +8,8 @@ namespace ModelDsl.Runtime;
 /// <summary>The first lanes of a vector, from memory and to it: one instruction with a mask where there is a fast one, else in parts or as a copy.</summary>
 internal static unsafe class LaneParts
 {
+    // Inlined, as a call leaves no vector in its register: what a loop adds up would lie on the stack in all its turns because of the last one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Load(ref float x, int count, out Vector512<float> value)
     {
 #if NET10_0_OR_GREATER
@@ -22,6 +24,7 @@ internal static unsafe class LaneParts
         MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref value), 16));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store(Vector512<float> value, ref float y, int count)
     {
 #if NET10_0_OR_GREATER
@@ -35,6 +38,7 @@ internal static unsafe class LaneParts
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector512<float>, float>(ref value), count).CopyTo(MemoryMarshal.CreateSpan(ref y, count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Load(ref double x, int count, out Vector512<double> value)
     {
 #if NET10_0_OR_GREATER
@@ -49,6 +53,7 @@ internal static unsafe class LaneParts
         MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<double>, double>(ref value), 8));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store(Vector512<double> value, ref double y, int count)
     {
 #if NET10_0_OR_GREATER

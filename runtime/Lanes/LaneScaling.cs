@@ -17,6 +17,13 @@ internal static class LaneScaling
         get => Avx512F.VL.IsSupported && Avx512DQ.VL.IsSupported;
     }
 
+    /// <summary>Whether, where that is not so, one of eight powers of two is looked up by an instruction.</summary>
+    internal static bool HasEighths
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx2.IsSupported && !HasInstructions;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> Scaled(Vector512<float> p, Vector512<float> n)
     {
@@ -103,6 +110,36 @@ internal static class LaneScaling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> ScaledNear(Vector128<float> p, Vector128<float> n, Vector128<float> shifted) => Avx512F.VL.IsSupported
         ? Avx512F.VL.Scale(p, n) : p * Vector128.AsSingle(Vector128.ShiftLeft(Vector128.AsInt32(shifted) + Vector128.Create(Bias), 23));
+
+    /// <summary>2^(64 + n/8) for n from −1500 to 500 that was found by an addition of 3·2²²: <paramref name="shifted"/> is the sum. Only with <see cref="HasEighths"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Eighths(Vector256<float> shifted)
+    {
+        // With n = 8·k + j: the bits of 2^(64 + j/8) less j·2²⁰, and n·2²⁰ makes up for that and adds k to the exponent.
+        Vector256<int> powers = Vector256.Create(0x5F800000, 0x5F7B95C2, 0x5F7837F0, 0x5F75FED7, 0x5F7504F3, 0x5F75672A, 0x5F7744FD, 0x5F7AC0C7);
+        Vector256<int> n = Vector256.AsInt32(shifted);
+        return Vector256.AsSingle(Avx2.PermuteVar8x32(powers, n) + Vector256.ShiftLeft(n, 20));
+    }
+
+    /// <inheritdoc cref="Eighths(Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Eighths(Vector512<float> shifted) => Vector512.Create(Eighths(shifted.GetLower()), Eighths(shifted.GetUpper()));
+
+    /// <inheritdoc cref="Eighths(Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Eighths(Vector128<float> shifted) => Eighths(shifted.ToVector256Unsafe()).GetLower();
+
+    /// <summary>x / 2⁶⁴.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Down(Vector512<float> x) => x * Vector512.Create(1 / 18446744073709551616f);
+
+    /// <summary>x / 2⁶⁴.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Down(Vector256<float> x) => x * Vector256.Create(1 / 18446744073709551616f);
+
+    /// <summary>x / 2⁶⁴.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Down(Vector128<float> x) => x * Vector128.Create(1 / 18446744073709551616f);
 
     /// <summary>t − ⌊t⌋ for t up to 120, and in <paramref name="n"/> what scales by 2^⌊t⌋; 2^⌊t⌋ may be 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,6 +51,15 @@ public sealed class InnerLoopTests
         Check("loops512", methods, ", compiled ahead of time");
     }
 
+    /// <summary>A call for the last few elements of a row would leave no register to what its other turns keep.</summary>
+    [AheadFact]
+    public void Parts_of_512_bit_vectors_are_loaded_and_stored_without_calls()
+    {
+        MachineCode method = Assert.Single(AheadCompiler.Compile("x86-64-v4", ["ModelDsl.Runtime.PairPooling:Run:ModelDsl.Runtime.F32x16,ModelDsl.Runtime.MaxStep"]));
+        Assert.Contains(method.Lines, l => l.Contains("{k1}{z}", StringComparison.Ordinal));
+        Assert.DoesNotContain(method.Lines, l => l.Contains("LaneParts", StringComparison.Ordinal) || l.Contains("zmm", StringComparison.Ordinal) && MachineCode.IsSpill(l));
+    }
+
     /// <summary>The same by the compiler of running programs, which orders blocks differently and so has numbers of its own.</summary>
     [Avx512Fact]
     public void Loops_of_512_bits_have_no_vectors_on_the_stack_where_they_run() =>

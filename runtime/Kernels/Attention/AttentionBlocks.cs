@@ -11,11 +11,13 @@ internal static class AttentionBlocks
 
     // All keys at once up to here: no maximum then has to be mended. Scores of a block: 32 KiB.
     private const int WholeKeys = 256, MostScores = 8192;
+    // The same with 256 bits, whose tiles are lower: fewer queries of more keys fill them, too.
+    private const int WholeNarrow = 512;
 
     /// <summary>Queries and keys of a block, whose scores stay in the first-level cache.</summary>
-    public static (int Queries, int Keys) Of(int queries, int keys)
+    public static (int Queries, int Keys) Of(int queries, int keys, VectorWidth width)
     {
-        int block = keys <= WholeKeys ? Math.Max(keys, 1) : Lanes(Even(keys, MostKeys));
+        int block = keys <= (width == VectorWidth.Bits256 ? WholeNarrow : WholeKeys) ? Math.Max(keys, 1) : Lanes(Even(keys, MostKeys));
         int most = Math.Min(MostQueries, MostScores / Lanes(block) / 6 * 6);
         return (Math.Min(queries, Sixes(Even(queries, most))), block);
     }

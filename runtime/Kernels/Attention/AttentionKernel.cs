@@ -6,13 +6,15 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// <para>For each block of queries a running maximum and sum are kept over blocks of keys, and what has been summed up is
 /// scaled when the maximum grows (Milakov and Gimelshein 2018; Dao et al. 2022).</para>
-/// <para>Work is cut into items and blocks of queries by the shape alone, so bits do not depend on threads. Nothing is
-/// allocated after the first call on a thread.</para>
+/// <para>Blocks of queries and keys depend on the shape alone, and no query on those that share its chunk, so bits do not depend on
+/// threads. Nothing is allocated after the first call on a thread.</para>
 /// </remarks>
 public static partial class AttentionKernel
 {
     // Queries that share the keys that are laid out for them, and chunks that are enough for a few threads.
     private const int MostQueries = 256, FewChunks = 8;
+    // With 256 bits one thread lays them out for more queries, those of one item's chunks included.
+    private const int MostAlone = 512;
     // Queries of a chunk up to which keys are met where they lie.
     private const int FewQueries = 2;
 
@@ -50,7 +52,7 @@ public static partial class AttentionKernel
         if (shape.Items == 0 || shape.Queries == 0)
             return;
 
-        var body = new Forward<TE>(width, shape, q, qSteps, k, kSteps, v, vSteps, y, ySteps, logSums, masks);
+        var body = new Forward<TE>(width, workers.Threads, shape, q, qSteps, k, kSteps, v, vSteps, y, ySteps, logSums, masks);
         int chunks = body.Chunks;
         if (shape.Serial)
             for (int i = 0; i < chunks; i++)
@@ -70,7 +72,7 @@ public static partial class AttentionKernel
         private TE _masks;
 
         public Forward(
-            VectorWidth width, AttentionShape shape, ReadOnlySpan<float> q, HeadStrides qSteps, ReadOnlySpan<float> k, HeadStrides kSteps,
+            VectorWidth width, int threads, AttentionShape shape, ReadOnlySpan<float> q, HeadStrides qSteps, ReadOnlySpan<float> k, HeadStrides kSteps,
             ReadOnlySpan<float> v, HeadStrides vSteps, Span<float> y, HeadStrides ySteps, Span<float> logSums, TE masks)
         {
             (_width, _shape, _qSteps, _kSteps, _vSteps, _ySteps) = (width, shape, qSteps, kSteps, vSteps, ySteps);
@@ -80,9 +82,11 @@ public static partial class AttentionKernel
             _y = y;
             _logSums = logSums;
             _masks = masks;
-            (_block, _keys) = AttentionBlocks.Of(shape.Queries, shape.Keys);
+            (_block, _keys) = AttentionBlocks.Of(shape.Queries, shape.Keys, width);
             int blocks = (shape.Queries + _block - 1) / _block;
-            int groups = Math.Max((FewChunks + shape.Items - 1) / shape.Items, (shape.Queries + MostQueries - 1) / MostQueries);
+            bool isAlone = width == VectorWidth.Bits256 && threads == 1;
+            int chunks = isAlone ? 1 : FewChunks, most = isAlone ? MostAlone : MostQueries;
+            int groups = Math.Max((chunks + shape.Items - 1) / shape.Items, (shape.Queries + most - 1) / most);
             _rows = _block * ((blocks + groups - 1) / groups);
             _groups = (shape.Queries + _rows - 1) / _rows;
         }

@@ -35,9 +35,10 @@ public readonly ref struct PlaneFinish(ReadOnlySpan<float> shift, int channels) 
     private void Apply<V>(Span<float> run, int row) where V : struct, ILanes<V, float>
     {
         ref float y = ref MemoryMarshal.GetReference(run);
+        bool isBounded = IsBounded;
         V shift = V.Fill(ShiftOf(row)), least = V.Fill(Least), most = V.Fill(Most);
         int at = 0;
-        if (!IsBounded)
+        if (!isBounded)
             for (; at <= run.Length - 2 * V.Count; at += 2 * V.Count)
             {
                 (V.Load(in y, at) + shift).Store(ref y, at);
