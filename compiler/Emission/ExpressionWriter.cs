@@ -235,17 +235,21 @@ internal abstract class ExpressionWriter
     /// <summary>Whether a loop over so many elements has four vectors go in step: for one function of floats, or two.</summary>
     /// <remarks>
     /// Each step of a function waits for the one before, and processors do not look far enough ahead to find another vector's meanwhile. What more
-    /// functions work on does not fit into 16 registers.
+    /// functions work on does not fit into 16 registers, or 32.
     /// </remarks>
-    protected bool GoesInStep(IEnumerable<Expr> order, Dim size) =>
-        order.Count(e => !Names.ContainsKey(e) && (ErfPlusOne(e) ?? (object?)FunctionInStep(e)) is not null) is 1 or 2 && (!size.TryConstant(out long count) || count >= InStep * 8);
+    protected bool GoesInStep(IEnumerable<Expr> order, Dim size) => FunctionsInStep(order).Count() is 1 or 2 && (!size.TryConstant(out long count) || count >= InStep * 8);
 
-    /// <summary>Opens the loop of turns of four vectors in step, of which there is none with vectors of 512 bits.</summary>
-    protected void OpenSteps(string i, string end)
+    private IEnumerable<string> FunctionsInStep(IEnumerable<Expr> order) =>
+        order.Where(e => !Names.ContainsKey(e)).Select(e => ErfPlusOne(e) is null ? FunctionInStep(e) : "OnePlusErf").OfType<string>();
+
+    /// <summary>Opens the loop of turns of four vectors in step.</summary>
+    protected void OpenSteps(IEnumerable<Expr> order, string i, string end)
     {
-        string limit = $"limit{Locals++}", size = end.All(char.IsDigit) ? $"LaneSteps.Size({end})" : end;
-        Code.Line($"int {limit} = Vector512.IsHardwareAccelerated ? 0 : {size} - {InStep} * Lanes.Count;");
-        Code.Open($"for (; !Vector512.IsHardwareAccelerated && {i} <= {limit}; {i} += {InStep} * Lanes.Count)");
+        string limit = $"limit{Locals++}", size = (end.All(char.IsDigit) ? $"LaneSteps.Size({end})" : end) + $" - {InStep} * Lanes.Count", condition = "";
+        // With 512 bits, powers of two of falling rows take so few steps that one vector after the other is as fast.
+        if (FunctionsInStep(order).All(f => f == "Decay")) (size, condition) = ($"Vector512.IsHardwareAccelerated ? 0 : {size}", "!Vector512.IsHardwareAccelerated && ");
+        Code.Line($"int {limit} = {size};");
+        Code.Open($"for (; {condition}{i} <= {limit}; {i} += {InStep} * Lanes.Count)");
     }
 
     /// <summary>The function that takes four vectors and is this operation; null for another.</summary>

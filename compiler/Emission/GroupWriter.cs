@@ -217,7 +217,7 @@ internal sealed class GroupWriter : ExpressionWriter
         else if (_lane == ElementType.F32 && GoesInStep(Order, size))
         {
             Dictionary<Expr, string> numbers = FillNumbers(Order);
-            OpenSteps(i, end);
+            OpenSteps(Order, i, end);
             TurnInStep(TurnOf(InStep, i, axis, bases, numbers));
             Code.Close();
         }

@@ -345,7 +345,7 @@ internal sealed class KernelWriter : ExpressionWriter
     private void WriteSteps(string i, string end, string target, string shift, Dictionary<Expr, string> bases)
     {
         Dictionary<Expr, string> numbers = FillNumbers(_order);
-        OpenSteps(i, end);
+        OpenSteps(_order, i, end);
         LanePlace[] lanes = TurnOf(InStep, i, Last, bases, numbers);
         if (IsFetchedAhead())
         {

@@ -8,9 +8,12 @@ namespace ModelDsl.Optimization;
 /// <remarks><code>
 /// divide %1, 8               →  multiply %1, 0.125       (powers of two only)
 /// power %1, 2                →  square %1
+/// power %1, 3                →  multiply (square %1), %1
+/// power %1, 4                →  square (square %1)
 /// power %1, 0.5              →  sqrt %1
 /// power %1, -1               →  reciprocal %1
 /// power %1, -0.5             →  rsqrt %1
+/// power %1, -2               →  reciprocal (square %1)
 /// divide 1, %1               →  reciprocal %1
 /// reciprocal (sqrt %1)       →  rsqrt %1
 /// divide %2, (sqrt %1)       stays
@@ -33,13 +36,18 @@ public sealed class SimplifyAlgebra : RewritePass
                 return into.Add(new Multiply(), x[0], factor)[0];
             case Divide when Splat(x[0]) == 1: return ReciprocalOf(x[1], into);
             case Reciprocal when x[0].Node.Primitive is Sqrt: return ReciprocalOf(x[0], into);
-            case Power when Splat(x[1]) == 2: return into.Add(new Square(), x[0])[0];
+            case Power when Splat(x[1]) == 2: return SquareOf(x[0], into);
+            case Power when Splat(x[1]) == 3: return into.Add(new Multiply(), SquareOf(x[0], into), x[0])[0];
+            case Power when Splat(x[1]) == 4: return SquareOf(SquareOf(x[0], into), into);
+            case Power when Splat(x[1]) == -2: return ReciprocalOf(SquareOf(x[0], into), into);
             case Power when Splat(x[1]) == 0.5: return into.Add(new Sqrt(), x[0])[0];
             case Power when Splat(x[1]) == -0.5: return into.Add(new Rsqrt(), x[0])[0];
             case Power when Splat(x[1]) == -1: return ReciprocalOf(x[0], into);
             default: return null;
         }
     }
+
+    private static Value SquareOf(Value x, GraphBuilder into) => into.Add(new Square(), x)[0];
 
     private static Value ReciprocalOf(Value x, GraphBuilder into) =>
         x.Node.Primitive is Sqrt ? into.Add(new Rsqrt(), x.Node.Inputs[0])[0] : into.Add(new Reciprocal(), x)[0];

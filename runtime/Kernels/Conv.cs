@@ -15,7 +15,9 @@ public static class Conv
 
     /// <summary>Elements of packed filters; batch and spatial sizes do not matter.</summary>
     public static int PackedLength(in ConvShape s) =>
-        checked((int)Math.Max((long)s.OutChannels * s.Depth, Math.Max(ConvTiles.PackedLength(s, VectorWidths.Widest), SmallConv.PackedLength(s))));
+        checked((int)Math.Max(
+            Math.Max((long)s.OutChannels * s.Depth, GoesByBlocks(s, VectorWidth.Bits256) ? PlaneConv.PackedLength(s) : 0),
+            Math.Max(ConvTiles.PackedLength(s, VectorWidths.Widest), SmallConv.PackedLength(s))));
 
     /// <summary>Brings filters [O, C / groups, K…] into the layout of <see cref="Run{T, TE}"/>.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
@@ -26,7 +28,9 @@ public static class Conv
     {
         int length = s.OutChannels * s.Depth;
         Extents.Require(filters.Length, length, nameof(filters));
-        if (typeof(T) == typeof(float) && SmallConv.Fits(s))
+        if (typeof(T) == typeof(float) && GoesByBlocks(s, width))
+            PlaneConv.PackAt(width, s, MemoryMarshal.Cast<T, float>(filters), turned: false, MemoryMarshal.Cast<T, float>(packed));
+        else if (typeof(T) == typeof(float) && SmallConv.Fits(s, width))
             SmallConv.Pack(s, MemoryMarshal.Cast<T, float>(filters), MemoryMarshal.Cast<T, float>(packed));
         else if (typeof(T) == typeof(float) && !IsDepthwise(s))
             ConvTiles.Pack(s, MemoryMarshal.Cast<T, float>(filters), MemoryMarshal.Cast<T, float>(packed), width);
@@ -38,13 +42,13 @@ public static class Conv
     public static int ScratchLength(in ConvShape s) => ScratchLength(s, VectorWidths.Widest);
 
     internal static int ScratchLength(in ConvShape s, VectorWidth width) =>
-        IsDepthwise(s) || SmallConv.Fits(s) ? 0 : checked((int)ConvTiles.ScratchLength(s));
+        IsDepthwise(s) || SmallConv.Fits(s, width) || GoesByBlocks(s, width) ? 0 : checked((int)ConvTiles.ScratchLength(s));
 
     /// <summary>Elements of scratch that <see cref="RunPooled{TE}"/> wants.</summary>
     public static int PooledScratchLength(in ConvShape s) => PooledScratchLength(s, VectorWidths.Widest);
 
     internal static int PooledScratchLength(in ConvShape s, VectorWidth width) =>
-        SmallConv.Fits(s) ? 0 : checked(s.Batch * s.OutChannels * s.OutPlane + ScratchLength(s, width));
+        SmallConv.Fits(s, width) ? 0 : checked(s.Batch * s.OutChannels * s.OutPlane + ScratchLength(s, width));
 
     /// <summary>y = x ⋆ filters, then the epilogue.</summary>
     /// <exception cref="ArgumentException">A span is too short for the sizes.</exception>
@@ -62,7 +66,12 @@ public static class Conv
         Extents.Require(y.Length, (long)s.Batch * s.OutChannels * s.OutPlane, nameof(y));
         PlaneFinish.Check(ref epilogue, s);
         bool depthwise = IsDepthwise(s);
-        bool small = typeof(T) == typeof(float) && SmallConv.Fits(s);
+        if (typeof(T) == typeof(float) && GoesByBlocks(s, width))
+        {
+            PlaneConv.RunAt(width, workers, s, x, packed, y, epilogue);
+            return;
+        }
+        bool small = typeof(T) == typeof(float) && SmallConv.Fits(s, width);
         Extents.Require(
             packed.Length,
             small ? SmallConv.PackedLength(s) : typeof(T) == typeof(float) && !depthwise ? ConvTiles.PackedLength(s, width) : (long)s.OutChannels * s.Depth, nameof(packed));
@@ -111,7 +120,7 @@ public static class Conv
         Extents.Require(x.Length, (long)s.Batch * s.InChannels * s.InPlane, nameof(x));
         Extents.Require(y.Length, (long)planes * plane, nameof(y));
         PlaneFinish.Check(ref epilogue, s);
-        if (SmallConv.Fits(s))
+        if (SmallConv.Fits(s, width))
         {
             Extents.Require(packed.Length, SmallConv.PackedLength(s), nameof(packed));
             SmallConv.Run(workers, s, pool: true, x, packed, y, epilogue, width);
@@ -125,6 +134,17 @@ public static class Conv
             for (int row = 0; row < planes; row++)
                 epilogue.Apply(y.Slice(row * plane, plane), row, 0);
     }
+
+    // Where products of 256 bits are slowest: windows along a depth or in rows whose last vectors of output channels are nearly empty, and pixels that a stride pulls apart.
+    private static bool GoesByBlocks(in ConvShape s, VectorWidth width)
+    {
+        int inputs = s.InChannels / s.Groups;
+        if (width != VectorWidth.Bits256 || IsDepthwise(s) || SmallConv.Fits(s, width))
+            return false;
+        return s.Kernel.D > 1 || (s.Taps == 1 ? s.Stride.W > 1 && inputs >= LeastOfPixels : s.Kernel.H > 1 && inputs >= LeastOfWindows);
+    }
+
+    private const int LeastOfPixels = 12, LeastOfWindows = 20;
 
     // A single channel in a single group is left to the product, which computes several outputs at once.
     private static bool IsDepthwise(in ConvShape s) => s.Groups == s.InChannels && s.Groups > 1;

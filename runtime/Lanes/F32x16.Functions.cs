@@ -600,19 +600,9 @@ public readonly partial struct F32x16
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> OnePlusErf(Vector512<float> x) => LaneScaling.HasInstructions ? Vector512.Create<float>(1) + Erf(x) : TwoLessErfc(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OnePlusErf(ref F32x16 a, ref F32x16 b, ref F32x16 c, ref F32x16 d)
+    private static Vector512<float> OnePlusErf(Vector512<float> x)
     {
-        if (LaneScaling.HasInstructions) (a, b, c, d) = (OnePlusErf(a), OnePlusErf(b), OnePlusErf(c), OnePlusErf(d));
-        else TwoLessErfc(ref a, ref b, ref c, ref d);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> TwoLessErfc(Vector512<float> x)
-    {
-        // 2^q with q ≈ log₂ erfc(|x|) is what is missing from 2 for positive x, and the result for negative ones: no difference near 0 that
+        // 2 − erfc(x): 2^q with q ≈ log₂ erfc(|x|) is what is missing from 2 for positive x, and the result for negative ones: no difference near 0 that
         // had to keep small numbers. q is off by less than 1.6·10⁻⁸ / erfc(|x|) up to 4, and falls ever faster from there.
         Vector512<float> a = Vector512.Abs(x);
         Vector512<float> q = Vector512.Create<float>(-4.535860185e-5f);
@@ -637,7 +627,7 @@ public readonly partial struct F32x16
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoLessErfc(ref F32x16 first, ref F32x16 second, ref F32x16 third, ref F32x16 fourth)
+    public static void OnePlusErf(ref F32x16 first, ref F32x16 second, ref F32x16 third, ref F32x16 fourth)
     {
         Vector512<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
         Vector512<float> a0 = Vector512.Abs(x0);

@@ -600,19 +600,9 @@ public readonly partial struct F32x8
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> OnePlusErf(Vector256<float> x) => LaneScaling.HasInstructions ? Vector256.Create<float>(1) + Erf(x) : TwoLessErfc(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OnePlusErf(ref F32x8 a, ref F32x8 b, ref F32x8 c, ref F32x8 d)
+    private static Vector256<float> OnePlusErf(Vector256<float> x)
     {
-        if (LaneScaling.HasInstructions) (a, b, c, d) = (OnePlusErf(a), OnePlusErf(b), OnePlusErf(c), OnePlusErf(d));
-        else TwoLessErfc(ref a, ref b, ref c, ref d);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> TwoLessErfc(Vector256<float> x)
-    {
-        // 2^q with q ≈ log₂ erfc(|x|) is what is missing from 2 for positive x, and the result for negative ones: no difference near 0 that
+        // 2 − erfc(x): 2^q with q ≈ log₂ erfc(|x|) is what is missing from 2 for positive x, and the result for negative ones: no difference near 0 that
         // had to keep small numbers. q is off by less than 1.6·10⁻⁸ / erfc(|x|) up to 4, and falls ever faster from there.
         Vector256<float> a = Vector256.Abs(x);
         Vector256<float> q = Vector256.Create<float>(-4.535860185e-5f);
@@ -637,7 +627,7 @@ public readonly partial struct F32x8
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoLessErfc(ref F32x8 first, ref F32x8 second, ref F32x8 third, ref F32x8 fourth)
+    public static void OnePlusErf(ref F32x8 first, ref F32x8 second, ref F32x8 third, ref F32x8 fourth)
     {
         Vector256<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
         Vector256<float> a0 = Vector256.Abs(x0);

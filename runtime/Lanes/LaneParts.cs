@@ -67,6 +67,7 @@ internal static unsafe class LaneParts
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector512<double>, double>(ref value), count).CopyTo(MemoryMarshal.CreateSpan(ref y, count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Load(ref float x, int count, out Vector256<float> value)
     {
         if (Avx.IsSupported)
@@ -94,6 +95,7 @@ internal static unsafe class LaneParts
         Store(part, ref y, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Load(ref double x, int count, out Vector256<double> value)
     {
         if (Avx.IsSupported)
@@ -119,6 +121,7 @@ internal static unsafe class LaneParts
         if ((count & 1) != 0) y = part.GetElement(0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Load(ref float x, int count, out Vector128<float> value)
     {
         if (Avx.IsSupported)
@@ -148,6 +151,7 @@ internal static unsafe class LaneParts
         if ((count & 1) != 0) y = value.GetElement(0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Load(ref double x, int count, out Vector128<double> value)
     {
         if (Avx.IsSupported)

@@ -31,6 +31,21 @@ public static unsafe class LaneStride
             Vector256<float> some = Avx.Shuffle(Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref first, 7), 0b11_01_10_00);
             return Unsafe.BitCast<Vector256<float>, V>(Avx2.Permute4x64(some.AsDouble(), 0b11_01_10_00).AsSingle());
         }
+        if (typeof(V) == typeof(F32x8) && Avx2.IsSupported && step == 3)
+        {
+            // The last vector begins two elements early.
+            Vector256<float> some = Avx.Blend(Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref first, 8), 0b1001_0010);
+            some = Avx2.PermuteVar8x32(some, Vector256.Create(0, 3, 6, 1, 4, 7, 0, 0));
+            Vector256<float> last = Avx2.PermuteVar8x32(Vector256.LoadUnsafe(ref first, 14), Vector256.Create(0, 0, 0, 0, 0, 0, 4, 7));
+            return Unsafe.BitCast<Vector256<float>, V>(Avx.Blend(some, last, 0b1100_0000));
+        }
+        if (typeof(V) == typeof(F32x8) && Avx2.IsSupported && step == 4)
+        {
+            // The last vector begins three elements early.
+            Vector256<float> low = Avx.UnpackLow(Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref first, 8));
+            Vector256<float> high = Avx.UnpackLow(Vector256.LoadUnsafe(ref first, 16), Avx.Permute(Vector256.LoadUnsafe(ref first, 21), 0b11_11_11_11));
+            return Unsafe.BitCast<Vector256<float>, V>(Avx2.PermuteVar8x32(Avx.Shuffle(low, high, 0b01_00_01_00), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)));
+        }
         return Gather<V>(ref first, step, V.Count);
     }
 

@@ -54,6 +54,25 @@ public sealed class ConvTests
             ConvShape.Of(batch, inputs, outputs, groups, [size, size], [kernel, kernel], [stride, stride], [1, 1], [padding, padding], [padding, padding]),
             VectorWidths.Widest);
 
+    [Theory, MemberData(nameof(Widths))]
+    public void Lines_depths_and_strided_pixels_match_plain_loops(int bits)
+    {
+        var random = new Random(bits + 3);
+        foreach (ConvShape s in (ConvShape[])
+        [
+            ConvShape.Of(3, 1, 1, 1, [1000], [5], [1], [1], [0], [0]), // few channels along a line
+            ConvShape.Of(2, 5, 17, 1, [113], [3], [1], [1], [1], [1]),
+            ConvShape.Of(2, 12, 23, 1, [61], [7], [2], [3], [9], [4]),
+            ConvShape.Of(1, 10, 20, 2, [50], [4], [3], [1], [2], [0]),
+            ConvShape.Of(1, 12, 24, 1, [5, 9, 9], [3, 3, 3], [2, 2, 2], [1, 1, 1], [1, 1, 1], [1, 1, 1]), // windows along a depth
+            ConvShape.Of(1, 70, 5, 1, [4, 7, 6], [3, 3, 3], [1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]),
+            ConvShape.Of(2, 30, 17, 1, [4, 6, 7], [3, 1, 1], [1, 1, 1], [1, 1, 1], [1, 0, 0], [1, 0, 0]),
+            ConvShape.Of(2, 64, 40, 1, [9, 10], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]), // pixels that a stride pulls apart
+            ConvShape.Of(1, 30, 17, 1, [14, 13], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), // an output channel in a block of its own
+        ])
+            Compare<float>(random, s, KernelData.Width(bits));
+    }
+
     private static void Compare<T>(Random random, in ConvShape s, VectorWidth width) where T : unmanaged, INumber<T>
     {
         T[] x = KernelData.Numbers<T>(random, s.Batch * s.InChannels * s.InPlane);

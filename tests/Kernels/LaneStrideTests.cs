@@ -6,7 +6,7 @@ public sealed class LaneStrideTests
 {
     private static readonly float[] s_x = [.. Enumerable.Range(0, 300).Select(i => i * 0.5f)];
 
-    [Theory, InlineData(-7), InlineData(-1), InlineData(1), InlineData(2), InlineData(9)]
+    [Theory, InlineData(-7), InlineData(-1), InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(9)]
     public void Lanes_lie_equally_far_apart(int step)
     {
         Compare<F32x16>(step);

@@ -350,12 +350,12 @@ group('fresh: 1-d convolutions')
 for name, shape, text in (('conv1d_5_17_113', (7, 5, 113), 'Conv1d(17, 3, padding: 1)'), ('conv1d_two_33', (33, 1, 100), 'Conv1d(30, 7, stride: 2, padding: 3) -> ReLU -> Conv1d(48, 5, stride: 2, padding: 2) -> ReLU'),
                           ('conv1d_separable_100', (1, 100, 75), 'Conv1d(100, 3, padding: 2, dilation: 2, groups: 100) -> Conv1d(48, 1) -> ReLU'), ('conv1d_causal_17', (1, 17, 500), 'Conv1d(34, 2, dilation: 8) -> GLU(dim: 1)'),
                           ('conv1d_thirds_40_100', (2, 40, 777), 'Conv1d(100, 5, stride: 3, padding: 2) -> BatchNorm1d -> ReLU'),
-                          ('conv1d_classifier', (1, 2, 1000), 'Conv1d(16, 15, stride: 4) -> ReLU -> MaxPool1d(4) -> Conv1d(30, 5) -> ReLU -> AdaptiveAvgPool1d(1) -> Flatten -> Linear(5)')):
+                          ('conv1d_1_1', (4, 1, 1000), 'Conv1d(1, 5)'), ('conv1d_classifier', (1, 2, 1000), 'Conv1d(16, 15, stride: 4) -> ReLU -> MaxPool1d(4) -> Conv1d(30, 5) -> ReLU -> AdaptiveAvgPool1d(1) -> Flatten -> Linear(5)')):
     chain(name, shape, text)
 
 group('fresh: 3-d convolutions')
 for name, shape, text in (('conv3d_5_17', (1, 5, 9, 27, 27), 'Conv3d(17, 3, padding: 1)'), ('conv3d_apart_30', (2, 17, 7, 13, 13), 'Conv3d(30, (1, 3, 3), padding: (0, 1, 1)) -> ReLU -> Conv3d(30, (3, 1, 1), padding: (1, 0, 0))'),
-                          ('conv3d_stride2_30_48', (1, 30, 8, 13, 13), 'Conv3d(48, 3, stride: 2, padding: 1) -> BatchNorm3d -> ReLU'), ('conv3d_first_2', (2, 1, 16, 27, 27), 'Conv3d(30, 5, stride: 2, padding: 2) -> ReLU -> MaxPool3d(2)')):
+                          ('conv3d_stride2_30_48', (1, 30, 8, 13, 13), 'Conv3d(48, 3, stride: 2, padding: 1) -> BatchNorm3d -> ReLU'), ('conv3d_100_5', (1, 100, 6, 11, 11), 'Conv3d(5, 3, padding: 1)'), ('conv3d_first_2', (2, 1, 16, 27, 27), 'Conv3d(30, 5, stride: 2, padding: 2) -> ReLU -> MaxPool3d(2)')):
     chain(name, shape, text)
 
 group('fresh: transposed convolutions')
@@ -459,9 +459,11 @@ group('fresh: pools and resizing')
 for name, shape, text in (('maxpool2_7x17_27', (7, 17, 27, 27), 'MaxPool2d(2)'), ('maxpool3s2_48_113', (1, 48, 113, 113), 'MaxPool2d(3, stride: 2)'), ('maxpool3s3_30_75', (2, 30, 75, 75), 'MaxPool2d(3)'),
                           ('avgpool3s1_17_75', (1, 17, 75, 75), 'AvgPool2d(3, stride: 1, padding: 1)'), ('avgpool_to_9', (2, 48, 27, 27), 'AdaptiveAvgPool2d(9)'), ('avgpool_all_100', (16, 100, 13, 13), 'AdaptiveAvgPool2d(1) -> Flatten'),
                           ('maxpool1d_2_30', (16, 30, 113), 'MaxPool1d(2)'), ('avgpool1d_5_17', (7, 17, 300), 'AvgPool1d(5, stride: 2)'), ('avgpool3d_2_17', (1, 17, 8, 27, 27), 'AvgPool3d(2)'),
-                          ('avgpool7_512', (1, 512, 7, 7), 'AvgPool2d(7)'), ('avgpool4_512', (16, 512, 4, 4), 'AvgPool2d(4)'), ('avgpool14_100', (1, 100, 28, 28), 'AvgPool2d(14)')):
+                          ('avgpool7_512', (1, 512, 7, 7), 'AvgPool2d(7)'), ('avgpool4_512', (16, 512, 4, 4), 'AvgPool2d(4)'), ('avgpool14_100', (1, 100, 28, 28), 'AvgPool2d(14)'),
+                          ('adaptive_max_all_64', (4, 64, 9, 9), 'AdaptiveMaxPool2d(1)'), ('maxpool1d_10_30', (4, 30, 500), 'MaxPool1d(10)')):
     chain(name, shape, text)
 for name, shape, text, arguments in (('nearest2_7x17_13', (7, 17, 13, 13), 'scale_factor: 2.0', dict(scale_factor=2.0)), ('nearest_37_to_113', (1, 17, 37, 37), 'size: (113, 113)', dict(size=(113, 113))),
+                                     ('nearest_half_20', (2, 20, 40, 40), 'size: (20, 20)', dict(size=(20, 20))),
                                      ('bilinear2_48_27', (2, 48, 27, 27), 'scale_factor: 2.0, mode: "bilinear", align_corners: false', dict(scale_factor=2.0, mode='bilinear', align_corners=False)),
                                      ('bilinear_corners_27_to_75', (1, 17, 27, 27), 'size: (75, 75), mode: "bilinear", align_corners: true', dict(size=(75, 75), mode='bilinear', align_corners=True)),
                                      ('bicubic2_3_27', (1, 3, 27, 27), 'size: (54, 54), mode: "bicubic", align_corners: false', dict(size=(54, 54), mode='bicubic', align_corners=False))):
@@ -471,7 +473,7 @@ group('fresh: element-wise work')
 for name, text, twin in (
         ('mish', 'mish(a)', F.mish), ('silu', 'silu(a)', F.silu), ('hardswish', 'hardswish(a)', F.hardswish), ('softplus', 'softplus(a)', F.softplus), ('elu', 'elu(a)', F.elu), ('selu', 'selu(a)', F.selu),
         ('gelu_tanh', 'gelu(a, approximate: "tanh")', lambda a: F.gelu(a, approximate='tanh')), ('hardsigmoid', 'hardsigmoid(a)', F.hardsigmoid), ('logsigmoid', 'logsigmoid(a)', F.logsigmoid), ('relu6', 'relu6(a * 20.0)', lambda a: F.relu6(a * 20.0)),
-        ('cos', 'cos(a * 3.0)', lambda a: torch.cos(a * 3.0)), ('square_root', 'sqrt(a + 0.5)', lambda a: torch.sqrt(a + .5)), ('sigmoid_times_tanh', 'sigmoid(a) * tanh(a)', lambda a: torch.sigmoid(a) * torch.tanh(a))):
+        ('cube', 'a ** 3', lambda a: a ** 3), ('cos', 'cos(a * 3.0)', lambda a: torch.cos(a * 3.0)), ('square_root', 'sqrt(a + 0.5)', lambda a: torch.sqrt(a + .5)), ('sigmoid_times_tanh', 'sigmoid(a) * tanh(a)', lambda a: torch.sigmoid(a) * torch.tanh(a))):
     fn(f'{name}_7x30x27x27', (7, 30, 27, 27), text, twin)
 chain('prelu_30', (7, 30, 27, 27), 'PReLU(30)')
 fn('residual_relu_48', [(2, 48, 27, 27), (2, 48, 27, 27)], 'relu(a + b)', lambda a, b: F.relu(a + b))
@@ -498,6 +500,7 @@ fn('covariance_37', (300, 37), 'transpose(a - mean(a, dim: 0), 0, 1) @ (a - mean
 fn('embedding_sum_37', (33, 20), 'sum(embedding(cast((a + 0.5) * 777.0, i64), p), dim: 1)', lambda p, a: F.embedding(((a + .5) * 777.0).long(), p).sum(1), parameters=((777, 37),))
 fn('embedding_100', (7, 37), 'embedding(cast((a + 0.5) * 1000.0, i64), p)', lambda p, a: F.embedding(((a + .5) * 1000.0).long(), p), parameters=((1000, 100),))
 fn('cumsum_middle_37', (33, 37, 100), 'cumsum(a, dim: 1)', lambda a: torch.cumsum(a, 1))
+fn('pixels_to_planes_64', (1, 64, 64, 3), 'permute(a, [0, 3, 1, 2])', lambda a: a.permute(0, 3, 1, 2).contiguous())
 fn('permute_7x17x27x13', (7, 17, 27, 13), 'permute(a, [0, 3, 1, 2])', lambda a: a.permute(0, 3, 1, 2).contiguous())
 fn('transpose_first_37', (37, 33, 100), 'transpose(a, 0, 1)', lambda a: a.transpose(0, 1).contiguous())
 fn('roll_27', (2, 30, 27, 27), 'roll(a, (3, 5), (2, 3))', lambda a: (lambda b: torch.cat([b[:, :, :, -5:], b[:, :, :, :-5]], 3))(torch.cat([a[:, :, -3:], a[:, :, :-3]], 2)))

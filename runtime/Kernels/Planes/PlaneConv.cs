@@ -49,8 +49,8 @@ public static class PlaneConv
         where TE : struct, IEpilogue<float>, allows ref struct => RunAt(VectorWidths.Widest, workers, s, x, packed, y, epilogue);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void RunAt<TE>(VectorWidth width, Workers workers, in ConvShape s, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue)
-        where TE : struct, IEpilogue<float>, allows ref struct
+    internal static void RunAt<T, TE>(VectorWidth width, Workers workers, in ConvShape s, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, TE epilogue)
+        where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         if (s.Batch == 0 || s.OutChannels == 0 || s.OutPlane <= 0)
             return;
@@ -62,7 +62,7 @@ public static class PlaneConv
         bool flat = s.Taps == 1 && s.Stride == (1, 1, 1) && s.Before == (0, 0, 0) && s.Input == s.Output;
         ConvShape shape = flat ? ConvShape.Of(s.Batch, s.InChannels, s.OutChannels, s.Groups, [s.InPlane], [1], [1], [1], [0], [0]) : s;
         var cut = new PlaneCut(shape, width);
-        var body = new PlaneProduct<TE>(shape, cut, width, x, packed, y, epilogue);
+        var body = new PlaneProduct<T, TE>(shape, cut, width, x, packed, y, epilogue);
         workers.Run(ref body, cut.Count);
     }
 }

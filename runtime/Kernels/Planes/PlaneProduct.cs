@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Runtime;
 
-/// <summary>The chunks of a <see cref="PlaneConv"/>.</summary>
+/// <summary>The chunks of a <see cref="PlaneConv"/>, of f32.</summary>
 /// <remarks>
 /// Filters are packed [group][output channels that are computed together][tap][input channel][output channel]. Some lines of such channels
 /// at a time are brought into planes while they are in cache; memory is written once, plane by plane.
 /// </remarks>
-internal unsafe ref struct PlaneProduct<TE>(
-    ConvShape shape, PlaneCut cut, VectorWidth width, ReadOnlySpan<float> x, ReadOnlySpan<float> packed, Span<float> y, TE epilogue) : IChunkBody
-    where TE : struct, IEpilogue<float>, allows ref struct
+internal unsafe ref struct PlaneProduct<T, TE>(
+    ConvShape shape, PlaneCut cut, VectorWidth width, ReadOnlySpan<T> x, ReadOnlySpan<T> packed, Span<T> y, TE epilogue) : IChunkBody
+    where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
 {
     // Pixels of those lines: enough of them in each plane that the processor sees where its memory goes on.
     private const int MostPixels = 448;
@@ -19,8 +19,8 @@ internal unsafe ref struct PlaneProduct<TE>(
     private readonly BlockTiles _tiles = new(planes: cut.Pixel == 1, width);
     private readonly WindowAxis _depth = new(shape.Input.D, shape.Kernel.D, shape.Stride.D, shape.Dilation.D, shape.Before.D, shape.Output.D);
     private readonly WindowAxis _height = new(shape.Input.H, shape.Kernel.H, shape.Stride.H, shape.Dilation.H, shape.Before.H, shape.Output.H);
-    private readonly ReadOnlySpan<float> _x = x, _packed = packed;
-    private readonly Span<float> _y = y;
+    private readonly ReadOnlySpan<T> _x = x, _packed = packed;
+    private readonly Span<T> _y = y;
     private readonly long _stamps = cut.Shares > 1 ? ThreadMemory.NewStamps(cut.Units / cut.Shares) : 0;
     private TE _epilogue = epilogue;
 
@@ -32,7 +32,9 @@ internal unsafe ref struct PlaneProduct<TE>(
     {
         (long first, long end) = Chunks.Range(_cut.Units, _cut.Count, chunk);
         int laid = -1;
-        fixed (float* x = _x, packed = _packed)
+        fixed (T* from = _x, filters = _packed)
+        {
+            float* x = (float*)from, packed = (float*)filters;
             for (int unit = (int)first; unit < end; unit++)
             {
                 int place = unit / _cut.Shares, set = place / _cut.PerPlane % _cut.Sets, image = place / _cut.PerPlane / _cut.Sets;
@@ -53,6 +55,7 @@ internal unsafe ref struct PlaneProduct<TE>(
                         Compute(packed, planes, region, room, image, group + i, i * _cut.Inputs, output * _cut.Lanes, together);
                     }
             }
+        }
     }
 
     // [taps][line on its way][parts][results with channels innermost][results in planes]
@@ -140,10 +143,10 @@ internal unsafe ref struct PlaneProduct<TE>(
     {
         PlaneBlocks.ScatterRoomily(block, pixels, turned, most, channels);
         // Copies do not follow at once what they copy: their vectors begin elsewhere, and would wait until the cache has what was written.
-        if (typeof(TE) != typeof(NoEpilogue<float>) && typeof(TE) != typeof(PlaneFinish))
+        if (typeof(TE) != typeof(NoEpilogue<T>) && typeof(TE) != typeof(PlaneFinish))
             for (int i = 0; i < channels; i++)
-                _epilogue.Apply(new Span<float>(turned + (nint)i * most, pixels), firstPlane + i, start);
+                _epilogue.Apply(new Span<T>(turned + (nint)i * most, pixels), firstPlane + i, start);
         for (int i = 0; i < channels; i++)
-            new ReadOnlySpan<float>(turned + (nint)i * most, pixels).CopyTo(_y[((firstPlane + i) * _s.OutPlane + start)..]);
+            new ReadOnlySpan<T>(turned + (nint)i * most, pixels).CopyTo(_y[((firstPlane + i) * _s.OutPlane + start)..]);
     }
 }

@@ -12,16 +12,23 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal static unsafe class SmallConv
 {
-    private const int Few = 16, Most = 64;
+    private const int Few = 16, Most = 64, LeastInBlock = 8;
     // About 10 µs on one core.
     private const double WorkPerChunk = 0.75e6;
     private const int MostChunks = 96;
 
     /// <summary>Whether convolutions with such filters are done here; sizes of the planes do not matter, since packing does not know them.</summary>
-    public static bool Fits(in ConvShape s)
+    /// <remarks>
+    /// With 256 bits those along lines, too, since products fill their tiles less; windows along a depth that a stride pulls apart are left to blocks, unless
+    /// the input has too few channels for one.
+    /// </remarks>
+    public static bool Fits(in ConvShape s, VectorWidth width)
     {
         int inputs = s.InChannels / s.Groups, outputs = s.OutChannels / s.Groups;
-        return s.Kernel.H > 1 && (s.Groups == 1 || inputs > 1) && Math.Min(inputs, outputs) is > 0 and < Few && Math.Max(inputs, outputs) <= Most;
+        bool narrow = width == VectorWidth.Bits256;
+        if (narrow && s is { Kernel.D: > 1, Stride.W: > 1 } && inputs >= LeastInBlock)
+            return false;
+        return (s.Kernel.H > 1 || narrow && s.Kernel.W > 1) && (s.Groups == 1 || inputs > 1) && Math.Min(inputs, outputs) is > 0 and < Few && Math.Max(inputs, outputs) <= Most;
     }
 
     /// <summary>Output channels that are computed sixteen at a time; up to eight that are left have a form of their own.</summary>

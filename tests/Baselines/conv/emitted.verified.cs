@@ -186,8 +186,8 @@ public sealed partial class Edges : ICompiledModel
             float x0 = a0[i1];
             int i2 = column;
             Lanes x2 = Lanes.Fill(x0);
-            int limit3 = Vector512.IsHardwareAccelerated ? 0 : column + y.Length - 4 * Lanes.Count;
-            for (; !Vector512.IsHardwareAccelerated && i2 <= limit3; i2 += 4 * Lanes.Count)
+            int limit3 = column + y.Length - 4 * Lanes.Count;
+            for (; i2 <= limit3; i2 += 4 * Lanes.Count)
             {
                 ref float r4 = ref Unsafe.Add(ref yr, i2 - column);
                 Lanes x5 = Lanes.Load(in r4, 0);

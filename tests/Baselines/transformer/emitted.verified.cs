@@ -388,8 +388,8 @@ public sealed partial class Transformer : ICompiledModel
             ref float a0r = ref MemoryMarshal.GetReference(a0);
             ref float yr = ref MemoryMarshal.GetReference(y);
             int i1 = column;
-            int limit1 = Vector512.IsHardwareAccelerated ? 0 : column + y.Length - 4 * Lanes.Count;
-            for (; !Vector512.IsHardwareAccelerated && i1 <= limit1; i1 += 4 * Lanes.Count)
+            int limit1 = column + y.Length - 4 * Lanes.Count;
+            for (; i1 <= limit1; i1 += 4 * Lanes.Count)
             {
                 ref float r2 = ref Unsafe.Add(ref yr, i1 - column);
                 Lanes x3 = Lanes.Load(in r2, 0);
