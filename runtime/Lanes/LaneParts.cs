@@ -8,6 +8,15 @@ namespace ModelDsl.Runtime;
 /// <summary>The first lanes of a vector, from memory and to it: one instruction with a mask where there is a fast one, else in parts or as a copy.</summary>
 internal static unsafe class LaneParts
 {
+    // Where nothing loads with a mask. By a call: in code for any processor it would stand, unused, at every end of a row.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static V Copied<T, V>(ref T x, int count) where T : unmanaged where V : unmanaged
+    {
+        V value = default;
+        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref value), sizeof(V) / sizeof(T)));
+        return value;
+    }
+
     // Inlined, as a call leaves no vector in its register: what a loop adds up would lie on the stack in all its turns because of the last one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Load(ref float x, int count, out Vector512<float> value)
@@ -20,8 +29,7 @@ internal static unsafe class LaneParts
             return;
         }
 #endif
-        value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref value), 16));
+        value = Copied<float, Vector512<float>>(ref x, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,8 +57,7 @@ internal static unsafe class LaneParts
             return;
         }
 #endif
-        value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<double>, double>(ref value), 8));
+        value = Copied<double, Vector512<double>>(ref x, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,8 +83,7 @@ internal static unsafe class LaneParts
                 value = Avx.MaskLoad(from, Vector256.LessThan(Vector256<float>.Indices, Vector256.Create((float)count)));
             return;
         }
-        value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<float>, float>(ref value), 8));
+        value = Copied<float, Vector256<float>>(ref x, count);
     }
 
     // A store with a mask takes forty operations on some processors; halves, pairs and single elements take one each.
@@ -104,8 +110,7 @@ internal static unsafe class LaneParts
                 value = Avx.MaskLoad(from, Vector256.LessThan(Vector256<double>.Indices, Vector256.Create((double)count)));
             return;
         }
-        value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<double>, double>(ref value), 4));
+        value = Copied<double, Vector256<double>>(ref x, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,8 +135,7 @@ internal static unsafe class LaneParts
                 value = Avx.MaskLoad(from, Vector128.LessThan(Vector128<float>.Indices, Vector128.Create((float)count)));
             return;
         }
-        value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector128<float>, float>(ref value), 4));
+        value = Copied<float, Vector128<float>>(ref x, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -160,8 +164,7 @@ internal static unsafe class LaneParts
                 value = Avx.MaskLoad(from, Vector128.LessThan(Vector128<double>.Indices, Vector128.Create((double)count)));
             return;
         }
-        value = default;
-        MemoryMarshal.CreateReadOnlySpan(ref x, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<Vector128<double>, double>(ref value), 2));
+        value = Copied<double, Vector128<double>>(ref x, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
