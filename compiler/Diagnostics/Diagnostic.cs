@@ -69,8 +69,8 @@ public sealed record Diagnostic(Rule Rule, Location Where, string Label)
     /// <summary>What the help says, as changes of the text; any one of them is meant.</summary>
     public ImmutableArray<Repair> Repairs { get; init; } = [];
 
-    /// <summary>Whether there is a help that does this.</summary>
-    internal bool Helps(HelpTraits trait) => Help?.Is(trait) == true;
+    /// <summary>Whether there is a help that does this, or any of these.</summary>
+    internal bool Helps(HelpTraits traits) => Help?.Is(traits) == true;
 
     /// <summary>Names that may stand in the place of an unknown one, the likeliest first.</summary>
     internal ImmutableArray<string> OtherNames { get; init; } = [];

@@ -50,7 +50,8 @@ public sealed record Help(string Text)
     /// <summary>This way out, or another one.</summary>
     internal Help Or(Help other) => this with { Text = $"{Text}; or {other.Text}" };
 
-    internal bool Is(HelpTraits trait) => (Traits & trait) != 0;
+    /// <summary>Whether it does this, or any of these.</summary>
+    internal bool Is(HelpTraits traits) => (Traits & traits) != 0;
 
     /// <summary><c>did you mean `x`?</c></summary>
     /// <param name="name">The name that was meant.</param>

@@ -108,6 +108,8 @@ public static class Vocabulary
         ["dict"] = "tuple",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private const string Checks = "a test checks with `assert a == b`, and floats with `assert_close a, b`", Compares = "a test compares floats with `assert_close a, b, tolerance: 1e-6`";
+
     private static readonly FrozenDictionary<string, string> s_advice = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Sequential"] = "layers are joined with `->`: `Linear(16) -> ReLU -> Linear(3)`",
@@ -121,11 +123,11 @@ public static class Vocabulary
         ["len"] = "the number of axes is `x.rank`, a size is `x.shape[0]`",
         ["super"] = "a model has no base to initialise: leave it out",
         ["no_grad"] = "`stop_gradient(x)` lets no gradient through",
-        ["expect"] = "a test checks with `assert a == b`, and floats with `assert_close a, b`",
-        ["allclose"] = "a test compares floats with `assert_close a, b, tolerance: 1e-6`",
-        ["isclose"] = "a test compares floats with `assert_close a, b, tolerance: 1e-6`",
-        ["assert_allclose"] = "a test compares floats with `assert_close a, b, tolerance: 1e-6`",
-        ["assert_equal"] = "a test checks with `assert a == b`, and floats with `assert_close a, b`",
+        ["expect"] = Checks,
+        ["allclose"] = Compares,
+        ["isclose"] = Compares,
+        ["assert_allclose"] = Compares,
+        ["assert_equal"] = Checks,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> s_assertions = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -167,7 +167,8 @@ internal sealed partial class Evaluator
         }
         if (second.Value.Value.Node.Primitive is not Ir.Primitives.Parameter || Name(second) is "x" || second.Value.Rank < fromRight) return null;
         string colons = string.Concat(Enumerable.Repeat(":, ", second.Value.Rank - fromRight));
-        return Help.Require($"{symbol} <= {count}") is var least ? (least with { Text = $"{least} and take `{Name(second)}[{colons}:{symbol}]`" }).Or(Help.Require(require)) : null;
+        Help least = Help.Require($"{symbol} <= {count}");
+        return (least with { Text = $"{least} and take `{Name(second)}[{colons}:{symbol}]`" }).Or(Help.Require(require));
     }
 
     private Way? Repeated(Operand first, Operand second, int fromRight)
