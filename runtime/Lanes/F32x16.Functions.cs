@@ -507,63 +507,64 @@ public readonly partial struct F32x16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> SigmoidFromEighths(Vector512<float> x)
     {
-        // The same with e⁻ᵃ from eighths, a = n·log(2)/8 + r: n has eleven bits, its multiples of the first part are exact.
-        Vector512<float> a = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x, Vector512.Create<float>(-0f)));
-        Vector512<float> shifted = Vector512.MultiplyAddEstimate(a, Vector512.Create<float>(8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
-        Vector512<float> r = Vector512.MultiplyAddEstimate(shifted - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthHigh), a);
-        r = Vector512.MultiplyAddEstimate(shifted - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthLow), r);
-        Vector512<float> power = LaneScaling.Eighths(shifted);
+        // 1 / (1 + e⁻ˣ) with e⁻ˣ from eighths, −x = n·log(2)/8 − r: n has eleven bits, its multiples of the first part are exact. All is 2⁶⁴ times as small,
+        // so that e⁻ˣ does not overflow where the result is still above 0. From 20 on it is 1. A NaN comes through as the second operand.
+        x = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(20), x));
+        Vector512<float> shifted = Vector512.MultiplyAddEstimate(x, Vector512.Create<float>(-8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> r = Vector512.MultiplyAddEstimate(shifted - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthHigh), x);
+        r = Vector512.MultiplyAddEstimate(shifted - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthLow), r);
+        Vector512<float> power = LaneScaling.EighthsBelow(shifted);
         Vector512<float> p = Vector512.Create<float>(0.16668233f);
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(0.50006485f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create<float>(-0.50006485f));
         p = Vector512.MultiplyAddEstimate(r * r, p, r);
-        power = LaneScaling.Down(Vector512.MultiplyAddEstimate(p, power, power));
-        return LaneScaling.Quotient(LaneChoice.Negative(x, power, Vector512.Create<float>(1)), Vector512.Create<float>(1) + power);
+        power = LaneScaling.Less(power, p);
+        return LaneScaling.Quotient(Vector512.Create<float>(1 / 18446744073709551616f), Vector512.Create<float>(1 / 18446744073709551616f) + power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SigmoidFromEighths(ref F32x16 first, ref F32x16 second, ref F32x16 third, ref F32x16 fourth)
     {
         Vector512<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
-        Vector512<float> a0 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x0, Vector512.Create<float>(-0f)));
-        Vector512<float> a1 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x1, Vector512.Create<float>(-0f)));
-        Vector512<float> a2 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x2, Vector512.Create<float>(-0f)));
-        Vector512<float> a3 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.BitwiseOr(x3, Vector512.Create<float>(-0f)));
-        Vector512<float> shifted0 = Vector512.MultiplyAddEstimate(a0, Vector512.Create<float>(8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
-        Vector512<float> shifted1 = Vector512.MultiplyAddEstimate(a1, Vector512.Create<float>(8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
-        Vector512<float> shifted2 = Vector512.MultiplyAddEstimate(a2, Vector512.Create<float>(8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
-        Vector512<float> shifted3 = Vector512.MultiplyAddEstimate(a3, Vector512.Create<float>(8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
-        Vector512<float> r0 = Vector512.MultiplyAddEstimate(shifted0 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthHigh), a0);
-        Vector512<float> r1 = Vector512.MultiplyAddEstimate(shifted1 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthHigh), a1);
-        Vector512<float> r2 = Vector512.MultiplyAddEstimate(shifted2 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthHigh), a2);
-        Vector512<float> r3 = Vector512.MultiplyAddEstimate(shifted3 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthHigh), a3);
-        r0 = Vector512.MultiplyAddEstimate(shifted0 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthLow), r0);
-        r1 = Vector512.MultiplyAddEstimate(shifted1 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthLow), r1);
-        r2 = Vector512.MultiplyAddEstimate(shifted2 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthLow), r2);
-        r3 = Vector512.MultiplyAddEstimate(shifted3 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(-EighthLow), r3);
-        Vector512<float> power0 = LaneScaling.Eighths(shifted0);
-        Vector512<float> power1 = LaneScaling.Eighths(shifted1);
-        Vector512<float> power2 = LaneScaling.Eighths(shifted2);
-        Vector512<float> power3 = LaneScaling.Eighths(shifted3);
+        x0 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(20), x0));
+        x1 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(20), x1));
+        x2 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(20), x2));
+        x3 = Vector512.MaxNative(Vector512.Create<float>(-105), Vector512.MinNative(Vector512.Create<float>(20), x3));
+        Vector512<float> shifted0 = Vector512.MultiplyAddEstimate(x0, Vector512.Create<float>(-8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted1 = Vector512.MultiplyAddEstimate(x1, Vector512.Create<float>(-8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted2 = Vector512.MultiplyAddEstimate(x2, Vector512.Create<float>(-8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> shifted3 = Vector512.MultiplyAddEstimate(x3, Vector512.Create<float>(-8 * LogTwoE), Vector512.Create<float>(LastPlaceIsOne));
+        Vector512<float> r0 = Vector512.MultiplyAddEstimate(shifted0 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthHigh), x0);
+        Vector512<float> r1 = Vector512.MultiplyAddEstimate(shifted1 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthHigh), x1);
+        Vector512<float> r2 = Vector512.MultiplyAddEstimate(shifted2 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthHigh), x2);
+        Vector512<float> r3 = Vector512.MultiplyAddEstimate(shifted3 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthHigh), x3);
+        r0 = Vector512.MultiplyAddEstimate(shifted0 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthLow), r0);
+        r1 = Vector512.MultiplyAddEstimate(shifted1 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthLow), r1);
+        r2 = Vector512.MultiplyAddEstimate(shifted2 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthLow), r2);
+        r3 = Vector512.MultiplyAddEstimate(shifted3 - Vector512.Create<float>(LastPlaceIsOne), Vector512.Create<float>(EighthLow), r3);
+        Vector512<float> power0 = LaneScaling.EighthsBelow(shifted0);
+        Vector512<float> power1 = LaneScaling.EighthsBelow(shifted1);
+        Vector512<float> power2 = LaneScaling.EighthsBelow(shifted2);
+        Vector512<float> power3 = LaneScaling.EighthsBelow(shifted3);
         Vector512<float> p0 = Vector512.Create<float>(0.16668233f);
         Vector512<float> p1 = Vector512.Create<float>(0.16668233f);
         Vector512<float> p2 = Vector512.Create<float>(0.16668233f);
         Vector512<float> p3 = Vector512.Create<float>(0.16668233f);
-        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(0.50006485f));
-        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(0.50006485f));
-        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(0.50006485f));
-        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(0.50006485f));
+        p0 = Vector512.MultiplyAddEstimate(p0, r0, Vector512.Create<float>(-0.50006485f));
+        p1 = Vector512.MultiplyAddEstimate(p1, r1, Vector512.Create<float>(-0.50006485f));
+        p2 = Vector512.MultiplyAddEstimate(p2, r2, Vector512.Create<float>(-0.50006485f));
+        p3 = Vector512.MultiplyAddEstimate(p3, r3, Vector512.Create<float>(-0.50006485f));
         p0 = Vector512.MultiplyAddEstimate(r0 * r0, p0, r0);
         p1 = Vector512.MultiplyAddEstimate(r1 * r1, p1, r1);
         p2 = Vector512.MultiplyAddEstimate(r2 * r2, p2, r2);
         p3 = Vector512.MultiplyAddEstimate(r3 * r3, p3, r3);
-        power0 = LaneScaling.Down(Vector512.MultiplyAddEstimate(p0, power0, power0));
-        power1 = LaneScaling.Down(Vector512.MultiplyAddEstimate(p1, power1, power1));
-        power2 = LaneScaling.Down(Vector512.MultiplyAddEstimate(p2, power2, power2));
-        power3 = LaneScaling.Down(Vector512.MultiplyAddEstimate(p3, power3, power3));
-        x0 = LaneScaling.Quotient(LaneChoice.Negative(x0, power0, Vector512.Create<float>(1)), Vector512.Create<float>(1) + power0);
-        x1 = LaneScaling.Quotient(LaneChoice.Negative(x1, power1, Vector512.Create<float>(1)), Vector512.Create<float>(1) + power1);
-        x2 = LaneScaling.Quotient(LaneChoice.Negative(x2, power2, Vector512.Create<float>(1)), Vector512.Create<float>(1) + power2);
-        x3 = LaneScaling.Quotient(LaneChoice.Negative(x3, power3, Vector512.Create<float>(1)), Vector512.Create<float>(1) + power3);
+        power0 = LaneScaling.Less(power0, p0);
+        power1 = LaneScaling.Less(power1, p1);
+        power2 = LaneScaling.Less(power2, p2);
+        power3 = LaneScaling.Less(power3, p3);
+        x0 = LaneScaling.Quotient(Vector512.Create<float>(1 / 18446744073709551616f), Vector512.Create<float>(1 / 18446744073709551616f) + power0);
+        x1 = LaneScaling.Quotient(Vector512.Create<float>(1 / 18446744073709551616f), Vector512.Create<float>(1 / 18446744073709551616f) + power1);
+        x2 = LaneScaling.Quotient(Vector512.Create<float>(1 / 18446744073709551616f), Vector512.Create<float>(1 / 18446744073709551616f) + power2);
+        x3 = LaneScaling.Quotient(Vector512.Create<float>(1 / 18446744073709551616f), Vector512.Create<float>(1 / 18446744073709551616f) + power3);
         (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 

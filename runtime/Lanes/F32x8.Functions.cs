@@ -507,63 +507,64 @@ public readonly partial struct F32x8
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> SigmoidFromEighths(Vector256<float> x)
     {
-        // The same with e⁻ᵃ from eighths, a = n·log(2)/8 + r: n has eleven bits, its multiples of the first part are exact.
-        Vector256<float> a = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x, Vector256.Create<float>(-0f)));
-        Vector256<float> shifted = Vector256.MultiplyAddEstimate(a, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
-        Vector256<float> r = Vector256.MultiplyAddEstimate(shifted - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a);
-        r = Vector256.MultiplyAddEstimate(shifted - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r);
-        Vector256<float> power = LaneScaling.Eighths(shifted);
+        // 1 / (1 + e⁻ˣ) with e⁻ˣ from eighths, −x = n·log(2)/8 − r: n has eleven bits, its multiples of the first part are exact. All is 2⁶⁴ times as small,
+        // so that e⁻ˣ does not overflow where the result is still above 0. From 20 on it is 1. A NaN comes through as the second operand.
+        x = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.MinNative(Vector256.Create<float>(20), x));
+        Vector256<float> shifted = Vector256.MultiplyAddEstimate(x, Vector256.Create<float>(-8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> r = Vector256.MultiplyAddEstimate(shifted - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthHigh), x);
+        r = Vector256.MultiplyAddEstimate(shifted - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthLow), r);
+        Vector256<float> power = LaneScaling.EighthsBelow(shifted);
         Vector256<float> p = Vector256.Create<float>(0.16668233f);
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(0.50006485f));
+        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create<float>(-0.50006485f));
         p = Vector256.MultiplyAddEstimate(r * r, p, r);
-        power = LaneScaling.Down(Vector256.MultiplyAddEstimate(p, power, power));
-        return LaneScaling.Quotient(LaneChoice.Negative(x, power, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power);
+        power = LaneScaling.Less(power, p);
+        return LaneScaling.Quotient(Vector256.Create<float>(1 / 18446744073709551616f), Vector256.Create<float>(1 / 18446744073709551616f) + power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SigmoidFromEighths(ref F32x8 first, ref F32x8 second, ref F32x8 third, ref F32x8 fourth)
     {
         Vector256<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
-        Vector256<float> a0 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x0, Vector256.Create<float>(-0f)));
-        Vector256<float> a1 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x1, Vector256.Create<float>(-0f)));
-        Vector256<float> a2 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x2, Vector256.Create<float>(-0f)));
-        Vector256<float> a3 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.BitwiseOr(x3, Vector256.Create<float>(-0f)));
-        Vector256<float> shifted0 = Vector256.MultiplyAddEstimate(a0, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
-        Vector256<float> shifted1 = Vector256.MultiplyAddEstimate(a1, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
-        Vector256<float> shifted2 = Vector256.MultiplyAddEstimate(a2, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
-        Vector256<float> shifted3 = Vector256.MultiplyAddEstimate(a3, Vector256.Create<float>(8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
-        Vector256<float> r0 = Vector256.MultiplyAddEstimate(shifted0 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a0);
-        Vector256<float> r1 = Vector256.MultiplyAddEstimate(shifted1 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a1);
-        Vector256<float> r2 = Vector256.MultiplyAddEstimate(shifted2 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a2);
-        Vector256<float> r3 = Vector256.MultiplyAddEstimate(shifted3 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthHigh), a3);
-        r0 = Vector256.MultiplyAddEstimate(shifted0 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r0);
-        r1 = Vector256.MultiplyAddEstimate(shifted1 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r1);
-        r2 = Vector256.MultiplyAddEstimate(shifted2 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r2);
-        r3 = Vector256.MultiplyAddEstimate(shifted3 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(-EighthLow), r3);
-        Vector256<float> power0 = LaneScaling.Eighths(shifted0);
-        Vector256<float> power1 = LaneScaling.Eighths(shifted1);
-        Vector256<float> power2 = LaneScaling.Eighths(shifted2);
-        Vector256<float> power3 = LaneScaling.Eighths(shifted3);
+        x0 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.MinNative(Vector256.Create<float>(20), x0));
+        x1 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.MinNative(Vector256.Create<float>(20), x1));
+        x2 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.MinNative(Vector256.Create<float>(20), x2));
+        x3 = Vector256.MaxNative(Vector256.Create<float>(-105), Vector256.MinNative(Vector256.Create<float>(20), x3));
+        Vector256<float> shifted0 = Vector256.MultiplyAddEstimate(x0, Vector256.Create<float>(-8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted1 = Vector256.MultiplyAddEstimate(x1, Vector256.Create<float>(-8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted2 = Vector256.MultiplyAddEstimate(x2, Vector256.Create<float>(-8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> shifted3 = Vector256.MultiplyAddEstimate(x3, Vector256.Create<float>(-8 * LogTwoE), Vector256.Create<float>(LastPlaceIsOne));
+        Vector256<float> r0 = Vector256.MultiplyAddEstimate(shifted0 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthHigh), x0);
+        Vector256<float> r1 = Vector256.MultiplyAddEstimate(shifted1 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthHigh), x1);
+        Vector256<float> r2 = Vector256.MultiplyAddEstimate(shifted2 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthHigh), x2);
+        Vector256<float> r3 = Vector256.MultiplyAddEstimate(shifted3 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthHigh), x3);
+        r0 = Vector256.MultiplyAddEstimate(shifted0 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthLow), r0);
+        r1 = Vector256.MultiplyAddEstimate(shifted1 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthLow), r1);
+        r2 = Vector256.MultiplyAddEstimate(shifted2 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthLow), r2);
+        r3 = Vector256.MultiplyAddEstimate(shifted3 - Vector256.Create<float>(LastPlaceIsOne), Vector256.Create<float>(EighthLow), r3);
+        Vector256<float> power0 = LaneScaling.EighthsBelow(shifted0);
+        Vector256<float> power1 = LaneScaling.EighthsBelow(shifted1);
+        Vector256<float> power2 = LaneScaling.EighthsBelow(shifted2);
+        Vector256<float> power3 = LaneScaling.EighthsBelow(shifted3);
         Vector256<float> p0 = Vector256.Create<float>(0.16668233f);
         Vector256<float> p1 = Vector256.Create<float>(0.16668233f);
         Vector256<float> p2 = Vector256.Create<float>(0.16668233f);
         Vector256<float> p3 = Vector256.Create<float>(0.16668233f);
-        p0 = Vector256.MultiplyAddEstimate(p0, r0, Vector256.Create<float>(0.50006485f));
-        p1 = Vector256.MultiplyAddEstimate(p1, r1, Vector256.Create<float>(0.50006485f));
-        p2 = Vector256.MultiplyAddEstimate(p2, r2, Vector256.Create<float>(0.50006485f));
-        p3 = Vector256.MultiplyAddEstimate(p3, r3, Vector256.Create<float>(0.50006485f));
+        p0 = Vector256.MultiplyAddEstimate(p0, r0, Vector256.Create<float>(-0.50006485f));
+        p1 = Vector256.MultiplyAddEstimate(p1, r1, Vector256.Create<float>(-0.50006485f));
+        p2 = Vector256.MultiplyAddEstimate(p2, r2, Vector256.Create<float>(-0.50006485f));
+        p3 = Vector256.MultiplyAddEstimate(p3, r3, Vector256.Create<float>(-0.50006485f));
         p0 = Vector256.MultiplyAddEstimate(r0 * r0, p0, r0);
         p1 = Vector256.MultiplyAddEstimate(r1 * r1, p1, r1);
         p2 = Vector256.MultiplyAddEstimate(r2 * r2, p2, r2);
         p3 = Vector256.MultiplyAddEstimate(r3 * r3, p3, r3);
-        power0 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p0, power0, power0));
-        power1 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p1, power1, power1));
-        power2 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p2, power2, power2));
-        power3 = LaneScaling.Down(Vector256.MultiplyAddEstimate(p3, power3, power3));
-        x0 = LaneScaling.Quotient(LaneChoice.Negative(x0, power0, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power0);
-        x1 = LaneScaling.Quotient(LaneChoice.Negative(x1, power1, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power1);
-        x2 = LaneScaling.Quotient(LaneChoice.Negative(x2, power2, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power2);
-        x3 = LaneScaling.Quotient(LaneChoice.Negative(x3, power3, Vector256.Create<float>(1)), Vector256.Create<float>(1) + power3);
+        power0 = LaneScaling.Less(power0, p0);
+        power1 = LaneScaling.Less(power1, p1);
+        power2 = LaneScaling.Less(power2, p2);
+        power3 = LaneScaling.Less(power3, p3);
+        x0 = LaneScaling.Quotient(Vector256.Create<float>(1 / 18446744073709551616f), Vector256.Create<float>(1 / 18446744073709551616f) + power0);
+        x1 = LaneScaling.Quotient(Vector256.Create<float>(1 / 18446744073709551616f), Vector256.Create<float>(1 / 18446744073709551616f) + power1);
+        x2 = LaneScaling.Quotient(Vector256.Create<float>(1 / 18446744073709551616f), Vector256.Create<float>(1 / 18446744073709551616f) + power2);
+        x3 = LaneScaling.Quotient(Vector256.Create<float>(1 / 18446744073709551616f), Vector256.Create<float>(1 / 18446744073709551616f) + power3);
         (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 

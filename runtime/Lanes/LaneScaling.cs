@@ -21,7 +21,7 @@ internal static class LaneScaling
     internal static bool HasEighths
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Avx2.IsSupported && !HasInstructions;
+        get => Avx2.IsSupported && Fma.IsSupported && !HasInstructions;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,13 +113,9 @@ internal static class LaneScaling
 
     /// <summary>2^(64 + n/8) for n from −1500 to 500 that was found by an addition of 3·2²²: <paramref name="shifted"/> is the sum. Only with <see cref="HasEighths"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> Eighths(Vector256<float> shifted)
-    {
+    internal static Vector256<float> Eighths(Vector256<float> shifted) =>
         // With n = 8·k + j: the bits of 2^(64 + j/8) less j·2²⁰, and n·2²⁰ makes up for that and adds k to the exponent.
-        Vector256<int> powers = Vector256.Create(0x5F800000, 0x5F7B95C2, 0x5F7837F0, 0x5F75FED7, 0x5F7504F3, 0x5F75672A, 0x5F7744FD, 0x5F7AC0C7);
-        Vector256<int> n = Vector256.AsInt32(shifted);
-        return Vector256.AsSingle(Avx2.PermuteVar8x32(powers, n) + Vector256.ShiftLeft(n, 20));
-    }
+        Eighths(shifted, Vector256.Create(0x5F800000, 0x5F7B95C2, 0x5F7837F0, 0x5F75FED7, 0x5F7504F3, 0x5F75672A, 0x5F7744FD, 0x5F7AC0C7));
 
     /// <inheritdoc cref="Eighths(Vector256{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,6 +124,38 @@ internal static class LaneScaling
     /// <inheritdoc cref="Eighths(Vector256{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> Eighths(Vector128<float> shifted) => Eighths(shifted.ToVector256Unsafe()).GetLower();
+
+    /// <summary>2^(n/8 − 64) for n from −490 to 1500, else as <see cref="Eighths(Vector256{float})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> EighthsBelow(Vector256<float> shifted) =>
+        Eighths(shifted, Vector256.Create(0x1F800000, 0x1F7B95C2, 0x1F7837F0, 0x1F75FED7, 0x1F7504F3, 0x1F75672A, 0x1F7744FD, 0x1F7AC0C7));
+
+    /// <inheritdoc cref="EighthsBelow(Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> EighthsBelow(Vector512<float> shifted) => Vector512.Create(EighthsBelow(shifted.GetLower()), EighthsBelow(shifted.GetUpper()));
+
+    /// <inheritdoc cref="EighthsBelow(Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> EighthsBelow(Vector128<float> shifted) => EighthsBelow(shifted.ToVector256Unsafe()).GetLower();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Eighths(Vector256<float> shifted, Vector256<int> powers)
+    {
+        Vector256<int> n = Vector256.AsInt32(shifted);
+        return Vector256.AsSingle(Avx2.PermuteVar8x32(powers, n) + Vector256.ShiftLeft(n, 20));
+    }
+
+    /// <summary>x − p·x, rounded once. Only with <see cref="HasEighths"/>: the JIT does not find the instruction by itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Less(Vector256<float> x, Vector256<float> p) => Fma.MultiplyAddNegated(p, x, x);
+
+    /// <inheritdoc cref="Less(Vector256{float}, Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Less(Vector512<float> x, Vector512<float> p) => Vector512.Create(Less(x.GetLower(), p.GetLower()), Less(x.GetUpper(), p.GetUpper()));
+
+    /// <inheritdoc cref="Less(Vector256{float}, Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> Less(Vector128<float> x, Vector128<float> p) => Fma.MultiplyAddNegated(p, x, x);
 
     /// <summary>x / 2⁶⁴.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
