@@ -85,5 +85,6 @@ public readonly ref struct PlaneFinish(ReadOnlySpan<float> shift, int channels) 
 /// <summary>What the results of one row, or plane, end with: min(max(y + Shift, Least), Most).</summary>
 internal readonly record struct RowEnd(float Shift, float Least, float Most)
 {
-    public bool IsBounded => !float.IsNegativeInfinity(Least) || !float.IsPositiveInfinity(Most);
+    // A field: to call a method costs what is in registers.
+    public readonly bool IsBounded = !float.IsNegativeInfinity(Least) || !float.IsPositiveInfinity(Most);
 }

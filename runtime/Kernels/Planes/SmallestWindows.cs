@@ -93,77 +93,98 @@ internal static unsafe class SmallestWindows
         }
     }
 
-    // The same for sixteen registers, strip by strip of four rows.
+    // The same for sixteen registers.
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Bands<V>(float* zeros, float* plane, int height, int width, int top, int left, float* weights, float* y, int rows, int columns, RowEnd* end) where V : struct, ILanes<V, float>
     {
-        V all = V.FirstLanes(V.Count), notFirst = left > 0 ? V.Xor(all, V.FirstLanes(1)) : all, notLast = columns + 2 - left > width ? V.FirstLanes(V.Count - 1) : all;
+        V all = V.FirstLanes(V.Count);
+        float* masks = stackalloc float[3 * V.Count];
+        (left > 0 ? V.Xor(all, V.FirstLanes(1)) : all).Store(ref *masks, 0);
+        all.Store(ref *masks, V.Count);
+        (columns + 2 - left > width ? V.FirstLanes(V.Count - 1) : all).Store(ref *masks, 2 * V.Count);
         float** met = stackalloc float*[Rows + 2];
+        nint last = columns - V.Count;
         for (int i = 0; i < rows; i += Rows)
         {
             // The last rows compute some results again.
             int row = Math.Min(i, rows - Rows);
             for (int r = 0; r < Rows + 2; r++)
                 met[r] = Row(plane + (nint)(row - top + r) * width - left, zeros, row - top + r, height);
-            FourRowsOfStrips(met, weights, notFirst, notLast, all, y + (nint)row * columns, columns, end);
+            float* to = y + (nint)row * columns;
+            Strips<V, Masked>(met, weights, masks, to, columns, 0, last, Math.Max(last, 1), end);
+            if (last > V.Count) Strips<V, Whole>(met, weights, masks, to, columns, V.Count, last - 1, V.Count, end);
         }
     }
 
-    // Nine weights, three sums, an element and two masks are as many vectors as there are registers: an element is multiplied for all rows before the next one is loaded.
+    /// <summary>Whether strips meet what lies beside the plane.</summary>
+    private interface IStrips
+    {
+        static abstract bool AreMasked { get; }
+    }
+
+    private readonly struct Masked : IStrips
+    {
+        public static bool AreMasked => true;
+    }
+
+    private readonly struct Whole : IStrips
+    {
+        public static bool AreMasked => false;
+    }
+
+    // Strips from one to another: with masks the first and the last, which computes some results again, without those between. Nine weights, three sums and an
+    // element leave no registers for masks, which are read where they lie. An element is multiplied for all rows before the next one is loaded.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRowsOfStrips<V>(float** rows, float* weights, V notFirst, V notLast, V all, float* y, nint columns, RowEnd* end) where V : struct, ILanes<V, float>
+    private static void Strips<V, T>(float** rows, float* weights, float* masks, float* y, nint columns, nint begin, nint end, nint step, RowEnd* ends)
+        where V : struct, ILanes<V, float> where T : struct, IStrips
     {
         V w0 = V.Fill(weights[0]), w1 = V.Fill(weights[1]), w2 = V.Fill(weights[2]);
         V w3 = V.Fill(weights[3]), w4 = V.Fill(weights[4]), w5 = V.Fill(weights[5]);
         V w6 = V.Fill(weights[6]), w7 = V.Fill(weights[7]), w8 = V.Fill(weights[8]);
         float* r0 = rows[0], r1 = rows[1], r2 = rows[2], r3 = rows[3], r4 = rows[4], r5 = rows[5];
-        bool bounded = end->IsBounded;
-        nint w = 0, lastStrip = columns - V.Count;
-        V first = notFirst, last = lastStrip == 0 ? notLast : all;
-        while (true)
+        float* all = masks + V.Count, notLast = all + V.Count, first = masks, last = end == 0 ? notLast : all;
+        for (nint w = begin; w <= end; w += step, first = all, last = notLast)
         {
             float* x = r0 + w, to = y + w;
-            V v = V.And(first, V.Load(in *x, 0)), a = V.FusedMultiplyAdd(v, w0, V.Fill(end->Shift));
+            V v = Met<V, T>(first, x), a = V.FusedMultiplyAdd(v, w0, V.Fill(ends->Shift));
             v = V.Load(in *x, 1); a = V.FusedMultiplyAdd(v, w1, a);
-            v = V.And(last, V.Load(in *x, 2)); a = V.FusedMultiplyAdd(v, w2, a);
+            v = Met<V, T>(last, x + 2); a = V.FusedMultiplyAdd(v, w2, a);
             x = r1 + w;
-            v = V.And(first, V.Load(in *x, 0)); a = V.FusedMultiplyAdd(v, w3, a); V b = V.FusedMultiplyAdd(v, w0, V.Fill(end->Shift));
+            v = Met<V, T>(first, x); a = V.FusedMultiplyAdd(v, w3, a); V b = V.FusedMultiplyAdd(v, w0, V.Fill(ends->Shift));
             v = V.Load(in *x, 1); a = V.FusedMultiplyAdd(v, w4, a); b = V.FusedMultiplyAdd(v, w1, b);
-            v = V.And(last, V.Load(in *x, 2)); a = V.FusedMultiplyAdd(v, w5, a); b = V.FusedMultiplyAdd(v, w2, b);
+            v = Met<V, T>(last, x + 2); a = V.FusedMultiplyAdd(v, w5, a); b = V.FusedMultiplyAdd(v, w2, b);
             x = r2 + w;
-            v = V.And(first, V.Load(in *x, 0)); a = V.FusedMultiplyAdd(v, w6, a); b = V.FusedMultiplyAdd(v, w3, b); V c = V.FusedMultiplyAdd(v, w0, V.Fill(end->Shift));
+            v = Met<V, T>(first, x); a = V.FusedMultiplyAdd(v, w6, a); b = V.FusedMultiplyAdd(v, w3, b); V c = V.FusedMultiplyAdd(v, w0, V.Fill(ends->Shift));
             v = V.Load(in *x, 1); a = V.FusedMultiplyAdd(v, w7, a); b = V.FusedMultiplyAdd(v, w4, b); c = V.FusedMultiplyAdd(v, w1, c);
-            v = V.And(last, V.Load(in *x, 2)); a = V.FusedMultiplyAdd(v, w8, a); b = V.FusedMultiplyAdd(v, w5, b); c = V.FusedMultiplyAdd(v, w2, c);
-            End(a, bounded, end).Store(ref *to, 0);
+            v = Met<V, T>(last, x + 2); a = V.FusedMultiplyAdd(v, w8, a); b = V.FusedMultiplyAdd(v, w5, b); c = V.FusedMultiplyAdd(v, w2, c);
+            End(a, ends).Store(ref *to, 0);
             to += columns;
             x = r3 + w;
-            v = V.And(first, V.Load(in *x, 0)); b = V.FusedMultiplyAdd(v, w6, b); c = V.FusedMultiplyAdd(v, w3, c); a = V.FusedMultiplyAdd(v, w0, V.Fill(end->Shift));
+            v = Met<V, T>(first, x); b = V.FusedMultiplyAdd(v, w6, b); c = V.FusedMultiplyAdd(v, w3, c); a = V.FusedMultiplyAdd(v, w0, V.Fill(ends->Shift));
             v = V.Load(in *x, 1); b = V.FusedMultiplyAdd(v, w7, b); c = V.FusedMultiplyAdd(v, w4, c); a = V.FusedMultiplyAdd(v, w1, a);
-            v = V.And(last, V.Load(in *x, 2)); b = V.FusedMultiplyAdd(v, w8, b); c = V.FusedMultiplyAdd(v, w5, c); a = V.FusedMultiplyAdd(v, w2, a);
-            End(b, bounded, end).Store(ref *to, 0);
+            v = Met<V, T>(last, x + 2); b = V.FusedMultiplyAdd(v, w8, b); c = V.FusedMultiplyAdd(v, w5, c); a = V.FusedMultiplyAdd(v, w2, a);
+            End(b, ends).Store(ref *to, 0);
             to += columns;
             x = r4 + w;
-            v = V.And(first, V.Load(in *x, 0)); c = V.FusedMultiplyAdd(v, w6, c); a = V.FusedMultiplyAdd(v, w3, a);
+            v = Met<V, T>(first, x); c = V.FusedMultiplyAdd(v, w6, c); a = V.FusedMultiplyAdd(v, w3, a);
             v = V.Load(in *x, 1); c = V.FusedMultiplyAdd(v, w7, c); a = V.FusedMultiplyAdd(v, w4, a);
-            v = V.And(last, V.Load(in *x, 2)); c = V.FusedMultiplyAdd(v, w8, c); a = V.FusedMultiplyAdd(v, w5, a);
-            End(c, bounded, end).Store(ref *to, 0);
+            v = Met<V, T>(last, x + 2); c = V.FusedMultiplyAdd(v, w8, c); a = V.FusedMultiplyAdd(v, w5, a);
+            End(c, ends).Store(ref *to, 0);
             to += columns;
             x = r5 + w;
-            v = V.And(first, V.Load(in *x, 0)); a = V.FusedMultiplyAdd(v, w6, a);
+            v = Met<V, T>(first, x); a = V.FusedMultiplyAdd(v, w6, a);
             v = V.Load(in *x, 1); a = V.FusedMultiplyAdd(v, w7, a);
-            v = V.And(last, V.Load(in *x, 2)); a = V.FusedMultiplyAdd(v, w8, a);
-            End(a, bounded, end).Store(ref *to, 0);
-            if (w == lastStrip)
-                return;
-            // The last strip computes some results again.
-            w = Math.Min(w + V.Count, lastStrip);
-            first = all;
-            if (w == lastStrip) last = notLast;
+            v = Met<V, T>(last, x + 2); a = V.FusedMultiplyAdd(v, w8, a);
+            End(a, ends).Store(ref *to, 0);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V End<V>(V x, bool bounded, RowEnd* end) where V : struct, ILanes<V, float> => bounded ? WindowTiles.Between(x, V.Fill(end->Least), V.Fill(end->Most)) : x;
+    private static V Met<V, T>(float* mask, float* x) where V : struct, ILanes<V, float> where T : struct, IStrips =>
+        T.AreMasked ? V.And(V.Load(in *x, 0), V.Load(in *mask, 0)) : V.Load(in *x, 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V End<V>(V x, RowEnd* end) where V : struct, ILanes<V, float> => end->IsBounded ? WindowTiles.Between(x, V.Fill(end->Least), V.Fill(end->Most)) : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float* Row(float* x, float* zeros, int h, int height) => (uint)h < (uint)height ? x : zeros;
