@@ -79,16 +79,25 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
             case AxisStep s: WriteAxis(s); break;
             case ScatterStep s: WriteScatter(s); break;
             case ScanStep s when IsForPhases(s): WritePhases(s, number); break;
-            case ScanStep s:
-                string t = CSharp.Name(s.Index.Name), length = CSharp.Int(s.Length);
-                _code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
-                foreach (Step inner in s.Body) Write(inner, number);
-                _code.Close();
-                break;
+            case ScanStep s when !load && !_inBranch && TurnRows.Of(s) is { } rows: WriteRowTurns(s, rows, number); break;
+            case ScanStep s: WriteTurns(s, number); break;
             case BranchStep s: WriteBranches(s, number); break;
             case RowsStep s: WriteRows(s, number); break;
             default: throw new EmissionException($"there is no code for {step.GetType().Name}");
         }
+    }
+
+    private void WriteTurns(ScanStep s, int number)
+    {
+        OpenTurns(s);
+        foreach (Step inner in s.Body) Write(inner, number);
+        _code.Close();
+    }
+
+    private void OpenTurns(ScanStep s)
+    {
+        string t = CSharp.Name(s.Index.Name), length = CSharp.Int(s.Length);
+        _code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
     }
 
     private string At(Planning.Buffer buffer, Dim offset) => offset == Dim.Zero ? nameOf(buffer) : $"{nameOf(buffer)}[{Parens(CSharp.Int(offset))}..]";
