@@ -20,6 +20,9 @@ internal static unsafe class ConvTiles
     // Results of one chunk: a quarter of a second-level cache of 2 MiB.
     private const int MostResults = 128 * 1024;
     private const double WorkPerChunk = 1.5e6;
+    // Multiply-adds that are worth other threads, and as many as take as long as the lines of a plane that two blocks of places have in common: they
+    // go from core to core.
+    private const double LeastShared = 3e5, WorkOfLines = 3000;
     private const int MostChunks = 96;
     // From as many images on each is a chunk, which splits its planes itself while they are in cache: half of one of 2 MiB.
     private const int ManyImages = 16;
@@ -101,7 +104,9 @@ internal static unsafe class ConvTiles
                 return;
             }
             double work = (double)s.Batch * s.OutChannels * phases.Places * s.Depth;
-            int wanted = width == VectorWidth.Bits512 ? (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks) : Runtime.Chunks.OfProducts(work, WorkPerChunk, MostChunks, width);
+            int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks);
+            if (width != VectorWidth.Bits512 && work >= LeastShared + (double)s.Batch * s.OutChannels * WorkOfLines)
+                wanted = Runtime.Chunks.OfProducts(work, WorkPerChunk, MostChunks);
             int perPlane = (wanted + s.Batch * s.Groups - 1) / (s.Batch * s.Groups);
             RowParts = Math.Clamp((channels * Tile + MostResults - 1) / MostResults, 1, RowGroups);
             int blocks = Math.Clamp(perPlane / RowParts, 1, Tiles);
