@@ -516,7 +516,7 @@ for channels, kernel, stride, side, batch in ((24, 3, 2, 13, 20), (36, 5, 2, 21,
     conv(channels, channels, kernel, stride, side, batch, channels)
 for name, shape, text in (('conv3x5_groups2_22_34', (3, 22, 19, 23), 'Conv2d(34, (3, 5), padding: (1, 2), groups: 2)'), ('conv3x3_groups7_dilated_35', (2, 35, 21, 21), 'Conv2d(70, 3, padding: 2, dilation: 2, groups: 7)'),
                           ('conv2x3_strides_26', (5, 26, 17, 30), 'Conv2d(39, (2, 3), stride: (1, 2)) -> ReLU'), ('conv3x3_uneven_dilated_21', (2, 21, 30, 30), 'Conv2d(21, 3, padding: (2, 3), dilation: (2, 3)) -> SiLU'),
-                          ('conv3x3_circular_18', (2, 18, 25, 25), 'Conv2d(30, 3, padding: 1, padding_mode: "circular")'), ('conv5x5_reflect_10', (1, 10, 41, 41), 'Conv2d(14, 5, padding: 2, padding_mode: "reflect") -> ReLU'),
+                          ('conv5x5_reflect_10', (1, 10, 41, 41), 'Conv2d(14, 5, padding: 2, padding_mode: "reflect") -> ReLU'),
                           ('conv1x15_6', (4, 6, 9, 120), 'Conv2d(12, (1, 15), padding: (0, 7))'), ('conv9x1_14', (2, 14, 64, 11), 'Conv2d(14, (9, 1), padding: (4, 0), groups: 14) -> Conv2d(28, 1)'),
                           ('conv1d_each_21_b64', (64, 21, 50), 'Conv1d(21, 5, padding: 2, groups: 21)'), ('conv1d_groups3_33', (9, 33, 90), 'Conv1d(66, 4, stride: 2, groups: 3) -> ReLU'), ('conv1d_4_7_b64', (64, 4, 31), 'Conv1d(7, 3)'),
                           ('wavenet_layer', (1, 24, 777), 'Conv1d(48, 2, dilation: 16) -> GLU(dim: 1) -> Conv1d(24, 1)'),
@@ -526,6 +526,8 @@ for name, shape, text in (('conv3x5_groups2_22_34', (3, 22, 19, 23), 'Conv2d(34,
                           ('convt_groups3_12_18', (3, 12, 15, 15), 'ConvTranspose2d(18, 4, stride: 2, padding: 1, groups: 3)'), ('convt_dilated_14_7', (2, 14, 12, 12), 'ConvTranspose2d(7, 3, padding: 2, dilation: 2)'),
                           ('convt1d_each_20', (5, 20, 70), 'ConvTranspose1d(20, 4, stride: 2, padding: 1, groups: 20)'), ('convt3d_9_4', (2, 9, 5, 6, 7), 'ConvTranspose3d(4, (2, 3, 3), stride: (2, 1, 1), padding: (0, 1, 1))')):
     chain(name, shape, text)
+fn('conv3x3_circular_18', (2, 18, 25, 25), 'conv2d(pad(a, (1, 1, 1, 1), mode: "circular"), p)',
+   lambda p, a: F.conv2d((lambda b: torch.cat([b[:, :, -1:], b, b[:, :, :1]], 2))(torch.cat([a[..., -1:], a, a[..., :1]], 3)), p), parameters=((30, 18, 3, 3),))
 
 group('further: pools and windows')
 for name, shape, text in (('maxpool1d_10_17', (9, 17, 400), 'MaxPool1d(10)'), ('avgpool1d_100', (4, 30, 1000), 'AvgPool1d(100)'), ('avgpool1d_7s3', (5, 13, 211), 'AvgPool1d(7, stride: 3, padding: 3)'), ('maxpool1d_5_same', (8, 20, 99), 'MaxPool1d(5, stride: 1, padding: 2)'),
@@ -537,8 +539,7 @@ for name, shape, text in (('maxpool1d_10_17', (9, 17, 400), 'MaxPool1d(10)'), ('
 fn('unfold_3x3_12', (2, 12, 20, 20), 'unfold(a, 3, padding: 1)', lambda a: F.unfold(a, 3, padding=1))
 fn('unfold_2x2s2_17', (3, 17, 24, 24), 'unfold(a, 2, stride: 2)', lambda a: F.unfold(a, 2, stride=2))
 fn('windows_1d_9', (7, 300), 'stack([a[:, 0:292], a[:, 4:296], a[:, 8:300]], dim: 2)', lambda a: torch.stack([a[:, 0:292], a[:, 4:296], a[:, 8:300]], 2))
-for name, shape, text in (('pad_circular_9', (2, 15, 27, 27), 'CircularPad2d((3, 2, 1, 4))'),):
-    fn(name, shape, 'pad(a, (3, 2, 1, 4), mode: "circular")', lambda a: F.pad(a, (3, 2, 1, 4), mode='circular'))
+fn('pad_circular_9', (2, 15, 27, 27), 'pad(a, (3, 2, 1, 4), mode: "circular")', lambda a: (lambda b: torch.cat([b[:, :, -1:], b, b[:, :, :4]], 2))(torch.cat([a[..., -3:], a, a[..., :2]], 3)))
 fn('pad_reflect_1d', (6, 10, 201), 'pad(a, (7, 5), mode: "reflect")', lambda a: F.pad(a, (7, 5), mode='reflect'))
 fn('pad_constant_3d', (1, 5, 8, 15, 15), 'pad(a, (1, 2, 2, 1, 0, 1), value: 0.25)', lambda a: F.pad(a, (1, 2, 2, 1, 0, 1), value=.25))
 fn('pixel_unshuffle_12', (2, 12, 42, 42), 'pixel_unshuffle(a, 3)', lambda a: a.reshape(2, 12, 14, 3, 14, 3).permute(0, 1, 3, 5, 2, 4).reshape(2, 108, 14, 14))
