@@ -253,7 +253,7 @@ internal abstract class ExpressionWriter
     }
 
     /// <summary>The function that takes four vectors and is this operation; null for another.</summary>
-    protected virtual string? FunctionInStep(Expr e) => e is ApplyExpr { Element: ElementType.F32, Primitive: (Exp or Tanh or Sigmoid) and var function } ? function.GetType().Name : null;
+    protected virtual string? FunctionInStep(Expr e) => e is ApplyExpr { Element: ElementType.F32, Primitive: (Exp or Log or Log1p or Tanh or Sigmoid) and var function } ? function.GetType().Name : null;
 
     /// <summary>The values of four vectors, each step of all of them before the next one.</summary>
     protected string[] ValuesInStep(Expr e, LanePlace[] lanes)

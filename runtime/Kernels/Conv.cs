@@ -84,6 +84,10 @@ public static class Conv
         {
             SmallConv.Run(workers, s, pool: false, x, packed, y, epilogue, width);
         }
+        else if (depthwise && width == VectorWidth.Bits256 && PlanesOfFilters.Fits(s, new RowWindows(s).ReadsStrided))
+        {
+            PlanesOfFilters.Run(workers, s, x, packed, y, epilogue);
+        }
         else if (depthwise)
         {
             int planes = s.Batch * s.OutChannels;
