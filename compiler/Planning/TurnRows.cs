@@ -18,6 +18,12 @@ internal sealed record TurnRows(Dim Rows, Dim Work)
         return scan.Body.All(finder.Keeps) ? new TurnRows(rows, scan.Body.OfType<ProductStep>().Aggregate(Dim.Zero, (sum, p) => sum + p.N * p.K)) : null;
     }
 
+    // Weights that one thread reads as often as rows are cut into blocks, in bytes; and columns whose last ones fill half a tile.
+    private const long SmallWeights = 64 * 1024, Tile = 16;
+
+    // Whether one thread may compute all rows together and gives the same bits as several.
+    private static bool IsOneBlock(long n, long k) => n * k * sizeof(float) <= SmallWeights || n % Tile is 0 or > Tile / 2;
+
     /// <summary>Elements of a step's loop that belong to a row; null for what is not a loop over rows.</summary>
     public static long? Width(Dim items, Dim rows)
     {
@@ -33,7 +39,7 @@ internal sealed record TurnRows(Dim Rows, Dim Work)
         public bool Keeps(Step step) => step switch
         {
             { Guard.IsAlways: false } => false,
-            ProductStep { Packed: not null } s when s.Batch == Dim.One && s.M == rows && s.N.TryConstant(out long n) && s.K.TryConstant(out long k) =>
+            ProductStep { Packed: not null } s when s.Batch == Dim.One && s.M == rows && s.N.TryConstant(out long n) && s.K.TryConstant(out long k) && IsOneBlock(n, k) =>
                 IsOwn(s.A.Buffer, s.A.RowStride, s.A.Offset, s.A.ColumnStride == Dim.One ? k : 0) && IsOwn(s.Result, s.N, s.ResultOffset, n)
                 && (s.Epilogue is not { } e || Keeps(e.Body, [s.N], 1)),
             GroupStep s when Width(s.Rows, rows) is { } width && (s.Flat || width == 1) =>

@@ -83,7 +83,7 @@ public sealed class RecurrentTurnTests
         model {{name}} {
             input x: f32[{{Length}}, {{size}}, {{Inputs}}]
             layer long = LSTM(112)
-            layer gated = GRU(75, num_layers: 2)
+            layer gated = GRU(70, num_layers: 2)
             layer odd = LSTM(37)
             layer plain = RNN(101)
             a, _, _ = x -> long
