@@ -75,7 +75,7 @@ internal static unsafe class ConvTiles
             workers.Run(ref splitting, parts);
             source = scratch;
         }
-        var cut = new Cut(s, phases, local, RowsOfGroup(width));
+        var cut = new Cut(s, phases, local, width);
         var body = new Body<T, TE>(s, phases, cut, local && !phases.IsInput, source, packed, y, epilogue, width);
         workers.Run(ref body, cut.Chunks);
     }
@@ -92,9 +92,9 @@ internal static unsafe class ConvTiles
     {
         public readonly int Blocks, RowParts, RowGroups, BlockTiles, Tiles, Chunks;
 
-        public Cut(in ConvShape s, in PlanePhases phases, bool local, int groupRows)
+        public Cut(in ConvShape s, in PlanePhases phases, bool local, VectorWidth width)
         {
-            int channels = s.OutChannels / s.Groups;
+            int channels = s.OutChannels / s.Groups, groupRows = RowsOfGroup(width);
             RowGroups = (channels + groupRows - 1) / groupRows;
             Tiles = (phases.Places + Tile - 1) / Tile;
             if (local)
@@ -103,7 +103,7 @@ internal static unsafe class ConvTiles
                 return;
             }
             double work = (double)s.Batch * s.OutChannels * phases.Places * s.Depth;
-            int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks);
+            int wanted = width == VectorWidth.Bits512 ? (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks) : Runtime.Chunks.OfProducts(work, WorkPerChunk, MostChunks, width);
             int perPlane = (wanted + s.Batch * s.Groups - 1) / (s.Batch * s.Groups);
             RowParts = Math.Clamp((channels * Tile + MostResults - 1) / MostResults, 1, RowGroups);
             int blocks = Math.Clamp(perPlane / RowParts, 1, Tiles);

@@ -18,7 +18,7 @@ public static class ConvTranspose
     private const int BlockRows = 28;
     // Up to so many output channels of so many input channels the product fills its tiles better than a convolution does.
     private const int FewOutputs = 8, LeastInputs = 8, LeastTaps = 9;
-    private const double SerialWork = 1e6;
+    private const double SerialWork = 1e6, NarrowSerialWork = 3e5;
     // Small images are multiplied together: so many places fill tiles and share what their filters cost to read.
     private const int PlacesTogether = 256;
 
@@ -118,7 +118,7 @@ public static class ConvTranspose
         }
         int blocks = new Blocks(s).Count, chunks = (s.Batch + together - 1) / together * s.Groups * blocks;
         var body = new Body<T, TE>(s, blocks, together, source, packed, y, scratch, epilogue);
-        if ((double)s.Batch * s.OutChannels * s.InPlane * s.Taps * (s.InChannels / s.Groups) < SerialWork)
+        if ((double)s.Batch * s.OutChannels * s.InPlane * s.Taps * (s.InChannels / s.Groups) < (VectorWidths.Widest == VectorWidth.Bits512 ? SerialWork : NarrowSerialWork))
             for (int i = 0; i < chunks; i++)
                 body.Run(i);
         else

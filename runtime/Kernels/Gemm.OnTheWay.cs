@@ -23,7 +23,7 @@ public static partial class Gemm
         int panels = (n + ColumnPanels.Width - 1) / ColumnPanels.Width;
         int chunks = Math.Min(Chunks.OfProducts((double)m * n * k, OnTheWayWork, panels), panels);
         var body = new Panels<T, TE>(chunks, m, n, k, a, aRow, aCol, b, bRow, bCol, c, ldc, epilogue, width);
-        RunAll(workers, ref body, chunks, ProductBlocks.IsSerial(m, n, k));
+        RunAll(workers, ref body, chunks, ProductBlocks.IsSerial(m, n, k, width));
     }
 
     private unsafe ref struct Panels<T, TE>(

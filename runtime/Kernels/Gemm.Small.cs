@@ -10,8 +10,8 @@ public static partial class Gemm
     private const int SmallBytes = 255 * 1024;
     // The same for weights, which are laid out once: all that reading them where they lie saves is to lay out the rows.
     private const int SmallWeights = 64 * 1024;
-    // Multiply-adds that are worth a second thread.
-    private const double SmallSerial = 6e5;
+    // Multiply-adds that are worth a second thread, with 512 bits and with fewer.
+    private const double SmallSerial = 6e5, SmallNarrowSerial = 3e5;
     // Multiply-adds of a chunk that count as one addition in Chunks.
     private const int SmallSpeed = 4;
 
@@ -25,6 +25,8 @@ public static partial class Gemm
 
     private static bool RepaysPacking(int m, int n, int k, int aRow, int aCol) =>
         m >= LeastRepaid && k >= LeastRepaid && n >= (aRow == 1 && aCol > 1 ? LeastColumnsOfTransposed : LeastColumns);
+
+    private static bool IsSmallSerial(double work, VectorWidth width) => work < (width == VectorWidth.Bits512 ? SmallSerial : SmallNarrowSerial);
 
     private static unsafe bool AreSmallWeights<T>(int n, int k) where T : unmanaged => (long)k * n * sizeof(T) <= SmallWeights;
 
@@ -45,7 +47,7 @@ public static partial class Gemm
             b = scratch;
             (bRow, bCol) = (1, k);
         }
-        bool hasFewColumns = typeof(T) == typeof(float) && n <= FewColumns.Most && bRow == 1, serial = (double)m * n * k < SmallSerial;
+        bool hasFewColumns = typeof(T) == typeof(float) && n <= FewColumns.Most && bRow == 1, serial = IsSmallSerial((double)m * n * k, width);
         if (bCol != 1 && !hasFewColumns && !serial && m <= n && n >= LeastShared)
         {
             // No thread waits for another, and none reads what another has turned.
@@ -76,7 +78,7 @@ public static partial class Gemm
         Workers workers, int batch, int m, int n, int k, ReadOnlySpan<T> a, long aBatch, int aRow, int aCol, ReadOnlySpan<T> b, long bBatch, int bRow, int bCol,
         Span<T> c, long cBatch, int ldc, TE epilogue) where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
-        bool serial = (double)batch * m * n * k < SmallSerial;
+        bool serial = IsSmallSerial((double)batch * m * n * k, VectorWidths.Widest);
         long speed = 1 + (long)n * k / SmallSpeed;
         // A few products are cut by rows as well.
         int parts = serial ? 1 : Math.Min(Chunks.Count(m, speed, SmallRows), (FewChunks + batch - 1) / batch);

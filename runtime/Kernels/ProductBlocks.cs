@@ -9,8 +9,8 @@ namespace ModelDsl.Runtime;
 /// </remarks>
 internal readonly struct ProductBlocks
 {
-    // About 10 µs, what a block has at least, and what it had better have, on one core.
-    private const double LeastWork = 1e6, LeastBlock = 4e5, GoodWork = 2.5e6;
+    // About 10 µs, what a block has at least, and what it had better have, on one core; the first two with fewer than 512 bits.
+    private const double LeastWork = 1e6, LeastBlock = 4e5, GoodWork = 2.5e6, LeastNarrowWork = 3e5, LeastNarrowBlock = 1e5;
     private const int Few = 16, Enough = 32, Most = 64;
     // Packed rows of one block and k block: a quarter of a second-level cache of 2 MiB. Of a block: all of it.
     private const int MostDepthElements = 128 * 1024, MostElements = 512 * 1024;
@@ -30,10 +30,10 @@ internal readonly struct ProductBlocks
     public ProductBlocks(int m, int n, int k, bool transposed = false, VectorWidth width = VectorWidth.Bits512)
     {
         (_m, _n) = (m, n);
-        double work = Work(m, n, k);
-        Serial = work < LeastWork;
+        double work = Work(m, n, k), leastBlock = width == VectorWidth.Bits512 ? LeastBlock : LeastNarrowBlock;
+        Serial = IsSerial(m, n, k, width);
         // A small product is cut into four, a larger one evenly for more threads too.
-        double least = Math.Clamp(Math.Max(Math.Min(work / LeastBlock, 4), Math.Min(work / LeastWork, Few)), 1, Few);
+        double least = Math.Clamp(Math.Max(Math.Min(work / leastBlock, 4), Math.Min(work / LeastWork, Few)), 1, Few);
         int wanted = (int)Math.Clamp(work / GoodWork, least, transposed ? MostTransposed : Most);
         int most = Math.Min(MostDepthElements / Math.Clamp(k, 1, RowPanels.Block), MostElements / Math.Max(k, 1));
         int rowBlocks = Math.Max(1, Ceiling(m, Math.Max(RowGranule, most / RowGranule * RowGranule)));
@@ -62,7 +62,7 @@ internal readonly struct ProductBlocks
     public bool Serial { get; }
 
     /// <summary>The same for a product of these sizes.</summary>
-    public static bool IsSerial(int m, int n, int k) => Work(m, n, k) < LeastWork;
+    public static bool IsSerial(int m, int n, int k, VectorWidth width) => Work(m, n, k) < (width == VectorWidth.Bits512 ? LeastWork : LeastNarrowWork);
 
     /// <summary>Rows of a block, fewer in the last.</summary>
     public int Rows { get; }

@@ -73,14 +73,14 @@ public static unsafe class Transposition
                     to += at * _yOuter[i];
                 }
                 int height = Math.Min(StripRows, rows - row), width = Math.Min(StripColumns, columns - column);
-                if (sizeof(T) == sizeof(float)) Squares((float*)from, xColumn, (float*)to, yRow, height, width);
+                if (sizeof(T) == sizeof(float)) Squares((float*)from, xColumn, (float*)to, yRow, height, width, more: row + height < rows);
                 else Plain(from, xColumn, to, yRow, 0, height, 0, width);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Squares(float* x, nint xColumn, float* y, nint yRow, int rows, int columns)
+    private static void Squares(float* x, nint xColumn, float* y, nint yRow, int rows, int columns, bool more)
     {
         if (SixteenBySixteen.IsSupported && rows == StripRows && columns >= 16)
         {
@@ -91,7 +91,7 @@ public static unsafe class Transposition
                 for (int i = 0; i < 16; i++)
                 {
                     Ahead.Fetch(x + (at + i) * xColumn + StripRows, 1);
-                    Ahead.Fetch(y + (StripRows + i) * yRow + at, 1);
+                    if (more) Ahead.Fetch(y + (StripRows + i) * yRow + at, 1);
                 }
                 SixteenBySixteen.Transpose(x + at * xColumn, xColumn, y + at, yRow);
             }
@@ -100,7 +100,7 @@ public static unsafe class Transposition
         // Short rows of y stay in the first-level cache, where smaller squares do as well.
         if (EightByEight.IsSupported && yRow > StripColumns && rows >= EightByEight.Size && columns >= EightByEight.Size)
         {
-            Eights(x, xColumn, y, yRow, rows, columns);
+            Eights(x, xColumn, y, yRow, rows, columns, more);
             return;
         }
         int wholeRows = rows & ~3, wholeColumns = columns & ~3;
@@ -121,9 +121,10 @@ public static unsafe class Transposition
         if (wholeRows < rows) Plain(x, xColumn, y, yRow, wholeRows, rows, 0, columns);
     }
 
-    // Half cache lines, two of them one after the other; the last squares overlap those before.
+    // Half cache lines, two of them one after the other; the last squares overlap those before. Behind the last rows of a plane lies what
+    // another thread may be writing: to ask for it would take it away.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Eights(float* x, nint xColumn, float* y, nint yRow, int rows, int columns)
+    private static void Eights(float* x, nint xColumn, float* y, nint yRow, int rows, int columns, bool more)
     {
         for (int c = 0; c < columns; c += EightByEight.Size)
         {
@@ -132,7 +133,7 @@ public static unsafe class Transposition
             for (int i = 0; i < EightByEight.Size; i++)
                 Ahead.Fetch(from + i * xColumn + StripRows, 1);
             // Two squares share the lines of y.
-            for (int i = c % (2 * EightByEight.Size) == 0 ? 0 : StripRows; i < StripRows; i++)
+            for (int i = more && c % (2 * EightByEight.Size) == 0 ? 0 : StripRows; i < StripRows; i++)
                 Ahead.Fetch(to + (StripRows + i) * yRow, 1);
             for (int r = 0; r < rows; r += EightByEight.Size)
             {

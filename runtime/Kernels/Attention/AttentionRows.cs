@@ -12,7 +12,7 @@ internal static unsafe class AttentionRows
     {
         V top = V.Fill(float.NegativeInfinity);
         int j = 0;
-        if (V.Count < 16 && count >= 4 * V.Count)
+        if (count >= 4 * V.Count)
         {
             // Four parts: a maximum that is NaN where any element is takes three instructions, and would wait for the one before.
             V second = top, third = top, fourth = top;
@@ -165,7 +165,34 @@ internal static unsafe class AttentionRows
         where V : struct, ILanes<V, float>
     {
         V sums = V.Fill(logSum), deltas = V.Fill(delta);
-        for (int j = 0; j < length; j += V.Count, panel += V.Count / 4 * step)
+        int j = 0;
+        // Four vectors in step, where one would wait for its own steps.
+        for (int whole = Math.Min(count, 4 * quads) - 4 * V.Count; j <= whole; j += 4 * V.Count)
+        {
+            ref float weights = ref scores[j], at = ref cotangents[j];
+            V a = V.Load(ref weights, 0) - sums, b = V.Load(ref weights, V.Count) - sums, c = V.Load(ref weights, 2 * V.Count) - sums, d = V.Load(ref weights, 3 * V.Count) - sums;
+            if (V.Count == 16) V.Exp(ref a, ref b, ref c, ref d);
+            else V.Decay(ref a, ref b, ref c, ref d);
+            a.Store(ref weights, 0);
+            b.Store(ref weights, V.Count);
+            c.Store(ref weights, 2 * V.Count);
+            d.Store(ref weights, 3 * V.Count);
+            a *= V.Load(ref at, 0) - deltas;
+            b *= V.Load(ref at, V.Count) - deltas;
+            c *= V.Load(ref at, 2 * V.Count) - deltas;
+            d *= V.Load(ref at, 3 * V.Count) - deltas;
+            a.Store(ref at, 0);
+            b.Store(ref at, V.Count);
+            c.Store(ref at, 2 * V.Count);
+            d.Store(ref at, 3 * V.Count);
+            nint vector = V.Count / 4 * step;
+            StoreQuads(a, panel, step, V.Count / 4);
+            StoreQuads(b, panel + vector, step, V.Count / 4);
+            StoreQuads(c, panel + 2 * vector, step, V.Count / 4);
+            StoreQuads(d, panel + 3 * vector, step, V.Count / 4);
+            panel += 4 * vector;
+        }
+        for (; j < length; j += V.Count, panel += V.Count / 4 * step)
         {
             V share = V.Zero, back = V.Zero;
             if (j < count)

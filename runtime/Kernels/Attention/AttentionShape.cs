@@ -20,7 +20,7 @@ public readonly record struct AttentionShape(int Batch, int Heads, int Queries, 
     internal int Seen(int query) => Diagonal == int.MaxValue ? Keys : (int)Math.Clamp((long)query + Diagonal + 1, 0, Keys);
 
     /// <summary>Too little work for a second thread.</summary>
-    internal bool Serial => (double)Items * Math.Max(Queries, FewQueries) * Keys * (Features + ValueFeatures) < 1e6;
+    internal bool Serial => (double)Items * Math.Max(Queries, FewQueries) * Keys * (Features + ValueFeatures) < (VectorWidths.Widest == VectorWidth.Bits512 ? 1e6 : 3e5);
 
     // Fewer queries wait for keys and values rather than for the multipliers.
     private const int FewQueries = 6;

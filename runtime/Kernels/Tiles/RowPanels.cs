@@ -139,9 +139,13 @@ internal static unsafe class RowPanels
         for (int from = 0; from < whole; from += Columns)
         {
             int end = Math.Min(from + Columns, whole);
-            float* column = a + from * columnStride, to = panels + 6 * from;
+            float* column = a + from * columnStride, to = panels + 6 * from, next = column + Columns * columnStride;
             for (int i = 0; i < sixes; i++, column += 6, to += (nint)6 * depth)
             {
+                // A line of four of the next columns, of the other four beside the next panel; they may lie past the end.
+                float* ask = next + (i & 1) * 4 * columnStride + i / 2 * 16;
+                for (int p = 0; Sse.IsSupported && p < 4; p++, ask += columnStride)
+                    Sse.Prefetch0(ask);
                 float* place = to, source = column;
                 for (int p = from; p < end; p += 4, source += 4 * columnStride, place += 24)
                     EightByEight.Six(source, columnStride, place);
