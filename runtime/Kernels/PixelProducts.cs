@@ -28,7 +28,7 @@ internal static class PixelProducts
         where T : unmanaged where TE : struct, IEpilogue<T>, allows ref struct
     {
         int most = Math.Min(MostColumns, MostFloats / (s.InChannels + s.OutChannels) - Slack) / s.InPlane;
-        int wanted = Chunks.OfProducts((double)s.Batch * s.InPlane * s.InChannels * s.OutChannels, WorkPerChunk, MostChunks, VectorWidth.Bits256);
+        int wanted = Chunks.OfProducts((double)s.Batch * s.InPlane * s.InChannels * s.OutChannels, WorkPerChunk, MostChunks);
         int chunks = Math.Min(s.Batch, Math.Max(wanted, Chunks.Even((s.Batch + most - 1) / Math.Max(1, most))));
         var body = new Body<T, TE>(s, chunks, Math.Max(1, most), x, packed, y, epilogue);
         workers.Run(ref body, chunks);
