@@ -10,8 +10,8 @@ namespace ModelDsl.Autodiff;
 /// Each backward step takes the states with which the forward step began, computes the step again and differentiates it. The
 /// cotangents of the states go from step to step; those of captured values, which every step uses, add up in states of their
 /// own, or, where they are products of matrices, in one product after the loop, see <see cref="ProductsAfterLoop"/>.
-/// <see cref="WithStoredStates"/> makes a loop keep what this needs of its steps: the states at their beginning, and products
-/// of matrices, which cost more to compute again than to read. A loop that does not keep them is run again here.
+/// <see cref="WithStoredStates"/> makes a loop keep what this needs of its steps: the states at their beginning, products
+/// of matrices, and what <c>sigmoid</c> and <c>tanh</c> gave, which cost more to compute again than to read. A loop that does not keep them is run again here.
 /// </remarks>
 internal static class ScanGradient
 {
@@ -60,9 +60,9 @@ internal static class ScanGradient
             Value sum = loop.States[carried.Length + i];
             next.Add(later[i] is null && parts[carried.Length + i] is { } part ? loop.Body.Add(new Add(), sum, part)[0] : sum);
         }
-        // Differentiated like everything else, the products themselves are read.
-        var products = Enumerable.Range(states, kept.Length - states).ToDictionary(i => copy(kept[i]), i => loop.Slices[scan.Sequences + i]);
-        Node node = loop.Finish(next, [.. after.Results], reverse: !scan.Reverse, last: graph => GraphReplay.Instead(graph, products));
+        // Differentiated like everything else, the values themselves are read.
+        var read = Enumerable.Range(states, kept.Length - states).ToDictionary(i => copy(kept[i]), i => loop.Slices[scan.Sequences + i]);
+        Node node = loop.Finish(next, [.. after.Results], reverse: !scan.Reverse, last: graph => GraphReplay.Instead(graph, read));
 
         var result = new Value?[at.Node.Inputs.Length];
         for (int i = 0; i < carried.Length; i++) result[carried[i]] = node[i];
@@ -86,11 +86,16 @@ internal static class ScanGradient
         return scan with { Body = builder.Build() };
     }
 
-    /// <summary>Those values among a step's that its gradient reads instead of computing them again: products of matrices with what is added to them.</summary>
-    public static IEnumerable<Value> Products(IReadOnlyCollection<Node> step)
+    /// <summary>Those values among a step's that its gradient reads instead of computing them again, and where it needs no others of which they are made.</summary>
+    /// <remarks>Products of matrices with what is added to them; functions whose results are all that their gradients need.</remarks>
+    public static IEnumerable<Value> Results(IReadOnlyCollection<Node> step)
     {
         ILookup<Value, Node> users = step.SelectMany(n => n.Inputs.Distinct().Select(v => (v, n))).ToLookup(p => p.v, p => p.n);
-        return [.. step.Where(n => n.Primitive is MatMul && n.Types[0].Element.IsFloat() && IsLong(n.Inputs[0].Shape[n.Inputs[0].Shape.Rank - 1])).Select(n => Sum(n[0])).Distinct()];
+        return
+        [
+            .. step.Where(n => n.Primitive is MatMul && n.Types[0].Element.IsFloat() && IsLong(n.Inputs[0].Shape[n.Inputs[0].Shape.Rank - 1])).Select(n => Sum(n[0])).Distinct(),
+            .. step.Where(n => n.Primitive is Sigmoid or Tanh && n.Types[0].Element.IsFloat()).Select(n => n[0]),
+        ];
 
         Value Sum(Value part)
         {
@@ -99,8 +104,8 @@ internal static class ScanGradient
         }
     }
 
-    // The states as a step finds them, and the products of matrices in it.
-    private static ImmutableArray<Value> Kept(Scan scan) => [.. scan.Body.Inputs.Take(scan.States).Select(i => i.Value), .. Products(scan.Body.Nodes)];
+    // The states as a step finds them, and what its gradient need not compute.
+    private static ImmutableArray<Value> Kept(Scan scan) => [.. scan.Body.Inputs.Take(scan.States).Select(i => i.Value), .. Results(scan.Body.Nodes)];
 
     // Short sums are computed again as fast as they are read.
     private static bool IsLong(Dim inner) => inner.TryConstant(out long length) && length >= 16;

@@ -142,7 +142,7 @@ public sealed partial class CSharpEmitter
         var body = new CodeText().Indent();
         var run = new CodeText().Indent().Indent();
 
-        var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found, Sizes = _symbols, Arena = _plan.Arena.Count() };
+        var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found, Sizes = _symbols, Arena = _plan.Arena.Count(), Steps = _plan.RunSteps };
         WriteSteps(run, runWriter);
         var loadWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: true);
         // Lengths that only kernels know are known once their steps are written.

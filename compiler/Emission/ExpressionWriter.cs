@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
 using ModelDsl.Planning;
@@ -232,12 +233,15 @@ internal abstract class ExpressionWriter
     protected static string Beside(string index, int vector) =>
         vector == 0 ? index.Length == 0 ? "0" : index : $"{index}{(index.Length == 0 ? "" : " + ")}{(vector == 1 ? "" : $"{vector} * ")}Lanes.Count";
 
-    /// <summary>Whether a loop over so many elements has four vectors go in step: for one function of floats, or two.</summary>
-    /// <remarks>
-    /// Each step of a function waits for the one before, and processors do not look far enough ahead to find another vector's meanwhile. What more
-    /// functions work on does not fit into 16 registers, or 32.
-    /// </remarks>
-    protected bool GoesInStep(IEnumerable<Expr> order, Dim size) => FunctionsInStep(order).Count() is 1 or 2 && (!size.TryConstant(out long count) || count >= InStep * 8);
+    // So many functions of a loop are part of it. What more of them work on does not fit into 16 registers, or 32, and the runtime's compiler puts
+    // only so much into one method: each is a call, for four vectors in memory.
+    private const int MostInside = 2, MostInStep = 8;
+
+    private ImmutableArray<string> _steps = [];
+
+    /// <summary>Whether a loop over so many elements has four vectors go in step: for functions of floats.</summary>
+    /// <remarks>Each step of a function waits for the one before, and processors do not look far enough ahead to find another vector's meanwhile.</remarks>
+    protected bool GoesInStep(IEnumerable<Expr> order, Dim size) => FunctionsInStep(order).Count() is >= 1 and <= MostInStep && (!size.TryConstant(out long count) || count >= InStep * 8);
 
     private IEnumerable<string> FunctionsInStep(IEnumerable<Expr> order) =>
         order.Where(e => !Names.ContainsKey(e)).Select(e => ErfPlusOne(e) is null ? FunctionInStep(e) : "OnePlusErf").OfType<string>();
@@ -248,12 +252,14 @@ internal abstract class ExpressionWriter
         string limit = $"limit{Locals++}", size = (end.All(char.IsDigit) ? $"LaneSteps.Size({end})" : end) + $" - {InStep} * Lanes.Count", condition = "";
         // With 512 bits, powers of two of falling rows take so few steps that one vector after the other is as fast.
         if (FunctionsInStep(order).All(f => f == "Decay")) (size, condition) = ($"Vector512.IsHardwareAccelerated ? 0 : {size}", "!Vector512.IsHardwareAccelerated && ");
+        _steps = FunctionsInStep(order).Count() > MostInside ? [.. Enumerable.Range(0, InStep).Select(_ => $"f{Locals++}")] : [];
+        if (_steps.Length > 0) Code.Line($"Lanes {string.Join(", ", _steps)};");
         Code.Line($"int {limit} = {size};");
         Code.Open($"for (; {condition}{i} <= {limit}; {i} += {InStep} * Lanes.Count)");
     }
 
     /// <summary>The function that takes four vectors and is this operation; null for another.</summary>
-    protected virtual string? FunctionInStep(Expr e) => e is ApplyExpr { Element: ElementType.F32, Primitive: (Exp or Tanh or Sigmoid) and var function } ? function.GetType().Name : null;
+    protected virtual string? FunctionInStep(Expr e) => e is ApplyExpr { Element: ElementType.F32, Primitive: (Exp or Log or Log1p or Tanh or Sigmoid) and var function } ? function.GetType().Name : null;
 
     /// <summary>The values of four vectors, each step of all of them before the next one.</summary>
     protected string[] ValuesInStep(Expr e, LanePlace[] lanes)
@@ -265,8 +271,17 @@ internal abstract class ExpressionWriter
             if ((underErf is null ? FunctionInStep(e) : "OnePlusErf") is { } function)
             {
                 string[] names = [.. lanes.Select(_ => $"x{Locals++}")];
-                Code.Line($"Lanes {string.Join(", ", names.Zip(operands[0], (name, operand) => $"{name} = {operand}"))};");
-                Code.Line($"Lanes.{function}({string.Join(", ", names.Select(n => $"ref {n}"))});");
+                if (_steps.Length == 0)
+                {
+                    Code.Line($"Lanes {string.Join(", ", names.Zip(operands[0], (name, operand) => $"{name} = {operand}"))};");
+                    Code.Line($"Lanes.{function}({string.Join(", ", names.Select(n => $"ref {n}"))});");
+                }
+                else
+                {
+                    for (int i = 0; i < lanes.Length; i++) Code.Line($"{_steps[i]} = {operands[0][i]};");
+                    Code.Line($"LaneSteps.{function}({string.Join(", ", _steps.Select(n => $"ref {n}"))});");
+                    Code.Line($"Lanes {string.Join(", ", names.Zip(_steps, (name, step) => $"{name} = {step}"))};");
+                }
                 for (int i = 0; i < lanes.Length; i++) lanes[i].Known[e] = names[i];
             }
         }

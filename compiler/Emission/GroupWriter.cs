@@ -29,9 +29,11 @@ internal sealed class GroupWriter : ExpressionWriter
     private bool _isLast;
     private readonly ExprInterner _interner = new();
 
-    private GroupWriter(GroupStep group)
+    private readonly bool _anyEnd;
+
+    private GroupWriter(GroupStep group, bool anyEnd)
     {
-        _group = group;
+        (_group, _anyEnd) = (group, anyEnd);
         _written = [.. group.Writes];
         _read = [.. group.Reads.Where(b => !_written.Contains(b))];
         GroupPart[] loops = [.. group.Parts.Where(p => group.Flat || !p.Inner.IsEmpty)];
@@ -39,9 +41,11 @@ internal sealed class GroupWriter : ExpressionWriter
             ?? throw new EmissionException("a group has lanes of one type");
     }
 
-    public static KernelText Write(GroupStep group)
+    /// <param name="group">The loops.</param>
+    /// <param name="anyEnd">Whether the loop over flat rows may be cut anywhere, not only where vectors end.</param>
+    public static KernelText Write(GroupStep group, bool anyEnd = false)
     {
-        var writer = new GroupWriter(group);
+        var writer = new GroupWriter(group, anyEnd);
         writer.WriteAll();
         Expr[] order = [.. group.Parts.SelectMany(p => p.Body.All())];
         IEnumerable<DimSymbol> symbols = SymbolsOf(group.Parts.SelectMany(p => p.Inner), group.Parts.Select(p => p.Target), order);
@@ -227,7 +231,7 @@ internal sealed class GroupWriter : ExpressionWriter
             Turn(i, "", 0);
             Code.Close();
         }
-        if (isConstant && count % widest == 0) return;
+        if (isConstant && count % widest == 0 && !(axis == 0 && _anyEnd)) return;
         string rest = $"rest{Locals++}";
         Code.Open($"if ({i} < {end})");
         Code.Line($"int {rest} = {end} - {i};");

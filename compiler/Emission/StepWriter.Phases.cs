@@ -64,6 +64,48 @@ internal sealed partial class StepWriter
         _code.Line($"{(scan.Length.IsConstant ? "" : $"if ({length} % 2 != 0) ")}{other}.CopyTo({nameOf(cell.State)});");
     }
 
+    // All turns for some of the rows, where other rows are for other threads.
+    private void WriteRowTurns(ScanStep scan, TurnRows turns, int number)
+    {
+        CodeText outer = _code;
+        _code = new CodeText();
+        OpenTurns(scan);
+        foreach (Step step in scan.Body) WriteRowsOf(step, turns);
+        _code.Close();
+        string text = _code.ToString();
+        _code = outer;
+        (string Type, string Name)[] given = Given(scan);
+        string name = kernels.AddJob(scan, "Turns", "The turns of a loop for some of the rows, which need nothing of others.", n =>
+        {
+            var code = new CodeText();
+            OpenJob(code, n, given, "IRowTurns", "int begin, int end");
+            code.Block(text);
+            return code.Close().Close();
+        });
+        string job = "turns" + number.ToString(CultureInfo.InvariantCulture), rows = CSharp.Int(turns.Rows);
+        _code.Open($"if (RowTurns.AreShared({rows}, {CSharp.Long(turns.Work * scan.Length)}))");
+        _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
+        _code.Line($"RowTurns.Run(Workers, ref {job}, {rows});");
+        _code.Close();
+        _code.Open("else");
+        WriteTurns(scan, number);
+        _code.Close();
+    }
+
+    private void WriteRowsOf(Step step, TurnRows turns)
+    {
+        if (step is ProductStep p)
+        {
+            string sizes = string.Join(", ", new[] { p.M, p.N, p.K }.Select(CSharp.Int)), a = $"{At(p.A.Buffer, p.A.Offset)}, {CSharp.Int(p.A.RowStride)}, {CSharp.Int(p.A.ColumnStride)}";
+            _code.Line($"Gemm.RunRows(begin, end, {sizes}, {a}, {nameOf(p.Packed!)}, {At(p.Result, p.ResultOffset)}, {CSharp.Int(p.N)}, {Epilogue(p, 2, null)});");
+            return;
+        }
+        KernelText kernel = step is LoopStep loop ? KernelWriter.Loop(loop) : GroupWriter.Write((GroupStep)step, anyEnd: TurnRows.Width(((GroupStep)step).Rows, turns.Rows) is { } items && items % 16 != 0);
+        string name = kernels.Add(kernel, step, shared: false);
+        string width = TurnRows.Width(kernel.Items, turns.Rows) is > 1 and { } elements ? $" * {elements.ToString(CultureInfo.InvariantCulture)}" : "";
+        _code.Line($"{name}({Arguments(kernel, step is LoopStep l ? [l.Target.Buffer] : [.. ((GroupStep)step).Writes])}, begin{width}, end{width});");
+    }
+
     // One phase a turn: a share computes the gates of its cells and then the cells. The state that all still read stays; the next one
     // goes to the other of two places.
     private string CellText(CellShares cell, string other)

@@ -10,6 +10,8 @@ namespace ModelDsl.Emission;
 internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, Func<ConvolutionStep, string> shapeOf, KernelCollection kernels, bool load)
 {
     private CodeText _code = new();
+    private readonly SpreadResults _spread = new([]);
+    private bool _inTurns;
 
     private const string Width = "Vector512.IsHardwareAccelerated";
 
@@ -24,6 +26,12 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
 
     /// <summary>Sizes that a run is given.</summary>
     public ImmutableArray<DimSymbol> Sizes { get; init; } = [];
+
+    /// <summary>What a run does, in order.</summary>
+    public ImmutableArray<Step> Steps
+    {
+        init => _spread = new SpreadResults(value);
+    }
 
     /// <summary>Buffers of the arena, whose places come before those of extra memory.</summary>
     public int Arena { get; init; }
@@ -57,6 +65,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         bool mayBeEmpty = items.Symbols.Any(s => s.Kind == DimKind.Existential);
         if (mayBeEmpty) _code.Open($"if ({CSharp.Long(items)} > 0)");
         WriteStep(step, number);
+        if (!_inTurns && step is not LoopStep and not GroupStep) _spread.Note(step);
         if (mayBeEmpty) _code.Close();
     }
 
@@ -79,16 +88,28 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
             case AxisStep s: WriteAxis(s); break;
             case ScatterStep s: WriteScatter(s); break;
             case ScanStep s when IsForPhases(s): WritePhases(s, number); break;
-            case ScanStep s:
-                string t = CSharp.Name(s.Index.Name), length = CSharp.Int(s.Length);
-                _code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
-                foreach (Step inner in s.Body) Write(inner, number);
-                _code.Close();
-                break;
+            case ScanStep s when !load && !_inBranch && TurnRows.Of(s) is { } rows: WriteRowTurns(s, rows, number); break;
+            case ScanStep s: WriteTurns(s, number); break;
             case BranchStep s: WriteBranches(s, number); break;
             case RowsStep s: WriteRows(s, number); break;
             default: throw new EmissionException($"there is no code for {step.GetType().Name}");
         }
+    }
+
+    private void WriteTurns(ScanStep s, int number)
+    {
+        bool around = _inTurns;
+        OpenTurns(s);
+        _inTurns = true;
+        foreach (Step inner in s.Body) Write(inner, number);
+        _inTurns = around;
+        _code.Close();
+    }
+
+    private void OpenTurns(ScanStep s)
+    {
+        string t = CSharp.Name(s.Index.Name), length = CSharp.Int(s.Length);
+        _code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
     }
 
     private string At(Planning.Buffer buffer, Dim offset) => offset == Dim.Zero ? nameOf(buffer) : $"{nameOf(buffer)}[{Parens(CSharp.Int(offset))}..]";
@@ -97,10 +118,15 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
 
     private void WriteKernel(KernelText kernel, Step step, ImmutableArray<Planning.Buffer> results, Dim work)
     {
+        if (kernel.ByElement) work *= LoopWork.Alone;
+        if (!_inTurns)
+        {
+            work += _spread.Fetched(step, step is LoopStep loop ? loop.Domain.ElementCount : ((GroupStep)step).Points, kernel.Items);
+            _spread.Note(step, kernel.Items, work);
+        }
         bool alone = load || (work.TryConstant(out long points) && points < LoopWork.LeastShared);
         string name = kernels.Add(kernel, step, shared: !alone);
         string items = CSharp.Int(kernel.Items);
-        if (kernel.ByElement) work *= LoopWork.Alone;
         string arguments = Arguments(kernel, results);
         _code.Line(alone ? $"{name}({arguments}, 0, {items});" : $"{name}(Workers, {arguments}, {items}, {CSharp.Long(work)});");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelDsl.Autodiff;
 using ModelDsl.Ir.Primitives;
 using ModelDsl.Shapes;
 using ModelDsl.Text;
@@ -44,7 +45,7 @@ public sealed class ScanBuilder
     /// <param name="newStates">The states at the end of a step.</param>
     /// <param name="results">What a step gives.</param>
     /// <param name="reverse">Runs from the last step to the first.</param>
-    /// <param name="last">Changes the finished body, not its inputs and outputs.</param>
+    /// <param name="last">Changes the finished body, not its inputs and outputs; of the sequences those that it reads stay, or the first.</param>
     /// <exception cref="IrException">The new states do not have the types of the initial ones.</exception>
     public Node Finish(IEnumerable<Value> newStates, IEnumerable<Value> results, bool reverse = false, Func<Graph, Graph>? last = null)
     {
@@ -53,7 +54,23 @@ public sealed class ScanBuilder
         foreach (Value value in results) Body.Output($"result{result++}", value, default(Location));
         if (state != States.Length) throw new IrException($"scan {Body.Name}: {state} new states for {States.Length}");
         Graph body = Body.Build();
-        return _parent.Add(new Scan(last?.Invoke(body) ?? body, States.Length, Slices.Length, reverse), Body.Origin, [.. _outer, .. Body.Captures]);
+        Value[] outer = [.. _outer, .. Body.Captures];
+        if (last is null) return _parent.Add(new Scan(body, States.Length, Slices.Length, reverse), Body.Origin, outer);
+        body = last(body);
+        HashSet<Value> read = [.. body.Nodes.SelectMany(n => n.Inputs), .. body.Outputs.Select(o => o.Value)];
+        bool[] stays = [.. body.Inputs.Select((input, i) => i < States.Length || i >= States.Length + Slices.Length || read.Contains(input.Value))];
+        stays[States.Length] |= !stays.AsSpan(States.Length, Slices.Length).Contains(true);
+        int sequences = stays.AsSpan(States.Length, Slices.Length).Count(true);
+        return _parent.Add(new Scan(WithoutInputs(body, stays), States.Length, sequences, reverse), Body.Origin, [.. outer.Where((_, i) => stays[i])]);
+    }
+
+    private static Graph WithoutInputs(Graph body, bool[] stays)
+    {
+        if (stays.All(s => s)) return body;
+        var builder = new GraphBuilder(body.Name);
+        Func<Value, Value> copy = GraphReplay.Into(builder, body, [.. body.Inputs.Select((input, i) => stays[i] ? builder.Input(input.Name, input.Value.Type, input.Where) : default)]);
+        foreach (GraphOutput output in body.Outputs) builder.Output(output.Name, copy(output.Value), output.Where);
+        return builder.Build();
     }
 
     private static TensorType WithoutFirst(Value sequence) =>

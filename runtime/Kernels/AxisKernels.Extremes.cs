@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Runtime;
 
@@ -26,6 +27,11 @@ public static partial class AxisKernels
         public void Run(int chunk)
         {
             (long first, long end) = Chunks.Range(before, chunks, chunk);
+            if (typeof(T) == typeof(float) && after == 1 && size is > 1 and < 2 * RowVector && Vector256.IsHardwareAccelerated)
+            {
+                ReadOnlySpan<float> rest = MemoryMarshal.Cast<T, float>(_x)[((int)first * size)..];
+                first += OfShortRows(rest, size, max, _result[(int)first..(int)end]);
+            }
             bool lanes = size < MostPlaces && (typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(long) || typeof(T) == typeof(int));
             for (int i = (int)first; i < end; i++)
             {
@@ -47,6 +53,38 @@ public static partial class AxisKernels
             if (T.IsNaN(value) || (max ? value > extreme : value < extreme)) (best, extreme) = (j, value);
         }
         return best;
+    }
+
+    private const int RowVector = 8;
+
+    // Rows that one or two vectors hold: which lanes equal the extreme is a number, whose lowest bit is the place. How many rows were done, as vectors may read further.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int OfShortRows(ReadOnlySpan<float> x, int size, bool max, Span<long> result)
+    {
+        ref float from = ref MemoryMarshal.GetReference(x);
+        Vector256<float> sign = Vector256.Create(max ? 0 : -0f);
+        Vector256<float> inside = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(size)).AsSingle();
+        int second = Math.Max(0, size - RowVector), row = 0;
+        for (; row < result.Length && (nint)row * size + RowVector <= x.Length; row++)
+        {
+            // The greatest of numbers whose signs are turned is the least. What follows a row of less than a vector counts as its first element.
+            nint at = (nint)row * size;
+            Vector256<float> a = Vector256.LoadUnsafe(ref from, (nuint)at), b = Vector256.LoadUnsafe(ref from, (nuint)(at + second));
+            a = Vector256.ConditionalSelect(inside, a, Vector256.Create(a.ToScalar())) ^ sign;
+            b = second == 0 ? a : b ^ sign;
+            if (!Vector256.EqualsAll((Vector256.Equals(a, a) & Vector256.Equals(b, b)).AsInt32(), Vector256<int>.AllBitsSet))
+            {
+                result[row] = Plain(x[(int)at..], size, 1, max);
+                continue;
+            }
+            Vector256<float> most = Vector256.MaxNative(a, b);
+            most = Vector256.MaxNative(most, Vector256.Shuffle(most, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
+            most = Vector256.MaxNative(most, Vector256.Shuffle(most, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
+            most = Vector256.MaxNative(most, Vector256.Shuffle(most, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+            uint places = Vector256.Equals(a, most).ExtractMostSignificantBits() | Vector256.Equals(b, most).ExtractMostSignificantBits() << second;
+            result[row] = BitOperations.TrailingZeroCount(places);
+        }
+        return row;
     }
 
     // The extreme first, then where it stands: 1 where that could be told, 0 where a NaN has to be looked for.

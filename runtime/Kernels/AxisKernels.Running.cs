@@ -95,7 +95,8 @@ public static partial class AxisKernels
         return x + (Vector256.Shuffle(x, Vector256.Create(0L, 0, 0, 1)) & Vector256.Create(0L, 0, -1, -1).AsDouble());
     }
 
-    // [size, after], some of its columns, row by row: their sums stay in the first-level cache, and the next row is on its way.
+    // [size, after], some of its columns, row by row: their sums stay in the first-level cache. Where the next row is not seen to be on its way
+    // by the processor itself, as rows of vectors of 256 bits are, it is asked for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     private static unsafe void Columns(ReadOnlySpan<float> x, int after, int first, int end, Span<float> y)
     {
@@ -105,49 +106,22 @@ public static partial class AxisKernels
         fixed (float* from = &x[first], to = &y[first])
         {
             nint at = 0;
-            if (Avx.IsSupported && !Avx512F.IsSupported)
-                for (nint four = 4 * (nint)after; at <= x.Length - four; at += four)
-                    FourRows(from + at, sums, columns, after, to + at);
             for (; at < x.Length; at += after)
             {
                 int k = 0;
                 for (; k <= columns - 16; k += 16)
                 {
-                    Ahead.Fetch(in from[0], (int)at + k + after);
-                    Ahead.Fetch(in to[0], (int)at + k + after);
+                    if (Avx512F.IsSupported)
+                    {
+                        Ahead.Fetch(in from[0], (int)at + k + after);
+                        Ahead.Fetch(in to[0], (int)at + k + after);
+                    }
                     AddEight(from + at + k, sums + k, to + at + k);
                     AddEight(from + at + k + 8, sums + k + 8, to + at + k + 8);
                 }
                 for (; k < columns; k++) to[at + k] = (float)(sums[k] += from[at + k]);
             }
         }
-    }
-
-    // The sums of eight columns stay in registers for four rows. What the next rows want is on its way.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void FourRows(float* from, double* sums, int columns, nint after, float* to)
-    {
-        int k = 0;
-        for (; k <= columns - 8; k += 8, from += 8, to += 8, sums += 8)
-        {
-            Vector256<double> low = Vector256.Load(sums), high = Vector256.Load(sums + 4);
-            float* x = from, y = to;
-            for (int row = 0; row < 4; row++, x += after, y += after)
-            {
-                if ((k & 15) == 0)
-                {
-                    Sse.Prefetch0(x + 4 * after);
-                    Sse.Prefetch0(y + 4 * after);
-                }
-                low += Avx.ConvertToVector256Double(Vector128.Load(x));
-                high += Avx.ConvertToVector256Double(Vector128.Load(x + 4));
-                Vector256.Create(Avx.ConvertToVector128Single(low), Avx.ConvertToVector128Single(high)).Store(y);
-            }
-            low.Store(sums);
-            high.Store(sums + 4);
-        }
-        for (; k < columns; k++, from++, to++, sums++)
-            for (nint row = 0; row < 4 * after; row += after) to[row] = (float)(*sums += from[row]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -158,6 +132,14 @@ public static partial class AxisKernels
             Vector512<double> sum = Vector512.Load(sums) + Avx512F.ConvertToVector512Double(Vector256.Load(from));
             sum.Store(sums);
             Avx512F.ConvertToVector256Single(sum).Store(to);
+            return;
+        }
+        if (Avx.IsSupported)
+        {
+            Vector256<double> first = Vector256.Load(sums) + Avx.ConvertToVector256Double(Vector128.Load(from)), second = Vector256.Load(sums + 4) + Avx.ConvertToVector256Double(Vector128.Load(from + 4));
+            first.Store(sums);
+            second.Store(sums + 4);
+            Vector256.Create(Avx.ConvertToVector128Single(first), Avx.ConvertToVector128Single(second)).Store(to);
             return;
         }
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.Load(from));

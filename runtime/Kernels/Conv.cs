@@ -84,12 +84,20 @@ public static class Conv
         {
             SmallConv.Run(workers, s, pool: false, x, packed, y, epilogue, width);
         }
+        else if (depthwise && width == VectorWidth.Bits256 && PlanesOfFilters.Fits(s, new RowWindows(s).ReadsStrided))
+        {
+            PlanesOfFilters.Run(workers, s, x, packed, y, epilogue);
+        }
         else if (depthwise)
         {
             int planes = s.Batch * s.OutChannels;
             int chunks = Math.Min(MostChunks, Chunks.Count(planes, (long)s.OutPlane * s.Taps / 4 + s.InPlane));
             var body = new Depthwise<T, TE>(s, chunks, x, packed, y, epilogue, width);
             workers.Run(ref body, chunks);
+        }
+        else if (width == VectorWidth.Bits256 && PixelProducts.Fits(s))
+        {
+            PixelProducts.Run(workers, s, x, packed, y, epilogue);
         }
         else
         {

@@ -9,17 +9,21 @@ namespace ModelDsl.Runtime;
 /// <para>Once a plane is split into phases (<see cref="PlanePhases"/>), row (channel, tap) of the matrix of windows is a
 /// piece of memory at a fixed offset. The tiles take a table of such offsets, so the matrix is never written down. A
 /// convolution without padding or stride reads its input itself.</para>
-/// <para>Filters are packed in groups of <see cref="GroupRows"/> output channels: [group][row group][panels].</para>
+/// <para>Filters are packed in groups of <see cref="RowsOfGroup"/> output channels: [group][row group][panels].</para>
 /// </remarks>
 internal static unsafe class ConvTiles
 {
-    // Two of the highest tiles; chunks take whole row groups.
-    private const int GroupRows = 28;
+    /// <summary>Two of the highest tiles, or five of those of narrower vectors; chunks take whole row groups.</summary>
+    public static int RowsOfGroup(VectorWidth width) => width == VectorWidth.Bits512 ? 28 : 30;
+
     private const int Tile = ColumnPanels.Width;
     private const int LowestTile = 14;
     // Results of one chunk: a quarter of a second-level cache of 2 MiB.
     private const int MostResults = 128 * 1024;
     private const double WorkPerChunk = 1.5e6;
+    // Multiply-adds that are worth other threads, and as many as take as long as the lines of a plane that two blocks of places have in common: they
+    // go from core to core.
+    private const double LeastShared = 3e5, WorkOfLines = 3000;
     private const int MostChunks = 96;
     // From as many images on each is a chunk, which splits its planes itself while they are in cache: half of one of 2 MiB.
     private const int ManyImages = 16;
@@ -31,15 +35,16 @@ internal static unsafe class ConvTiles
 
     public static void Pack(in ConvShape s, ReadOnlySpan<float> filters, Span<float> packed, VectorWidth width)
     {
+        int groupRows = RowsOfGroup(width);
         Extents.Require(packed.Length, PackedLength(s, width), nameof(packed));
         int channels = s.OutChannels / s.Groups;
         fixed (float* from = filters, to = packed)
         {
             float* panels = to;
             for (int group = 0; group < s.Groups; group++)
-                for (int row = 0; row < channels; row += GroupRows)
+                for (int row = 0; row < channels; row += groupRows)
                 {
-                    int rows = Math.Min(GroupRows, channels - row);
+                    int rows = Math.Min(groupRows, channels - row);
                     RowPanels.Pack(from + (nint)(group * channels + row) * s.Depth, s.Depth, 1, rows, s.Depth, panels, width);
                     panels += RowPanels.Length(rows, s.Depth, width);
                 }
@@ -80,9 +85,9 @@ internal static unsafe class ConvTiles
 
     private static long GroupLength(in ConvShape s, VectorWidth width)
     {
-        int channels = s.OutChannels / s.Groups;
-        int rest = channels % GroupRows;
-        return ((long)(channels / GroupRows) * RowPanels.PaddedRows(GroupRows, width) + RowPanels.PaddedRows(rest, width)) * s.Depth;
+        int channels = s.OutChannels / s.Groups, groupRows = RowsOfGroup(width);
+        int rest = channels % groupRows;
+        return ((long)(channels / groupRows) * RowPanels.PaddedRows(groupRows, width) + RowPanels.PaddedRows(rest, width)) * s.Depth;
     }
 
     /// <summary>How the results are shared out: by image, group, block of places and part of the row groups.</summary>
@@ -92,8 +97,8 @@ internal static unsafe class ConvTiles
 
         public Cut(in ConvShape s, in PlanePhases phases, bool local, VectorWidth width)
         {
-            int channels = s.OutChannels / s.Groups;
-            RowGroups = (channels + GroupRows - 1) / GroupRows;
+            int channels = s.OutChannels / s.Groups, groupRows = RowsOfGroup(width);
+            RowGroups = (channels + groupRows - 1) / groupRows;
             Tiles = (phases.Places + Tile - 1) / Tile;
             if (local)
             {
@@ -101,7 +106,9 @@ internal static unsafe class ConvTiles
                 return;
             }
             double work = (double)s.Batch * s.OutChannels * phases.Places * s.Depth;
-            int wanted = width == VectorWidth.Bits512 ? (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks) : Runtime.Chunks.OfProducts(work, WorkPerChunk, MostChunks, width);
+            int wanted = (int)Math.Clamp(work / WorkPerChunk, 1, MostChunks);
+            if (width != VectorWidth.Bits512 && work >= LeastShared + (double)s.Batch * s.OutChannels * WorkOfLines)
+                wanted = Runtime.Chunks.OfProducts(work, WorkPerChunk, MostChunks);
             int perPlane = (wanted + s.Batch * s.Groups - 1) / (s.Batch * s.Groups);
             RowParts = Math.Clamp((channels * Tile + MostResults - 1) / MostResults, 1, RowGroups);
             int blocks = Math.Clamp(perPlane / RowParts, 1, Tiles);
@@ -142,6 +149,7 @@ internal static unsafe class ConvTiles
         private readonly ReadOnlySpan<T> _source = source, _packed = packed;
         private readonly Span<T> _y = y;
         private readonly VectorWidth _width = width;
+        private readonly int _groupRows = RowsOfGroup(width);
         private TE _epilogue = epilogue;
 
         public void Run(int chunk)
@@ -152,8 +160,8 @@ internal static unsafe class ConvTiles
             int group = rest % _s.Groups, image = rest / _s.Groups;
 
             int channels = _s.OutChannels / _s.Groups;
-            int firstRow = Math.Min(channels, _cut.RowGroups * part / _cut.RowParts * GroupRows);
-            int endRow = Math.Min(channels, _cut.RowGroups * (part + 1) / _cut.RowParts * GroupRows);
+            int firstRow = Math.Min(channels, _cut.RowGroups * part / _cut.RowParts * _groupRows);
+            int endRow = Math.Min(channels, _cut.RowGroups * (part + 1) / _cut.RowParts * _groupRows);
             int place = block * _cut.BlockTiles * Tile;
             int places = Math.Min(_cut.BlockTiles * Tile, _phases.Places - place);
             int rows = endRow - firstRow;
@@ -182,7 +190,7 @@ internal static unsafe class ConvTiles
                     planes = own;
                 }
                 float* filters = (float*)packed + group * GroupLength(_s, _width)
-                    + (nint)(firstRow / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth;
+                    + (nint)(firstRow / _groupRows) * RowPanels.PaddedRows(_groupRows, _width) * _s.Depth;
                 float* outputs = (float*)y + (nint)firstPlane * _s.OutPlane;
                 if (byRows)
                     MultiplyRows(filters, rows, planes, offsets, outputs);
@@ -225,10 +233,10 @@ internal static unsafe class ConvTiles
                 int depth = Math.Min(RowPanels.Block, _s.Depth - k);
                 for (int line = 0; line < outputRows; line++)
                     for (int column = 0; column < length; column += full)
-                        for (int row = 0; row < rows; row += GroupRows)
+                        for (int row = 0; row < rows; row += _groupRows)
                         {
-                            int count = Math.Min(GroupRows, rows - row);
-                            float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + (nint)RowPanels.PaddedRows(count, _width) * k;
+                            int count = Math.Min(_groupRows, rows - row);
+                            float* panels = filters + (nint)(row / _groupRows) * RowPanels.PaddedRows(_groupRows, _width) * _s.Depth + (nint)RowPanels.PaddedRows(count, _width) * k;
                             float* c = outputs + (nint)row * _s.OutPlane + line * length + column;
                             TileProduct.Run(panels, count, depth, planes + _phases.RowPlace(line) + column, offsets + k, c, _s.OutPlane, full, k > 0, _width);
                         }
@@ -258,9 +266,9 @@ internal static unsafe class ConvTiles
                         Gather(b, windowRows, depth, edge, kept);
                     else if (replaced)
                         ToEdge(b, windowRows, depth, columns, edge, end, kept);
-                    for (int row = 0; row < rows; row += GroupRows)
+                    for (int row = 0; row < rows; row += _groupRows)
                     {
-                        int count = Math.Min(GroupRows, rows - row);
+                        int count = Math.Min(_groupRows, rows - row);
                         float* next = null;
                         if (gathers)
                         {
@@ -274,7 +282,7 @@ internal static unsafe class ConvTiles
                                 Ahead.Fetch(c + i * ldc + column + full, full);
                         }
                         nint padded = RowPanels.PaddedRows(count, _width);
-                        float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + padded * k;
+                        float* panels = filters + (nint)(row / _groupRows) * RowPanels.PaddedRows(_groupRows, _width) * _s.Depth + padded * k;
                         TileProduct.Run(panels, count, depth, b, windowRows, c + row * ldc + column, ldc, columns, k > 0, _width, next, next == null ? 0 : _s.InPlane);
                     }
                     if (replaced)
@@ -305,11 +313,11 @@ internal static unsafe class ConvTiles
                     {
                         // Each tile's worth of columns asks for the same of the next piece.
                         float* next = at < ahead ? b + columns + at : null;
-                        for (int row = 0; row < rows; row += GroupRows, next = null)
+                        for (int row = 0; row < rows; row += _groupRows, next = null)
                         {
-                            int count = Math.Min(GroupRows, rows - row);
+                            int count = Math.Min(_groupRows, rows - row);
                             nint padded = RowPanels.PaddedRows(count, _width);
-                            float* panels = filters + (nint)(row / GroupRows) * RowPanels.PaddedRows(GroupRows, _width) * _s.Depth + padded * k;
+                            float* panels = filters + (nint)(row / _groupRows) * RowPanels.PaddedRows(_groupRows, _width) * _s.Depth + padded * k;
                             TileProduct.Run(
                                 panels, count, depth, strips + (nint)at * depth, ColumnPanels.RowOffsetsOf(full), c + row * ldc + column + at, ldc,
                                 Math.Min(full, columns - at), k > 0, _width, next, next == null ? 0 : apart);

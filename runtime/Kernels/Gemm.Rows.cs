@@ -78,8 +78,9 @@ public static partial class Gemm
         int* heights = stackalloc int[MostBlocks];
         int blocks = 0;
         long length = 0;
-        // Blocks of a few rows and more consist of tiles of 256 bits that add up in one order, whatever their height: they may be one.
-        bool joins = width == VectorWidth.Bits256 && m >= RowStages.LeastRows;
+        // Tiles of 256 bits add up in one order, whatever their height, but for those of one or two rows and of half the columns: blocks may be one.
+        int full = width.TileColumns<T>();
+        bool joins = width == VectorWidth.Bits256 && (n % full == 0 || n % full > full / 2);
         for (int row = first; row < last; row += heights[blocks++])
             length += RowPanels.Length(heights[blocks] = (joins ? last : EndOfBlock(m, row, last)) - row, k, width);
         var panels = (T*)ThreadMemory.Floats(length * sizeof(T) / sizeof(float));

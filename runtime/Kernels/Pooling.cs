@@ -31,7 +31,7 @@ public static partial class Pooling
         Extents.Require(y.Length, (long)s.Planes * s.OutPlane, nameof(y));
         if (!indices.IsEmpty)
             Extents.Require(indices.Length, (long)s.Planes * s.OutPlane, nameof(indices));
-        if (typeof(T) == typeof(float) && indices.IsEmpty && (max || Math.Max(s.Kernel.W, s.Kernel.D * s.Kernel.H) <= MostFloatTaps))
+        if (typeof(T) == typeof(float) && indices.IsEmpty && (max || (s.Kernel.W <= MostFloatTaps || WindowsAlong.KeepsDigits(s)) && s.Kernel.D * s.Kernel.H <= MostFloatTaps))
         {
             int parts = Chunks.Count(s.Planes, PairPooling.Fits(s) ? PairPooling.Operations(s) : (long)s.OutPlane * (s.Kernel.W + s.Kernel.H * s.Kernel.D) / 4 + s.InPlane);
             var planes = new FloatPlanes<T>(s, parts, x, y, max, width);
@@ -59,6 +59,13 @@ public static partial class Pooling
             (long first, long end) = Chunks.Range(_s.Planes, chunks, chunk);
             fixed (T* from = _x, to = _y)
             {
+                if (WindowsAlong.IsOneLine(_s))
+                {
+                    float* x = (float*)from + (nint)first * _s.InPlane, y = (float*)to + (nint)first * _s.OutPlane;
+                    if (max) Line<MaxStep>(x, (float*)from + _x.Length, y, (nint)(end - first) * _s.OutPlane);
+                    else Line<SumStep>(x, (float*)from + _x.Length, y, (nint)(end - first) * _s.OutPlane);
+                    return;
+                }
                 float* memory = null;
                 if (!_pairs)
                 {
@@ -76,6 +83,12 @@ public static partial class Pooling
                         Plane<MaxStep>(x, (float*)from, y, memory);
                 }
             }
+        }
+
+        private readonly void Line<TStep>(float* x, float* end, float* y, nint windows) where TStep : struct, IWindowStep
+        {
+            if (width == VectorWidth.Bits128) WindowsAlong.Run<F32x4, TStep>(_s, windows, x, end, y);
+            else WindowsAlong.Run<F32x8, TStep>(_s, windows, x, end, y);
         }
 
         private readonly void Plane<TStep>(float* x, float* begin, float* y, float* memory) where TStep : struct, IWindowStep

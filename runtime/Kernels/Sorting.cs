@@ -117,7 +117,7 @@ public static class Sorting
     }
 
     // Up to so many are kept in order; of more, what may belong to them is collected.
-    private const int FewChosen = 24, Collected = 4;
+    private const int FewChosen = 12, Collected = 4;
 
     // An element and its place as one number, which grows in the order wanted; equal elements have equal numbers but for their places.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

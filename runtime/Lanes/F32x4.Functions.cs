@@ -10,7 +10,7 @@ public readonly partial struct F32x4
     // In two parts, of which a power's share of the first is exact, whether or not products are fused with sums.
     private const float LogTwoHigh = 0.693359375f, LogTwoLow = -0.000212194442f, LogTwoE = 1.44269504f;
     private const float EighthHigh = 0.0866394043f, EighthLow = 3.993273e-6f; // of log(2) / 8
-    private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912;
+    private const float SmallestNormal = 1.17549435e-38f, LastPlaceIsOne = 12582912, TwoToMinus64 = 1 / 18446744073709551616f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Exp(F32x4 x) => new(Exp(x._value));
@@ -295,7 +295,11 @@ public readonly partial struct F32x4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Log(Vector128<float> x)
     {
-        Vector128<float> f = LogParts(x, out Vector128<float> k);
+        // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2; subnormal numbers are made normal first.
+        Vector128<float> f = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(SmallestNormal)), x * Vector128.Create<float>(1 << 23), x);
+        Vector128<float> k = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(f) - Vector128.Create(0x3F3504F3), 23));
+        f = Vector128.AsSingle(Vector128.AsInt32(f) - Vector128.ShiftLeft(Vector128.AsInt32(k), 23)) - Vector128.Create<float>(1);
+        k = Vector128.ConvertToSingle(Vector128.AsInt32(k)) - LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(SmallestNormal)), Vector128.Create<float>(23), Vector128<float>.Zero);
         Vector128<float> p = Vector128.Create<float>(0.06971611471f);
         p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.1147973385f));
         p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.1168541992f));
@@ -306,13 +310,95 @@ public readonly partial struct F32x4
         p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.2499999696f));
         p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.3333333118f));
         p = f * f * Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.5f));
-        Vector128<float> result = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoLow), p) + f;
-        result = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoHigh), result);
-
+        p = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoLow), p) + f;
+        p = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoHigh), p);
         // ∞ and NaN are their own logarithms.
-        result = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), result, x);
-        result = LaneChoice.Of(Vector128.LessThan(x, Vector128<float>.Zero), Vector128.Create<float>(float.NaN), result);
-        return LaneChoice.Of(Vector128.Equals(x, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), result);
+        p = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), p, x);
+        p = LaneChoice.Of(Vector128.LessThan(x, Vector128<float>.Zero), Vector128.Create<float>(float.NaN), p);
+        return LaneChoice.Of(Vector128.Equals(x, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), p);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Log(ref F32x4 first, ref F32x4 second, ref F32x4 third, ref F32x4 fourth)
+    {
+        Vector128<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        Vector128<float> f0 = LaneChoice.Of(Vector128.LessThan(x0, Vector128.Create<float>(SmallestNormal)), x0 * Vector128.Create<float>(1 << 23), x0);
+        Vector128<float> f1 = LaneChoice.Of(Vector128.LessThan(x1, Vector128.Create<float>(SmallestNormal)), x1 * Vector128.Create<float>(1 << 23), x1);
+        Vector128<float> f2 = LaneChoice.Of(Vector128.LessThan(x2, Vector128.Create<float>(SmallestNormal)), x2 * Vector128.Create<float>(1 << 23), x2);
+        Vector128<float> f3 = LaneChoice.Of(Vector128.LessThan(x3, Vector128.Create<float>(SmallestNormal)), x3 * Vector128.Create<float>(1 << 23), x3);
+        Vector128<float> k0 = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(f0) - Vector128.Create(0x3F3504F3), 23));
+        Vector128<float> k1 = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(f1) - Vector128.Create(0x3F3504F3), 23));
+        Vector128<float> k2 = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(f2) - Vector128.Create(0x3F3504F3), 23));
+        Vector128<float> k3 = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(f3) - Vector128.Create(0x3F3504F3), 23));
+        f0 = Vector128.AsSingle(Vector128.AsInt32(f0) - Vector128.ShiftLeft(Vector128.AsInt32(k0), 23)) - Vector128.Create<float>(1);
+        f1 = Vector128.AsSingle(Vector128.AsInt32(f1) - Vector128.ShiftLeft(Vector128.AsInt32(k1), 23)) - Vector128.Create<float>(1);
+        f2 = Vector128.AsSingle(Vector128.AsInt32(f2) - Vector128.ShiftLeft(Vector128.AsInt32(k2), 23)) - Vector128.Create<float>(1);
+        f3 = Vector128.AsSingle(Vector128.AsInt32(f3) - Vector128.ShiftLeft(Vector128.AsInt32(k3), 23)) - Vector128.Create<float>(1);
+        k0 = Vector128.ConvertToSingle(Vector128.AsInt32(k0)) - LaneChoice.Of(Vector128.LessThan(x0, Vector128.Create<float>(SmallestNormal)), Vector128.Create<float>(23), Vector128<float>.Zero);
+        k1 = Vector128.ConvertToSingle(Vector128.AsInt32(k1)) - LaneChoice.Of(Vector128.LessThan(x1, Vector128.Create<float>(SmallestNormal)), Vector128.Create<float>(23), Vector128<float>.Zero);
+        k2 = Vector128.ConvertToSingle(Vector128.AsInt32(k2)) - LaneChoice.Of(Vector128.LessThan(x2, Vector128.Create<float>(SmallestNormal)), Vector128.Create<float>(23), Vector128<float>.Zero);
+        k3 = Vector128.ConvertToSingle(Vector128.AsInt32(k3)) - LaneChoice.Of(Vector128.LessThan(x3, Vector128.Create<float>(SmallestNormal)), Vector128.Create<float>(23), Vector128<float>.Zero);
+        Vector128<float> p0 = Vector128.Create<float>(0.06971611471f);
+        Vector128<float> p1 = Vector128.Create<float>(0.06971611471f);
+        Vector128<float> p2 = Vector128.Create<float>(0.06971611471f);
+        Vector128<float> p3 = Vector128.Create<float>(0.06971611471f);
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.1147973385f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.1147973385f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.1147973385f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.1147973385f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(0.1168541992f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(0.1168541992f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(0.1168541992f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(0.1168541992f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.1242568733f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.1242568733f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.1242568733f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.1242568733f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(0.1424905765f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(0.1424905765f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(0.1424905765f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(0.1424905765f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.1666780232f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.1666780232f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.1666780232f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.1666780232f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(0.2000071575f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(0.2000071575f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(0.2000071575f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(0.2000071575f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.2499999696f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.2499999696f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.2499999696f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.2499999696f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(0.3333333118f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(0.3333333118f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(0.3333333118f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(0.3333333118f));
+        p0 = f0 * f0 * Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.5f));
+        p1 = f1 * f1 * Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.5f));
+        p2 = f2 * f2 * Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.5f));
+        p3 = f3 * f3 * Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.5f));
+        p0 = Vector128.MultiplyAddEstimate(k0, Vector128.Create<float>(LogTwoLow), p0) + f0;
+        p1 = Vector128.MultiplyAddEstimate(k1, Vector128.Create<float>(LogTwoLow), p1) + f1;
+        p2 = Vector128.MultiplyAddEstimate(k2, Vector128.Create<float>(LogTwoLow), p2) + f2;
+        p3 = Vector128.MultiplyAddEstimate(k3, Vector128.Create<float>(LogTwoLow), p3) + f3;
+        p0 = Vector128.MultiplyAddEstimate(k0, Vector128.Create<float>(LogTwoHigh), p0);
+        p1 = Vector128.MultiplyAddEstimate(k1, Vector128.Create<float>(LogTwoHigh), p1);
+        p2 = Vector128.MultiplyAddEstimate(k2, Vector128.Create<float>(LogTwoHigh), p2);
+        p3 = Vector128.MultiplyAddEstimate(k3, Vector128.Create<float>(LogTwoHigh), p3);
+        p0 = LaneChoice.Of(Vector128.LessThan(x0, Vector128.Create<float>(float.PositiveInfinity)), p0, x0);
+        p1 = LaneChoice.Of(Vector128.LessThan(x1, Vector128.Create<float>(float.PositiveInfinity)), p1, x1);
+        p2 = LaneChoice.Of(Vector128.LessThan(x2, Vector128.Create<float>(float.PositiveInfinity)), p2, x2);
+        p3 = LaneChoice.Of(Vector128.LessThan(x3, Vector128.Create<float>(float.PositiveInfinity)), p3, x3);
+        p0 = LaneChoice.Of(Vector128.LessThan(x0, Vector128<float>.Zero), Vector128.Create<float>(float.NaN), p0);
+        p1 = LaneChoice.Of(Vector128.LessThan(x1, Vector128<float>.Zero), Vector128.Create<float>(float.NaN), p1);
+        p2 = LaneChoice.Of(Vector128.LessThan(x2, Vector128<float>.Zero), Vector128.Create<float>(float.NaN), p2);
+        p3 = LaneChoice.Of(Vector128.LessThan(x3, Vector128<float>.Zero), Vector128.Create<float>(float.NaN), p3);
+        x0 = LaneChoice.Of(Vector128.Equals(x0, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), p0);
+        x1 = LaneChoice.Of(Vector128.Equals(x1, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), p1);
+        x2 = LaneChoice.Of(Vector128.Equals(x2, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), p2);
+        x3 = LaneChoice.Of(Vector128.Equals(x3, Vector128<float>.Zero), Vector128.Create<float>(float.NegativeInfinity), p3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 
     // x = 2ᵏ·(1 + f) with 1 + f between √½ and √2, for x > 0
@@ -329,11 +415,115 @@ public readonly partial struct F32x4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Log1p(Vector128<float> x)
     {
-        // What rounding took from the sum comes back to first order.
-        Vector128<float> one = Vector128.Create<float>(1), sum = one + x, log = Log(sum);
-        Vector128<float> corrected = LaneChoice.Of(Vector128.Equals(sum, one), x, log + (x - (sum - one)) / sum);
-        corrected = LaneChoice.Of(Vector128.GreaterThan(x, -one), corrected, log);
-        return LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), corrected, log);
+        // 1 + x = 2ᵏ·(1 + f) with f = x·2⁻ᵏ + (2⁻ᵏ − 1), which rounds once: nothing is lost to the sum, which only tells k. 2⁶⁴⁻ᵏ is normal for every k.
+        Vector128<float> k = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(x + Vector128.Create<float>(1)) - Vector128.Create(0x3F3504F3), 23));
+        Vector128<float> f = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.Create(191) - Vector128.AsInt32(k), 23));
+        f = Vector128.MultiplyAddEstimate(x * Vector128.Create<float>(TwoToMinus64), f, Vector128.MultiplyAddEstimate(f, Vector128.Create<float>(TwoToMinus64), Vector128.Create<float>(-1)));
+        k = Vector128.ConvertToSingle(Vector128.AsInt32(k));
+        Vector128<float> p = Vector128.Create<float>(0.06971611471f);
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.1147973385f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.1168541992f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.1242568733f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.1424905765f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.1666780232f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.2000071575f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.2499999696f));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(0.3333333118f));
+        p = f * f * Vector128.MultiplyAddEstimate(p, f, Vector128.Create<float>(-0.5f));
+        p = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoLow), p) + f;
+        p = Vector128.MultiplyAddEstimate(k, Vector128.Create<float>(LogTwoHigh), p);
+        // ∞, NaN and what is hardly anything, −0 too, are their own.
+        p = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(float.PositiveInfinity)), p, x);
+        p = LaneChoice.Of(Vector128.LessThan(Vector128.Abs(x), Vector128.Create<float>(1e-9f)), x, p);
+        p = LaneChoice.Of(Vector128.LessThan(x, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NaN), p);
+        return LaneChoice.Of(Vector128.Equals(x, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NegativeInfinity), p);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Log1p(ref F32x4 first, ref F32x4 second, ref F32x4 third, ref F32x4 fourth)
+    {
+        Vector128<float> x0 = first._value, x1 = second._value, x2 = third._value, x3 = fourth._value;
+        Vector128<float> k0 = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(x0 + Vector128.Create<float>(1)) - Vector128.Create(0x3F3504F3), 23));
+        Vector128<float> k1 = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(x1 + Vector128.Create<float>(1)) - Vector128.Create(0x3F3504F3), 23));
+        Vector128<float> k2 = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(x2 + Vector128.Create<float>(1)) - Vector128.Create(0x3F3504F3), 23));
+        Vector128<float> k3 = Vector128.AsSingle(Vector128.ShiftRightArithmetic(Vector128.AsInt32(x3 + Vector128.Create<float>(1)) - Vector128.Create(0x3F3504F3), 23));
+        Vector128<float> f0 = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.Create(191) - Vector128.AsInt32(k0), 23));
+        Vector128<float> f1 = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.Create(191) - Vector128.AsInt32(k1), 23));
+        Vector128<float> f2 = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.Create(191) - Vector128.AsInt32(k2), 23));
+        Vector128<float> f3 = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.Create(191) - Vector128.AsInt32(k3), 23));
+        f0 = Vector128.MultiplyAddEstimate(x0 * Vector128.Create<float>(TwoToMinus64), f0, Vector128.MultiplyAddEstimate(f0, Vector128.Create<float>(TwoToMinus64), Vector128.Create<float>(-1)));
+        f1 = Vector128.MultiplyAddEstimate(x1 * Vector128.Create<float>(TwoToMinus64), f1, Vector128.MultiplyAddEstimate(f1, Vector128.Create<float>(TwoToMinus64), Vector128.Create<float>(-1)));
+        f2 = Vector128.MultiplyAddEstimate(x2 * Vector128.Create<float>(TwoToMinus64), f2, Vector128.MultiplyAddEstimate(f2, Vector128.Create<float>(TwoToMinus64), Vector128.Create<float>(-1)));
+        f3 = Vector128.MultiplyAddEstimate(x3 * Vector128.Create<float>(TwoToMinus64), f3, Vector128.MultiplyAddEstimate(f3, Vector128.Create<float>(TwoToMinus64), Vector128.Create<float>(-1)));
+        k0 = Vector128.ConvertToSingle(Vector128.AsInt32(k0));
+        k1 = Vector128.ConvertToSingle(Vector128.AsInt32(k1));
+        k2 = Vector128.ConvertToSingle(Vector128.AsInt32(k2));
+        k3 = Vector128.ConvertToSingle(Vector128.AsInt32(k3));
+        Vector128<float> p0 = Vector128.Create<float>(0.06971611471f);
+        Vector128<float> p1 = Vector128.Create<float>(0.06971611471f);
+        Vector128<float> p2 = Vector128.Create<float>(0.06971611471f);
+        Vector128<float> p3 = Vector128.Create<float>(0.06971611471f);
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.1147973385f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.1147973385f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.1147973385f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.1147973385f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(0.1168541992f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(0.1168541992f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(0.1168541992f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(0.1168541992f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.1242568733f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.1242568733f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.1242568733f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.1242568733f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(0.1424905765f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(0.1424905765f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(0.1424905765f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(0.1424905765f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.1666780232f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.1666780232f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.1666780232f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.1666780232f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(0.2000071575f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(0.2000071575f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(0.2000071575f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(0.2000071575f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.2499999696f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.2499999696f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.2499999696f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.2499999696f));
+        p0 = Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(0.3333333118f));
+        p1 = Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(0.3333333118f));
+        p2 = Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(0.3333333118f));
+        p3 = Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(0.3333333118f));
+        p0 = f0 * f0 * Vector128.MultiplyAddEstimate(p0, f0, Vector128.Create<float>(-0.5f));
+        p1 = f1 * f1 * Vector128.MultiplyAddEstimate(p1, f1, Vector128.Create<float>(-0.5f));
+        p2 = f2 * f2 * Vector128.MultiplyAddEstimate(p2, f2, Vector128.Create<float>(-0.5f));
+        p3 = f3 * f3 * Vector128.MultiplyAddEstimate(p3, f3, Vector128.Create<float>(-0.5f));
+        p0 = Vector128.MultiplyAddEstimate(k0, Vector128.Create<float>(LogTwoLow), p0) + f0;
+        p1 = Vector128.MultiplyAddEstimate(k1, Vector128.Create<float>(LogTwoLow), p1) + f1;
+        p2 = Vector128.MultiplyAddEstimate(k2, Vector128.Create<float>(LogTwoLow), p2) + f2;
+        p3 = Vector128.MultiplyAddEstimate(k3, Vector128.Create<float>(LogTwoLow), p3) + f3;
+        p0 = Vector128.MultiplyAddEstimate(k0, Vector128.Create<float>(LogTwoHigh), p0);
+        p1 = Vector128.MultiplyAddEstimate(k1, Vector128.Create<float>(LogTwoHigh), p1);
+        p2 = Vector128.MultiplyAddEstimate(k2, Vector128.Create<float>(LogTwoHigh), p2);
+        p3 = Vector128.MultiplyAddEstimate(k3, Vector128.Create<float>(LogTwoHigh), p3);
+        p0 = LaneChoice.Of(Vector128.LessThan(x0, Vector128.Create<float>(float.PositiveInfinity)), p0, x0);
+        p1 = LaneChoice.Of(Vector128.LessThan(x1, Vector128.Create<float>(float.PositiveInfinity)), p1, x1);
+        p2 = LaneChoice.Of(Vector128.LessThan(x2, Vector128.Create<float>(float.PositiveInfinity)), p2, x2);
+        p3 = LaneChoice.Of(Vector128.LessThan(x3, Vector128.Create<float>(float.PositiveInfinity)), p3, x3);
+        p0 = LaneChoice.Of(Vector128.LessThan(Vector128.Abs(x0), Vector128.Create<float>(1e-9f)), x0, p0);
+        p1 = LaneChoice.Of(Vector128.LessThan(Vector128.Abs(x1), Vector128.Create<float>(1e-9f)), x1, p1);
+        p2 = LaneChoice.Of(Vector128.LessThan(Vector128.Abs(x2), Vector128.Create<float>(1e-9f)), x2, p2);
+        p3 = LaneChoice.Of(Vector128.LessThan(Vector128.Abs(x3), Vector128.Create<float>(1e-9f)), x3, p3);
+        p0 = LaneChoice.Of(Vector128.LessThan(x0, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NaN), p0);
+        p1 = LaneChoice.Of(Vector128.LessThan(x1, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NaN), p1);
+        p2 = LaneChoice.Of(Vector128.LessThan(x2, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NaN), p2);
+        p3 = LaneChoice.Of(Vector128.LessThan(x3, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NaN), p3);
+        x0 = LaneChoice.Of(Vector128.Equals(x0, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NegativeInfinity), p0);
+        x1 = LaneChoice.Of(Vector128.Equals(x1, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NegativeInfinity), p1);
+        x2 = LaneChoice.Of(Vector128.Equals(x2, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NegativeInfinity), p2);
+        x3 = LaneChoice.Of(Vector128.Equals(x3, Vector128.Create<float>(-1)), Vector128.Create<float>(float.NegativeInfinity), p3);
+        (first, second, third, fourth) = (new(x0), new(x1), new(x2), new(x3));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

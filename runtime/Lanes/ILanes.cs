@@ -178,6 +178,8 @@ public interface ILanes<TSelf, T> where TSelf : struct, ILanes<TSelf, T>
     // are the others.
     static virtual void Exp(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Exp(a), TSelf.Exp(b), TSelf.Exp(c), TSelf.Exp(d));
     static virtual void Decay(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Decay(a), TSelf.Decay(b), TSelf.Decay(c), TSelf.Decay(d));
+    static virtual void Log(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Log(a), TSelf.Log(b), TSelf.Log(c), TSelf.Log(d));
+    static virtual void Log1p(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Log1p(a), TSelf.Log1p(b), TSelf.Log1p(c), TSelf.Log1p(d));
     static virtual void Tanh(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Tanh(a), TSelf.Tanh(b), TSelf.Tanh(c), TSelf.Tanh(d));
     static virtual void Sigmoid(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) => (a, b, c, d) = (TSelf.Sigmoid(a), TSelf.Sigmoid(b), TSelf.Sigmoid(c), TSelf.Sigmoid(d));
     static virtual void OnePlusErf(ref TSelf a, ref TSelf b, ref TSelf c, ref TSelf d) =>

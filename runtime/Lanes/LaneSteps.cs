@@ -16,4 +16,32 @@ public static class LaneSteps
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Size(int size) => size + s_nothing;
+
+    /// <summary>A function of four vectors as a call of its own, for loops of more functions than registers hold the steps of.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Exp<V>(ref V a, ref V b, ref V c, ref V d) where V : struct, ILanes<V, float> => V.Exp(ref a, ref b, ref c, ref d);
+
+    /// <inheritdoc cref="Exp"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Decay<V>(ref V a, ref V b, ref V c, ref V d) where V : struct, ILanes<V, float> => V.Decay(ref a, ref b, ref c, ref d);
+
+    /// <inheritdoc cref="Exp"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Log<V>(ref V a, ref V b, ref V c, ref V d) where V : struct, ILanes<V, float> => V.Log(ref a, ref b, ref c, ref d);
+
+    /// <inheritdoc cref="Exp"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Log1p<V>(ref V a, ref V b, ref V c, ref V d) where V : struct, ILanes<V, float> => V.Log1p(ref a, ref b, ref c, ref d);
+
+    /// <inheritdoc cref="Exp"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Tanh<V>(ref V a, ref V b, ref V c, ref V d) where V : struct, ILanes<V, float> => V.Tanh(ref a, ref b, ref c, ref d);
+
+    /// <inheritdoc cref="Exp"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Sigmoid<V>(ref V a, ref V b, ref V c, ref V d) where V : struct, ILanes<V, float> => V.Sigmoid(ref a, ref b, ref c, ref d);
+
+    /// <inheritdoc cref="Exp"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void OnePlusErf<V>(ref V a, ref V b, ref V c, ref V d) where V : struct, ILanes<V, float> => V.OnePlusErf(ref a, ref b, ref c, ref d);
 }

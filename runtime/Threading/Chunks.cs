@@ -10,8 +10,8 @@ public static class Chunks
     // Below 5 µs other threads cost more than they bring.
     private const long LeastOperations = 50_000;
     private const int Few = 4, Most = 64;
-    // Multiply-adds of the smallest chunk, about 3 µs with 512 bits and with fewer.
-    private const double LeastProducts = 150_000, LeastNarrowProducts = 90_000;
+    // Multiply-adds of the smallest chunk, about 3 µs, or 5 with less than 512 bits.
+    private const double LeastProducts = 150_000;
 
     /// <summary>How many chunks a loop of <paramref name="items"/> is worth; 1 means: stay on this thread.</summary>
     /// <param name="items">iterations of the loop.</param>
@@ -33,11 +33,8 @@ public static class Chunks
     /// <param name="work">All multiply-adds.</param>
     /// <param name="perChunk">Those of a chunk, so that it takes about 10 µs.</param>
     /// <param name="most">The most chunks.</param>
-    internal static int OfProducts(double work, double perChunk, int most) => OfProducts(work, perChunk, most, VectorWidths.Widest);
-
-    /// <summary>The same for vectors of a width.</summary>
-    internal static int OfProducts(double work, double perChunk, int most, VectorWidth width) =>
-        Even((int)Math.Clamp(Math.Max(work / perChunk, Math.Min(Few, work / (width == VectorWidth.Bits512 ? LeastProducts : LeastNarrowProducts))), 1, most));
+    internal static int OfProducts(double work, double perChunk, int most) =>
+        Even((int)Math.Clamp(Math.Max(work / perChunk, Math.Min(4, work / LeastProducts)), 1, most));
 
     /// <summary>The iterations of one chunk, from Start up to but without End; all but the last begin and end on a granule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

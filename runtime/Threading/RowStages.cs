@@ -9,12 +9,15 @@ public static class RowStages
 {
     // Weights come from the third-level cache for each block; with so many rows that costs little.
     private const int BestRows = 64, Few = 4;
+    // Rows of a block: fewer would hardly fill a tile, and tiles of one or two rows add up in another order.
+    private const int FewestRows = 3;
 
     /// <summary>Rows from which on blocks have enough of them.</summary>
     public const int LeastRows = 128;
 
     /// <summary>Blocks that so many rows are cut into: as many for each of two or four threads.</summary>
-    public static int Blocks(int rows) => Math.Min(Math.Max(rows, 1), Chunks.Even(Math.Max((rows + BestRows - 1) / BestRows, Few)));
+    public static int Blocks(int rows) =>
+        rows >= Few * FewestRows ? Chunks.Even(Math.Max((rows + BestRows - 1) / BestRows, Few)) : rows >= 2 * FewestRows ? 2 : 1;
 
     /// <summary>Runs all stages for all rows.</summary>
     /// <param name="workers">threads.</param>

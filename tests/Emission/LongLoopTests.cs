@@ -9,7 +9,7 @@ namespace ModelDsl.Tests.Emission;
 /// <summary>Loops that are long, or that have few turns: how they are written changes neither results nor, with more threads, their bits.</summary>
 public sealed class LongLoopTests
 {
-    private const int Images = 3, Heads = 5, Rows = 21, Columns = 131, Classes = 37, Many = 300_007;
+    private const int Images = 3, Heads = 5, Rows = 21, Columns = 131, Classes = 37, Many = 300_007, Cells = 20_011;
 
     private static readonly string s_program = $$"""
         model LongLoops {
@@ -19,6 +19,7 @@ public sealed class LongLoopTests
             input many: f32[{{Many}}]
             input left: i64[N, 33]
             input right: i64[33, 40]
+            input state: f32[{{Cells}}]
             output turned = rearrange(x, "n h r c -> n r h c")
             output scaled = x * gain
             output hot = one_hot(label, {{Classes}})
@@ -34,10 +35,11 @@ public sealed class LongLoopTests
             output gates = sigmoid(x)
             output high = any(x > 1.98, dim: 3)
             output low = all(x < 1.98, dim: 3)
+            output cell = sigmoid(state) * tanh(state + 1) + sigmoid(state * 2) * tanh(sigmoid(state * 3))
         }
         """;
 
-    private sealed record Data(string Source, float[] X, float[] Gain, long[] Label, float[] Many, TensorData[][] Results);
+    private sealed record Data(string Source, float[] X, float[] Gain, long[] Label, float[] Many, float[] State, TensorData[][] Results);
 
     private static readonly Lazy<Data> s_run = new(() =>
     {
@@ -52,7 +54,7 @@ public sealed class LongLoopTests
             foreach (ref float value in data.As<float>()) value = random.NextSingle() * 4 - 2;
             return data;
         }
-        TensorData x = Floats(Images, Heads, Rows, Columns), gain = Floats(Rows, 1), many = Floats(Many), label = TensorData.Zeros(ElementType.I64, [Images, 11]);
+        TensorData x = Floats(Images, Heads, Rows, Columns), gain = Floats(Rows, 1), many = Floats(Many), state = Floats(Cells), label = TensorData.Zeros(ElementType.I64, [Images, 11]);
         foreach (ref long value in label.As<long>()) value = random.Next(-1, Classes + 1);
         TensorData left = TensorData.Zeros(ElementType.I64, [Images, 33]), right = TensorData.Zeros(ElementType.I64, [33, 40]);
         for (int i = 0; i < left.Count; i++) left.As<long>()[i] = i * 7919L % 101 - 50;
@@ -64,14 +66,19 @@ public sealed class LongLoopTests
             Workers.Default.Threads = threads;
             using ICompiledModel model = AssemblyCache.Create(type, new SeededParameters(1));
             TensorData[] all = [.. model.Description.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, [Images])))];
-            model.Run([x, gain, label, many, left, right], all, [Images]);
+            model.Run([x, gain, label, many, left, right, state], all, [Images]);
             results.Add(all);
         }
-        return new Data(source, x.As<float>().ToArray(), gain.As<float>().ToArray(), label.As<long>().ToArray(), many.As<float>().ToArray(), [.. results]);
+        return new Data(source, x.As<float>().ToArray(), gain.As<float>().ToArray(), label.As<long>().ToArray(), many.As<float>().ToArray(), state.As<float>().ToArray(), [.. results]);
     });
 
-    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Lanes.Decay(ref "), InlineData("Lanes.OnePlusErf(ref "), InlineData("Lanes.Sigmoid(ref "), InlineData("Lanes.Exp(ref "), InlineData("truth.AnyTrue()"), InlineData("truth.AllTrue()"), InlineData("Ahead.Fetch("), InlineData("for (; Lanes.Count < 16 && "), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd(")]
+    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Lanes.Decay(ref "), InlineData("Lanes.OnePlusErf(ref "), InlineData("Lanes.Sigmoid(ref "), InlineData("Lanes.Exp(ref "), InlineData("LaneSteps.Tanh(ref "), InlineData("truth.AnyTrue()"), InlineData("truth.AllTrue()"), InlineData("Ahead.Fetch("), InlineData("for (; Lanes.Count < 16 && "), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd(")]
     public void Each_form_is_written(string code) => Assert.Contains(code, s_run.Value.Source, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_function_of_four_vectors_is_there_as_a_call() => Assert.Equal(
+        typeof(ILanes<,>).GetMethods().Where(m => m.GetParameters().Length == 4 && m.GetParameters().All(p => p.ParameterType.IsByRef)).Select(m => m.Name).Order(StringComparer.Ordinal),
+        typeof(LaneSteps).GetMethods().Where(m => m.GetParameters().Length == 4).Select(m => m.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Threads_change_no_bit()
@@ -84,7 +91,7 @@ public sealed class LongLoopTests
     [Fact]
     public void Every_element_is_what_the_formula_says()
     {
-        (_, float[] x, float[] gain, long[] label, float[] many, TensorData[][] all) = s_run.Value;
+        (_, float[] x, float[] gain, long[] label, float[] many, float[] state, TensorData[][] all) = s_run.Value;
         TensorData[] y = all[0];
         for (int row = 0; row < Images * Heads * Rows; row++)
         {
@@ -128,7 +135,11 @@ public sealed class LongLoopTests
         for (int i = 0; i < x.Length; i++)
         {
             Assert.Equal(Math.Exp(x[i]), y[11].As<float>()[i], 2e-6);
-            Assert.Equal(1 / (1 + Math.Exp(-x[i])), y[12].As<float>()[i], 2e-7);
+            Assert.Equal(Sigmoid(x[i]), y[12].As<float>()[i], 2e-7);
         }
+        for (int i = 0; i < state.Length; i++)
+            Assert.Equal(Sigmoid(state[i]) * Math.Tanh(state[i] + 1) + Sigmoid(state[i] * 2) * Math.Tanh(Sigmoid(state[i] * 3)), y[15].As<float>()[i], 1e-6);
+
+        static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
     }
 }

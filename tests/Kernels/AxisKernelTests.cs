@@ -32,6 +32,25 @@ public sealed class AxisKernelTests
         }
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void Extremes_of_short_rows_are_the_first_of_equals(bool max)
+    {
+        var random = new Random(17);
+        for (int size = 1; size <= 17; size++)
+        {
+            // Ties, zeros of both signs and a few NaN; the last rows end where memory does.
+            float[] x = [.. Enumerable.Range(0, 37 * size).Select(_ => random.Next(60) == 0 ? float.NaN : random.Next(-2, 3) * (random.Next(2) == 0 ? 0f : -1.5f))];
+            long[] found = new long[37];
+            AxisKernels.ArgExtreme<float>(Workers.Default, x, 37, size, 1, max, found);
+            for (int i = 0; i < 37; i++)
+            {
+                float[] row = x[(i * size)..(i * size + size)];
+                float extreme = max ? row.Max() : row.Min();
+                Assert.Equal(row.Any(float.IsNaN) ? Array.FindIndex(row, float.IsNaN) : Array.FindIndex(row, v => v == extreme), found[i]);
+            }
+        }
+    }
+
     [Fact]
     public void Whole_numbers_have_extremes_too()
     {

@@ -68,6 +68,17 @@ public sealed class ConvTests
             ConvShape.Of(1, 70, 5, 1, [4, 7, 6], [3, 3, 3], [1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]),
             ConvShape.Of(2, 30, 17, 1, [4, 6, 7], [3, 1, 1], [1, 1, 1], [1, 1, 1], [1, 0, 0], [1, 0, 0]),
             ConvShape.Of(2, 64, 40, 1, [9, 10], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]), // pixels that a stride pulls apart
+            ConvShape.Of(7, 20, 20, 20, [5, 5], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), // a filter for each channel where rows fill no vector
+            ConvShape.Of(2, 35, 35, 35, [3, 2], [3, 2], [2, 1], [1, 1], [1, 1], [0, 0]),
+            ConvShape.Of(3, 9, 9, 9, [1, 6], [1, 4], [1, 1], [1, 2], [0, 3], [0, 1]),
+            ConvShape.Of(3, 16, 16, 16, [21, 20], [5, 5], [2, 2], [1, 1], [2, 2], [2, 2]), // and where a stride pulls windows apart
+            ConvShape.Of(1, 30, 30, 30, [23, 13], [3, 2], [3, 2], [2, 3], [4, 5], [0, 1]),
+            ConvShape.Of(2, 12, 12, 12, [13, 40], [3, 3], [1, 3], [1, 1], [1, 0], [1, 0]),
+            ConvShape.Of(33, 30, 48, 1, [5, 5], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]), // single pixels of many small images
+            ConvShape.Of(7, 13, 61, 1, [2, 4], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]),
+            ConvShape.Of(50, 9, 7, 1, [7, 7], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]),
+            ConvShape.Of(5, 530, 33, 1, [3, 3], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]),
+            ConvShape.Of(3, 40, 100, 1, [147], [1], [1], [1], [0], [0]),
             ConvShape.Of(1, 30, 17, 1, [14, 13], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), // an output channel in a block of its own
         ])
             Compare<float>(random, s, KernelData.Width(bits));

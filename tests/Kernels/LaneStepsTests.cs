@@ -14,7 +14,7 @@ public sealed class LaneStepsTests
         0, -0f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, -87.33654f, 88.72284f,
     ];
 
-    public static TheoryData<string> Names() => ["Exp", "Decay", "Tanh", "Sigmoid", "OnePlusErf"];
+    public static TheoryData<string> Names() => ["Exp", "Decay", "Log", "Log1p", "Tanh", "Sigmoid", "OnePlusErf"];
 
     [Theory, MemberData(nameof(Names))]
     public void Four_vectors_become_what_each_does(string name)
@@ -31,6 +31,8 @@ public sealed class LaneStepsTests
         {
             "Exp" => ((Func<V, V>)V.Exp, (Four<V>)V.Exp),
             "Decay" => (V.Decay, V.Decay),
+            "Log" => (V.Log, V.Log),
+            "Log1p" => (V.Log1p, V.Log1p),
             "Tanh" => (V.Tanh, V.Tanh),
             "Sigmoid" => (V.Sigmoid, V.Sigmoid),
             _ => (V.OnePlusErf, V.OnePlusErf),

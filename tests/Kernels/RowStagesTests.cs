@@ -73,6 +73,28 @@ public sealed class RowStagesTests
         }
     }
 
+    [Theory, MemberData(nameof(Widths))]
+    public void Products_give_the_same_bits_block_by_block(int bits)
+    {
+        VectorWidth width = KernelData.Width(bits);
+        var random = new Random(bits);
+        // Columns that fill tiles, some that end in half a tile, and some in more; small weights.
+        foreach ((int n, int k) in from n in new[] { 50, 96, 200, 231, 333, 400 } from k in new[] { 60, 101, 203, 530 } select (n, k))
+        {
+            foreach (int m in new[] { 1, 5, 6, 8, 11, 12, 13, 16, 23, 50, 128, 131, 197 })
+            {
+                float[] a = KernelData.Numbers<float>(random, m * k), b = KernelData.Numbers<float>(random, k * n);
+                var packed = new float[Gemm.PackedLength(k, n)];
+                Gemm.PackAt<float>(width, b, n, 1, k, n, packed);
+                float[] whole = KernelData.Unset<float>(m * n), cut = KernelData.Unset<float>(m * n);
+                Gemm.RunRowsAt(width, 0, m, m, n, k, a, k, 1, packed, whole, n, new PlaceEpilogue<float>());
+                for (int row = 0; row < m; row = RowStages.EndOfBlock(m, row))
+                    Gemm.RunRowsAt(width, row, RowStages.EndOfBlock(m, row), m, n, k, a, k, 1, packed, cut, n, new PlaceEpilogue<float>());
+                Assert.True(whole.AsSpan().SequenceEqual(cut), $"{m} {n} {k} {width}");
+            }
+        }
+    }
+
     /// <summary>A product, and one that reads its result.</summary>
     private sealed class Two(int rows)
     {

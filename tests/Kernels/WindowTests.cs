@@ -86,6 +86,33 @@ public sealed class WindowTests
             Compare<float>(new Random(23), WindowShape.Of(planes, [height, width], [kernel, kernel], [stride, stride], [1, 1], [padding, padding], [padding, padding]), KernelData.Width(bits));
     }
 
+    [Theory]
+    [InlineData(3, 1, 100, 10, 10, 0)] // planes that are one line
+    [InlineData(5, 1, 42, 6, 6, 0)]
+    [InlineData(7, 1, 85, 5, 5, 0)]
+    [InlineData(2, 1, 400, 100, 100, 0)]
+    [InlineData(3, 1, 211, 9, 7, 3)]
+    [InlineData(2, 4, 97, 11, 8, 2)]
+    [InlineData(2, 5, 66, 24, 6, 0)]
+    [InlineData(3, 1, 1000, 256, 12, 5)]
+    [InlineData(1, 3, 37, 3, 17, 1)]
+    public void Windows_far_apart_match_plain_loops(int planes, int height, int width, int kernel, int stride, int padding)
+    {
+        foreach (int bits in (int[])[128, 256, 512])
+            Compare<float>(new Random(29), WindowShape.Of(planes, [height, width], [Math.Min(height, 2), kernel], [1, stride], [1, 1], [0, padding], [0, padding]), KernelData.Width(bits));
+    }
+
+    [Theory]
+    [InlineData(3, 9, 27, 3, 3)]
+    [InlineData(2, 6, 23, 3, 3)] // fewer windows than lanes, and columns that no window reaches
+    [InlineData(4, 7, 80, 2, 3)]
+    [InlineData(2, 5, 19, 1, 2)]
+    public void Windows_at_every_third_column_match_plain_loops(int planes, int height, int width, int kernel, int rows)
+    {
+        foreach (int bits in (int[])[128, 256, 512])
+            Compare<float>(new Random(31), WindowShape.Of(planes, [height, width], [rows, kernel], [rows, 3], [1, 1], [0, 0], [0, 0]), KernelData.Width(bits));
+    }
+
     [Fact]
     public void Sums_over_whole_planes_do_not_lose_digits()
     {

@@ -40,7 +40,7 @@ public sealed class InnerLoopTests
     [
         "ModelDsl.Runtime.Tiles512", "ModelDsl.Runtime.DoubleTiles512", "ModelDsl.Runtime.PlaneTiles512", "ModelDsl.Runtime.ColumnTiles512", "ModelDsl.Runtime.BlockTiles512", $"{DirectTiles}16",
         $"{Windows}:ModelDsl.Runtime.F32x16,{Sums}", "ModelDsl.Runtime.WindowPairTiles:ModelDsl.Runtime.F32x16", "ModelDsl.Runtime.RowWindows:FourRows:ModelDsl.Runtime.F32x16", "ModelDsl.Runtime.SmallestWindows:FourRows:ModelDsl.Runtime.F32x16",
-        "ModelDsl.Runtime.AttentionRows:Back:ModelDsl.Runtime.F32x16",
+        "ModelDsl.Runtime.AttentionRows:Back:ModelDsl.Runtime.F32x16", "ModelDsl.Runtime.LaneSteps:Tanh:ModelDsl.Runtime.F32x16",
     ];
 
     /// <summary>Whatever the processor of this machine has.</summary>

@@ -10,7 +10,7 @@ public sealed class ThreadTests
 {
     private static readonly (string File, string Model, (string, long)[] Arguments, int Batch)[] s_models =
     [
-        ("nets.nn", "MLP", [], 64), ("nets.nn", "MLP", [], 1), ("nets.nn", "LeNet5", [], 3), ("nets.nn", "ResNet18", [], 1), ("nets.nn", "UNetSmall", [], 2), ("nets.nn", "LSTMNet", [], 2),
+        ("nets.nn", "MLP", [], 64), ("nets.nn", "MLP", [], 1), ("nets.nn", "LeNet5", [], 3), ("nets.nn", "ResNet18", [], 1), ("nets.nn", "UNetSmall", [], 2), ("nets.nn", "LSTMNet", [], 2), ("nets.nn", "LSTMNet", [], 13),
         ("encoder.nn", "Encoder", [("dim", 128), ("heads", 4), ("hidden", 512), ("depth", 2)], 1), ("ops.nn", "SoftmaxRows", [], 1), ("ops.nn", "Gelu", [], 1),
     ];
 

@@ -507,6 +507,158 @@ fn('roll_27', (2, 30, 27, 27), 'roll(a, (3, 5), (2, 3))', lambda a: (lambda b: t
 fn('patches_to_rows', (2, 3, 75, 75), 'reshape(permute(reshape(a, [2, 3, 15, 5, 15, 5]), [0, 2, 4, 1, 3, 5]), [2, 225, 75])', lambda a: a.reshape(2, 3, 15, 5, 15, 5).permute(0, 2, 4, 1, 3, 5).reshape(2, 225, 75))
 
 
+# ---------------------------------------------------------------- kinds of layers that are not above
+
+group('further: convolutions')
+for sizes in ((30, 48, 1, 1, 5, 33), (100, 100, 1, 1, 5, 33), (48, 48, 3, 1, 5, 33), (7, 7, 3, 2, 21, 12), (64, 10, 3, 1, 17, 3), (33, 65, 3, 2, 9, 40), (20, 33, 5, 2, 19, 9), (12, 200, 1, 2, 20, 4)):
+    conv(*sizes)
+for channels, kernel, stride, side, batch in ((24, 3, 2, 13, 20), (36, 5, 2, 21, 5), (10, 9, 1, 40, 1), (72, 3, 1, 5, 33)):
+    conv(channels, channels, kernel, stride, side, batch, channels)
+for name, shape, text in (('conv3x5_groups2_22_34', (3, 22, 19, 23), 'Conv2d(34, (3, 5), padding: (1, 2), groups: 2)'), ('conv3x3_groups7_dilated_35', (2, 35, 21, 21), 'Conv2d(70, 3, padding: 2, dilation: 2, groups: 7)'),
+                          ('conv2x3_strides_26', (5, 26, 17, 30), 'Conv2d(39, (2, 3), stride: (1, 2)) -> ReLU'), ('conv3x3_uneven_dilated_21', (2, 21, 30, 30), 'Conv2d(21, 3, padding: (2, 3), dilation: (2, 3)) -> SiLU'),
+                          ('conv5x5_reflect_10', (1, 10, 41, 41), 'Conv2d(14, 5, padding: 2, padding_mode: "reflect") -> ReLU'),
+                          ('conv1x15_6', (4, 6, 9, 120), 'Conv2d(12, (1, 15), padding: (0, 7))'), ('conv9x1_14', (2, 14, 64, 11), 'Conv2d(14, (9, 1), padding: (4, 0), groups: 14) -> Conv2d(28, 1)'),
+                          ('conv1d_each_21_b64', (64, 21, 50), 'Conv1d(21, 5, padding: 2, groups: 21)'), ('conv1d_groups3_33', (9, 33, 90), 'Conv1d(66, 4, stride: 2, groups: 3) -> ReLU'), ('conv1d_4_7_b64', (64, 4, 31), 'Conv1d(7, 3)'),
+                          ('wavenet_layer', (1, 24, 777), 'Conv1d(48, 2, dilation: 16) -> GLU(dim: 1) -> Conv1d(24, 1)'),
+                          ('conv3d_groups2_10', (2, 10, 6, 15, 17), 'Conv3d(14, 3, padding: 1, groups: 2)'), ('conv3d_each_12', (1, 12, 7, 20, 20), 'Conv3d(12, 3, padding: 1, groups: 12)'),
+                          ('conv3d_dilated_7', (1, 7, 10, 16, 16), 'Conv3d(9, (2, 3, 3), padding: (1, 2, 2), dilation: (2, 2, 2))'), ('conv3d_1x1_21_b5', (5, 21, 3, 7, 7), 'Conv3d(33, 1) -> ReLU'),
+                          ('convt3s3_21_10', (2, 21, 11, 11), 'ConvTranspose2d(10, 3, stride: 3)'), ('convt5s2_33_17', (1, 33, 9, 14), 'ConvTranspose2d(17, 5, stride: 2, padding: 2, output_padding: 1)'),
+                          ('convt_groups3_12_18', (3, 12, 15, 15), 'ConvTranspose2d(18, 4, stride: 2, padding: 1, groups: 3)'), ('convt_dilated_14_7', (2, 14, 12, 12), 'ConvTranspose2d(7, 3, padding: 2, dilation: 2)'),
+                          ('convt1d_each_20', (5, 20, 70), 'ConvTranspose1d(20, 4, stride: 2, padding: 1, groups: 20)'), ('convt3d_9_4', (2, 9, 5, 6, 7), 'ConvTranspose3d(4, (2, 3, 3), stride: (2, 1, 1), padding: (0, 1, 1))')):
+    chain(name, shape, text)
+fn('conv3x3_circular_18', (2, 18, 25, 25), 'conv2d(pad(a, (1, 1, 1, 1), mode: "circular"), p)',
+   lambda p, a: F.conv2d((lambda b: torch.cat([b[:, :, -1:], b, b[:, :, :1]], 2))(torch.cat([a[..., -1:], a, a[..., :1]], 3)), p), parameters=((30, 18, 3, 3),))
+
+group('further: pools and windows')
+for name, shape, text in (('maxpool1d_10_17', (9, 17, 400), 'MaxPool1d(10)'), ('avgpool1d_100', (4, 30, 1000), 'AvgPool1d(100)'), ('avgpool1d_7s3', (5, 13, 211), 'AvgPool1d(7, stride: 3, padding: 3)'), ('maxpool1d_5_same', (8, 20, 99), 'MaxPool1d(5, stride: 1, padding: 2)'),
+                          ('maxpool2d_2x3', (3, 14, 25, 33), 'MaxPool2d((2, 3))'), ('maxpool2d_dilated', (2, 20, 29, 29), 'MaxPool2d(3, stride: 1, dilation: 2)'), ('maxpool2d_7s4', (1, 32, 57, 57), 'MaxPool2d(7, stride: 4, padding: 3)'), ('maxpool2d_ceil', (2, 18, 26, 26), 'MaxPool2d(3, stride: 2, ceil_mode: true)'),
+                          ('avgpool2d_5', (3, 11, 35, 35), 'AvgPool2d(5)'), ('avgpool2d_3x2_uncounted', (2, 24, 21, 22), 'AvgPool2d((3, 2), padding: (1, 1), count_include_pad: false)'), ('maxpool3d_3s2', (1, 10, 13, 21, 21), 'MaxPool3d(3, stride: 2, padding: 1)'),
+                          ('avgpool3d_4', (2, 6, 12, 20, 20), 'AvgPool3d(4)'), ('avgpool3d_uneven', (1, 14, 6, 18, 27), 'AvgPool3d((1, 2, 3))'), ('adaptive_avg_5', (2, 30, 35, 35), 'AdaptiveAvgPool2d(5)'), ('adaptive_avg_3x1', (4, 24, 21, 30), 'AdaptiveAvgPool2d((3, 1))'),
+                          ('adaptive_avg1d_12', (5, 20, 96), 'AdaptiveAvgPool1d(12)'), ('adaptive_max1d_6', (5, 20, 96), 'AdaptiveMaxPool1d(6)'), ('lppool2d_3', (2, 16, 30, 30), 'LPPool2d(2, 3)')):
+    chain(name, shape, text)
+fn('unfold_3x3_12', (2, 12, 20, 20), 'unfold(a, 3, padding: 1)', lambda a: F.unfold(a, 3, padding=1))
+fn('unfold_2x2s2_17', (3, 17, 24, 24), 'unfold(a, 2, stride: 2)', lambda a: F.unfold(a, 2, stride=2))
+fn('windows_1d_9', (7, 300), 'stack([a[:, 0:292], a[:, 4:296], a[:, 8:300]], dim: 2)', lambda a: torch.stack([a[:, 0:292], a[:, 4:296], a[:, 8:300]], 2))
+fn('pad_circular_9', (2, 15, 27, 27), 'pad(a, (3, 2, 1, 4), mode: "circular")', lambda a: (lambda b: torch.cat([b[:, :, -1:], b, b[:, :, :4]], 2))(torch.cat([a[..., -3:], a, a[..., :2]], 3)))
+fn('pad_reflect_1d', (6, 10, 201), 'pad(a, (7, 5), mode: "reflect")', lambda a: F.pad(a, (7, 5), mode='reflect'))
+fn('pad_constant_3d', (1, 5, 8, 15, 15), 'pad(a, (1, 2, 2, 1, 0, 1), value: 0.25)', lambda a: F.pad(a, (1, 2, 2, 1, 0, 1), value=.25))
+fn('pixel_unshuffle_12', (2, 12, 42, 42), 'pixel_unshuffle(a, 3)', lambda a: a.reshape(2, 12, 14, 3, 14, 3).permute(0, 1, 3, 5, 2, 4).reshape(2, 108, 14, 14))
+for name, shape, text, arguments in (('linear_resize_1d', (4, 20, 100), 'size: 333, mode: "linear", align_corners: false', dict(size=333, mode='linear', align_corners=False)),
+                                     ('trilinear_2', (1, 6, 5, 13, 13), 'scale_factor: 2.0, mode: "trilinear", align_corners: false', dict(scale_factor=2.0, mode='trilinear', align_corners=False)),
+                                     ('nearest_3d_2', (1, 9, 6, 14, 14), 'scale_factor: 2.0', dict(scale_factor=2.0)), ('nearest_1d_5', (6, 20, 77), 'scale_factor: 5.0', dict(scale_factor=5.0)),
+                                     ('bilinear_down_97_to_40', (1, 10, 97, 97), 'size: (40, 40), mode: "bilinear", align_corners: false', dict(size=(40, 40), mode='bilinear', align_corners=False)),
+                                     ('bicubic_down_50_to_33', (2, 5, 50, 50), 'size: (33, 33), mode: "bicubic", align_corners: false', dict(size=(33, 33), mode='bicubic', align_corners=False))):
+    fn(name, shape, f'interpolate(a, {text})', lambda a, arguments=arguments: F.interpolate(a, **arguments))
+fn('grid_sample_14', [(2, 14, 20, 20), (2, 15, 15, 2)], 'grid_sample(a, b * 2.2, align_corners: false)', lambda a, b: F.grid_sample(a, b * 2.2, align_corners=False))
+
+group('further: norms and softmax')
+for name, shape, text in (('batchnorm3d_14', (2, 14, 5, 15, 15), 'BatchNorm3d -> ReLU'), ('batchnorm1d_images_21', (5, 21, 111), 'BatchNorm1d'), ('groupnorm_3x21_1d', (6, 21, 70), 'GroupNorm(3, 21)'), ('groupnorm_each_24', (3, 24, 11, 11), 'GroupNorm(24, 24) -> SiLU'),
+                          ('instancenorm1d_33', (5, 33, 90), 'InstanceNorm1d(33)'), ('instancenorm3d_8', (1, 8, 6, 15, 15), 'InstanceNorm3d(8)'), ('layernorm_13x9', (20, 6, 13, 9), 'LayerNorm([13, 9])'), ('layernorm_5', (700, 5), 'LayerNorm(5)'), ('response_norm_1d_7', (3, 20, 150), 'LocalResponseNorm(7)'),
+                          ('softmax2d_11', (3, 11, 22, 22), 'Softmax2d'), ('softmin_50', (90, 50), 'Softmin(dim: 1)')):
+    chain(name, shape, text)
+fn('layernorm_channels_20', (3, 20, 17, 17), '(a - mean(a, dim: 1, keepdim: true)) / sqrt(variance(a, dim: 1, correction: 0, keepdim: true) + 1e-5)', lambda a: (a - a.mean(1, True)) / torch.sqrt(((a - a.mean(1, True)) ** 2).mean(1, True) + 1e-5))
+fn('normalize_channels_16', (4, 16, 20, 20), 'normalize(a, dim: 1)', lambda a: a / a.norm(2, 1, True).clamp_min(1e-12))
+fn('softmax_middle_3', (50, 3, 40), 'softmax(a, dim: 1)', lambda a: torch.softmax(a, 1))
+fn('log_softmax_64x11', (64, 11), 'log_softmax(a, dim: -1)', lambda a: torch.log_softmax(a, -1))
+fn('softmax_masked_48x75', [(48, 75), (48, 75)], 'softmax(masked_fill(a * 10.0, b > 0.2, -1e9), dim: -1)', lambda a, b: torch.softmax((a * 10.0).masked_fill(b > .2, -1e9), -1))
+fn('gumbel_like_200x30', [(200, 30), (200, 30)], 'softmax((a - log(-log(b * 0.98 + 0.5))) / 0.7, dim: 1)', lambda a, b: torch.softmax((a - torch.log(-torch.log(b * .98 + .5))) / .7, 1))
+
+group('further: functions')
+for name, text, twin in (
+        ('celu', 'celu(a, alpha: 0.7)', lambda a: F.celu(a, .7)), ('hardshrink', 'hardshrink(a, 0.2)', lambda a: F.hardshrink(a, .2)), ('softshrink', 'softshrink(a, 0.2)', lambda a: F.softshrink(a, .2)), ('tanhshrink', 'tanhshrink(a)', F.tanhshrink), ('softsign', 'softsign(a)', F.softsign),
+        ('hardtanh', 'hardtanh(a, -0.3, 0.2)', lambda a: F.hardtanh(a, -.3, .2)), ('atan', 'atan(a * 4.0)', lambda a: torch.atan(a * 4.0)), ('asin', 'asin(a * 1.9)', lambda a: torch.asin(a * 1.9)), ('floor_fraction', 'a * 7.0 - floor(a * 7.0)', lambda a: a * 7.0 - torch.floor(a * 7.0)),
+        ('reciprocal', '1.0 / (a + 1.0)', lambda a: 1.0 / (a + 1.0)), ('rsqrt', 'rsqrt(a + 0.6)', lambda a: torch.rsqrt(a + .6)), ('sign', 'sign(a) * a * a', lambda a: torch.sign(a) * a * a), ('log1p_exp', 'log(1.0 + exp(a * 5.0))', lambda a: torch.log(1.0 + torch.exp(a * 5.0))),
+        ('log_of_square', 'log(a * a + 1e-3)', lambda a: torch.log(a * a + 1e-3)), ('exp_negative', 'exp(-(a * a))', lambda a: torch.exp(-(a * a))), ('power_two', 'exp(a * 0.6931471806)', lambda a: torch.exp(a * .6931471806)), ('cosh', 'cosh(a)', lambda a: .5 * (torch.exp(a) + torch.exp(-a))), ('tan', 'tan(a)', torch.tan),
+        ('erf_gauss', '0.5 * (1.0 + erf((a - 0.1) / 0.35))', lambda a: .5 * (1.0 + torch.erf((a - .1) / .35))), ('power_negative', '(a + 1.0) ** -0.75', lambda a: (a + 1.0) ** -.75), ('remainder', 'remainder(a * 9.0, 1.3)', lambda a: torch.remainder(a * 9.0, 1.3))):
+    fn(f'{name}_5x21x31x33', (5, 21, 31, 33), text, twin)
+fn('maximum_of_three', [(33, 301), (33, 301), (33, 301)], 'maximum(maximum(a, b), c)', lambda a, b, c: torch.maximum(torch.maximum(a, b), c))
+fn('lerp_column', [(90, 111), (90, 111), (90, 1)], 'a + (b - a) * c', lambda a, b, c: a + (b - a) * c)
+fn('and_or_masks', [(100, 133), (100, 133)], 'where((a > 0.1 and b < 0.2) or a < -0.3, a, b)', lambda a, b: torch.where(((a > .1) & (b < .2)) | (a < -.3), a, b))
+fn('rotary_33x24', [(3, 5, 33, 24), (33, 12)], 'cat([a[:, :, :, :12] * cos(b) - a[:, :, :, 12:] * sin(b), a[:, :, :, 12:] * cos(b) + a[:, :, :, :12] * sin(b)], dim: 3)',
+   lambda a, b: torch.cat([a[..., :12] * torch.cos(b) - a[..., 12:] * torch.sin(b), a[..., 12:] * torch.cos(b) + a[..., :12] * torch.sin(b)], 3))
+fn('swiglu_20x48', (20, 48), '(silu(a @ p) * (a @ q))', lambda p, q, a: F.silu(a @ p) * (a @ q), parameters=((48, 130), (48, 130)))
+fn('quantised_60x90', (60, 90), 'clamp(round(a / 0.013) + 7.0, min: 0.0, max: 255.0)', lambda a: torch.clamp(torch.round(a / .013) + 7.0, 0, 255))
+
+group('further: losses')
+fn('nll_50x21', [(50, 21), (50,)], 'nll_loss(log_softmax(a, dim: 1), cast((b + 0.5) * 21.0, i64))', lambda a, b: F.nll_loss(torch.log_softmax(a, 1), ((b + .5) * 21.0).long()))
+fn('cross_entropy_images', [(2, 9, 24, 24), (2, 24, 24)], 'cross_entropy(a, cast((b + 0.5) * 9.0, i64))', lambda a, b: F.cross_entropy(a, ((b + .5) * 9.0).long()))
+fn('kl_div_40x30', [(40, 30), (40, 30)], 'kl_div(log_softmax(a, dim: 1), softmax(b, dim: 1), reduction: "batchmean")', lambda a, b: (torch.softmax(b, 1) * (torch.log_softmax(b, 1) - torch.log_softmax(a, 1))).sum() / 40)
+fn('huber_70x50', [(70, 50), (70, 50)], 'huber_loss(a, b, delta: 0.3)', lambda a, b: (lambda d: torch.where(d <= .3, .5 * d * d, .3 * (d - .15)).mean())((a - b).abs()))
+fn('l1_64x333', [(64, 333), (64, 333)], 'l1_loss(a, b)', lambda a, b: (a - b).abs().mean())
+fn('hinge_99', [(99, 17), (99, 17)], 'mean(relu(1.0 - a * sign(b)))', lambda a, b: F.relu(1.0 - a * torch.sign(b)).mean())
+fn('dice_2x30x30', [(2, 1, 30, 30), (2, 1, 30, 30)], '1.0 - (2.0 * sum(sigmoid(a) * (b + 0.5)) + 1.0) / (sum(sigmoid(a)) + sum(b + 0.5) + 1.0)', lambda a, b: 1.0 - (2.0 * (torch.sigmoid(a) * (b + .5)).sum() + 1.0) / (torch.sigmoid(a).sum() + (b + .5).sum() + 1.0))
+fn('triplet_40x64', [(40, 64)] * 3, 'triplet_margin_loss(a, b, c)', lambda a, b, c: F.relu(((a - b + 1e-6) ** 2).sum(1).sqrt() - ((a - c + 1e-6) ** 2).sum(1).sqrt() + 1.0).mean())
+fn('focal_80x20', [(80, 20), (80, 20)], 'mean(-(1.0 - sigmoid(a)) ** 2 * logsigmoid(a) * (b + 0.5))', lambda a, b: (-(1.0 - torch.sigmoid(a)) ** 2 * F.logsigmoid(a) * (b + .5)).mean())
+fn('total_variation', (3, 5, 33, 33), 'sum(abs(a[:, :, 1:, :] - a[:, :, :32, :])) + sum(abs(a[:, :, :, 1:] - a[:, :, :, :32]))', lambda a: (a[:, :, 1:] - a[:, :, :-1]).abs().sum() + (a[:, :, :, 1:] - a[:, :, :, :-1]).abs().sum())
+fn('contrastive_32x48', [(32, 48), (32, 48)], 'cross_entropy(normalize(a, dim: 1) @ transpose(normalize(b, dim: 1), 0, 1) / 0.07, cast(iota(32), i64))', lambda a, b: F.cross_entropy(F.normalize(a) @ F.normalize(b).t() / .07, torch.arange(32)))
+
+group('further: products and einsum')
+fn('three_columns_500x100', [(500, 100), (100, 3)], 'a @ b', lambda a, b: a @ b)
+fn('three_columns_weights', (333, 64), 'a @ p', lambda p, a: a @ p, parameters=((64, 3),))
+fn('three_inputs_700x3', [(700, 3), (3, 50)], 'a @ b', lambda a, b: a @ b)
+fn('five_columns_bmm', [(12, 60, 33), (12, 33, 5)], 'a @ b', lambda a, b: a @ b)
+fn('one_column_1000x77', [(1000, 77), (77, 1)], 'a @ b', lambda a, b: a @ b)
+fn('row_times_matrix', [(1, 200), (200, 130)], 'a @ b', lambda a, b: a @ b)
+fn('matmul_transposed_both', [(70, 45), (33, 70)], 'transpose(a, 0, 1) @ transpose(b, 0, 1)', lambda a, b: a.t() @ b.t())
+fn('bmm_shared_right', [(9, 21, 40), (40, 27)], 'a @ b', lambda a, b: a @ b)
+fn('bmm_left_shared', [(21, 40), (9, 40, 27)], 'a @ b', lambda a, b: a @ b)
+fn('einsum_channels', [(3, 20, 11, 13), (20, 30)], 'einsum("b c h w, c d -> b d h w", a, b)', lambda a, b: torch.einsum('bchw,cd->bdhw', a, b))
+fn('einsum_trace', [(40, 30, 25), (40, 30, 25)], 'einsum("b i j, b i j -> b", a, b)', lambda a, b: torch.einsum('bij,bij->b', a, b))
+fn('einsum_heads', [(2, 30, 4, 18), (2, 26, 4, 18)], 'einsum("b i h d, b j h d -> b h i j", a, b)', lambda a, b: torch.einsum('bihd,bjhd->bhij', a, b))
+fn('einsum_mix_heads', [(2, 4, 30, 26), (2, 26, 4, 18)], 'einsum("b h i j, b j h d -> b i h d", a, b)', lambda a, b: torch.einsum('bhij,bjhd->bihd', a, b))
+fn('gram_channels_24', (3, 24, 20, 20), 'einsum("b c n, b d n -> b c d", reshape(a, [3, 24, 400]), reshape(a, [3, 24, 400])) / 9600.0', lambda a: (lambda x: x @ x.transpose(1, 2) / 9600.0)(a.reshape(3, 24, 400)))
+fn('l1_distances_60x40', [(60, 13), (40, 13)], 'sum(abs(unsqueeze(a, 1) - unsqueeze(b, 0)), dim: 2)', lambda a, b: (a.unsqueeze(1) - b.unsqueeze(0)).abs().sum(2))
+fn('outer_batch', [(20, 31), (20, 45)], 'unsqueeze(a, 2) * unsqueeze(b, 1)', lambda a, b: a.unsqueeze(2) * b.unsqueeze(1))
+fn('low_rank_90', (33, 90), 'a @ p @ q', lambda p, q, a: a @ p @ q, parameters=((90, 7), (7, 90)))
+
+group('further: lookups, sorting, sums')
+fn('bag_mean_30', (40, 12), 'mean(embedding(cast((a + 0.5) * 300.0, i64), p), dim: 1)', lambda p, a: F.embedding(((a + .5) * 300.0).long(), p).mean(1), parameters=((300, 30),))
+fn('bag_max_64', (25, 9), 'amax(embedding(cast((a + 0.5) * 90.0, i64), p), dim: 1)', lambda p, a: F.embedding(((a + .5) * 90.0).long(), p).amax(1), parameters=((90, 64),))
+fn('positions_added', (8, 50), 'embedding(cast((a + 0.5) * 200.0, i64), p) + q', lambda p, q, a: F.embedding(((a + .5) * 200.0).long(), p) + q, parameters=((200, 36), (50, 36)))
+fn('gather_rows_3d', [(4, 60, 33), (4, 20, 33)], 'gather(a, dim: 1, index: cast((b + 0.5) * 60.0, i64))', lambda a, b: torch.gather(a, 1, ((b + .5) * 60.0).long()))
+fn('scatter_rows', [(40, 100), (40, 30), (40, 30)], 'scatter_add(a, dim: 1, index: cast((b + 0.5) * 100.0, i64), src: c)', lambda a, b, c: torch.scatter_add(a, 1, ((b + .5) * 100.0).long(), c))
+fn('index_columns', [(90, 200), (77,)], 'index_select(a, dim: 1, index: cast((b + 0.5) * 200.0, i64))', lambda a, b: torch.index_select(a, 1, ((b + .5) * 200.0).long()))
+fn('cumsum_3d_first', (30, 20, 24), 'cumsum(a, dim: 0)', lambda a: torch.cumsum(a, 0))
+fn('cumsum_last_15', (300, 15), 'cumsum(a, dim: 1)', lambda a: torch.cumsum(a, 1))
+fn('topk_3_columns', (60, 50), 'v', lambda a: torch.topk(a, 3, 0)[0], 'v, i = topk(a, 3, dim: 0)')
+fn('topk_20_33x400', (33, 400), 'v', lambda a: torch.topk(a, 20, 1)[0], 'v, i = topk(a, 20, dim: 1)')
+fn('argsort_40x50', (40, 50), 'cast(argsort(a, dim: 1), f32)', lambda a: torch.topk(a, 50, 1, False)[1].float())
+fn('sort_columns_70x33', (70, 33), 'v', lambda a: torch.topk(a, 70, 0, False)[0], 'v, i = sort(a, dim: 0)')
+fn('argmax_middle_21', (20, 21, 50), 'cast(argmax(a, dim: 1), f32)', lambda a: a.argmax(1).float())
+fn('argmin_last_9', (500, 9), 'cast(argmin(a, dim: 1), f32)', lambda a: a.argmin(1).float())
+fn('logsumexp_last_7', (300, 7), 'logsumexp(a, dim: 1)', lambda a: torch.logsumexp(a, 1))
+fn('mean_0_3', (10, 14, 15, 33), 'mean(a, dim: [0, 3])', lambda a: a.mean((0, 3)))
+fn('amax_0_2', (12, 25, 40), 'amax(a, dim: [0, 2])', lambda a: a.amax((0, 2)))
+fn('var_channels_13', (3, 13, 20, 20), 'variance(a, dim: 1)', lambda a: a.var(1))
+fn('sum_squares_rows_5', (900, 5), 'sum(a * a, dim: 1)', lambda a: (a * a).sum(1))
+fn('norm_last_3', (20, 50, 3), 'norm(a, dim: 2)', lambda a: a.norm(2, 2))
+fn('upper_triangle_80', (4, 80, 80), 'triu(a)', lambda a: torch.where(torch.ones(80, 80).triu().bool(), a, torch.zeros(1)))
+fn('tile_3x5', (20, 1, 33), 'expand(a, [20, 15, 33])', lambda a: a.expand(20, 15, 33).contiguous())
+fn('stack_last', [(40, 55), (40, 55)], 'stack([a, b], dim: 2)', lambda a, b: torch.stack([a, b], 2))
+fn('interleaved_columns', (30, 20, 64), 'cat([a[:, :, 0:64:2], a[:, :, 1:64:2]], dim: 2)', lambda a: torch.cat([a[:, :, 0::2], a[:, :, 1::2]], 2))
+fn('flip_both', (3, 10, 31, 33), 'flip(a, [2, 3])', lambda a: torch.flip(a, [2, 3]))
+fn('permute_5d', (2, 5, 6, 7, 18), 'permute(a, [0, 3, 1, 4, 2])', lambda a: a.permute(0, 3, 1, 4, 2).contiguous())
+fn('swap_last_two_9', (50, 40, 9), 'transpose(a, 1, 2)', lambda a: a.transpose(1, 2).contiguous())
+
+group('further: attention and recurrent layers')
+attention('attention_h7_19_13', 5, 7, 19, 19, 13, 13)
+attention('attention_h2_64_257_36', 3, 2, 64, 257, 36, 36)
+attention('attention_h1_9_200_70', 8, 1, 9, 200, 70, 33)
+fn('attention_masked_45', [(2, 3, 45, 24), (2, 3, 45, 24), (45, 45)], 'softmax(masked_fill(a @ transpose(b, -2, -1) / 4.9, c > 0.25, -1e9), dim: -1) @ b',
+   lambda a, b, c: torch.softmax((a @ b.transpose(-1, -2) / 4.9).masked_fill(c > .25, -1e9), -1) @ b)
+fn('attention_biased_28', [(4, 2, 28, 18), (4, 2, 28, 18), (2, 28, 28)], 'softmax(a @ transpose(b, -2, -1) * 0.23 + c, dim: -1) @ b', lambda a, b, c: torch.softmax(a @ b.transpose(-1, -2) * .23 + c, -1) @ b)
+fn('additive_attention_30', [(6, 30, 20), (6, 1, 20)], 'sum(softmax(tanh(a + b) @ p, dim: 1) * a, dim: 1)', lambda p, a, b: (torch.softmax(torch.tanh(a + b) @ p, 1) * a).sum(1), parameters=((20, 1),))
+fn('linear_attention_60', [(2, 3, 60, 16)] * 3, '(elu(a) + 1.0) @ (transpose(elu(b) + 1.0, -2, -1) @ c)', lambda a, b, c: (F.elu(a) + 1.0) @ ((F.elu(b) + 1.0).transpose(-1, -2) @ c))
+recurrent('lstm_three_layers_21', (13, 5, 11), 'LSTM(21, num_layers: 3)', lambda: nn.LSTM(11, 21, num_layers=3))
+recurrent('lstm_both_b32_30', (11, 32, 20), 'LSTM(30, bidirectional: true)', lambda: nn.LSTM(20, 30, bidirectional=True))
+recurrent('lstm_t60_b2_9_7', (60, 2, 9), 'LSTM(7)', lambda: nn.LSTM(9, 7))
+recurrent('gru_both_two_b10', (14, 10, 25), 'GRU(27, num_layers: 2, bidirectional: true)', lambda: nn.GRU(25, 27, num_layers=2, bidirectional=True))
+recurrent('gru_t9_b64_65', (9, 64, 33), 'GRU(65)', lambda: nn.GRU(33, 65))
+recurrent('gru_t100_b1_12', (100, 1, 12), 'GRU(12)', lambda: nn.GRU(12, 12))
+recurrent('rnn_relu_b16_40', (20, 16, 22), 'RNN(40, nonlinearity: "relu")', lambda: nn.RNN(22, 40, nonlinearity='relu'))
+recurrent('rnn_both_b3', (30, 3, 15), 'RNN(25, bidirectional: true)', lambda: nn.RNN(15, 25, bidirectional=True))
+
+
 # ---------------------------------------------------------------- files and times
 
 def filled(shape, k):

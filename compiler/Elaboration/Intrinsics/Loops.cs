@@ -60,7 +60,7 @@ internal static class Loops
         if (result is ErrorValue) return ErrorValue.Instance;
 
         // What a gradient of the loop wants of each step; where there is none it goes again.
-        Node node = scan.Finish(newStates, [.. results, .. scan.States, .. ScanGradient.Products(scan.Body.Nodes)], reverse);
+        Node node = scan.Finish(newStates, [.. results, .. scan.States, .. ScanGradient.Results(scan.Body.Nodes)], reverse);
         int at = 0;
         StaticValue last = Rebuilt(call["init"], () => node[at++]);
         StaticValue outputs = Rebuilt(result, () =>

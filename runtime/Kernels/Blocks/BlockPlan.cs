@@ -61,7 +61,7 @@ internal readonly struct BlockPlan
         while (!IsInPlace && fitting > 1 && (long)Parts * Input.RowLength * Input.Height(fitting) > MostInput) fitting--;
         int bands = (Rows + fitting - 1) / fitting, shares = 1;
         double work = (double)s.Batch * s.OutPlane * s.OutChannels * s.Depth;
-        int wanted = width == VectorWidth.Bits512 ? Chunks.Even((int)Math.Clamp(work / WorkPerChunk, 1, MostChunks)) : Chunks.OfProducts(work, WorkPerChunk, MostChunks, width);
+        int wanted = Chunks.Even((int)Math.Clamp(work / WorkPerChunk, 1, MostChunks));
         // Chunks that share rows read the same input; those that share channels read the same weights.
         bool byChannels = (long)s.OutChannels * s.Depth > (long)s.InChannels * s.InPlane;
         if (byChannels)

@@ -6,7 +6,8 @@ namespace ModelDsl.Runtime;
 /// <remarks>
 /// All input rows of an output row become one line, with what stands outside the plane on either side of it; every tap of a
 /// row of windows is then a piece of that line. With a stride of 2 even and odd columns stand in two halves, with a stride of 3 columns
-/// in three parts. So a window of k × k takes 2 k steps instead of k².
+/// in three parts. So a window of k × k takes 2 k steps instead of k². Windows that lie five columns apart or more are taken
+/// together one by one (<see cref="WindowsAlong"/>).
 /// </remarks>
 internal readonly unsafe struct LineWindows
 {
@@ -73,6 +74,18 @@ internal readonly unsafe struct LineWindows
             {
                 (int first, int height) = Taps(h * _s.Stride.H - _s.Before.H, _s.Kernel.H, _s.Dilation.H, _s.Input.H);
                 float* from = plane + ((nint)top * _s.Input.H + first) * _s.Input.W;
+                if (WindowsAlong.Fits(_s))
+                {
+                    bool inPlace = depth == 1 && height == 1 && Inside;
+                    if (!inPlace) Line<V, TStep>(from, depth, height, end, lines + _left);
+                    WindowsAlong.Run<V, TStep>(_s, _s.Output.W, inPlace ? from : lines + _left - _s.Before.W, inPlace ? end : lines + Parts * _half, y);
+                    continue;
+                }
+                if (Parts == 3 && _s.Kernel.W <= 3 && _s.Dilation.W == 1 && Inside)
+                {
+                    ThirdsTogether<V, TStep>(from, depth, height, end, y, planeEnd);
+                    continue;
+                }
                 if (Parts == 3) Thirds<V, TStep>(from, depth, height, end, lines + _left);
                 else if (Parts == 2) Halves<V, TStep>(from, depth, height, end, lines + _left, lines + _half + _left);
                 else Line<V, TStep>(from, depth, height, end, lines + _left);
@@ -81,6 +94,9 @@ internal readonly unsafe struct LineWindows
             }
         }
     }
+
+    // Whether no window reaches beyond a row.
+    private bool Inside => _s.Before.W == 0 && (_s.Output.W - 1) * _s.Stride.W + (_s.Kernel.W - 1) * _s.Dilation.W < _s.Input.W;
 
     // The first place of an axis that a window meets, and how many of its taps meet the input.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -174,6 +190,42 @@ internal readonly unsafe struct LineWindows
         }
         for (int part = 0; part < 3; part++)
             outside.Store(ref first[part * _half + (length + 2 - part) / 3], 0);
+    }
+
+    // Windows that share no column and lie side by side: their columns are in registers when they are split.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ThirdsTogether<V, TStep>(float* from, int depth, int height, float* end, float* y, float* planeEnd) where V : struct, ILanes<V, float> where TStep : struct, IWindowStep
+    {
+        V outside = V.Fill(TStep.Outside);
+        int windows = _s.Output.W;
+        nint plane = (nint)_s.Dilation.D * _s.Input.H * _s.Input.W, row = (nint)_s.Dilation.H * _s.Input.W, last = (depth - 1) * plane + (height - 1) * row;
+        for (int i = 0; i < windows; i += V.Count)
+        {
+            // Vectors of which rows have several end where the row ends, and compute some windows again.
+            int first = windows >= V.Count ? Math.Min(i, windows - V.Count) : i, w = 3 * first, columns = _s.Input.W - w;
+            V a = outside, b = outside, c = outside;
+            if (from + last + w + 3 * V.Count <= end)
+            {
+                float* top = from + w;
+                for (int d = 0; d < depth; d++, top += plane)
+                {
+                    float* x = top;
+                    for (int h = 0; h < height; h++, x += row)
+                        (a, b, c) = (TStep.Step(a, V.Load(in *x, 0), default), TStep.Step(b, V.Load(in *x, V.Count), default), TStep.Step(c, V.Load(in *x, 2 * V.Count), default));
+                }
+            }
+            else
+            {
+                a = Rows<V, TStep>(from + w, depth, height, columns, end);
+                if (columns > V.Count) b = Rows<V, TStep>(from + w + V.Count, depth, height, columns - V.Count, end);
+                if (columns > 2 * V.Count) c = Rows<V, TStep>(from + w + 2 * V.Count, depth, height, columns - 2 * V.Count, end);
+            }
+            (a, b, c) = Triples.Split(a, b, c);
+            if (_s.Kernel.W > 1) a = TStep.Step(a, b, default);
+            if (_s.Kernel.W > 2) a = TStep.Step(a, c, default);
+            if (y + first + V.Count <= planeEnd) a.Store(ref y[first], 0);
+            else a.Store(ref y[first], 0, Math.Min(V.Count, windows - first));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

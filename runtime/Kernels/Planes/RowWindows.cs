@@ -35,6 +35,9 @@ internal readonly unsafe struct RowWindows
     /// <summary>Whether windows of these sizes can be taken this way.</summary>
     public bool Fits => _input.D == 1 && _kernel.D == 1 && _output.D == 1 && _strideW is 1 or 2 && _beforeW >= 0 && _beforeH >= 0;
 
+    /// <summary>Whether windows at every second place are read from the plane itself; <see cref="StridedWindows"/>.</summary>
+    public bool ReadsStrided => IsStrided && StridedWindows.Fits(_beforeH, _beforeW, _input.H, _input.W, _output.H, _output.W);
+
     // Windows one below the other have most elements in common.
     private bool SharesElements => _strideH == 1 && _dilationH == 1 && _kernel.H < ColumnTiles512.Heights.Length && _kernel.H > 1 && !IsSmallest;
 

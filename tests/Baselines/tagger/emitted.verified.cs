@@ -152,12 +152,20 @@ public sealed partial class Tagger : ICompiledModel
         Span<float> lstm_5 = workspace.Slice<float>(layout.Offsets[6], 48 * N);
         Span<float> lstm_6 = workspace.Slice<float>(layout.Offsets[7], 12 * N);
         Span<float> lstm_7 = workspace.Slice<float>(layout.Offsets[8], 12 * N);
-        for (int step = 0; step < T; step++)
+        if (RowTurns.AreShared(N, 576L * T))
         {
-            Gemm.RunPacked(Workers, N, 48, 12, lstm_3, 12, 1, lstm_packed_2, lstm_5, 48, new LstmEpilogue2(lstm_bias_hh_l0, lstm_2, N, step));
-            LstmRows2(Workers, lstm_5, lstm_4, lstm_6, lstm_7, N, 264L * N);
-            LstmRows3(Workers, lstm_7, lstm_8, lstm_3, N, step, 12 * N, 24L * N);
-            LstmCopy2(Workers, lstm_6, lstm_4, N, 12 * N, 12L * N);
+            var turns4 = new LstmTurns(lstm_bias_hh_l0, lstm_2, lstm_3, lstm_4, lstm_8, lstm_packed_2, lstm_5, lstm_6, lstm_7, T, N);
+            RowTurns.Run(Workers, ref turns4, N);
+        }
+        else
+        {
+            for (int step = 0; step < T; step++)
+            {
+                Gemm.RunPacked(Workers, N, 48, 12, lstm_3, 12, 1, lstm_packed_2, lstm_5, 48, new LstmEpilogue2(lstm_bias_hh_l0, lstm_2, N, step));
+                LstmRows2(Workers, lstm_5, lstm_4, lstm_6, lstm_7, N, 264L * N);
+                LstmRows3(Workers, lstm_7, lstm_8, lstm_3, N, step, 12 * N, 24L * N);
+                LstmCopy2(Workers, lstm_6, lstm_4, N, 12 * N, 12L * N);
+            }
         }
 
         // tag Linear, model.nn(11)
@@ -644,6 +652,44 @@ public sealed partial class Tagger : ICompiledModel
     private static void LstmCopy2(ReadOnlySpan<float> a0, Span<float> y, int N, int begin, int end)
     {
         a0.Slice(begin, end - begin).CopyTo(y[begin..]);
+    }
+
+    /// <summary>lstm LSTM, model.nn(10). The turns of a loop for some of the rows, which need nothing of others.</summary>
+    private readonly ref struct LstmTurns(ReadOnlySpan<float> a0, Span<float> a1, Span<float> a2, Span<float> a3, Span<float> a4, ReadOnlySpan<float> a5, Span<float> a6, Span<float> a7, Span<float> a8, int a9, int a10) : IRowTurns
+    {
+        private readonly ReadOnlySpan<float> _a0 = a0;
+        private readonly Span<float> _a1 = a1;
+        private readonly Span<float> _a2 = a2;
+        private readonly Span<float> _a3 = a3;
+        private readonly Span<float> _a4 = a4;
+        private readonly ReadOnlySpan<float> _a5 = a5;
+        private readonly Span<float> _a6 = a6;
+        private readonly Span<float> _a7 = a7;
+        private readonly Span<float> _a8 = a8;
+        private readonly int _a9 = a9;
+        private readonly int _a10 = a10;
+
+        public void Run(int begin, int end)
+        {
+            ReadOnlySpan<float> lstm_bias_hh_l0 = _a0;
+            Span<float> lstm_2 = _a1;
+            Span<float> lstm_3 = _a2;
+            Span<float> lstm_4 = _a3;
+            Span<float> lstm_8 = _a4;
+            ReadOnlySpan<float> lstm_packed_2 = _a5;
+            Span<float> lstm_5 = _a6;
+            Span<float> lstm_6 = _a7;
+            Span<float> lstm_7 = _a8;
+            int T = _a9;
+            int N = _a10;
+            for (int step = 0; step < T; step++)
+            {
+                Gemm.RunRows(begin, end, N, 48, 12, lstm_3, 12, 1, lstm_packed_2, lstm_5, 48, new LstmEpilogue2(lstm_bias_hh_l0, lstm_2, N, step));
+                LstmRows2(lstm_5, lstm_4, lstm_6, lstm_7, begin, end);
+                LstmRows3(lstm_7, lstm_8, lstm_3, N, step, begin * 12, end * 12);
+                LstmCopy2(lstm_6, lstm_4, N, begin * 12, end * 12);
+            }
+        }
     }
 
     /// <summary>tag Linear, model.nn(11). Over [N, T, 12].</summary>
