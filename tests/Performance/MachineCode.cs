@@ -9,7 +9,7 @@ namespace ModelDsl.Tests.Performance;
 internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Lines)
 {
     /// <summary>The methods whose code is listed.</summary>
-    internal const string Listed = "Rows* Panels* Pixels* Blocks* Planes* Line* Neighbours Apart FourRows Back *LaneSteps:Tanh *PairPooling:Run";
+    internal const string Listed = "Rows* Panels* Pixels* Blocks* Planes* Line* Neighbours Apart FourRows Strips Back *LaneSteps:Tanh *PairPooling:Run";
 
     /// <summary>The loop with the most multiply-adds: what lies between a label and the jump back to it; all of a method that has none.</summary>
     public IReadOnlyList<string> InnerLoop => Loops().MaxBy(loop => loop.Count(IsMultiplyAdd)) ?? [.. Lines.Where(l => !l.EndsWith(':'))];
