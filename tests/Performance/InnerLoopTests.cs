@@ -72,7 +72,7 @@ public sealed class InnerLoopTests
     [
         "ModelDsl.Runtime.Tiles256", "ModelDsl.Runtime.Tiles128", "ModelDsl.Runtime.DoubleTiles256", "ModelDsl.Runtime.DoubleTiles128",
         "ModelDsl.Runtime.PlaneTiles256", "ModelDsl.Runtime.PlaneTiles128", "ModelDsl.Runtime.ColumnTiles256", "ModelDsl.Runtime.ColumnTiles128", "ModelDsl.Runtime.BlockTiles256", "ModelDsl.Runtime.BlockTiles128", $"{DirectTiles}8", "ModelDsl.Runtime.DirectTiles256",
-        $"{Windows}:ModelDsl.Runtime.F32x8,{Sums}", "ModelDsl.Runtime.SmallestWindows:Strips:ModelDsl.Runtime.F32x8,ModelDsl.Runtime.SmallestWindows+Whole",
+        $"{Windows}:ModelDsl.Runtime.F32x8,{Sums}", "ModelDsl.Runtime.SmallestWindows:Strips:ModelDsl.Runtime.F32x8,ModelDsl.Runtime.SmallestWindows+Whole,ModelDsl.Runtime.SmallestWindows+Unbounded",
     ], s_narrow).Where(m => !IsForManyRegisters(m.Name))]);
 
     private const string DirectTiles = "ModelDsl.Runtime.DirectTiles:System.Single,ModelDsl.Runtime.F32x";
