@@ -82,10 +82,10 @@ internal sealed partial class StepWriter
             code.Block(text);
             return code.Close().Close();
         });
-        string job = "turns" + number.ToString(CultureInfo.InvariantCulture), rows = CSharp.Int(turns.Rows);
-        _code.Open($"if (RowTurns.AreShared({rows}, {CSharp.Long(turns.Work * scan.Length)}))");
+        string job = "turns" + number.ToString(CultureInfo.InvariantCulture), rows = CSharp.Int(turns.Rows), singly = turns.Singly ? ", singly: true" : "";
+        _code.Open($"if (RowTurns.AreShared({rows}, {CSharp.Long(turns.Work * scan.Length)}{singly}))");
         _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
-        _code.Line($"RowTurns.Run(Workers, ref {job}, {rows});");
+        _code.Line($"RowTurns.Run(Workers, ref {job}, {rows}{singly});");
         _code.Close();
         _code.Open("else");
         WriteTurns(scan, number);

@@ -8,14 +8,18 @@ namespace ModelDsl.Planning;
 /// <remarks>A thread takes some of the rows from the first turn to the last, and waits for nobody in between.</remarks>
 /// <param name="Rows">How many there are.</param>
 /// <param name="Work">Multiply-adds of a turn for one row.</param>
-internal sealed record TurnRows(Dim Rows, Dim Work)
+/// <param name="Singly">Whether a thread may also take one row of a few: the same bits, and weights that a core has in its second-level cache.</param>
+internal sealed record TurnRows(Dim Rows, Dim Work, bool Singly)
 {
     /// <summary>The rows of a loop; null where one turn's work is not cut by rows, or a row looks at what another one has made.</summary>
     public static TurnRows? Of(ScanStep scan)
     {
         if (scan.Body.OfType<ProductStep>().FirstOrDefault() is not { M: var rows } || rows == Dim.One || rows.Symbols.Any(s => s.Kind == DimKind.Existential || s == scan.Index)) return null;
         var finder = new Finder(rows, Dim.Of(scan.Index), [.. scan.Body.SelectMany(s => s.Writes)]);
-        return scan.Body.All(finder.Keeps) ? new TurnRows(rows, scan.Body.OfType<ProductStep>().Aggregate(Dim.Zero, (sum, p) => sum + p.N * p.K)) : null;
+        if (!scan.Body.All(finder.Keeps)) return null;
+        ProductStep[] products = [.. scan.Body.OfType<ProductStep>()];
+        Dim work = products.Aggregate(Dim.Zero, (sum, p) => sum + p.N * p.K);
+        return new TurnRows(rows, work, work.TryConstant(out long weights) && weights * sizeof(float) <= NearWeights && products.All(IsSingly));
     }
 
     // Weights that one thread reads as often as rows are cut into blocks, in bytes; and columns whose last ones fill half a tile.
@@ -23,6 +27,13 @@ internal sealed record TurnRows(Dim Rows, Dim Work)
 
     // Whether one thread may compute all rows together and gives the same bits as several.
     private static bool IsOneBlock(long n, long k) => n * k * sizeof(float) <= SmallWeights || n % Tile is 0 or > Tile / 2;
+
+    // What one core's cache holds beside the rows, of 512 KiB; and the inner size that sums are cut by.
+    private const long NearWeights = 384 * 1024, Block = 512;
+
+    // Whether the product of a single row, which reads panels side by side, adds up as tiles of three rows and more do.
+    private static bool IsSingly(ProductStep p) =>
+        p.A.ColumnStride == Dim.One && p.N.TryConstant(out long n) && p.K.TryConstant(out long k) && n * k * sizeof(float) > SmallWeights && k <= Block && IsOneBlock(n, k);
 
     /// <summary>Elements of a step's loop that belong to a row; null for what is not a loop over rows.</summary>
     public static long? Width(Dim items, Dim rows)

@@ -39,6 +39,14 @@ public static partial class Gemm
         Extents.Require(a.Length, Extents.Matrix(m, k, aRow, aCol), nameof(a));
         Extents.Require(packed.Length, ColumnPanels.Length(k, n), nameof(packed));
         Extents.Require(c.Length, Extents.Matrix(m, n, ldc, 1), nameof(c));
+        if (!AreSmallWeights<T>(n, k) && rows < Math.Min(m, RowStages.FewestRows) && aCol == 1 && width == VectorWidth.Bits256)
+        {
+            // Each by itself, as one row is multiplied: no tile of so few would add up as the one that all rows are in.
+            for (int row = begin; row < begin + rows; row++)
+                new Row<T, RowsFrom<T, TE>>(
+                    n, k, ColumnPanels.Width, 1, a[(int)((long)row * aRow)..], packed, c.Slice(row * ldc, n), new RowsFrom<T, TE>(epilogue, row), width).Run(0);
+            return;
+        }
         if (!AreSmallWeights<T>(n, k))
         {
             MultiplyRows(begin, begin + rows, m, n, k, a, aRow, aCol, packed, c, ldc, epilogue, width);

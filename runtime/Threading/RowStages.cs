@@ -9,8 +9,9 @@ public static class RowStages
 {
     // Weights come from the third-level cache for each block; with so many rows that costs little.
     private const int BestRows = 64, Few = 4;
-    // Rows of a block: fewer would hardly fill a tile, and tiles of one or two rows add up in another order.
-    private const int FewestRows = 3;
+
+    /// <summary>Rows of a block: fewer would hardly fill a tile, and tiles of one or two rows add up in another order.</summary>
+    internal const int FewestRows = 3;
 
     /// <summary>Rows from which on blocks have enough of them.</summary>
     public const int LeastRows = 128;

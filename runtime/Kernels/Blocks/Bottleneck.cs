@@ -41,7 +41,7 @@ internal static unsafe class Bottleneck
         if (third.Groups != 1 || third.InChannels != second.OutChannels || third.Taps != 1 || third.Input != second.Output || third.Output != third.Input || third.Batch != first.Batch)
             throw new ArgumentException("The last convolution does not take single pixels of what is filtered.", nameof(third));
         var plan = new BlockPlan(first, planes, width);
-        var cut = new BottleneckCut(first, second, third, plan.Groups, plan.GroupLanes, width);
+        var cut = new BottleneckCut(first, second, third, plan.Groups, plan.GroupLanes, width, workers.Threads);
         int blocks = Block.Count(third.OutChannels);
         long results = (long)third.Batch * blocks * Block.Lanes * third.OutPlane;
         Extents.Require(x.Length, plan.ImageLength(first) * first.Batch, nameof(x));

@@ -97,14 +97,22 @@ internal readonly unsafe struct PlaneBands
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillTaps(in ConvShape s, nint* taps)
     {
-        for (int channel = 0; channel < _channels; channel++)
-            for (int d = 0; d < s.Kernel.D; d++)
-            {
-                nint plane = Copies ? (nint)(channel * s.Kernel.D + d) * Plane : (nint)channel * Plane + (nint)d * s.Dilation.D * s.Input.H * s.Input.W;
-                for (int h = 0; h < s.Kernel.H; h++)
-                    for (int w = 0; w < s.Kernel.W; w++)
-                        *taps++ = plane + h * s.Dilation.H * Pitch + (Copies ? _phases.TapOffset(w) : w * s.Dilation.W);
-            }
+        // Further rows, slices and channels of a window are as the first ones, so far on.
+        nint* to = taps;
+        for (int w = 0; w < s.Kernel.W; w++)
+            *to++ = Copies ? _phases.TapOffset(w) : w * s.Dilation.W;
+        to = Repeat(to, s.Kernel.W, s.Kernel.H - 1, (nint)s.Dilation.H * Pitch);
+        to = Repeat(to, s.Kernel.H * s.Kernel.W, s.Kernel.D - 1, Copies ? Plane : (nint)s.Dilation.D * s.Input.H * s.Input.W);
+        Repeat(to, s.Taps, _channels - 1, Copies ? (nint)s.Kernel.D * Plane : Plane);
+    }
+
+    // Behind so many places the same ones again, each time as far from those before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint* Repeat(nint* to, int count, int times, nint step)
+    {
+        for (nint* end = to + (nint)count * times; to < end; to++)
+            *to = to[-count] + step;
+        return to;
     }
 
     /// <summary>The first element that a band reads of the planes of a group, when no copy is needed.</summary>
