@@ -14,6 +14,7 @@ namespace ModelDsl.Optimization;
 /// power %1, -1               →  reciprocal %1
 /// power %1, -0.5             →  rsqrt %1
 /// power %1, -2               →  reciprocal (square %1)
+/// power 2, %1                →  exp2 %1
 /// divide 1, %1               →  reciprocal %1
 /// reciprocal (sqrt %1)       →  rsqrt %1
 /// divide %2, (sqrt %1)       stays
@@ -42,6 +43,7 @@ public sealed class SimplifyAlgebra : RewritePass
             case Power when Splat(x[1]) == -2: return ReciprocalOf(SquareOf(x[0], into), into);
             case Power when Splat(x[1]) == 0.5: return into.Add(new Sqrt(), x[0])[0];
             case Power when Splat(x[1]) == -0.5: return into.Add(new Rsqrt(), x[0])[0];
+            case Power when Splat(x[0]) == 2: return into.Add(new Exp2(), x[1])[0];
             case Power when Splat(x[1]) == -1: return ReciprocalOf(x[0], into);
             default: return null;
         }

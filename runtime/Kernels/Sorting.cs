@@ -19,7 +19,12 @@ public static class Sorting
         int length = x.Length;
         Extents.Require(values.Length, length, nameof(values));
         Extents.Require(indices.Length, length, nameof(indices));
-        if (typeof(T) == typeof(float) && length is >= FewestDigits and <= MostDigits)
+        if (typeof(T) == typeof(float) && SortingNetwork.Suits(1, length, 1, length))
+        {
+            SortingNetwork.Top(MemoryMarshal.Cast<T, float>(x), 1, 0, length, 1, descending, length, MemoryMarshal.Cast<T, float>(values), indices, 0);
+            return;
+        }
+        if (typeof(T) == typeof(float) && length <= MostDigits)
         {
             SortByDigits(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(values), indices, descending);
             return;
@@ -42,8 +47,7 @@ public static class Sorting
         ArrayPool<int>.Shared.Return(spareTo);
     }
 
-    // Shorter rows are merged, as their digits would take longer to count than they save.
-    private const int FewestDigits = 64, MostDigits = 1 << 30, Digits = 4, DigitBits = 8, DigitValues = 1 << DigitBits;
+    private const int MostDigits = 1 << 30, Digits = 4, DigitBits = 8, DigitValues = 1 << DigitBits;
 
     // By the last eight bits of the elements' keys first, by the first eight at the end, equals in the order in which they stand: no comparisons.
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]

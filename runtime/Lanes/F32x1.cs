@@ -199,6 +199,12 @@ public readonly struct F32x1 : ILanes<F32x1, float>
     public static F32x1 Exp2(F32x1 x) => new(F32x4.Exp2(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Sinh(F32x1 x) => new(F32x4.Sinh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x1 Cosh(F32x1 x) => new(F32x4.Cosh(x._lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Log2(F32x1 x) => new(F32x4.Log2(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,12 +212,6 @@ public readonly struct F32x1 : ILanes<F32x1, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Tan(F32x1 x) => new(F32x4.Tan(x._lanes));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x1 Sinh(F32x1 x) => new(F32x4.Sinh(x._lanes));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32x1 Cosh(F32x1 x) => new(F32x4.Cosh(x._lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Asinh(F32x1 x) => new(F32x4.Asinh(x._lanes));

@@ -1012,11 +1012,70 @@ public readonly partial struct F32x16
     private static Vector512<float> WithSign(Vector512<float> magnitude, Vector512<float> sign) =>
         Vector512.BitwiseOr(magnitude, Vector512.BitwiseAnd(sign, Vector512.Create<float>(-0f)));
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    // 2ʳ·2ⁿ in doubles, of numbers that are in their range. The polynomial of PowerOfParts; n are the low bits of `whole`.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> PowerOfTwo(Vector512<double> r, Vector512<long> whole) =>
+        LaneFormulas.PowerOfTwo(new F64x8(r)).Value * Vector512.AsDouble(Vector512.ShiftLeft(whole + Vector512.Create(1023L), 52));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Exp2(F32x16 x)
     {
-        (F64x8 low, F64x8 high) = Widen(x);
-        return Narrow(LaneFormulas.Exp2(low), LaneFormulas.Exp2(high));
+        // x = n + r: both are floats. Beyond the bounds the result is 0 or ∞ all the same, and a NaN comes through as the second operand.
+        Vector512<float> bounded = Vector512.MaxNative(Vector512.Create<float>(-160), Vector512.MinNative(Vector512.Create<float>(160), x._value));
+        Vector512<float> shifted = bounded + Vector512.Create<float>(LastPlaceIsOne);
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(bounded - (shifted - Vector512.Create<float>(LastPlaceIsOne)));
+        (Vector512<long> nLow, Vector512<long> nHigh) = Vector512.Widen(Vector512.AsInt32(shifted));
+        return new(Vector512.Narrow(PowerOfTwo(low, nLow), PowerOfTwo(high, nHigh)));
+    }
+
+    // cosh and sinh of floats between ±104, in doubles. With t = n + r for x·log₂ e, 2ᵗ is 2ⁿ·(c + s) and 2⁻ᵗ is 2⁻ⁿ·(c − s), where c = cosh(r·ln 2) and
+    // s = sinh(r·ln 2): nothing cancels where x is small, and there is no division. Series of which the next term is below 2⁻³⁶.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halves(Vector512<double> x, out Vector512<double> sum, out Vector512<double> difference, out Vector512<double> c, out Vector512<double> s)
+    {
+        const double shift = 6755399441055744;
+        Vector512<double> t = x * Vector512.Create<double>(1.4426950408889634), shifted = t + Vector512.Create<double>(shift), r = t - (shifted - Vector512.Create<double>(shift)), square = r * r;
+        Vector512<double> up = Vector512.AsDouble(Vector512.ShiftLeft(Vector512.AsInt64(shifted) + Vector512.Create(1022L), 52)), down = Vector512.AsDouble(Vector512.ShiftLeft(Vector512.Create(1022L) - Vector512.AsInt64(shifted), 52));
+        (sum, difference) = (up + down, up - down);
+        c = Vector512.Create<double>(1.3215486790144305e-06);
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(0.00015403530393381606));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(0.009618129107628477));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(0.2402265069591007));
+        c = Vector512.MultiplyAddEstimate(c, square, Vector512.Create<double>(1.0));
+        s = Vector512.Create<double>(1.0178086009239696e-07);
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(1.5252733804059838e-05));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(0.0013333558146428441));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(0.055504108664821576));
+        s = Vector512.MultiplyAddEstimate(s, square, Vector512.Create<double>(0.6931471805599453));
+        s *= r;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Sinh(Vector512<double> x)
+    {
+        Halves(x, out Vector512<double> sum, out Vector512<double> difference, out Vector512<double> c, out Vector512<double> s);
+        return Vector512.MultiplyAddEstimate(sum, s, difference * c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Cosh(Vector512<double> x)
+    {
+        Halves(x, out Vector512<double> sum, out Vector512<double> difference, out Vector512<double> c, out Vector512<double> s);
+        return Vector512.MultiplyAddEstimate(sum, c, difference * s);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Sinh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.MaxNative(Vector512.Create<float>(-104), Vector512.MinNative(Vector512.Create<float>(104), x._value)));
+        return new(WithSign(Vector512.Narrow(Sinh(low), Sinh(high)), x._value)); // keeps −0
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Cosh(F32x16 x)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.MaxNative(Vector512.Create<float>(-104), Vector512.MinNative(Vector512.Create<float>(104), x._value)));
+        return new(Vector512.Narrow(Cosh(low), Cosh(high)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -1038,20 +1097,6 @@ public readonly partial struct F32x16
     {
         (F64x8 low, F64x8 high) = Widen(x);
         return Narrow(LaneFormulas.Tan(low), LaneFormulas.Tan(high));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static F32x16 Sinh(F32x16 x)
-    {
-        (F64x8 low, F64x8 high) = Widen(x);
-        return Narrow(LaneFormulas.Sinh(low), LaneFormulas.Sinh(high));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static F32x16 Cosh(F32x16 x)
-    {
-        (F64x8 low, F64x8 high) = Widen(x);
-        return Narrow(LaneFormulas.Cosh(low), LaneFormulas.Cosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

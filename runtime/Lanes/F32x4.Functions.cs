@@ -1012,11 +1012,70 @@ public readonly partial struct F32x4
     private static Vector128<float> WithSign(Vector128<float> magnitude, Vector128<float> sign) =>
         Vector128.BitwiseOr(magnitude, Vector128.BitwiseAnd(sign, Vector128.Create<float>(-0f)));
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    // 2ʳ·2ⁿ in doubles, of numbers that are in their range. The polynomial of PowerOfParts; n are the low bits of `whole`.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> PowerOfTwo(Vector128<double> r, Vector128<long> whole) =>
+        LaneFormulas.PowerOfTwo(new F64x2(r)).Value * Vector128.AsDouble(Vector128.ShiftLeft(whole + Vector128.Create(1023L), 52));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x4 Exp2(F32x4 x)
     {
-        (F64x2 low, F64x2 high) = Widen(x);
-        return Narrow(LaneFormulas.Exp2(low), LaneFormulas.Exp2(high));
+        // x = n + r: both are floats. Beyond the bounds the result is 0 or ∞ all the same, and a NaN comes through as the second operand.
+        Vector128<float> bounded = Vector128.MaxNative(Vector128.Create<float>(-160), Vector128.MinNative(Vector128.Create<float>(160), x._value));
+        Vector128<float> shifted = bounded + Vector128.Create<float>(LastPlaceIsOne);
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(bounded - (shifted - Vector128.Create<float>(LastPlaceIsOne)));
+        (Vector128<long> nLow, Vector128<long> nHigh) = Vector128.Widen(Vector128.AsInt32(shifted));
+        return new(Vector128.Narrow(PowerOfTwo(low, nLow), PowerOfTwo(high, nHigh)));
+    }
+
+    // cosh and sinh of floats between ±104, in doubles. With t = n + r for x·log₂ e, 2ᵗ is 2ⁿ·(c + s) and 2⁻ᵗ is 2⁻ⁿ·(c − s), where c = cosh(r·ln 2) and
+    // s = sinh(r·ln 2): nothing cancels where x is small, and there is no division. Series of which the next term is below 2⁻³⁶.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halves(Vector128<double> x, out Vector128<double> sum, out Vector128<double> difference, out Vector128<double> c, out Vector128<double> s)
+    {
+        const double shift = 6755399441055744;
+        Vector128<double> t = x * Vector128.Create<double>(1.4426950408889634), shifted = t + Vector128.Create<double>(shift), r = t - (shifted - Vector128.Create<double>(shift)), square = r * r;
+        Vector128<double> up = Vector128.AsDouble(Vector128.ShiftLeft(Vector128.AsInt64(shifted) + Vector128.Create(1022L), 52)), down = Vector128.AsDouble(Vector128.ShiftLeft(Vector128.Create(1022L) - Vector128.AsInt64(shifted), 52));
+        (sum, difference) = (up + down, up - down);
+        c = Vector128.Create<double>(1.3215486790144305e-06);
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(0.00015403530393381606));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(0.009618129107628477));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(0.2402265069591007));
+        c = Vector128.MultiplyAddEstimate(c, square, Vector128.Create<double>(1.0));
+        s = Vector128.Create<double>(1.0178086009239696e-07);
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(1.5252733804059838e-05));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(0.0013333558146428441));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(0.055504108664821576));
+        s = Vector128.MultiplyAddEstimate(s, square, Vector128.Create<double>(0.6931471805599453));
+        s *= r;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Sinh(Vector128<double> x)
+    {
+        Halves(x, out Vector128<double> sum, out Vector128<double> difference, out Vector128<double> c, out Vector128<double> s);
+        return Vector128.MultiplyAddEstimate(sum, s, difference * c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Cosh(Vector128<double> x)
+    {
+        Halves(x, out Vector128<double> sum, out Vector128<double> difference, out Vector128<double> c, out Vector128<double> s);
+        return Vector128.MultiplyAddEstimate(sum, c, difference * s);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Sinh(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(Vector128.MaxNative(Vector128.Create<float>(-104), Vector128.MinNative(Vector128.Create<float>(104), x._value)));
+        return new(WithSign(Vector128.Narrow(Sinh(low), Sinh(high)), x._value)); // keeps −0
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x4 Cosh(F32x4 x)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(Vector128.MaxNative(Vector128.Create<float>(-104), Vector128.MinNative(Vector128.Create<float>(104), x._value)));
+        return new(Vector128.Narrow(Cosh(low), Cosh(high)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -1038,20 +1097,6 @@ public readonly partial struct F32x4
     {
         (F64x2 low, F64x2 high) = Widen(x);
         return Narrow(LaneFormulas.Tan(low), LaneFormulas.Tan(high));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static F32x4 Sinh(F32x4 x)
-    {
-        (F64x2 low, F64x2 high) = Widen(x);
-        return Narrow(LaneFormulas.Sinh(low), LaneFormulas.Sinh(high));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static F32x4 Cosh(F32x4 x)
-    {
-        (F64x2 low, F64x2 high) = Widen(x);
-        return Narrow(LaneFormulas.Cosh(low), LaneFormulas.Cosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

@@ -1012,11 +1012,70 @@ public readonly partial struct F32x8
     private static Vector256<float> WithSign(Vector256<float> magnitude, Vector256<float> sign) =>
         Vector256.BitwiseOr(magnitude, Vector256.BitwiseAnd(sign, Vector256.Create<float>(-0f)));
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    // 2ʳ·2ⁿ in doubles, of numbers that are in their range. The polynomial of PowerOfParts; n are the low bits of `whole`.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> PowerOfTwo(Vector256<double> r, Vector256<long> whole) =>
+        LaneFormulas.PowerOfTwo(new F64x4(r)).Value * Vector256.AsDouble(Vector256.ShiftLeft(whole + Vector256.Create(1023L), 52));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 Exp2(F32x8 x)
     {
-        (F64x4 low, F64x4 high) = Widen(x);
-        return Narrow(LaneFormulas.Exp2(low), LaneFormulas.Exp2(high));
+        // x = n + r: both are floats. Beyond the bounds the result is 0 or ∞ all the same, and a NaN comes through as the second operand.
+        Vector256<float> bounded = Vector256.MaxNative(Vector256.Create<float>(-160), Vector256.MinNative(Vector256.Create<float>(160), x._value));
+        Vector256<float> shifted = bounded + Vector256.Create<float>(LastPlaceIsOne);
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(bounded - (shifted - Vector256.Create<float>(LastPlaceIsOne)));
+        (Vector256<long> nLow, Vector256<long> nHigh) = Vector256.Widen(Vector256.AsInt32(shifted));
+        return new(Vector256.Narrow(PowerOfTwo(low, nLow), PowerOfTwo(high, nHigh)));
+    }
+
+    // cosh and sinh of floats between ±104, in doubles. With t = n + r for x·log₂ e, 2ᵗ is 2ⁿ·(c + s) and 2⁻ᵗ is 2⁻ⁿ·(c − s), where c = cosh(r·ln 2) and
+    // s = sinh(r·ln 2): nothing cancels where x is small, and there is no division. Series of which the next term is below 2⁻³⁶.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halves(Vector256<double> x, out Vector256<double> sum, out Vector256<double> difference, out Vector256<double> c, out Vector256<double> s)
+    {
+        const double shift = 6755399441055744;
+        Vector256<double> t = x * Vector256.Create<double>(1.4426950408889634), shifted = t + Vector256.Create<double>(shift), r = t - (shifted - Vector256.Create<double>(shift)), square = r * r;
+        Vector256<double> up = Vector256.AsDouble(Vector256.ShiftLeft(Vector256.AsInt64(shifted) + Vector256.Create(1022L), 52)), down = Vector256.AsDouble(Vector256.ShiftLeft(Vector256.Create(1022L) - Vector256.AsInt64(shifted), 52));
+        (sum, difference) = (up + down, up - down);
+        c = Vector256.Create<double>(1.3215486790144305e-06);
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<double>(0.00015403530393381606));
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<double>(0.009618129107628477));
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<double>(0.2402265069591007));
+        c = Vector256.MultiplyAddEstimate(c, square, Vector256.Create<double>(1.0));
+        s = Vector256.Create<double>(1.0178086009239696e-07);
+        s = Vector256.MultiplyAddEstimate(s, square, Vector256.Create<double>(1.5252733804059838e-05));
+        s = Vector256.MultiplyAddEstimate(s, square, Vector256.Create<double>(0.0013333558146428441));
+        s = Vector256.MultiplyAddEstimate(s, square, Vector256.Create<double>(0.055504108664821576));
+        s = Vector256.MultiplyAddEstimate(s, square, Vector256.Create<double>(0.6931471805599453));
+        s *= r;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Sinh(Vector256<double> x)
+    {
+        Halves(x, out Vector256<double> sum, out Vector256<double> difference, out Vector256<double> c, out Vector256<double> s);
+        return Vector256.MultiplyAddEstimate(sum, s, difference * c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Cosh(Vector256<double> x)
+    {
+        Halves(x, out Vector256<double> sum, out Vector256<double> difference, out Vector256<double> c, out Vector256<double> s);
+        return Vector256.MultiplyAddEstimate(sum, c, difference * s);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Sinh(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.MaxNative(Vector256.Create<float>(-104), Vector256.MinNative(Vector256.Create<float>(104), x._value)));
+        return new(WithSign(Vector256.Narrow(Sinh(low), Sinh(high)), x._value)); // keeps −0
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 Cosh(F32x8 x)
+    {
+        (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.MaxNative(Vector256.Create<float>(-104), Vector256.MinNative(Vector256.Create<float>(104), x._value)));
+        return new(Vector256.Narrow(Cosh(low), Cosh(high)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -1038,20 +1097,6 @@ public readonly partial struct F32x8
     {
         (F64x4 low, F64x4 high) = Widen(x);
         return Narrow(LaneFormulas.Tan(low), LaneFormulas.Tan(high));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static F32x8 Sinh(F32x8 x)
-    {
-        (F64x4 low, F64x4 high) = Widen(x);
-        return Narrow(LaneFormulas.Sinh(low), LaneFormulas.Sinh(high));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static F32x8 Cosh(F32x8 x)
-    {
-        (F64x4 low, F64x4 high) = Widen(x);
-        return Narrow(LaneFormulas.Cosh(low), LaneFormulas.Cosh(high));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

@@ -9,9 +9,6 @@ internal static class LaneFormulas
     private const double LogTwo = 0.6931471805599453;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Exp2<V>(V x) where V : struct, ILanes<V, double> => V.Exp(x * V.Fill(LogTwo));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Log2<V>(V x) where V : struct, ILanes<V, double> => V.Log(x) * V.Fill(1 / LogTwo);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,22 +16,6 @@ internal static class LaneFormulas
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Erfc<V>(V x) where V : struct, ILanes<V, double> => V.Erfc(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Sinh<V>(V x) where V : struct, ILanes<V, double>
-    {
-        // Beyond 700 a float is infinite anyway; without the bound ∞ / ∞ would appear.
-        V e = V.Expm1(V.Min(V.Abs(x), V.Fill(700)));
-        V result = (e + e / (e + V.Fill(1))) * V.Fill(0.5);
-        return V.Select(V.Less(x, V.Zero), -result, V.Select(V.Equal(x, V.Zero), x, result));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Cosh<V>(V x) where V : struct, ILanes<V, double>
-    {
-        V e = V.Exp(V.Abs(x));
-        return (e + V.Fill(1) / e) * V.Fill(0.5);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Asinh<V>(V x) where V : struct, ILanes<V, double>
@@ -89,7 +70,13 @@ internal static class LaneFormulas
         p = V.FusedMultiplyAdd(p, f, V.Fill(1.44269504088896016));
         V t = V.AtMost(V.AtLeast(y * V.FusedMultiplyAdd(p, f, k), V.Fill(-200)), V.Fill(200));
         n = V.Round(t);
-        V r = t - n;
+        return PowerOfTwo(t - n);
+    }
+
+    /// <summary>2ʳ for |r| ≤ ½, off by less than 2⁻³⁹.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V PowerOfTwo<V>(V r) where V : struct, ILanes<V, double>
+    {
         V e = V.Fill(1.3255224878668817e-6);
         e = V.FusedMultiplyAdd(e, r, V.Fill(0.0000153100794022492974));
         e = V.FusedMultiplyAdd(e, r, V.Fill(0.000154034558524538394));

@@ -10,7 +10,8 @@ double_own="Exp2 Log2 Log10"
 precise="Tan Sinh Cosh Asinh Acosh Atanh" # doubles through PreciseFormulas
 divisions="Fmod Remainder FloorDivide" # floats through LaneFormulas where quotients are exact
 vector3="Atan2 Hypot Power $divisions"
-widened="Exp2 Log2 Log10 Tan Sinh Cosh Asinh Acosh Atanh Erfc" # floats through LaneFormulas
+single_own="Exp2 Sinh Cosh" # floats by formulas of their own, in doubles
+widened="Log2 Log10 Tan Asinh Acosh Atanh Erfc" # floats through LaneFormulas
 vector="Exp Decay Expm1 Log Log1p Sin Cos Tanh Sigmoid Erf OnePlusErf Asin Acos Atan"
 single_vector="$vector"
 double_vector="$vector Erfc"
@@ -48,7 +49,7 @@ steps() { # template
 
 expand() { # template name vector type count
     map1=$single_map1
-    first1="$vector1 $single_vector $widened" first2="$vector2 $vector3" map2= wrapped=$single_vector
+    first1="$vector1 $single_vector $single_own $widened" first2="$vector2 $vector3" map2= wrapped=$single_vector
     [ "$4" = double ] && map1=$double_map1 && first1="$vector1 $double_vector $double_own $precise" && first2="$vector2 Atan2 Hypot $divisions" && map2=Power && wrapped=$double_vector
     steps "$1" | awk -v map1="$map1" -v map2="$map2" -v precise="$precise" -v divisions="$divisions" -v widened="$widened" -v wrapped="$wrapped" -v first1="$first1" -v first2="$first2" '
         function inline_attribute() { print "    [MethodImpl(MethodImplOptions.AggressiveInlining)]" }

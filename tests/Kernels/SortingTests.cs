@@ -50,4 +50,31 @@ public sealed class SortingTests
                 Assert.Equal(expected.Select(j => x[At(j)]), Enumerable.Range(0, size).Select(j => values[At(j)]));
             }
     }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Rows_and_columns_beside_each_other_are_sorted_as_each_alone(bool descending)
+    {
+        var random = new Random(33);
+        foreach ((int before, int size, int after) in ((int, int, int)[])[(1, 1, 1), (1, 7, 3), (2, 2, 5), (9, 9, 1), (3, 31, 1), (3, 64, 6), (6, 300, 1), (2, 100, 9), (1, 257, 2), (1, 1500, 3), (2, 1025, 1), (5, 3000, 1)])
+        {
+            float[] x = [.. Enumerable.Range(0, before * size * after).Select(_ => random.Next(9) switch { 0 => float.NaN, 1 => -0f, 2 => 0, 3 => float.NegativeInfinity, _ => random.Next(-9, 9) / 3f })];
+            foreach (int kept in new[] { 1, 3, 8, 9, size }.Where(k => k <= size).Distinct())
+            {
+                float[] values = new float[before * kept * after];
+                long[] indices = new long[values.Length];
+                AxisKernels.Top<float>(Workers.Default, x, before, size, after, kept, descending, values, indices);
+                for (int i = 0; i < before; i++)
+                    for (int k = 0; k < after; k++)
+                    {
+                        float At(int j) => x[(i * size + j) * after + k];
+                        IEnumerable<int> places = Enumerable.Range(0, size);
+                        int[] expected = [.. (descending
+                            ? places.OrderByDescending(j => float.IsNaN(At(j))).ThenByDescending(j => float.IsNaN(At(j)) ? 0 : At(j))
+                            : places.OrderBy(j => float.IsNaN(At(j))).ThenBy(j => float.IsNaN(At(j)) ? 0 : At(j))).Take(kept)];
+                        Assert.Equal(expected.Select(j => (long)j), Enumerable.Range(0, kept).Select(j => indices[(i * kept + j) * after + k]));
+                        Assert.Equal(expected.Select(j => BitConverter.SingleToInt32Bits(At(j))), Enumerable.Range(0, kept).Select(j => BitConverter.SingleToInt32Bits(values[(i * kept + j) * after + k])));
+                    }
+            }
+        }
+    }
 }

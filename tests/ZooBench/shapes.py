@@ -659,6 +659,196 @@ recurrent('rnn_relu_b16_40', (20, 16, 22), 'RNN(40, nonlinearity: "relu")', lamb
 recurrent('rnn_both_b3', (30, 3, 15), 'RNN(25, bidirectional: true)', lambda: nn.RNN(15, 25, bidirectional=True))
 
 
+# ---------------------------------------------------------------- what people build, with sizes that nobody has looked at
+
+group('later: blocks for images')
+conv_bn_relu = 'Conv2d({0}, {1}, stride: {2}, padding: {3}, bias: false) -> BatchNorm2d -> ReLU'.format
+for sizes in ((11, 22, 3, 1, 35, 3), (3, 27, 3, 2, 61, 2), (19, 76, 1, 1, 23, 5), (76, 19, 1, 1, 23, 5), (36, 44, 3, 2, 29, 2), (58, 58, 3, 1, 15, 1), (88, 52, 5, 2, 15, 1), (3, 19, 6, 2, 80, 1), (152, 27, 3, 1, 9, 4), (44, 88, 1, 2, 35, 1)):
+    conv(*sizes)
+for channels, kernel, stride, side, batch in ((22, 3, 1, 45, 3), (52, 5, 2, 31, 2), (76, 7, 1, 23, 1), (116, 3, 2, 15, 6), (19, 5, 1, 51, 1)):
+    conv(channels, channels, kernel, stride, side, batch, channels)
+parts('squeezenet_fire_two_36', (2, 36, 31, 31), 'cat([c -> h, c -> i], dim: 1)', lambda m, a: (lambda c: torch.cat([m.h(c), m.i(c)], 1))(m.t((lambda b: torch.cat([m.f(b), m.g(b)], 1))(m.s(a)))),
+      'b = a -> s', 'c = cat([b -> f, b -> g], dim: 1) -> t', s='Conv2d(11, 1) -> ReLU', f='Conv2d(22, 1) -> ReLU', g='Conv2d(22, 3, padding: 1) -> ReLU', t='MaxPool2d(3, stride: 2) -> Conv2d(11, 1) -> ReLU', h='Conv2d(29, 1) -> ReLU', i='Conv2d(29, 3, padding: 1) -> ReLU')
+parts('shufflenet_down_58', (1, 58, 28, 28), 'channel_shuffle(cat([a -> f, a -> g], dim: 1), 2)', lambda m, a: torch.cat([m.f(a), m.g(a)], 1).reshape(1, 2, 58, 14, 14).transpose(1, 2).reshape(1, 116, 14, 14),
+      f='Conv2d(58, 3, stride: 2, padding: 1, groups: 58, bias: false) -> BatchNorm2d -> Conv2d(58, 1, bias: false) -> BatchNorm2d -> ReLU',
+      g='Conv2d(58, 1, bias: false) -> BatchNorm2d -> ReLU -> Conv2d(58, 3, stride: 2, padding: 1, groups: 58, bias: false) -> BatchNorm2d -> Conv2d(58, 1, bias: false) -> BatchNorm2d -> ReLU')
+parts('shufflenet_groups_36', (3, 36, 19, 19), 'relu((channel_shuffle(a -> f, 3) -> g) + a)', lambda m, a: F.relu(m.g(m.f(a).reshape(3, 3, 12, 19, 19).transpose(1, 2).reshape(3, 36, 19, 19)) + a),
+      f='Conv2d(36, 1, groups: 3, bias: false) -> BatchNorm2d -> ReLU', g='Conv2d(36, 3, padding: 1, groups: 36, bias: false) -> BatchNorm2d -> Conv2d(36, 1, groups: 3, bias: false) -> BatchNorm2d')
+parts('efficientnet_22', (2, 22, 29, 29), 'a + ((b * (mean(b, dim: [2, 3], keepdim: true) -> g)) -> h)', lambda m, a: (lambda b: a + m.h(b * m.g(b.mean((2, 3), True))))(m.f(a)), 'b = a -> f',
+      f='Conv2d(88, 1, bias: false) -> BatchNorm2d -> SiLU -> Conv2d(88, 3, padding: 1, groups: 88, bias: false) -> BatchNorm2d -> SiLU', g='Conv2d(6, 1) -> SiLU -> Conv2d(88, 1) -> Sigmoid', h='Conv2d(22, 1, bias: false) -> BatchNorm2d')
+chain('efficientnet_fused_27', (1, 27, 35, 35), 'Conv2d(108, 3, stride: 2, padding: 1, bias: false) -> BatchNorm2d -> SiLU -> Conv2d(44, 1, bias: false) -> BatchNorm2d')
+parts('repvgg_52', (2, 52, 19, 19), 'relu((a -> f) + (a -> g) + (a -> h))', lambda m, a: F.relu(m.f(a) + m.g(a) + m.h(a)),
+      f='Conv2d(52, 3, padding: 1, bias: false) -> BatchNorm2d', g='Conv2d(52, 1, bias: false) -> BatchNorm2d', h='BatchNorm2d')
+parts('convnext_down_44', (1, 44, 26, 26), 'permute(permute(a, [0, 2, 3, 1]) -> n, [0, 3, 1, 2]) -> d', lambda m, a: m.d(m.n(a.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)), n='LayerNorm(44)', d='Conv2d(88, 2, stride: 2)')
+parts('convnext_76', (3, 76, 13, 13), 'a + permute(permute(a -> d, [0, 2, 3, 1]) -> f, [0, 3, 1, 2])', lambda m, a: a + m.f(m.d(a).permute(0, 2, 3, 1)).permute(0, 3, 1, 2),
+      d='Conv2d(76, 7, padding: 3, groups: 76)', f='LayerNorm(76) -> Linear(304) -> GELU -> Linear(76)')
+parts('resnet_two_blocks_19', (4, 19, 23, 23), 'relu((h -> g) + h)', lambda m, a: (lambda h: F.relu(m.g(h) + h))(F.relu(m.f(a) + a)), 'h = relu((a -> f) + a)',
+      **{n: conv_bn_relu(19, 3, 1, 1) + ' -> Conv2d(19, 3, padding: 1, bias: false) -> BatchNorm2d' for n in 'fg'})
+parts('bottleneck_down_88', (2, 88, 23, 23), 'relu((a -> f) + (a -> g))', lambda m, a: F.relu(m.f(a) + m.g(a)), g='Conv2d(176, 1, stride: 2, bias: false) -> BatchNorm2d',
+      f=conv_bn_relu(44, 1, 1, 0) + ' -> ' + conv_bn_relu(44, 3, 2, 1) + ' -> Conv2d(176, 1, bias: false) -> BatchNorm2d')
+parts('ghost_36', (1, 36, 27, 27), 'cat([b, b -> g], dim: 1)', lambda m, a: (lambda b: torch.cat([b, m.g(b)], 1))(m.f(a)), 'b = a -> f', f=conv_bn_relu(27, 1, 1, 0), g='Conv2d(27, 3, padding: 1, groups: 27, bias: false) -> BatchNorm2d -> ReLU')
+chain('yolo_neck_58', (1, 58, 20, 20), 'Conv2d(29, 1) -> BatchNorm2d -> LeakyReLU(0.1) -> Conv2d(58, 3, padding: 1) -> BatchNorm2d -> LeakyReLU(0.1) -> Conv2d(27, 1)')
+chain('cifar_net_22', (11, 3, 32, 32), conv_bn_relu(22, 3, 1, 1) + ' -> MaxPool2d(2) -> ' + conv_bn_relu(44, 3, 1, 1) + ' -> MaxPool2d(2) -> ' + conv_bn_relu(76, 3, 1, 1) + ' -> AdaptiveAvgPool2d(1) -> Flatten -> Linear(10)')
+chain('stem_and_pool_19', (1, 3, 91, 91), conv_bn_relu(19, 7, 2, 3) + ' -> MaxPool2d(3, stride: 2, padding: 1) -> ' + conv_bn_relu(36, 3, 1, 1))
+chain('depth_stack_36', (1, 36, 33, 33), ' -> '.join(['Conv2d(36, 3, padding: 1, groups: 36) -> Conv2d(36, 1) -> Hardswish'] * 3))
+parts('feature_pyramid_27', (1, 27, 36, 36), '(interpolate(b -> g, scale_factor: 2.0) + (a -> h)) -> o', lambda m, a: (lambda b: m.o(F.interpolate(m.g(b), scale_factor=2.0) + m.h(a)))(m.f(a)), 'b = a -> f',
+      f='Conv2d(44, 3, stride: 2, padding: 1) -> ReLU', g='Conv2d(22, 1)', h='Conv2d(22, 1)', o='Conv2d(22, 3, padding: 1)')
+parts('channel_and_place_22', (2, 22, 21, 21), 'b * sigmoid(cat([mean(b, dim: 1, keepdim: true), amax(b, dim: 1, keepdim: true)], dim: 1) -> h)',
+      lambda m, a: (lambda b: b * torch.sigmoid(m.h(torch.cat([b.mean(1, True), b.amax(1, True)], 1))))(a * torch.sigmoid(m.g(a.mean((2, 3))) + m.g(a.amax((2, 3)))).reshape(2, 22, 1, 1)),
+      'b = a * reshape(sigmoid((mean(a, dim: [2, 3]) -> g) + (amax(a, dim: [2, 3]) -> g)), [2, 22, 1, 1])', g='Linear(6) -> ReLU -> Linear(22)', h='Conv2d(1, 7, padding: 3)')
+
+group('later: transformers')
+def causal(n): return torch.ones(n, n).triu(1).bool()
+def soft(q, k, v, mask=None):
+    scores = q @ k.transpose(-1, -2) / q.shape[-1] ** .5
+    return torch.softmax(scores if mask is None else scores.masked_fill(mask, -torch.inf), -1) @ v
+def turned(x, heads): return x.reshape(x.shape[0], x.shape[1], heads, -1).transpose(1, 2)
+def joined(x): return x.transpose(1, 2).reshape(x.shape[0], x.shape[2], -1)
+for sizes in ((3, 9, 23, 23, 11, 11), (1, 2, 150, 150, 44, 44), (4, 5, 1, 123, 22, 22), (2, 3, 7, 90, 36, 36), (1, 11, 64, 64, 27, 27), (16, 1, 50, 50, 100, 100)):
+    attention('attention_h{1}_{2}_{3}_{4}_b{0}'.format(*sizes), *sizes)
+fn('attention_causal_h3_150_26', [(1, 3, 150, 26)] * 3, 'scaled_dot_product_attention(a, b, c, is_causal: true)', lambda a, b, c: soft(a, b, c, causal(150)))
+fn('attention_groups_8_2', [(2, 8, 41, 18), (2, 2, 41, 18), (2, 2, 41, 18)],
+   'reshape(softmax(reshape(a, [2, 2, 4, 41, 18]) @ transpose(unsqueeze(b, 2), -2, -1) / sqrt(18.0), dim: -1) @ unsqueeze(c, 2), [2, 8, 41, 18])', lambda a, b, c: soft(a.reshape(2, 2, 4, 41, 18), b.unsqueeze(2), c.unsqueeze(2)).reshape(2, 8, 41, 18))
+fn('attention_one_query_groups', [(1, 12, 1, 30), (1, 3, 211, 30), (1, 3, 211, 30)],
+   'reshape(softmax(reshape(a, [1, 3, 4, 30]) @ transpose(b, -2, -1) / sqrt(30.0), dim: -1) @ c, [1, 12, 1, 30])', lambda a, b, c: soft(a.reshape(1, 3, 4, 30), b, c).reshape(1, 12, 1, 30))
+parts('bert_layer_76', (3, 29, 76), '(h + (h -> f)) -> o', lambda m, a: (lambda q, k, v: (lambda h: m.o(h + m.f(h)))(m.n(a + m.w(joined(soft(q, k, v))))))(*(turned(l(a), 4) for l in (m.q, m.k, m.v))),
+      'q1 = transpose(reshape(a -> q, [3, 29, 4, 19]), 1, 2)', 'k1 = transpose(reshape(a -> k, [3, 29, 4, 19]), 1, 2)', 'v1 = transpose(reshape(a -> v, [3, 29, 4, 19]), 1, 2)',
+      'h = (a + (reshape(transpose(scaled_dot_product_attention(q1, k1, v1), 1, 2), [3, 29, 76]) -> w)) -> n',
+      q='Linear(76)', k='Linear(76)', v='Linear(76)', w='Linear(76)', n='LayerNorm(76)', f='Linear(300) -> GELU -> Linear(76)', o='LayerNorm(76)')
+def rotary(x, c, s): return torch.cat([x[..., :11] * c - x[..., 11:] * s, x[..., 11:] * c + x[..., :11] * s], -1)
+def angles(): return torch.arange(33).float().reshape(33, 1) * torch.exp(torch.arange(11).float().reshape(1, 11) * -.8)
+def rms(x): return x * torch.rsqrt((x * x).mean(-1, True) + 1e-6)
+parts('llama_block_88', (1, 33, 88), 'h + (silu(g -> u) * (g -> w) -> d)',
+      lambda m, a: (lambda c, s, r: (lambda q, k, v: (lambda h: (lambda g: h + m.d(F.silu(m.u(g)) * m.w(g)))(rms(h)))(a + m.o(joined(soft(rotary(q, c, s), rotary(k, c, s).repeat_interleave(2, 1), v.repeat_interleave(2, 1), causal(33))))))(
+          turned(m.q(r), 4), turned(m.k(r), 2), turned(m.v(r), 2)))(torch.cos(angles()), torch.sin(angles()), rms(a)),
+      'r = a * rsqrt(mean(a * a, dim: -1, keepdim: true) + 1e-6)', 'angle = reshape(cast(iota(33), f32), [33, 1]) * exp(reshape(cast(iota(11), f32), [1, 11]) * -0.8)', 'co = cos(angle)', 'si = sin(angle)',
+      'q1 = transpose(reshape(r -> q, [1, 33, 4, 22]), 1, 2)', 'k1 = transpose(reshape(r -> k, [1, 33, 2, 22]), 1, 2)', 'v1 = transpose(reshape(r -> v, [1, 33, 2, 22]), 1, 2)',
+      'q2 = cat([q1[..., :11] * co - q1[..., 11:] * si, q1[..., 11:] * co + q1[..., :11] * si], dim: -1)', 'k2 = cat([k1[..., :11] * co - k1[..., 11:] * si, k1[..., 11:] * co + k1[..., :11] * si], dim: -1)',
+      'm = scaled_dot_product_attention(q2, repeat_interleave(k2, 2, dim: 1), repeat_interleave(v1, 2, dim: 1), is_causal: true)', 'h = a + (reshape(transpose(m, 1, 2), [1, 33, 88]) -> o)',
+      'g = h * rsqrt(mean(h * h, dim: -1, keepdim: true) + 1e-6)', q='Linear(88, bias: false)', k='Linear(44, bias: false)', v='Linear(44, bias: false)', o='Linear(88, bias: false)', u='Linear(230, bias: false)', w='Linear(230, bias: false)', d='Linear(88, bias: false)')
+parts('gpt_two_blocks_60', (1, 51, 60), 'h2 + (h2 -> f2)',
+      lambda m, a: (lambda block: block(block(a, m.p, m.o, m.f), m.p2, m.o2, m.f2))(lambda x, p, o, f: (lambda h: h + f(h))(x + o(joined(soft(*(turned(t, 3) for t in p(x).split(60, -1)), causal(51)))))),
+      *(line for i, x in (('', 'a'), ('2', 'h1'))
+        for line in (f'r{i} = {x} -> p{i}', *(f'{n}{i}1 = transpose(reshape(r{i}[:, :, {60 * j}:{60 * j + 60}], [1, 51, 3, 20]), 1, 2)' for j, n in enumerate('qkv')),
+                     f'h{i} = {x} + (reshape(transpose(scaled_dot_product_attention(q{i}1, k{i}1, v{i}1, is_causal: true), 1, 2), [1, 51, 60]) -> o{i})') + (('h1 = h + (h -> f)',) if not i else ())),
+      **{n + i: t for i in ('', '2') for n, t in dict(p='LayerNorm(60) -> Linear(180)', o='Linear(60)', f='LayerNorm(60) -> Linear(240) -> GELU -> Linear(60)').items()})
+fn('cross_attention_33', [(2, 19, 33), (2, 70, 33)], 'reshape(transpose(softmax(k1 @ transpose(k2, -2, -1) / sqrt(11.0), dim: -1) @ k2, 1, 2), [2, 19, 33]) + a',
+   lambda p, q, a, b: joined(soft(turned(a @ p, 3), *[turned(b @ q, 3)] * 2)) + a, 'k1 = transpose(reshape(a @ p, [2, 19, 3, 11]), 1, 2)', 'k2 = transpose(reshape(b @ q, [2, 70, 3, 11]), 1, 2)', parameters=((33, 33), (33, 33)))
+parts('vision_transformer_60', (2, 3, 60, 60), 'mean(h + (h -> f), dim: 1) -> g',
+      lambda m, a: (lambda x: (lambda h: m.g((h + m.f(h)).mean(1)))(x + m.o(joined(soft(*(turned(t, 5) for t in m.p(x).split(60, -1)))))))(m.s(a).flatten(2).transpose(1, 2)),
+      'x = transpose(flatten(a -> s, start_dim: 2), 1, 2)', 'r = x -> p', *(f'{n}1 = transpose(reshape(r[:, :, {60 * j}:{60 * j + 60}], [2, 36, 5, 12]), 1, 2)' for j, n in enumerate('qkv')),
+      'h = x + (reshape(transpose(scaled_dot_product_attention(q1, k1, v1), 1, 2), [2, 36, 60]) -> o)', s='Conv2d(60, 10, stride: 10)', p='LayerNorm(60) -> Linear(180)', o='Linear(60)',
+      f='LayerNorm(60) -> Linear(240) -> GELU -> Linear(60)', g='LayerNorm(60) -> Linear(37)')
+parts('swin_windows_44', (1, 28, 28, 44), 'a + reshape(permute(reshape(reshape(transpose(scaled_dot_product_attention(q1, k1, v1), 1, 2), [16, 49, 44]) -> o, [1, 4, 4, 7, 7, 44]), [0, 1, 3, 2, 4, 5]), [1, 28, 28, 44])',
+      lambda m, a: a + m.o(joined(soft(*(turned(t, 4) for t in m.p(a.reshape(1, 4, 7, 4, 7, 44).permute(0, 1, 3, 2, 4, 5).reshape(16, 49, 44)).split(44, -1))))).reshape(1, 4, 4, 7, 7, 44).permute(0, 1, 3, 2, 4, 5).reshape(1, 28, 28, 44),
+      'r = reshape(permute(reshape(a, [1, 4, 7, 4, 7, 44]), [0, 1, 3, 2, 4, 5]), [16, 49, 44]) -> p', *(f'{n}1 = transpose(reshape(r[:, :, {44 * j}:{44 * j + 44}], [16, 49, 4, 11]), 1, 2)' for j, n in enumerate('qkv')),
+      p='LayerNorm(44) -> Linear(132)', o='Linear(44)')
+parts('one_token_of_116', (5, 1, 116), 'h + (h -> f)', lambda m, a: (lambda h: h + m.f(h))(a + m.p(a)), 'h = a + (a -> p)', p='LayerNorm(116) -> Linear(116)', f='LayerNorm(116) -> Linear(464) -> GELU -> Linear(116)')
+
+group('later: recurrent layers')
+recurrent('lstm_both_two_b2_90', (18, 2, 33), 'LSTM(90, num_layers: 2, bidirectional: true)', lambda: nn.LSTM(33, 90, num_layers=2, bidirectional=True))
+recurrent('lstm_t50_b3_200', (50, 3, 40), 'LSTM(200)', lambda: nn.LSTM(40, 200))
+recurrent('lstm_t80_b1_26', (80, 1, 13), 'LSTM(26)', lambda: nn.LSTM(13, 26))
+recurrent('lstm_t12_b8_110', (12, 8, 70), 'LSTM(110)', lambda: nn.LSTM(70, 110))
+recurrent('lstm_t6_b40_24', (6, 40, 50), 'LSTM(24)', lambda: nn.LSTM(50, 24))
+recurrent('gru_t33_b1_150', (33, 1, 20), 'GRU(150)', lambda: nn.GRU(20, 150))
+recurrent('gru_both_b1_44', (21, 1, 31), 'GRU(44, bidirectional: true)', lambda: nn.GRU(31, 44, bidirectional=True))
+recurrent('gru_two_b4_36', (28, 4, 36), 'GRU(36, num_layers: 2)', lambda: nn.GRU(36, 36, num_layers=2))
+recurrent('gru_t15_b5_200', (15, 5, 64), 'GRU(200)', lambda: nn.GRU(64, 200))
+recurrent('rnn_two_b6_88', (24, 6, 19), 'RNN(88, num_layers: 2)', lambda: nn.RNN(19, 88, num_layers=2))
+parts('tagger_19', (22, 4, 19), '((a -> l)[0]) -> f', lambda m, a: m.f(m.l(a)[0]), l='LSTM(input_size: 19, hidden_size: 30, bidirectional: true)', f='Linear(11) -> LogSoftmax(dim: -1)')
+parts('last_turn_to_5', (30, 7, 9), '((a -> l)[0])[29] -> f', lambda m, a: m.f(m.l(a)[0][29]), l='GRU(input_size: 9, hidden_size: 52)', f='Linear(26) -> ReLU -> Linear(5)')
+
+group('later: sound and series')
+for name, shape, text in (('conv1d_dilated_stack_22', (1, 22, 700), ' -> '.join(f'Conv1d(22, 3, padding: {d}, dilation: {d}) -> ReLU' for d in (1, 2, 4, 8))),
+                          ('conv1d_stem_1_36', (2, 1, 4000), 'Conv1d(36, 41, stride: 4, padding: 20) -> LeakyReLU(0.2) -> Conv1d(44, 9, stride: 4, padding: 4) -> LeakyReLU(0.2)'),
+                          ('conv1d_speech_52', (3, 27, 150), 'Conv1d(52, 5, stride: 2, padding: 2) -> BatchNorm1d -> ReLU -> Conv1d(52, 3, padding: 1) -> BatchNorm1d -> ReLU -> Conv1d(19, 1)'),
+                          ('conv1d_each_76_31', (1, 76, 220), 'Conv1d(76, 31, padding: 15, groups: 76) -> BatchNorm1d -> SiLU -> Conv1d(76, 1)'),
+                          ('conv1d_up_36', (1, 36, 120), 'ConvTranspose1d(18, 8, stride: 4, padding: 2) -> LeakyReLU(0.1) -> Conv1d(18, 7, padding: 3) -> Tanh'),
+                          ('conv1d_groups4_44', (2, 44, 333), 'Conv1d(88, 5, stride: 2, padding: 2, groups: 4) -> GELU'), ('conv1d_wide_11_22', (1, 11, 3001), 'Conv1d(22, 9, padding: 4) -> ELU'),
+                          ('conv1d_one_27_1', (9, 27, 200), 'Conv1d(1, 1)'), ('conv1d_strided_58_116', (4, 58, 99), 'Conv1d(116, 4, stride: 3)'),
+                          ('heartbeat_net', (8, 12, 500), 'Conv1d(19, 15, stride: 2) -> BatchNorm1d -> ReLU -> MaxPool1d(3) -> Conv1d(38, 7) -> BatchNorm1d -> ReLU -> AdaptiveAvgPool1d(1) -> Flatten -> Linear(9)'),
+                          ('causal_22', (4, 22, 260), 'ConstantPad1d((8, 0), 0.0) -> Conv1d(22, 3, dilation: 4) -> ReLU')):
+    chain(name, shape, text)
+parts('gated_residual_19', (1, 19, 500), 'a + (tanh(a -> f) * sigmoid(a -> g) -> h)', lambda m, a: a + m.h(torch.tanh(m.f(a)) * torch.sigmoid(m.g(a))), f='Conv1d(19, 3, padding: 4, dilation: 4)', g='Conv1d(19, 3, padding: 4, dilation: 4)', h='Conv1d(19, 1)')
+parts('spectrogram_27', (1, 1, 40, 99), 'transpose(reshape(a -> f, [1, 220, 25]), 1, 2) -> g', lambda m, a: m.g(m.f(a).reshape(1, 220, 25).transpose(1, 2)), f='Conv2d(11, 3, stride: 2, padding: 1) -> ReLU -> Conv2d(22, 3, stride: 2, padding: 1) -> ReLU', g='Linear(27)')
+
+group('later: networks of linear layers')
+for batch, i, o in ((1, 58, 231), (3, 500, 90), (5, 90, 500), (9, 231, 19), (13, 119, 119), (28, 300, 52), (48, 19, 700), (64, 231, 231), (40, 1000, 11)):
+    chain(f'linear_{batch}x{i}_{o}', (batch, i), f'Linear({o})')
+chain('mlp_wide_b2', (2, 30), 'Linear(370) -> SiLU -> Linear(370) -> SiLU -> Linear(370) -> SiLU -> Linear(4)')
+chain('mlp_narrow_b50', (50, 9), 'Linear(27) -> ReLU -> Linear(27) -> ReLU -> Linear(27) -> ReLU -> Linear(3) -> Softmax(dim: -1)')
+chain('mlp_norms_b24', (24, 70), 'Linear(150) -> LayerNorm(150) -> GELU -> Linear(150) -> LayerNorm(150) -> GELU -> Linear(18)')
+chain('mlp_policy_b1', (1, 27), 'Linear(90) -> Tanh -> Linear(90) -> Tanh -> Linear(7)')
+chain('autoencoder_231', (16, 231), 'Linear(76) -> ReLU -> Linear(11) -> ReLU -> Linear(76) -> ReLU -> Linear(231)')
+parts('two_towers_44', (30, 44), 'sum((a -> f) * (a -> g), dim: 1)', lambda m, a: (m.f(a) * m.g(a)).sum(1), f='Linear(90) -> ReLU -> Linear(22)', g='Linear(60) -> ReLU -> Linear(22)')
+parts('experts_36', (20, 36), 'sum(stack([a -> f, a -> g, a -> h], dim: 1) * unsqueeze(softmax(a -> s, dim: 1), 2), dim: 1)', lambda m, a: (torch.stack([m.f(a), m.g(a), m.h(a)], 1) * torch.softmax(m.s(a), 1).unsqueeze(2)).sum(1),
+      s='Linear(3)', **{n: 'Linear(72) -> ReLU -> Linear(36)' for n in 'fgh'})
+
+group('later: autoencoders, U-Nets, volumes')
+for name, shape, text in (('autoencoder_images_11', (3, 3, 36, 36), 'Conv2d(11, 4, stride: 2, padding: 1) -> ReLU -> Conv2d(22, 4, stride: 2, padding: 1) -> ReLU -> ConvTranspose2d(11, 4, stride: 2, padding: 1) -> ReLU -> ConvTranspose2d(3, 4, stride: 2, padding: 1) -> Sigmoid'),
+                          ('decoder_27', (5, 27, 5, 5), 'ConvTranspose2d(44, 3, stride: 2) -> BatchNorm2d -> ReLU -> ConvTranspose2d(22, 3, stride: 2) -> BatchNorm2d -> ReLU -> ConvTranspose2d(1, 2, stride: 1) -> Sigmoid'),
+                          ('convt2_groups3_27_15', (2, 27, 15, 15), 'ConvTranspose2d(21, 2, stride: 2, groups: 3)'), ('convt3s2_groups2_22', (1, 22, 19, 19), 'ConvTranspose2d(22, 3, stride: 2, padding: 1, output_padding: 1, groups: 2)'), ('convt_groups5_20_35', (4, 20, 13, 13), 'ConvTranspose2d(35, 4, stride: 2, padding: 1, groups: 5)'),
+                          ('super_resolution_19', (1, 1, 45, 45), 'Conv2d(19, 5, padding: 2) -> Tanh -> Conv2d(19, 3, padding: 1) -> Tanh -> Conv2d(9, 3, padding: 1) -> PixelShuffle(3)'),
+                          ('conv3d_11_22', (1, 11, 9, 19, 23), 'Conv3d(22, 3, padding: 1) -> BatchNorm3d -> ReLU'), ('conv3d_1x1_36_58', (2, 36, 5, 11, 11), 'Conv3d(58, 1)'), ('conv3d_1x1_88_19', (1, 88, 6, 13, 13), 'Conv3d(19, 1) -> ReLU'), ('conv3d_flat_3_19', (1, 3, 5, 35, 35), 'Conv3d(19, (1, 5, 5), stride: (1, 2, 2), padding: (0, 2, 2))'),
+                          ('conv3d_thin_27', (1, 27, 12, 11, 11), 'Conv3d(27, (3, 1, 1), padding: (1, 0, 0)) -> ReLU'), ('conv3d_down_19_36', (2, 19, 10, 14, 14), 'Conv3d(36, 2, stride: 2) -> GELU'),
+                          ('conv3d_each_22', (2, 22, 6, 13, 13), 'Conv3d(22, 3, padding: 1, groups: 22) -> Conv3d(44, 1)'), ('conv_groups11_44_88', (2, 44, 21, 21), 'Conv2d(88, 3, padding: 1, groups: 11) -> ReLU'), ('conv1x1_groups4_76', (3, 76, 17, 17), 'Conv2d(76, 1, groups: 4)'),
+                          ('conv_groups2_down_58_76', (1, 58, 25, 25), 'Conv2d(76, 3, stride: 2, padding: 1, groups: 2)'), ('patches2_3_27', (2, 3, 46, 46), 'Conv2d(27, 2, stride: 2)'), ('patches4_4_52', (1, 4, 100, 100), 'Conv2d(52, 4, stride: 4)'), ('patches8_1_90', (3, 1, 64, 64), 'Conv2d(90, 8, stride: 8)')):
+    chain(name, shape, text)
+parts('unet_11_22', (1, 2, 50, 50), 'cat([b -> d -> u, b], dim: 1) -> e', lambda m, a: (lambda b: m.e(torch.cat([m.u(m.d(b)), b], 1)))(m.f(a)), 'b = a -> f', f=conv_bn_relu(11, 3, 1, 1) + ' -> ' + conv_bn_relu(11, 3, 1, 1),
+      d='MaxPool2d(2) -> ' + conv_bn_relu(22, 3, 1, 1) + ' -> ' + conv_bn_relu(22, 3, 1, 1), u='ConvTranspose2d(11, 2, stride: 2)', e=conv_bn_relu(11, 3, 1, 1) + ' -> Conv2d(3, 1)')
+parts('unet_bilinear_19', (1, 19, 34, 34), 'cat([interpolate(b, scale_factor: 2.0, mode: "bilinear", align_corners: false), a], dim: 1) -> e', lambda m, a: m.e(torch.cat([F.interpolate(m.d(a), scale_factor=2.0, mode='bilinear', align_corners=False), a], 1)), 'b = a -> d',
+      d='AvgPool2d(2) -> Conv2d(36, 3, padding: 1) -> ReLU', e='Conv2d(19, 3, padding: 1) -> ReLU')
+parts('unet_series_22', (2, 3, 200), 'cat([b -> d -> u, b], dim: 1) -> e', lambda m, a: (lambda b: m.e(torch.cat([m.u(m.d(b)), b], 1)))(m.f(a)), 'b = a -> f', f='Conv1d(22, 5, padding: 2) -> ReLU', d='MaxPool1d(2) -> Conv1d(44, 5, padding: 2) -> ReLU', u='ConvTranspose1d(22, 2, stride: 2)', e='Conv1d(22, 5, padding: 2) -> ReLU -> Conv1d(2, 1)')
+parts('unet_volume_9', (1, 1, 12, 20, 20), 'cat([b -> d -> u, b], dim: 1) -> e', lambda m, a: (lambda b: m.e(torch.cat([m.u(m.d(b)), b], 1)))(m.f(a)), 'b = a -> f', f='Conv3d(9, 3, padding: 1) -> ReLU', d='MaxPool3d(2) -> Conv3d(18, 3, padding: 1) -> ReLU', u='ConvTranspose3d(9, 2, stride: 2)', e='Conv3d(9, 3, padding: 1) -> ReLU -> Conv3d(2, 1)')
+
+group('later: norms, resizing, pools')
+for name, shape, text in (('groupnorm_4x44_b3', (3, 44, 23, 23), 'GroupNorm(4, 44) -> ReLU'), ('layernorm_231', (70, 231), 'LayerNorm(231)'), ('layernorm_19_b2000', (2000, 19), 'LayerNorm(19)'), ('instancenorm_22_b5', (5, 22, 19, 19), 'InstanceNorm2d(22) -> LeakyReLU(0.2)'),
+                          ('batchnorm_gelu_27', (2, 27, 33, 33), 'BatchNorm2d -> GELU'), ('batchnorm1d_series_36', (4, 36, 150), 'BatchNorm1d -> ReLU'), ('maxpool2_36_45', (2, 36, 45, 45), 'MaxPool2d(2)'), ('maxpool3s2_27_61', (1, 27, 61, 61), 'MaxPool2d(3, stride: 2)'),
+                          ('avgpool2_19_b6', (6, 19, 30, 30), 'AvgPool2d(2)'), ('avgpool_to_3_44', (2, 44, 18, 18), 'AdaptiveAvgPool2d(3)'), ('avgpool_to_1_152', (3, 152, 9, 9), 'AdaptiveAvgPool2d(1)'), ('maxpool13s1_11', (1, 11, 26, 26), 'MaxPool2d(13, stride: 1, padding: 6)'), ('maxpool1d_3s2_22', (5, 22, 301), 'MaxPool1d(3, stride: 2, padding: 1)')):
+    chain(name, shape, text)
+fn('norm_first_axis', (60, 90), '(a - mean(a, dim: 0, keepdim: true)) * rsqrt(mean(a * a, dim: 0, keepdim: true) + 1e-5)', lambda a: (a - a.mean(0, True)) * torch.rsqrt((a * a).mean(0, True) + 1e-5))
+fn('norm_middle_axis', (6, 30, 44), 'a * rsqrt(mean(a * a, dim: 1, keepdim: true) + 1e-5)', lambda a: a * torch.rsqrt((a * a).mean(1, True) + 1e-5))
+fn('norm_and_residual_150', [(45, 150), (45, 150), (150,)], '(a + b) * rsqrt(mean((a + b) * (a + b), dim: 1, keepdim: true) + 1e-6) * c', lambda a, b, c: (lambda x: x * torch.rsqrt((x * x).mean(1, True) + 1e-6) * c)(a + b))
+for name, shape, text, arguments in (('bilinear_up_29_to_64', (1, 22, 29, 29), 'size: (64, 64), mode: "bilinear", align_corners: false', dict(size=(64, 64), mode='bilinear', align_corners=False)),
+                                     ('bilinear_down_80_to_31', (2, 9, 80, 80), 'size: (31, 31), mode: "bilinear", align_corners: false', dict(size=(31, 31), mode='bilinear', align_corners=False)),
+                                     ('bilinear4_11_19', (1, 11, 19, 19), 'scale_factor: 4.0, mode: "bilinear", align_corners: false', dict(scale_factor=4.0, mode='bilinear', align_corners=False)),
+                                     ('nearest2_36_19', (3, 36, 19, 19), 'scale_factor: 2.0', dict(scale_factor=2.0)), ('nearest_50_to_33', (2, 14, 50, 50), 'size: (33, 33)', dict(size=(33, 33))),
+                                     ('linear_down_1d', (6, 27, 301), 'size: 90, mode: "linear", align_corners: false', dict(size=90, mode='linear', align_corners=False))):
+    fn(name, shape, f'interpolate(a, {text})', lambda a, arguments=arguments: F.interpolate(a, **arguments))
+
+group('later: reductions, sorting, lookups, losses')
+for name, shape, text, twin in (
+        ('sum_0_tall', (3000, 11), 'sum(a, dim: 0)', lambda a: a.sum(0)), ('mean_0_2_small', (9, 44, 58), 'mean(a, dim: [0, 2])', lambda a: a.mean((0, 2))), ('sum_middle_19', (44, 19, 58), 'sum(a, dim: 1)', lambda a: a.sum(1)), ('amin_last_27', (700, 27), 'amin(a, dim: 1)', lambda a: a.amin(1)),
+        ('var_last_58', (11, 19, 58), 'variance(a, dim: 2)', lambda a: a.var(2)), ('argmax_last_231', (90, 231), 'cast(argmax(a, dim: 1), f32)', lambda a: a.argmax(1).float()), ('logsumexp_0', (58, 119), 'logsumexp(a, dim: 0)', lambda a: torch.logsumexp(a, 0)), ('norm_all', (90, 119), 'sqrt(sum(a * a))', lambda a: (a * a).sum().sqrt()),
+        ('cumsum_columns_119x700', (119, 700), 'cumsum(a, dim: 0)', lambda a: torch.cumsum(a, 0)), ('cumsum_rows_58x301', (58, 301), 'cumsum(a, dim: 1)', lambda a: torch.cumsum(a, 1)), ('cumsum_middle_11', (11, 58, 90), 'cumsum(a, dim: 1)', lambda a: torch.cumsum(a, 1)),
+        ('cosh_58x700', (58, 700), 'cosh(a * 2.0)', torch.cosh), ('sinh_58x700', (58, 700), 'sinh(a * 2.0)', torch.sinh), ('asinh_58x700', (58, 700), 'asinh(a * 3.0)', torch.asinh), ('exp2_58x700', (58, 700), '2.0 ** a', lambda a: torch.exp(a * .6931471806))):
+    if name.startswith(('cosh', 'sinh', 'asinh')):      # composed of exponentials and logarithms, as exporters write them
+        twin = {'cosh': lambda a: .5 * (torch.exp(a * 2.0) + torch.exp(a * -2.0)), 'sinh': lambda a: .5 * (torch.exp(a * 2.0) - torch.exp(a * -2.0)), 'asin': lambda a: torch.log(a * 3.0 + torch.sqrt(a * a * 9.0 + 1.0))}[name[:4]]
+    fn(name, shape, text, twin)
+fn('sort_columns_231x19', (231, 19), 'v', lambda a: torch.topk(a, 231, 0, False)[0], 'v, i = sort(a, dim: 0)')
+fn('sort_middle_12x44x27', (12, 44, 27), 'v', lambda a: torch.topk(a, 44, 1, False)[0], 'v, i = sort(a, dim: 1)')
+fn('sort_rows_44x58', (44, 58), 'v', lambda a: torch.topk(a, 58, 1, False)[0], 'v, i = sort(a, dim: 1)')
+fn('topk_7_27x231', (27, 231), 'v', lambda a: torch.topk(a, 7, 1)[0], 'v, i = topk(a, 7, dim: 1)')
+fn('topk_5_columns_119', (119, 44), 'v', lambda a: torch.topk(a, 5, 0)[0], 'v, i = topk(a, 5, dim: 0)')
+fn('topk_1_of_9', (400, 9), 'v', lambda a: torch.topk(a, 1, 1)[0], 'v, i = topk(a, 1, dim: 1)')
+fn('gather_columns_58x119', [(58, 119), (58, 44)], 'gather(a, dim: 1, index: cast((b + 0.5) * 119.0, i64))', lambda a, b: torch.gather(a, 1, ((b + .5) * 119.0).long()))
+fn('gather_first_90x36', [(90, 36), (44, 36)], 'gather(a, dim: 0, index: cast((b + 0.5) * 90.0, i64))', lambda a, b: torch.gather(a, 0, ((b + .5) * 90.0).long()))
+fn('index_columns_44x301', [(44, 301), (119,)], 'index_select(a, dim: 1, index: cast((b + 0.5) * 301.0, i64))', lambda a, b: torch.index_select(a, 1, ((b + .5) * 301.0).long()))
+fn('index_rows_119x27', [(119, 27), (90,)], 'index_select(a, dim: 0, index: cast((b + 0.5) * 119.0, i64))', lambda a, b: torch.index_select(a, 0, ((b + .5) * 119.0).long()))
+fn('index_middle_9x58x22', [(9, 58, 22), (31,)], 'index_select(a, dim: 1, index: cast((b + 0.5) * 58.0, i64))', lambda a, b: torch.index_select(a, 1, ((b + .5) * 58.0).long()))
+fn('scatter_add_first_44', [(44, 58), (27, 58), (27, 58)], 'scatter_add(a, dim: 0, index: cast((b + 0.5) * 44.0, i64), src: c)', lambda a, b, c: torch.scatter_add(a, 0, ((b + .5) * 44.0).long(), c))
+fn('scatter_90x19', [(90, 19), (90, 7), (90, 7)], 'scatter_add(a, dim: 1, index: cast((b + 0.5) * 19.0, i64), src: c)', lambda a, b, c: torch.scatter_add(a, 1, ((b + .5) * 19.0).long(), c))
+fn('embedding_mean_and_linear', (24, 31), 'mean(embedding(cast((a + 0.5) * 400.0, i64), p), dim: 1) @ q', lambda p, q, a: F.embedding(((a + .5) * 400.0).long(), p).mean(1) @ q, parameters=((400, 52), (52, 11)))
+fn('embedding_of_pixels', (2, 19, 19), 'permute(embedding(cast((a + 0.5) * 27.0, i64), p), [0, 3, 1, 2])', lambda p, a: F.embedding(((a + .5) * 27.0).long(), p).permute(0, 3, 1, 2).contiguous(), parameters=((27, 11),))
+fn('cross_entropy_70x58', [(70, 58), (70,)], 'cross_entropy(a * 5.0, cast((b + 0.5) * 58.0, i64))', lambda a, b: F.cross_entropy(a * 5.0, ((b + .5) * 58.0).long()))
+fn('cross_entropy_smooth', [(44, 27), (44,)], 'cross_entropy(a, cast((b + 0.5) * 27.0, i64), label_smoothing: 0.1)', lambda a, b: (lambda l: -.9 * l.gather(1, ((b + .5) * 27.0).long().unsqueeze(1)).mean() - .1 * l.mean())(torch.log_softmax(a, 1)))
+fn('mse_of_images', [(3, 3, 45, 45)] * 2, 'mse_loss(a, b)', lambda a, b: ((a - b) * (a - b)).mean())
+fn('gaussian_nll', [(90, 44)] * 3, 'mean(0.5 * (log(c * c + 0.01) + (a - b) ** 2 / (c * c + 0.01)))', lambda a, b, c: (.5 * (torch.log(c * c + .01) + (a - b) ** 2 / (c * c + .01))).mean())
+fn('vae_kl', [(33, 27)] * 2, '-0.5 * mean(sum(1.0 + b - a * a - exp(b), dim: 1))', lambda a, b: -.5 * (1.0 + b - a * a - torch.exp(b)).sum(1).mean())
+fn('bce_90x27', [(90, 27)] * 2, 'binary_cross_entropy_with_logits(a * 3.0, b + 0.5)', lambda a, b: F.binary_cross_entropy_with_logits(a * 3.0, b + .5))
+
+
 # ---------------------------------------------------------------- files and times
 
 def filled(shape, k):
