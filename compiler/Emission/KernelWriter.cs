@@ -112,7 +112,8 @@ internal sealed class KernelWriter : ExpressionWriter
         if (numeric && lane is { } l)
         {
             if (CanVectorize(Last, l) && _order.Any(e => DependsOn(e, Last))) return Finish(l, WriteReduceAlongLanes);
-            if (CanVectorize(_outer - 1, l) && _target.Coefficients[_outer - 1] == Dim.One) return Finish(l, WriteReduceAcrossLanes);
+            if (CanVectorize(_outer - 1, l) && _target.Coefficients[_outer - 1] == Dim.One)
+                return IsSumOfRows(l) ? Finish(l, WriteSumOfRows) with { Granule = RowGranule } : Finish(l, WriteReduceAcrossLanes);
         }
         if (_reduce is ReduceKind.Any or ReduceKind.All && lane == ElementType.F32 && CanVectorize(Last, ElementType.F32) && _order.Any(e => DependsOn(e, Last)))
             return Finish(lane, WriteTruthAlongLanes) with { ByElement = true };
@@ -456,6 +457,52 @@ internal sealed class KernelWriter : ExpressionWriter
         WriteSumsAcross(axis, null);
         Code.Close();
         CloseLoops(0, axis);
+    }
+
+    // Rows so long, and so many elements in all, come from beyond the second-level cache, where a few lines of each row, a page after the other, are
+    // slower by far than whole rows.
+    private const long LeastRow = 64, LeastOfRows = 64 * 1024, MostGranule = 256, AskedAhead = 512;
+
+    // A reduction over rows that lie one after the other: the results stay in the first-level cache while row after row is added, each
+    // element in the same order as in a register.
+    private bool IsSumOfRows(ElementType lane) =>
+        _outer == 1 && !_accumulates && _result == lane && _result is ElementType.F32 or ElementType.F64 && _body.Element == _result
+        && _sizes.All(s => s.IsConstant) && _sizes[0].TryConstant(out long row) && row >= LeastRow
+        && Shape.Of(_sizes).ElementCount.TryConstant(out long count) && count >= LeastOfRows
+        && _order.OfType<LoadExpr>().Any(l => DependsOn(l, 0) && DependsOn(l, Last));
+
+    // Columns of a chunk, so many that four threads have some.
+    private int RowGranule => _sizes[0].TryConstant(out long row) ? (int)Math.Clamp(row / 4 / 16 * 16, 16, MostGranule) : 16;
+
+    private void WriteSumOfRows()
+    {
+        string i = Var(0), first = IndexText(_target, 0);
+        Code.Line($"y.Slice({(first == "0" ? "begin" : $"{first} + begin")}, end - begin).Fill({Initial});");
+        Dictionary<Expr, string> before = new(Names, ReferenceEqualityComparer.Instance);
+        Hoist(0);
+        for (int inner = 1; inner <= Last; inner++) OpenLoop(inner);
+        foreach (Expr e in _order)
+        {
+            if (!Names.ContainsKey(e) && !DependsOn(e, 0)) NameScalar(e);
+        }
+        Dictionary<Expr, string> bases = Bases(_order, 0);
+        Code.Line($"int {i} = begin;");
+        Code.Open($"for (; {i} <= end - Lanes.Count; {i} += Lanes.Count)");
+        // A chunk has a part of each row, and processors do not look from one part to the next.
+        foreach (LoadExpr load in _order.OfType<LoadExpr>().Where(l => bases.ContainsKey(l) && l.Index.Coefficients[0] == Dim.One && DependsOn(l, Last)).DistinctBy(l => (l.Buffer, bases[l])))
+            Code.Line($"Ahead.Fetch(in {NameOf(load.Buffer)}r, {bases[load]} + {CSharp.Int(load.Index.Coefficients[Last] * (AskedAhead / RowGranule))} + {i});");
+        Code.Line($"Lanes sum = Lanes.Load(in yr, {IndexText(_target)});");
+        string value = VectorValue(_body, new LanePlace(i, 0, "", bases));
+        Code.Line($"({Combine("sum", value)}).Store(ref yr, {IndexText(_target)});");
+        Code.Close();
+        Code.Open($"if ({i} < end)");
+        Code.Line($"int rest = end - {i};");
+        Code.Line($"Lanes sum = Lanes.Load(in yr, {IndexText(_target)}, rest);");
+        string tail = VectorValue(_body, new LanePlace(i, 0, "rest", bases));
+        Code.Line($"({Combine("sum", tail)}).Store(ref yr, {IndexText(_target)}, rest);");
+        Code.Close();
+        CloseLoops(1, Last + 1);
+        Restore(before);
     }
 
     private const int Wide = 4, MostWide = 8;

@@ -9,7 +9,7 @@ namespace ModelDsl.Tests.Emission;
 /// <summary>Loops that are long, or that have few turns: how they are written changes neither results nor, with more threads, their bits.</summary>
 public sealed class LongLoopTests
 {
-    private const int Images = 3, Heads = 5, Rows = 21, Columns = 131, Classes = 37, Many = 300_007, Cells = 20_011;
+    private const int Images = 3, Heads = 5, Rows = 21, Columns = 131, Classes = 37, Many = 300_007, Cells = 20_011, Height = 701;
 
     private static readonly string s_program = $$"""
         model LongLoops {
@@ -20,6 +20,7 @@ public sealed class LongLoopTests
             input left: i64[N, 33]
             input right: i64[33, 40]
             input state: f32[{{Cells}}]
+            input tall: f32[{{Height}}, {{Columns}}]
             output turned = rearrange(x, "n h r c -> n r h c")
             output scaled = x * gain
             output hot = one_hot(label, {{Classes}})
@@ -36,10 +37,13 @@ public sealed class LongLoopTests
             output high = any(x > 1.98, dim: 3)
             output low = all(x < 1.98, dim: 3)
             output cell = sigmoid(state) * tanh(state + 1) + sigmoid(state * 2) * tanh(sigmoid(state * 3))
+            output columns = sum(tall, dim: 0)
+            output squares = sum(tall * tall, dim: 0)
+            output tops = max(tall, dim: 0)
         }
         """;
 
-    private sealed record Data(string Source, float[] X, float[] Gain, long[] Label, float[] Many, float[] State, TensorData[][] Results);
+    private sealed record Data(string Source, float[] X, float[] Gain, long[] Label, float[] Many, float[] State, float[] Tall, TensorData[][] Results);
 
     private static readonly Lazy<Data> s_run = new(() =>
     {
@@ -54,7 +58,7 @@ public sealed class LongLoopTests
             foreach (ref float value in data.As<float>()) value = random.NextSingle() * 4 - 2;
             return data;
         }
-        TensorData x = Floats(Images, Heads, Rows, Columns), gain = Floats(Rows, 1), many = Floats(Many), state = Floats(Cells), label = TensorData.Zeros(ElementType.I64, [Images, 11]);
+        TensorData x = Floats(Images, Heads, Rows, Columns), gain = Floats(Rows, 1), many = Floats(Many), state = Floats(Cells), tall = Floats(Height, Columns), label = TensorData.Zeros(ElementType.I64, [Images, 11]);
         foreach (ref long value in label.As<long>()) value = random.Next(-1, Classes + 1);
         TensorData left = TensorData.Zeros(ElementType.I64, [Images, 33]), right = TensorData.Zeros(ElementType.I64, [33, 40]);
         for (int i = 0; i < left.Count; i++) left.As<long>()[i] = i * 7919L % 101 - 50;
@@ -66,13 +70,13 @@ public sealed class LongLoopTests
             Workers.Default.Threads = threads;
             using ICompiledModel model = AssemblyCache.Create(type, new SeededParameters(1));
             TensorData[] all = [.. model.Description.Outputs.Select((o, i) => TensorData.Zeros(o.Element, model.OutputShape(i, [Images])))];
-            model.Run([x, gain, label, many, left, right, state], all, [Images]);
+            model.Run([x, gain, label, many, left, right, state, tall], all, [Images]);
             results.Add(all);
         }
-        return new Data(source, x.As<float>().ToArray(), gain.As<float>().ToArray(), label.As<long>().ToArray(), many.As<float>().ToArray(), state.As<float>().ToArray(), [.. results]);
+        return new Data(source, x.As<float>().ToArray(), gain.As<float>().ToArray(), label.As<long>().ToArray(), many.As<float>().ToArray(), state.As<float>().ToArray(), tall.As<float>().ToArray(), [.. results]);
     });
 
-    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Lanes.Decay(ref "), InlineData("Lanes.OnePlusErf(ref "), InlineData("Lanes.Sigmoid(ref "), InlineData("Lanes.Exp(ref "), InlineData("LaneSteps.Tanh(ref "), InlineData("truth.AnyTrue()"), InlineData("truth.AllTrue()"), InlineData("Ahead.Fetch("), InlineData("for (; Lanes.Count < 16 && "), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd(")]
+    [Theory, InlineData(".CopyTo("), InlineData("row.Clear()"), InlineData("Lanes.Decay("), InlineData("Lanes.Decay(ref "), InlineData("Lanes.OnePlusErf(ref "), InlineData("Lanes.Sigmoid(ref "), InlineData("Lanes.Exp(ref "), InlineData("LaneSteps.Tanh(ref "), InlineData("truth.AnyTrue()"), InlineData("truth.AllTrue()"), InlineData("Ahead.Fetch("), InlineData("for (; Lanes.Count < 16 && "), InlineData("int i0 = pair / "), InlineData("TensorPrimitives.MultiplyAdd("), InlineData("y.Slice(begin, end - begin).Fill(0);")]
     public void Each_form_is_written(string code) => Assert.Contains(code, s_run.Value.Source, StringComparison.Ordinal);
 
     [Fact]
@@ -91,7 +95,7 @@ public sealed class LongLoopTests
     [Fact]
     public void Every_element_is_what_the_formula_says()
     {
-        (_, float[] x, float[] gain, long[] label, float[] many, float[] state, TensorData[][] all) = s_run.Value;
+        (_, float[] x, float[] gain, long[] label, float[] many, float[] state, float[] tall, TensorData[][] all) = s_run.Value;
         TensorData[] y = all[0];
         for (int row = 0; row < Images * Heads * Rows; row++)
         {
@@ -139,6 +143,19 @@ public sealed class LongLoopTests
         }
         for (int i = 0; i < state.Length; i++)
             Assert.Equal(Sigmoid(state[i]) * Math.Tanh(state[i] + 1) + Sigmoid(state[i] * 2) * Math.Tanh(Sigmoid(state[i] * 3)), y[15].As<float>()[i], 1e-6);
+        for (int c = 0; c < Columns; c++)
+        {
+            float sum = 0, squares = 0, top = float.NegativeInfinity;
+            for (int r = 0; r < Height; r++)
+            {
+                float value = tall[r * Columns + c];
+                (sum, squares, top) = (sum + value, squares + value * value, Math.Max(top, value));
+            }
+            // In the order of the rows, as they are added here.
+            Assert.Equal(sum, y[16].As<float>()[c]);
+            Assert.Equal(squares, y[17].As<float>()[c], 1e-3);
+            Assert.Equal(top, y[18].As<float>()[c]);
+        }
 
         static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
     }
