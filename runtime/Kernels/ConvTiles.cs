@@ -28,8 +28,8 @@ internal static unsafe class ConvTiles
     // From as many images on each is a chunk, which splits its planes itself while they are in cache: half of one of 2 MiB.
     private const int ManyImages = 16;
     private const int MostLocal = 256 * 1024;
-    // Columns and floats of strips, see MultiplyStrips: few lines of each plane, an eighth of a second-level cache of 512 KiB, and no more than the room for edges.
-    private const int MostColumns = 64, MostStrips = RowPanels.Block * Tile;
+    // Columns and floats that are asked for together, see MultiplyStrips: few lines of each plane, and an eighth of a second-level cache of 512 KiB; rows of its first tile.
+    private const int MostColumns = 64, MostStrips = RowPanels.Block * Tile, HighTile = 6;
 
     public static long PackedLength(in ConvShape s, VectorWidth width) => s.Groups * GroupLength(s, width);
 
@@ -176,7 +176,9 @@ internal static unsafe class ConvTiles
             float* memory = ThreadMemory.Floats(RowPanels.Block * Tile + offsetLength + ownLength + (inPlace ? 0 : (long)rows * places));
             float* own = memory + RowPanels.Block * Tile + offsetLength, results = own + ownLength;
             var offsets = (nint*)(memory + RowPanels.Block * Tile);
-            WindowRows(offsets);
+            bool inStrips = !byRows && _width == VectorWidth.Bits256 && _phases.IsInput && _s.Taps == 1 && rows > LowestTile;
+            if (!inStrips)
+                WindowRows(offsets);
 
             fixed (T* source = _source, packed = _packed, y = _y)
             {
@@ -194,7 +196,7 @@ internal static unsafe class ConvTiles
                 float* outputs = (float*)y + (nint)firstPlane * _s.OutPlane;
                 if (byRows)
                     MultiplyRows(filters, rows, planes, offsets, outputs);
-                else if (_width == VectorWidth.Bits256 && _phases.IsInput && _s.Taps == 1 && rows > LowestTile)
+                else if (inStrips)
                     MultiplyStrips(filters, rows, planes, places, outputs + place, memory, _phases.Places - place);
                 else
                     Multiply(
@@ -291,10 +293,10 @@ internal static unsafe class ConvTiles
             }
         }
 
-        // Planes that several row tiles meet one after the other, some columns of all of them at a time, laid out in strips as wide as a tile:
-        // lines of a plane that follow each other are read together, and a strip's rows need no addresses.
+        // Planes that several row tiles meet one after the other, a tile's columns of all of them at a time: the first tile lays them out in a strip,
+        // whose rows need no addresses, for the others. Lines of some columns that follow each other are asked for together.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void MultiplyStrips(float* filters, int rows, float* planes, int places, float* c, float* strips, int readable)
+        private readonly void MultiplyStrips(float* filters, int rows, float* planes, int places, float* c, float* strip, int readable)
         {
             int full = _width.TileColumns();
             nint apart = _s.InPlane, ldc = _s.OutPlane;
@@ -308,42 +310,37 @@ internal static unsafe class ConvTiles
                 {
                     int columns = Math.Min(piece, places - column), ahead = Math.Min(piece, readable - column - columns);
                     float* b = planes + k * apart + column;
-                    ToStrips(b, apart, depth, columns, strips);
                     for (int at = 0; at < columns; at += full)
                     {
+                        int taken = Math.Min(full, columns - at), laid = taken == full ? HighTile : 0;
                         // Each tile's worth of columns asks for the same of the next piece.
                         float* next = at < ahead ? b + columns + at : null;
-                        for (int row = 0; row < rows; row += _groupRows, next = null)
+                        if (laid == 0)
+                            ToStrip(b + at, apart, depth, taken, strip);
+                        for (int row = 0; row < rows; row += _groupRows, next = null, laid = 0)
                         {
                             int count = Math.Min(_groupRows, rows - row);
                             nint padded = RowPanels.PaddedRows(count, _width);
                             float* panels = filters + (nint)(row / _groupRows) * RowPanels.PaddedRows(_groupRows, _width) * _s.Depth + padded * k;
+                            float* to = c + row * ldc + column + at;
+                            if (laid > 0)
+                                Tiles256.Rows6Laying(panels, b + at, apart, strip, depth, to, ldc, k > 0);
                             TileProduct.Run(
-                                panels, count, depth, strips + (nint)at * depth, ColumnPanels.RowOffsetsOf(full), c + row * ldc + column + at, ldc,
-                                Math.Min(full, columns - at), k > 0, _width, next, next == null ? 0 : apart);
+                                panels + (nint)laid * depth, count - laid, depth, strip, ColumnPanels.RowOffsetsOf(full), to + laid * ldc, ldc, taken,
+                                k > 0, _width, next, next == null ? 0 : apart);
                         }
                     }
                 }
             }
         }
 
-        // [strip][row][16], the last strip filled up with what was there.
+        // The last few columns, [row][16], filled up with what was there.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToStrips(float* b, nint apart, int depth, int columns, float* strips)
+        private static void ToStrip(float* b, nint apart, int depth, int columns, float* strip)
         {
-            nint strip = (nint)depth * 16;
-            for (int p = 0; p < depth; p++, b += apart, strips += 16)
-            {
-                float* to = strips;
-                int at = 0;
-                for (; at <= columns - 16; at += 16, to += strip)
-                {
-                    Vector256.Load(b + at).Store(to);
-                    Vector256.Load(b + at + 8).Store(to + 8);
-                }
-                for (; at < columns; at++)
-                    *to++ = b[at];
-            }
+            for (int p = 0; p < depth; p++, b += apart, strip += 16)
+                for (int i = 0; i < columns; i++)
+                    strip[i] = b[i];
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

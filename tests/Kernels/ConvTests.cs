@@ -33,6 +33,7 @@ public sealed class ConvTests
     [InlineData(1, 200, 70, 1, 7, 3, 1, 1)] // two blocks of k, two groups of rows
     [InlineData(2, 3, 20, 1, 37, 7, 2, 3)]
     [InlineData(1, 48, 130, 1, 9, 1, 1, 0)] // reads its input in place, with an edge
+    [InlineData(1, 530, 23, 1, 9, 1, 1, 0)] // the same in two blocks of k
     [InlineData(1, 40, 24, 1, 40, 1, 2, 0)]
     [InlineData(2, 20, 20, 20, 30, 3, 1, 1)]
     [InlineData(1, 12, 24, 12, 31, 5, 2, 2)]

@@ -33,21 +33,37 @@ internal static class AheadCompiler
 {
     private static readonly (string From, string To)[] s_names = [("MultiplyAddEstimate", "FusedMultiplyAdd"), ("MinNative", "Subtract"), ("MaxNative", "Subtract")];
 
+    private const string Library = "ModelDsl.Runtime";
+
     /// <summary>The compiler's path; null where NuGet has not got it.</summary>
     public static string? Program { get; } = Find();
 
     /// <summary>Compiles methods for a processor.</summary>
     /// <param name="instructions">Its instruction sets, as the compiler calls them: <c>x86-64-v4</c> has AVX-512.</param>
     /// <param name="classes">As <see cref="MachineCode.Of"/> takes them.</param>
-    public static IReadOnlyList<MachineCode> Compile(string instructions, IEnumerable<string> classes)
+    public static IReadOnlyList<MachineCode> Compile(string instructions, IEnumerable<string> classes) => Compile(instructions, MachineCode.Listed, folder =>
+    {
+        string uses = Path.Combine(folder, "Uses.dll");
+        Use(classes.SelectMany(c => Tests.Program.Methods(Assembly.Load(Library), c)), uses);
+        return [uses];
+    });
+
+    /// <summary>Compiles all methods of assemblies that use the runtime library, and all that they call there.</summary>
+    public static IReadOnlyList<MachineCode> Compile(string instructions, IEnumerable<(string Name, byte[] Assembly)> assemblies) => Compile(instructions, "*", folder => [.. assemblies.Select(a =>
+    {
+        string path = Path.Combine(folder, a.Name + ".dll");
+        File.WriteAllBytes(path, Compilable(a.Assembly));
+        return path;
+    })]);
+
+    private static List<MachineCode> Compile(string instructions, string listed, Func<string, string[]> write)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory();
         try
         {
-            Assembly library = Assembly.Load("ModelDsl.Runtime");
-            string copy = Path.Combine(folder.FullName, Path.GetFileName(library.Location)), uses = Path.Combine(folder.FullName, "Uses.dll"), listing = Path.Combine(folder.FullName, "listing");
-            File.WriteAllBytes(copy, Compilable(File.ReadAllBytes(library.Location)));
-            Use(classes.SelectMany(c => Tests.Program.Methods(library, c)), uses);
+            Assembly library = Assembly.Load(Library);
+            string copy = Path.Combine(folder.FullName, Path.GetFileName(library.Location)), listing = Path.Combine(folder.FullName, "listing");
+            File.WriteAllBytes(copy, Compilable(File.ReadAllBytes(library.Location), s_names));
             string framework = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll"), tensors = typeof(TensorPrimitives).Assembly.Location;
             var start = new ProcessStartInfo(Program!)
             {
@@ -55,15 +71,15 @@ internal static class AheadCompiler
                 RedirectStandardError = true,
             };
             // Everything is one unit (bubble), as it is for a running program; methods one by one, as all write to one listing.
-            foreach (string argument in (string[])[uses, $"-u:{copy}", $"-o:{Path.Combine(folder.FullName, "native")}", "--composite", "-O", "--parallelism:1", $"--instruction-set:{instructions}",
-                $"-r:{framework}", $"-r:{tensors}", "--inputbubble", $"--inputbubbleref:{framework}", $"--inputbubbleref:{tensors}", $"--codegenopt:JitDisasm={MachineCode.Listed}", $"--codegenopt:JitStdOutFile={listing}"])
+            foreach (string argument in (string[])[.. write(folder.FullName), $"-u:{copy}", $"-o:{Path.Combine(folder.FullName, "native")}", "--composite", "-O", "--parallelism:1", $"--instruction-set:{instructions}",
+                $"-r:{framework}", $"-r:{tensors}", "--inputbubble", $"--inputbubbleref:{framework}", $"--inputbubbleref:{tensors}", $"--codegenopt:JitDisasm={listed}", $"--codegenopt:JitStdOutFile={listing}"])
                 start.ArgumentList.Add(argument);
             using Process process = Process.Start(start)!;
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             string errors = process.StandardError.ReadToEnd() + output.Result;
             process.WaitForExit();
             Assert.True(process.ExitCode == 0 && File.Exists(listing), errors);
-            return MachineCode.Parse(File.ReadAllLines(listing));
+            return MachineCode.Parse(File.ReadLines(listing));
         }
         finally
         {
@@ -78,8 +94,9 @@ internal static class AheadCompiler
     }
 
     // The assembly with flags and names changed where they stand: rows of methods begin with the code's address and the flags, names end with a zero.
-    private static byte[] Compilable(byte[] assembly)
+    private static byte[] Compilable(byte[] image, params (string From, string To)[] renamed)
     {
+        byte[] assembly = [.. image];
         using var file = new PEReader(new MemoryStream(assembly));
         MetadataReader tables = file.GetMetadataReader();
         Span<byte> metadata = assembly.AsSpan(file.PEHeaders.MetadataStartOffset, file.PEHeaders.MetadataSize);
@@ -90,7 +107,7 @@ internal static class AheadCompiler
             MemoryMarshal.Write(flags, (short)(MemoryMarshal.Read<short>(flags) & ~(int)MethodImplAttributes.AggressiveOptimization));
         }
         Span<byte> names = metadata.Slice(tables.GetHeapMetadataOffset(HeapIndex.String), tables.GetHeapSize(HeapIndex.String));
-        foreach ((string from, string to) in s_names)
+        foreach ((string from, string to) in renamed)
         {
             int at = names.IndexOf(Encoding.UTF8.GetBytes($"\0{from}\0")) + 1;
             Assert.True(at > 0, $"the library does without {from}: leave it out here");

@@ -4,9 +4,10 @@ using System.Text.RegularExpressions;
 namespace ModelDsl.Tests.Performance;
 
 /// <summary>The machine code of a method, as the runtime's compiler lists it.</summary>
-/// <param name="Name">Of the method.</param>
+/// <param name="Name">Of the method, and of its class.</param>
+/// <param name="FullName">With the namespace, unless it is the runtime library's, and type arguments.</param>
 /// <param name="Lines">Instructions, and labels, which end with a colon.</param>
-internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Lines)
+internal sealed partial record MachineCode(string Name, string FullName, IReadOnlyList<string> Lines)
 {
     /// <summary>The methods whose code is listed.</summary>
     internal const string Listed = "Rows* Panels* Pixels* Blocks* Planes* Line* Neighbours Apart FourRows Strips Back *LaneSteps:Tanh *PairPooling:Run";
@@ -14,19 +15,33 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
     /// <summary>The loop with the most multiply-adds: what lies between a label and the jump back to it; all of a method that has none.</summary>
     public IReadOnlyList<string> InnerLoop => Loops().MaxBy(loop => loop.Count(IsMultiplyAdd)) ?? [.. Lines.Where(l => !l.EndsWith(':'))];
 
+    /// <summary>Loops that have no other loop in them.</summary>
+    public IEnumerable<IReadOnlyList<string>> InnermostLoops
+    {
+        get
+        {
+            (int Start, int End)[] all = [.. Spans()];
+            return all.Where(loop => !all.Any(other => other != loop && other.Start >= loop.Start && other.End <= loop.End)).Select(Instructions);
+        }
+    }
+
     public static bool IsMultiplyAdd(string line) => line.StartsWith("vfmadd", StringComparison.Ordinal);
 
     /// <summary>Whether a vector goes to the stack or comes from there: one that found no register.</summary>
     public static bool IsSpill(string line) => line.Contains("mmword ptr [rsp", StringComparison.Ordinal) || line.Contains("mmword ptr [rbp", StringComparison.Ordinal);
 
-    private IEnumerable<IReadOnlyList<string>> Loops()
+    private IEnumerable<IReadOnlyList<string>> Loops() => Spans().Select(Instructions);
+
+    private IReadOnlyList<string> Instructions((int Start, int End) lines) => [.. Lines.Skip(lines.Start).Take(lines.End - lines.Start + 1).Where(l => !l.EndsWith(':'))];
+
+    // From a label to a jump back to it.
+    private IEnumerable<(int Start, int End)> Spans()
     {
         var labels = new Dictionary<string, int>();
         for (int i = 0; i < Lines.Count; i++)
         {
             if (Lines[i].EndsWith(':')) labels[Lines[i][..^1]] = i;
-            else if (Jump().Match(Lines[i]) is { Success: true } jump && labels.TryGetValue(jump.Groups[1].Value, out int start))
-                yield return [.. Lines.Skip(start).Take(i - start + 1).Where(l => !l.EndsWith(':'))];
+            else if (Jump().Match(Lines[i]) is { Success: true } jump && labels.TryGetValue(jump.Groups[1].Value, out int start)) yield return (start, i);
         }
     }
 
@@ -64,14 +79,16 @@ internal sealed partial record MachineCode(string Name, IReadOnlyList<string> Li
         List<string> code = [];
         foreach (string line in lines)
         {
-            if (Heading().Match(line) is { Success: true } heading) methods.Add(new MachineCode(heading.Groups[1].Value.Replace(':', '.'), code = []));
+            if (Heading().Match(line) is { Success: true } heading) methods.Add(new MachineCode(heading.Groups[2].Value.Replace(':', '.'), Short(heading.Groups[1].Value), code = []));
             else if (Label().Match(line) is { Success: true } label) code.Add(label.Groups[1].Value + ":");
             else if (line.StartsWith("       ", StringComparison.Ordinal) && !line.TrimStart().StartsWith("align", StringComparison.Ordinal)) code.Add(line.Trim());
         }
         return methods;
     }
 
-    [GeneratedRegex(@"^; Assembly listing for method .*?([\w]+:[\w]+)(?:\[[^(]*\])?\(")]
+    private static string Short(string name) => name.Replace("ModelDsl.Runtime.", "", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^; Assembly listing for method (.*?([\w]+:[\w.]+)(?:\[[^(]*\])?)\(")]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"^(G_M\w+):")]

@@ -20,21 +20,21 @@ public sealed class PlanFigureTests
             Line(text, $"{model} b{batch}", build.Plan);
         }
         Compilation training = ZooPrograms.Read("training.nn");
-        foreach (TrainDeclaration block in training.Trainings.Where(t => t.Alias!.Text.EndsWith("adam", StringComparison.Ordinal)))
-        {
-            int batch = block.Target.Text switch { "EncoderMean" => 8, "LSTMLast" => 32, _ => 64 };
+        foreach ((TrainDeclaration block, int batch) in Trainings(training))
             Line(text, $"train {block.Alias!.Text}", Planner.Plan(Pipeline.Run(training.Train(block, ZooPrograms.Options(batch, [])).Steps[0].Graph)));
-        }
         Snapshot.Match(text.ToString(), "zoo");
     }
 
-    private static readonly (string, string, (string, long)[], int)[] Models =
+    internal static readonly (string, string, (string, long)[], int)[] Models =
     [
         ("nets.nn", "MLP", [], 64), ("nets.nn", "TinyMLP", [], 1), ("nets.nn", "LeNet5", [], 64), ("nets.nn", "ResNet18", [], 1),
         ("nets.nn", "MobileNetV2", [], 1), ("nets.nn", "LSTMNet", [], 1), ("nets.nn", "GRUNet", [], 1), ("nets.nn", "UNetSmall", [], 1),
         ("encoder.nn", "Encoder", [("dim", 256), ("heads", 8), ("hidden", 1024), ("depth", 1)], 1),
         ("ops.nn", "SoftmaxRows", [], 1), ("ops.nn", "LayerNormRows", [], 1), ("ops.nn", "Chain8", [], 1),
     ];
+
+    internal static IEnumerable<(TrainDeclaration Block, int Batch)> Trainings(Compilation training) => training.Trainings.Where(t => t.Alias!.Text.EndsWith("adam", StringComparison.Ordinal))
+        .Select(t => (t, t.Target.Text switch { "EncoderMean" => 8, "LSTMLast" => 32, _ => 64 }));
 
     private static void Line(StringBuilder text, string name, ExecutionPlan plan)
     {

@@ -19,6 +19,9 @@ internal static class ProductTiles
                     "Rows6Packed is for a b whose rows follow each other and asks so for each eight of k, Rows6PackedAsking twice as often, Rows6x1 is one",
                     "vector wide, Panels2 one row times two panels of 32 columns, and so on. Panels are strips of two vectors of columns each, strip elements",
                     "apart, and their rows pitch elements apart; what belongs to one panel in c is apart elements from what belongs to the next.",
+                    .. element == "float"
+                        ? (string[])["Rows6Laying reads rows of b that are apart elements from each other and leaves them one after the other in strip, for the tiles below it."]
+                        : [],
                 ]
                 : new[] { "Rows14x1 is as high but one vector wide, Panels4 one row times four panels of 32 columns, each [k][32], and so on." },
             "</remarks>",
@@ -40,6 +43,9 @@ internal static class ProductTiles
                 if (rows < 6) continue;
                 code.Line();
                 Tile(code, v, rows, vectors: 2, packed: true, asks: 4);
+                if (element != "float") continue;
+                code.Line();
+                Laying(code, v, rows);
             }
         foreach (int count in panels) Panels(code, v, count);
         code.Close();
@@ -93,20 +99,52 @@ internal static class ProductTiles
         for (int i = 0; i < rows && sets > 1; i++)
             foreach (string half in halves)
                 code.Line($"c{i}{half}0 = c{i}{half}0 + c{i}{half}1{(sets == 4 ? $" + (c{i}{half}2 + c{i}{half}3)" : "")};");
+        StoreResult(code, v, rows, halves);
+        code.Close();
+    }
+
+    // The highest tile, which meets rows of B where they lie and lays them out for the lower ones beside its multiply-adds: to store two vectors
+    // takes nothing from the twelve.
+    private static void Laying(TileWriter code, TileVector v, int rows)
+    {
+        string[] halves = ["l", "h"];
+        int width = 2 * v.Lanes;
+        code.Method($"Rows{rows}Laying({v.Element}* a, {v.Element}* b, nint apart, {v.Element}* strip, nint k, {v.Element}* c, nint ldc, bool accumulate)");
+        code.Line($"{v.Type} b0, b1, x;");
+        code.Lines(rows, i => $"{v.Type} {string.Join(", ", halves.Select(h => $"c{i}{h}0 = default"))};");
+        code.Line($"{v.Element}* row = c;");
+        FetchResult(code, v, rows, halves.Length);
+        code.Open($"for ({v.Element}* end = a + k / 4 * {4 * rows}; a != end; a += {4 * rows}, strip += {4 * width})");
+        for (int u = 0; u < 4; u++) LayingStep(u, 4);
+        code.Close();
+        code.Open($"for (nint rest = k & 3; rest > 0; rest--, a += {rows}, strip += {width})");
+        LayingStep(0, 1);
+        code.Close();
+        StoreResult(code, v, rows, halves);
+        code.Close();
+
+        void LayingStep(int u, int stride)
+        {
+            Step(code, v, rows, halves, 0, u, stride, "b", keep: h => $"b{h}.Store({TileVector.At("strip", u * width + h * v.Lanes)});");
+            code.Line("b += apart;");
+        }
+    }
+
+    private static void StoreResult(TileWriter code, TileVector v, int rows, string[] halves)
+    {
         code.Open("if (accumulate)");
         code.Line("row = c;");
         for (int i = 0; i < rows; i++)
         {
-            for (int h = 0; h < vectors; h++) code.Line($"c{i}{halves[h]}0 += {v.Load("row", h)};");
+            for (int h = 0; h < halves.Length; h++) code.Line($"c{i}{halves[h]}0 += {v.Load("row", h)};");
             if (i < rows - 1) code.Line("row += ldc;");
         }
         code.Close();
         for (int i = 0; i < rows; i++)
         {
-            for (int h = 0; h < vectors; h++) code.Line($"c{i}{halves[h]}0.Store({TileVector.At("c", h * v.Lanes)});");
+            for (int h = 0; h < halves.Length; h++) code.Line($"c{i}{halves[h]}0.Store({TileVector.At("c", h * v.Lanes)});");
             if (i < rows - 1) code.Line("c += ldc;");
         }
-        code.Close();
     }
 
     // The tile of C comes from afar while its sums are made.
@@ -123,9 +161,11 @@ internal static class ProductTiles
     }
 
     // Two vectors of B, or one, times one element of A for each row.
-    private static void Step(TileWriter code, TileVector v, int rows, string[] halves, int set, int at, int stride, string from)
+    private static void Step(
+        TileWriter code, TileVector v, int rows, string[] halves, int set, int at, int stride, string from, Func<int, string>? keep = null)
     {
         for (int h = 0; h < halves.Length; h++) code.Line($"b{h} = {v.Load(from, h)};");
+        if (keep is not null) code.Lines(halves.Length, keep);
         for (int i = 0; i < rows; i++)
         {
             code.Line($"x = {v.Fill($"a[{at + i * stride}]")};");

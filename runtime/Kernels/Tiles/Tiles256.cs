@@ -12,6 +12,7 @@ namespace ModelDsl.Runtime;
 /// Rows6Packed is for a b whose rows follow each other and asks so for each eight of k, Rows6PackedAsking twice as often, Rows6x1 is one
 /// vector wide, Panels2 one row times two panels of 32 columns, and so on. Panels are strips of two vectors of columns each, strip elements
 /// apart, and their rows pitch elements apart; what belongs to one panel in c is apart elements from what belongs to the next.
+/// Rows6Laying reads rows of b that are apart elements from each other and leaves them one after the other in strip, for the tiles below it.
 /// </remarks>
 internal static unsafe class Tiles256
 {
@@ -1459,6 +1460,192 @@ internal static unsafe class Tiles256
             x = Vector256.Create(a[5]);
             c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
             c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+        }
+        if (accumulate)
+        {
+            row = c;
+            c0l0 += Vector256.Load(row);
+            c0h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c1l0 += Vector256.Load(row);
+            c1h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c2l0 += Vector256.Load(row);
+            c2h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c3l0 += Vector256.Load(row);
+            c3h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c4l0 += Vector256.Load(row);
+            c4h0 += Vector256.Load(row + 8);
+            row += ldc;
+            c5l0 += Vector256.Load(row);
+            c5h0 += Vector256.Load(row + 8);
+        }
+        c0l0.Store(c);
+        c0h0.Store(c + 8);
+        c += ldc;
+        c1l0.Store(c);
+        c1h0.Store(c + 8);
+        c += ldc;
+        c2l0.Store(c);
+        c2h0.Store(c + 8);
+        c += ldc;
+        c3l0.Store(c);
+        c3h0.Store(c + 8);
+        c += ldc;
+        c4l0.Store(c);
+        c4h0.Store(c + 8);
+        c += ldc;
+        c5l0.Store(c);
+        c5h0.Store(c + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows6Laying(float* a, float* b, nint apart, float* strip, nint k, float* c, nint ldc, bool accumulate)
+    {
+        Vector256<float> b0, b1, x;
+        Vector256<float> c0l0 = default, c0h0 = default;
+        Vector256<float> c1l0 = default, c1h0 = default;
+        Vector256<float> c2l0 = default, c2h0 = default;
+        Vector256<float> c3l0 = default, c3h0 = default;
+        Vector256<float> c4l0 = default, c4h0 = default;
+        Vector256<float> c5l0 = default, c5h0 = default;
+        float* row = c;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+            row += ldc;
+            Sse.Prefetch0(row);
+        }
+        for (float* end = a + k / 4 * 24; a != end; a += 24, strip += 64)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 8);
+            b0.Store(strip);
+            b1.Store(strip + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[4]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[8]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[12]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[16]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[20]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            b += apart;
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 8);
+            b0.Store(strip + 16);
+            b1.Store(strip + 24);
+            x = Vector256.Create(a[1]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[5]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[9]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[13]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[17]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[21]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            b += apart;
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 8);
+            b0.Store(strip + 32);
+            b1.Store(strip + 40);
+            x = Vector256.Create(a[2]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[6]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[10]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[14]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[18]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[22]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            b += apart;
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 8);
+            b0.Store(strip + 48);
+            b1.Store(strip + 56);
+            x = Vector256.Create(a[3]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[7]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[11]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[15]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[19]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[23]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            b += apart;
+        }
+        for (nint rest = k & 3; rest > 0; rest--, a += 6, strip += 16)
+        {
+            b0 = Vector256.Load(b);
+            b1 = Vector256.Load(b + 8);
+            b0.Store(strip);
+            b1.Store(strip + 8);
+            x = Vector256.Create(a[0]);
+            c0l0 = Vector256.FusedMultiplyAdd(x, b0, c0l0);
+            c0h0 = Vector256.FusedMultiplyAdd(x, b1, c0h0);
+            x = Vector256.Create(a[1]);
+            c1l0 = Vector256.FusedMultiplyAdd(x, b0, c1l0);
+            c1h0 = Vector256.FusedMultiplyAdd(x, b1, c1h0);
+            x = Vector256.Create(a[2]);
+            c2l0 = Vector256.FusedMultiplyAdd(x, b0, c2l0);
+            c2h0 = Vector256.FusedMultiplyAdd(x, b1, c2h0);
+            x = Vector256.Create(a[3]);
+            c3l0 = Vector256.FusedMultiplyAdd(x, b0, c3l0);
+            c3h0 = Vector256.FusedMultiplyAdd(x, b1, c3h0);
+            x = Vector256.Create(a[4]);
+            c4l0 = Vector256.FusedMultiplyAdd(x, b0, c4l0);
+            c4h0 = Vector256.FusedMultiplyAdd(x, b1, c4h0);
+            x = Vector256.Create(a[5]);
+            c5l0 = Vector256.FusedMultiplyAdd(x, b0, c5l0);
+            c5h0 = Vector256.FusedMultiplyAdd(x, b1, c5h0);
+            b += apart;
         }
         if (accumulate)
         {
