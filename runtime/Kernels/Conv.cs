@@ -95,6 +95,10 @@ public static class Conv
             var body = new Depthwise<T, TE>(s, chunks, x, packed, y, epilogue, width);
             workers.Run(ref body, chunks);
         }
+        else if (width == VectorWidth.Bits256 && PixelSums.Fits(s))
+        {
+            PixelSums.Run(workers, s, x, packed, y, epilogue);
+        }
         else if (width == VectorWidth.Bits256 && PixelProducts.Fits(s))
         {
             PixelProducts.Run(workers, s, x, packed, y, epilogue);

@@ -38,9 +38,8 @@ public static unsafe class LaneLookup
             Vector256<long> a = Vector256.LoadUnsafe(ref first), b = Vector256.LoadUnsafe(ref first, 4);
             Vector256<ulong> end = Vector256.Create((ulong)size);
             if (Vector256.GreaterThanOrEqualAny(a.AsUInt64(), end) || Vector256.GreaterThanOrEqualAny(b.AsUInt64(), end)) Check(ref first, 8, size, input);
-            Vector256<int> places = Vector256.Narrow(a, b) * stride + Vector256<int>.Indices * step + Vector256.Create(start);
-            fixed (float* from = &x)
-                return Unsafe.BitCast<Vector256<float>, V>(Avx2.GatherVector256(from, places, sizeof(float)));
+            // An instruction that gathers takes longer than eight loads on processors of 256 bits.
+            return Unsafe.BitCast<Vector256<float>, V>(Each(ref Unsafe.Add(ref Unsafe.AsRef(in x), start), step, stride, ref first, 7));
         }
         return Gather<V>(in x, start, step, stride, in index, at, size, input, V.Count);
     }
@@ -48,16 +47,34 @@ public static unsafe class LaneLookup
     /// <summary>The same in the first <paramref name="count"/> lanes, the others 0.</summary>
     /// <param name="count">At most as many as there are lanes.</param>
     /// <inheritdoc cref="Gather{V}(ref readonly float, int, int, int, ref readonly long, int, int, string)"/>
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static V Gather<V>(ref readonly float x, int start, int step, int stride, ref readonly long index, int at, int size, string input, int count) where V : struct, ILanes<V, float>
     {
         ref long first = ref Unsafe.Add(ref Unsafe.AsRef(in index), at);
+        if (typeof(V) == typeof(F32x8) && Avx2.IsSupported)
+        {
+            if (count == 0) return V.Zero;
+            for (int i = 0; i < count; i++) Indexing.Check(Unsafe.Add(ref first, i), size, input);
+            // Other lanes read what the last one reads: from memory, into which lanes were written one by one, a vector would come late.
+            Vector256<float> lanesOf = Each(ref Unsafe.Add(ref Unsafe.AsRef(in x), start), step, stride, ref first, count - 1);
+            return Unsafe.BitCast<Vector256<float>, V>(lanesOf & Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle());
+        }
         ref float origin = ref Unsafe.Add(ref Unsafe.AsRef(in x), start);
         float* lanes = stackalloc float[V.Count];
         for (int i = 0; i < count; i++)
             lanes[i] = Unsafe.Add(ref origin, step * i + stride * (int)Indexing.Check(Unsafe.Add(ref first, i), size, input));
         return V.Load(in *lanes, 0, count);
     }
+
+    // Lanes behind the last one are as that.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Each(ref float origin, int step, int stride, ref long first, int last) => Vector256.Create(
+        At(ref origin, step, stride, ref first, 0), At(ref origin, step, stride, ref first, Math.Min(1, last)), At(ref origin, step, stride, ref first, Math.Min(2, last)),
+        At(ref origin, step, stride, ref first, Math.Min(3, last)), At(ref origin, step, stride, ref first, Math.Min(4, last)), At(ref origin, step, stride, ref first, Math.Min(5, last)),
+        At(ref origin, step, stride, ref first, Math.Min(6, last)), At(ref origin, step, stride, ref first, Math.Min(7, last)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float At(ref float origin, int step, int stride, ref long first, int lane) => Unsafe.Add(ref origin, (nint)Unsafe.Add(ref first, lane) * stride + lane * step);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Check(ref long index, int count, int size, string input)

@@ -80,6 +80,10 @@ public sealed class ConvTests
             ConvShape.Of(50, 9, 7, 1, [7, 7], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]),
             ConvShape.Of(5, 530, 33, 1, [3, 3], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]),
             ConvShape.Of(3, 40, 100, 1, [147], [1], [1], [1], [0], [0]),
+            ConvShape.Of(9, 27, 1, 1, [200], [1], [1], [1], [0], [0]), // single pixels to few channels
+            ConvShape.Of(2, 530, 3, 1, [5, 9], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]),
+            ConvShape.Of(1, 6, 4, 1, [31, 33], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]),
+            ConvShape.Of(3, 1, 2, 1, [2, 4], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]),
             ConvShape.Of(1, 30, 17, 1, [14, 13], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), // an output channel in a block of its own
         ])
             Compare<float>(random, s, KernelData.Width(bits));
