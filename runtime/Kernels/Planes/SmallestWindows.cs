@@ -167,9 +167,9 @@ internal static unsafe class SmallestWindows
         public static bool AreBounded => false;
     }
 
-    // Strips of four rows from column w on, with masks where they meet what lies beside the plane. Nine weights, three sums and an element leave no registers for masks, which are read where they lie. An element is multiplied for all rows before the next one is loaded; one that
-    // is needed once is part of its multiply-add. There are to be few instructions: where another program has the other half
-    // of a core, their number is the time.
+    // Strips of four rows from column w on, with masks where they meet what lies beside the plane. Nine weights, three sums and an element leave no registers
+    // for masks, which are read where they lie. An element is multiplied for all rows before the next one is loaded. There are to be few instructions:
+    // where another program has the other half of a core, their number is the time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Strips<V, T, E>(float** rows, nint w, float* weights, float* constants, float* first, float* last, float* y, nint columns, in Walk walk)
         where V : struct, ILanes<V, float> where T : struct, IStrips where E : struct, IEnds
