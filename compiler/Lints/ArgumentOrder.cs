@@ -14,7 +14,7 @@ internal sealed class ArgumentOrder() : Lint(Order)
         "Here the input size is inferred, and the first argument is the size of the output. `Conv2d(3, 16, 3)` on 3 channels " +
         "has 3 outputs, a 16×16 kernel and a stride of 3, where PyTorch's `nn.Conv2d(3, 16, 3)` has 16 outputs and a 3×3 " +
         "kernel. The lint speaks up where the first argument is the number of input channels and the second would be an " +
-        "unusually large kernel, stride or number of layers. To keep such a layer, name the arguments.");
+        "unusually large kernel or number of layers, or any stride beside a named kernel, as in `Conv2d(3, 2, kernel_size: 1)`. To keep such a layer, name the arguments.");
 
     /// <summary>From here on a kernel or a stride is more likely a number of channels; also more layers than recurrent networks stack.</summary>
     private const long LeastChannels = 8;
@@ -93,9 +93,11 @@ internal sealed class ArgumentOrder() : Lint(Order)
         if (!input.Shape[axis < 0 ? input.Rank + axis : axis].TryConstant(out long channels)) return null;
         Argument[] positional = [.. call.Arguments.Where(a => a.Name is null)];
         if (positional.Length < 2 || positional[0].Value is not IntLiteral first || positional[1].Value is not IntLiteral second) return null;
-        if (first.Value != channels || second.Value < LeastChannels || call.Arguments.Any(a => a.Name?.Text is "in_channels" or "input_size")) return null;
+        if (first.Value != channels || call.Arguments.Any(a => a.Name?.Text is "in_channels" or "input_size")) return null;
+        // Whoever names the kernel and means a stride names it as well: there any second number is suspicious.
+        bool namedKernel = axis > 0 && call.Arguments.Any(a => a.Name?.Text == "kernel_size");
+        if (!namedKernel && second.Value < LeastChannels) return null;
         // PyTorch's convolutions need a kernel behind the two sizes; without one this cannot be its order.
-        bool namedKernel = call.Arguments.Any(a => a.Name?.Text == "kernel_size");
         if (axis > 0 && positional.Length < 3 && !namedKernel) return null;
         string written = call.Where.Text.Split('\n')[0];
         string rest = string.Concat(call.Arguments.Skip(2).Select(a => $", {a.Where.Text}"));

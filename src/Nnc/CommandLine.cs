@@ -17,8 +17,7 @@ public static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var problem in parsed.Errors) error.WriteLine($"nnc: {problem.Message}");
-            error.WriteLine("Run `nnc --help` for the commands, `nnc COMMAND --help` for one of them.");
+            UsageErrors.Write(parsed, error);
             return ExitCode.Usage;
         }
         try

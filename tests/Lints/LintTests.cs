@@ -65,6 +65,8 @@ public sealed class LintTests
     [InlineData("    output y = x -> Conv2d(3, 16, 3)", new[] { "3:21 NN7006" })]
     [InlineData("    output y = x -> Conv2d(3, 7, 2)", new string[0])]
     [InlineData("    output y = x -> Conv2d(3, 16, kernel_size: 3)", new[] { "3:21 NN7006" })]
+    [InlineData("    output y = x -> Conv2d(3, 2, kernel_size: 1)", new[] { "3:21 NN7006" })]
+    [InlineData("    output y = x -> Conv2d(5, 2, kernel_size: 1)", new string[0])]
     [InlineData("    output y = x -> Conv2d(3, kernel_size: 16, stride: 16)", new string[0])]
     [InlineData("    output y = x -> Conv2d(16, 16, 16)", new string[0])]
     [InlineData("    output y = x -> ConvTranspose2d(3, 16, stride: 16)", new string[0])]

@@ -61,6 +61,22 @@ public sealed class CommandLineTests : IDisposable
         }
         """;
 
+    [Theory]
+    [InlineData("bench model.nn N=3", "nnc: 'N=3' fits nowhere: a parameter or a size is given by `--set N=3`")]
+    [InlineData("bench model.nn --thread 3", "nnc: `nnc bench` has no option '--thread': did you mean '--threads'?")]
+    [InlineData("fmt model.nn --checks", "nnc: `nnc fmt` has no option '--checks': did you mean '--check'?")]
+    [InlineData("biuld model.nn", "nnc: 'biuld' is no command: did you mean 'build'?")]
+    [InlineData("zzz model.nn", "nnc: 'zzz' is no command")]
+    public void A_word_that_fits_nowhere_gets_what_was_meant(string line, string expected)
+    {
+        var (code, output, error) = Run(line.Split(' '));
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Empty(output);
+        string[] lines = error.ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal(expected, lines[0]);
+        Assert.Contains("--help", error);
+    }
+
     [Fact]
     public void Exact_leaves_out_faster_convolutions_that_round_more()
     {

@@ -5,7 +5,13 @@ namespace ModelDsl.Nnc.Commands;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string[]> Files() => new("files") { Description = "Files, or folders that hold .nn files.", Arity = ArgumentArity.OneOrMore };
+    public static Argument<string[]> Files()
+    {
+        var files = new Argument<string[]>("files") { Description = "Files, or folders that hold .nn files.", Arity = ArgumentArity.OneOrMore };
+        UsageErrors.RefuseOptionsAmong(files);
+        return files;
+    }
+
     public static Argument<string> File() => new("file") { Description = "A .nn file." };
     public static Option<string?> Model() => new("--model") { Description = "The model to use, where the file has several." };
 
