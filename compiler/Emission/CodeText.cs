@@ -107,7 +107,7 @@ internal static partial class CSharp
     ];
 
     // What kernels use beside the sizes that they are given.
-    private static readonly HashSet<string> Locals = ["begin", "end", "row", "column", "y", "yr", "sizes", "chunk", "rest", "i", "items", "points", "channels", "workers", "sum", "inputs", "outputs", "output"];
+    private static readonly HashSet<string> Locals = ["begin", "end", "row", "column", "y", "yr", "start", "pair", "job", "sizes", "chunk", "chunks", "rest", "i", "items", "points", "channels", "workers", "sum", "inputs", "outputs", "output"];
 
     /// <summary>A name of the language as a C# identifier that no kernel uses itself.</summary>
     public static string Name(string name)
