@@ -67,7 +67,7 @@ public sealed class NameTests
     }
 
     /// <summary>Programs whose code has every kind of job; <c>{0}</c> to <c>{9}</c> stand for names.</summary>
-    public static TheoryData<string> Programs =>
+    private static readonly string[] s_programs =
     [
         // A chain over rows.
         """
@@ -146,6 +146,8 @@ public sealed class NameTests
         """,
     ];
 
+    public static TheoryData<string> Programs => [.. s_programs];
+
     private static readonly string[] s_neutral = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
     /// <summary>Each identifier of the generated code is a name in turn, wherever the language allows it.</summary>
@@ -153,20 +155,36 @@ public sealed class NameTests
     [MemberData(nameof(Programs))]
     public void No_name_clashes_with_the_generated_code(string program)
     {
-        string neutral = Emitted([Named(program, 0, s_neutral)])[0].Source;
-        string[] words = Names([.. Regex.Matches(neutral, @"(?<![\w"".])[A-Za-z_]\w*").Select(m => m.Value).Distinct().Where(w => !Regex.IsMatch(program, $@"\b{w}\b") && !s_neutral.Any(n => w.Contains(n, StringComparison.OrdinalIgnoreCase)))]);
+        string[] words = Names([.. Words(program).Where(w => !Regex.IsMatch(program, $@"\b{w}\b"))]);
         Assert.InRange(words.Length, 50, 1000);
         string[] models = [.. words.Chunk(s_neutral.Length).Select((some, n) => Named(program, n, [.. some.Concat(words).Take(s_neutral.Length)]))];
         Assert.NotNull(Assembly.Load(AssemblyCache.Compile("Clashes", Emitted(models).Select(e => e.Source))));
-
-        static string Named(string program, int number, string[] names) => $"model Model{number} {{\n{string.Format(CultureInfo.InvariantCulture, program, names)}\n}}\n";
-        static EmittedModel[] Emitted(string[] models)
-        {
-            var compilation = new Compilation(new SourceText("names.nn", string.Concat(models)));
-            Assert.DoesNotContain(compilation.Diagnostics, d => d.Severity == Severity.Error);
-            return [.. compilation.Models.Select(m => compilation.Build(m).Emit())];
-        }
     }
+
+    [Fact]
+    public void No_model_is_called_like_what_its_code_uses()
+    {
+        string[] types = [.. s_programs.SelectMany(Words).Distinct().Where(w => char.IsUpper(w[0]) && w is not ("LayerNorm" or "Linear" or "ReLU" or "Sigmoid"))];
+        Assert.InRange(types.Length, 50, 1000);
+        string[] models = [.. types.Select(t => $"model {t} {{\n    input x_: f32[N_, 40]\n    layer norm = LayerNorm(40)\n    output y_ = x_ -> norm -> ReLU -> Linear(3) -> Sigmoid\n}}\n")];
+        Assert.NotNull(Assembly.Load(AssemblyCache.Compile("Classes", Emitted(models).Select(e => e.Source))));
+    }
+
+    private static string Named(string program, int number, string[] names) => $"model Model{number} {{\n{string.Format(CultureInfo.InvariantCulture, program, names)}\n}}\n";
+
+    private static EmittedModel[] Emitted(string[] models)
+    {
+        var compilation = new Compilation(new SourceText("names.nn", string.Concat(models)));
+        Assert.DoesNotContain(compilation.Diagnostics, d => d.Severity == Severity.Error);
+        return [.. compilation.Models.Select(m => compilation.Build(m).Emit())];
+    }
+
+    // The identifiers of a program's code that do not stand behind a point, nor come from its names.
+    private static string[] Words(string program) =>
+    [
+        .. Regex.Matches(Emitted([Named(program, 0, s_neutral)])[0].Source, @"(?<![\w"".])[A-Za-z_]\w*").Select(m => m.Value).Distinct()
+            .Where(w => !s_neutral.Any(n => w.Contains(n, StringComparison.OrdinalIgnoreCase))),
+    ];
 
     // Those that the language allows as a size, a layer and a tensor; words of its own are not, and names of its library mean something else.
     private static string[] Names(string[] words)
