@@ -5,7 +5,7 @@ namespace ModelDsl.Runtime;
 public static partial class AttentionKernel
 {
     // One item, or a part of its keys: blocks of keys outside, so that their cotangents are summed up in cache.
-    private unsafe ref struct Backward<TE> : IChunkBody where TE : struct, IEpilogue<float>, allows ref struct
+    private unsafe ref partial struct Backward<TE> : IChunkBody where TE : struct, IEpilogue<float>, allows ref struct
     {
         private readonly VectorWidth _width;
         private readonly AttentionShape _shape;
@@ -49,6 +49,7 @@ public static partial class AttentionKernel
         public void Run(int chunk)
         {
             if (_width == VectorWidth.Bits512) Run<F32x16>(chunk);
+            else if (RunsInPlace) RunInPlace<F32x8>(chunk);
             else if (_width == VectorWidth.Bits256) Run<F32x8>(chunk);
             else Run<F32x4>(chunk);
         }

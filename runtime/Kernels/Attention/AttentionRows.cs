@@ -211,6 +211,47 @@ internal static unsafe class AttentionRows
         }
     }
 
+    /// <summary>As <see cref="Back{V}"/>, for scores and cotangents that are read where they lie: without a panel.</summary>
+    /// <param name="scores">becomes exp(scores − logSum); readable and writable up to a whole vector.</param>
+    /// <param name="cotangents">becomes weights · (cotangents − delta); the same.</param>
+    /// <param name="seen">how many are seen.</param>
+    /// <param name="count">elements of the rows.</param>
+    /// <param name="logSum">of the row.</param>
+    /// <param name="delta">of the row.</param>
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BackInPlace<V>(float* scores, float* cotangents, int seen, int count, float logSum, float delta) where V : struct, ILanes<V, float>
+    {
+        V sums = V.Fill(logSum), deltas = V.Fill(delta);
+        int j = 0;
+        for (; j <= seen - 4 * V.Count; j += 4 * V.Count)
+        {
+            ref float weights = ref scores[j], at = ref cotangents[j];
+            V a = V.Load(ref weights, 0) - sums, b = V.Load(ref weights, V.Count) - sums, c = V.Load(ref weights, 2 * V.Count) - sums, d = V.Load(ref weights, 3 * V.Count) - sums;
+            V.Decay(ref a, ref b, ref c, ref d);
+            a.Store(ref weights, 0);
+            b.Store(ref weights, V.Count);
+            c.Store(ref weights, 2 * V.Count);
+            d.Store(ref weights, 3 * V.Count);
+            (a * (V.Load(ref at, 0) - deltas)).Store(ref at, 0);
+            (b * (V.Load(ref at, V.Count) - deltas)).Store(ref at, V.Count);
+            (c * (V.Load(ref at, 2 * V.Count) - deltas)).Store(ref at, 2 * V.Count);
+            (d * (V.Load(ref at, 3 * V.Count) - deltas)).Store(ref at, 3 * V.Count);
+        }
+        for (; j < count; j += V.Count)
+        {
+            V share = V.Zero, back = V.Zero;
+            if (j < seen)
+            {
+                V lanes = V.FirstLanes(seen - j);
+                share = V.Decay(V.Load(ref scores[0], j) - sums);
+                back = V.Select(lanes, share * (V.Load(ref cotangents[0], j) - deltas), V.Zero);
+                share = V.Select(lanes, share, V.Zero);
+            }
+            share.Store(ref scores[0], j);
+            back.Store(ref cotangents[0], j);
+        }
+    }
+
     /// <summary>Zeros into a row whose elements may lie apart.</summary>
     public static void Clear(float* row, int length, nint step)
     {
