@@ -31,13 +31,21 @@ public readonly record struct ConvShape
     {
         ConvShape s = Common(batch, inChannels, outChannels, groups, input, kernel, stride, dilation, before);
         (int d, int h, int w) = Triple(after, 0);
-        return s with
+        return Flat(s with
         {
             Output = (
                 Count(s.Input.D, s.Kernel.D, s.Stride.D, s.Dilation.D, s.Before.D + d),
                 Count(s.Input.H, s.Kernel.H, s.Stride.H, s.Dilation.H, s.Before.H + h),
                 Count(s.Input.W, s.Kernel.W, s.Stride.W, s.Dilation.W, s.Before.W + w)),
-        };
+        });
+    }
+
+    // One tap at every place: volumes are images with more rows, for which there are faster ways.
+    private static ConvShape Flat(ConvShape s)
+    {
+        (int d, int h, int w) = s.Input;
+        bool isPointwise = d > 1 && s.Taps == 1 && s.Stride == (1, 1, 1) && s.Before == (0, 0, 0) && s.Output == s.Input;
+        return isPointwise ? s with { Input = (1, d * h, w), Output = (1, d * h, w) } : s;
     }
 
     /// <summary>A convolution whose result has the given spatial sizes, which may leave windows at the end out.</summary>
