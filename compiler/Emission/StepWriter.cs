@@ -128,7 +128,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         if (kernel.ByElement) work *= LoopWork.Alone;
         if (!_inTurns)
         {
-            work += _spread.Fetched(step, step is LoopStep loop ? loop.Domain.ElementCount : ((GroupStep)step).Points, kernel.Items);
+            work += _spread.Beside(step, work) + _spread.Fetched(step, step is LoopStep loop ? loop.Domain.ElementCount : ((GroupStep)step).Points);
             _spread.Note(step, kernel.Items, work);
         }
         bool alone = load || (work.TryConstant(out long points) && points < LoopWork.LeastShared);
