@@ -55,9 +55,7 @@ public sealed partial class CSharpEmitter
         string signature = Signature(defaults: false);
         code.Open($"private void Execute({signature}{(signature.Length > 0 ? ", " : "")}ArenaLayout layout, Workspace workspace)");
         if (writer.Scratch.Count > 0) code.Line($"const int scratch = {arena.Length};");
-        Planning.Buffer[] kept = [.. Touched(_plan.RunSteps)];
-        foreach (Planning.Buffer buffer in kept) Local(code, buffer);
-        if (kept.Length > 0 || writer.Scratch.Count > 0) code.Line();
+        if (writer.Scratch.Count > 0) code.Line();
         if (_options.Timed) code.Line("_stepClock.Start();");
         if (steps.Length > 0) code.Unindent().Unindent().Block(steps).Indent().Indent();
         code.Close().Line();
@@ -66,14 +64,14 @@ public sealed partial class CSharpEmitter
         IEnumerable<string> lifetimes = arena.Select(b =>
         {
             string bytes = writer.Lengths.TryGetValue(b, out string? own) ? $"{b.Element.Size()}L * {own}" : CSharp.Long(b.Count * b.Element.Size());
-            return $"new BufferLifetime({b.FirstStep}, {b.LastStep}, {bytes})";
-        }).Concat(writer.Scratch.Select(s => $"new BufferLifetime({s.Step}, {s.Step}, {s.Bytes})"));
+            return $"new BufferLifetime({b.FirstStep}, {b.LastStep}, {bytes}), // {Name(b)}";
+        }).Concat(writer.Scratch.Select(s => $"new BufferLifetime({s.Step}, {s.Step}, {s.Bytes}), // room for a kernel"));
         code.Line("return new ArenaLayout(");
         code.Indent();
         code.Line($"{sizes},");
         code.Line("[");
         code.Indent();
-        foreach (string lifetime in lifetimes) code.Line($"{lifetime},");
+        foreach (string lifetime in lifetimes) code.Line(lifetime);
         code.Unindent();
         code.Line("]);");
         code.Unindent();

@@ -33,10 +33,10 @@ public sealed partial class CSharpEmitter
     {
         (_plan, _options, _graph, _outer) = (plan, options, plan.Graph, outer);
         _class = CSharp.ClassName(options.ClassName ?? plan.Graph.Name);
-        _kernels = new KernelCollection(_class);
         (_symbols, _batch) = OrderSizes(_graph);
         _random = Draws(_graph);
         NameBuffers();
+        _kernels = new KernelCollection(_class, _names.Values.Concat(_symbols.Select(s => CSharp.Name(s.Name))));
         _kept = [.. Touched(_plan.RunSteps).Where(b => b.Place == Place.Loaded)];
         _inner = MakeInner();
     }
@@ -74,7 +74,10 @@ public sealed partial class CSharpEmitter
         string Unique(string name)
         {
             string unique = name;
-            for (int i = 2; !taken.Add(unique); i++) unique = $"{name}_{i}";
+            // The name of its field is taken as well.
+            for (int i = 2; taken.Contains(unique) || taken.Contains(Field(unique)); i++) unique = $"{name}_{i}";
+            taken.Add(unique);
+            taken.Add(Field(unique));
             return unique;
         }
         for (int i = 0; i < _plan.Inputs.Length; i++) _names[_plan.Inputs[i]] = Unique(CSharp.Identifier(_graph.Inputs[i].Name));
@@ -109,7 +112,10 @@ public sealed partial class CSharpEmitter
     });
 
     private string Name(Planning.Buffer buffer) => _names[buffer];
-    private static string Field(string name) => "_" + name.TrimStart('@');
+
+    // What a run reads of the object itself is the field.
+    private string NameInRun(Planning.Buffer buffer) => StepWriter.IsField(buffer) ? Field(Name(buffer)) : Name(buffer);
+    private static string Field(string name) => CSharp.Field(name);
 
     private EmittedModel Emit()
     {
@@ -142,7 +148,7 @@ public sealed partial class CSharpEmitter
         var body = new CodeText().Indent();
         var run = new CodeText().Indent().Indent();
 
-        var runWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found, Sizes = _symbols, Arena = _plan.Arena.Count(), Steps = _plan.RunSteps };
+        var runWriter = new StepWriter(NameInRun, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found, Sizes = _symbols, Arena = _plan.Arena.Count(), Steps = _plan.RunSteps };
         WriteSteps(run, runWriter);
         var loadWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: true);
         // Lengths that only kernels know are known once their steps are written.
@@ -182,7 +188,7 @@ public sealed partial class CSharpEmitter
             {
                 if (i > 0) code.Line();
                 WriteMemory(i, end);
-                code.Open($"if ({string.Join(" && ", guard.Conditions.Select(c => $"{(c.Holds ? "" : "!")}{Name(c.Buffer)}[{CSharp.Int(c.Offset)}]"))})");
+                code.Open($"if ({string.Join(" && ", guard.Conditions.Select(c => $"{(c.Holds ? "" : "!")}{NameInRun(c.Buffer)}[{CSharp.Int(c.Offset)}]"))})");
             }
             for (int n = i; n < end; n++)
             {
@@ -269,10 +275,10 @@ public sealed partial class CSharpEmitter
 
     internal static string Parameter(ParameterInfo info)
     {
-        string aliases = $"[{string.Join(", ", info.Aliases.Select(CSharp.Text))}]";
-        string weight = $"new WeightSpec({CSharp.Text(info.Path)}, ElementType.{info.Type.Element}, [{string.Join(", ", info.Type.Shape)}], {aliases}{(info.IsBuffer ? ", true" : "")})";
-        string arguments = string.Join(", ", info.Initializer.Arguments.Select(a => $"[{CSharp.Text(a.Key)}] = {Argument(a.Value)}"));
-        return $"new ParameterSpec({weight}, {CSharp.Text(info.Initializer.Name)}, new Dictionary<string, object>{(arguments.Length == 0 ? "()" : $" {{ {arguments} }}")})";
+        string weight = $"{CSharp.Text(info.Path)}, ElementType.{info.Type.Element}, [{string.Join(", ", info.Type.Shape)}]";
+        if (info.Aliases.Any() || info.IsBuffer) weight = $"new WeightSpec({weight}, [{string.Join(", ", info.Aliases.Select(CSharp.Text))}]{(info.IsBuffer ? ", true" : "")})";
+        string arguments = string.Concat(info.Initializer.Arguments.Select(a => $", ({CSharp.Text(a.Key)}, {Argument(a.Value)})"));
+        return $"new({weight}, {CSharp.Text(info.Initializer.Name)}{arguments})";
     }
 
     private static string Argument(object value) => value switch
@@ -373,7 +379,7 @@ public sealed partial class CSharpEmitter
     }
 
     private static IEnumerable<Planning.Buffer> Touched(IEnumerable<Step> steps) =>
-        steps.SelectMany(s => s.Reads.Concat(s.Writes)).Distinct().Where(b => b.Place is Place.Parameter or Place.Loaded or Place.Constant).OrderBy(b => b.Id);
+        steps.SelectMany(s => s.Reads.Concat(s.Writes)).Distinct().Where(StepWriter.IsField).OrderBy(b => b.Id);
 
     private void Local(CodeText code, Planning.Buffer buffer) =>
         code.Line($"ReadOnlySpan<{CSharp.Type(buffer.Element)}> {Name(buffer)} = {Field(Name(buffer))};");

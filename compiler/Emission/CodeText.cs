@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ModelDsl.Ir;
 using ModelDsl.Shapes;
 
@@ -8,6 +9,9 @@ namespace ModelDsl.Emission;
 /// <summary>Lines of C#, indented as they are nested.</summary>
 internal sealed class CodeText
 {
+    // Lists that are longer, without what stands before them, go on in the next line.
+    private const int Widest = 150;
+
     private readonly StringBuilder _text = new();
     private int _depth;
 
@@ -44,6 +48,26 @@ internal sealed class CodeText
         return this;
     }
 
+    /// <summary>A list on one line, or on as many as it takes to keep them readable.</summary>
+    public CodeText Wrapped(string before, IEnumerable<string> items, string after)
+    {
+        string[] all = [.. items];
+        if (before.Length + all.Sum(i => i.Length + 2) + after.Length <= Widest) return Line($"{before}{string.Join(", ", all)}{after}");
+        Line(before).Indent();
+        string line = "";
+        for (int i = 0; i < all.Length; i++)
+        {
+            string item = all[i] + (i < all.Length - 1 ? "," : after);
+            if (line.Length > 0 && line.Length + 1 + item.Length > Widest)
+            {
+                Line(line);
+                line = "";
+            }
+            line += (line.Length > 0 ? " " : "") + item;
+        }
+        return Line(line).Unindent();
+    }
+
     /// <summary>Text of several lines, at the current depth.</summary>
     public CodeText Block(string lines)
     {
@@ -55,7 +79,7 @@ internal sealed class CodeText
 }
 
 /// <summary>How values of the language are spelled in C#.</summary>
-internal static class CSharp
+internal static partial class CSharp
 {
     private static readonly HashSet<string> Keywords =
     [
@@ -67,22 +91,29 @@ internal static class CSharp
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
     ];
 
-    // What the methods that handle inputs and outputs use themselves.
+    // What the methods that handle inputs and outputs use themselves: variables, members of the class, types, and words with a meaning in some places only.
     private static readonly HashSet<string> Members =
     [
-        "seed", "model", "layout", "workspace", "scratch", "Workers", "Info", "Run", "Load", "Save", "Dispose", "Math", "MathF", "Gemm", "Conv", "ConvTranspose",
-        "ConvShape", "WindowShape", "Pooling", "Unfold", "AxisKernels", "Guard", "Tensor", "Span", "ReadOnlySpan", "Sizes", "Execute", "Layout", "parameters",
+        "seed", "model", "layout", "workspace", "scratch", "parameters",
+        "thisChunk", "thisStage", "firstRow", "endRow", "thisPhase", "thisShare", "firstItem", "endItem", "thisState", "nextState",
+        "_workspaces", "_layouts", "_stepClock",
+        "Workers", "Info", "Run", "RunShaped", "Load", "Save", "Dispose", "Execute", "Layout", "Sizes",
+        "ArenaLayout", "ArgumentOutOfRangeException", "AttentionKernel", "AttentionShape", "AxisKernels", "BlockFinish", "BlockedConv", "BlockedConvTranspose", "BlockedDepthwise",
+        "BlockedPooling", "BufferLifetime", "Chunks", "Conv", "ConvFilters", "ConvShape", "ConvTranspose", "ElementType", "EntryConv", "EntryWinograd", "FilterWinograd", "Gemm", "Guard",
+        "HeadStrides", "ICompiledModel", "Lanes", "LoadedParameters", "Masks", "Math", "MathF", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "ModelInfo", "NamedTensor", "NoEpilogue", "ParameterSource", "PlaneConv", "PlaneFinish",
+        "PlaneWinograd", "Pooling", "ReadOnlySpan", "Repetition", "RowStages", "RowTurns", "SeededParameters", "Span", "Stream", "Tensor", "TensorData", "TensorInfo", "Transposition",
+        "Unfold", "Unsafe", "Vector256", "Vector512", "WeightFile", "WeightOptions", "WeightSet", "WeightSpec", "WindowShape", "Winograd", "Workspace",
+        "nameof", "var",
     ];
 
     // What kernels use beside the sizes that they are given.
-    private static readonly HashSet<string> Locals = ["Lanes", "begin", "end", "row", "column", "y", "sizes", "chunk", "rest", "i", "items", "points", "channels", "workers", "sum", "output"];
+    private static readonly HashSet<string> Locals = ["begin", "end", "row", "column", "y", "yr", "start", "pair", "job", "sizes", "chunk", "chunks", "rest", "i", "items", "points", "channels", "workers", "sum", "inputs", "outputs", "output"];
 
     /// <summary>A name of the language as a C# identifier that no kernel uses itself.</summary>
     public static string Name(string name)
     {
         string clean = Identifier(name);
-        bool generated = clean.Length > 1 && "aixp".Contains(clean[0]) && clean.Skip(1).All(char.IsDigit);
-        return Locals.Contains(clean) || generated ? clean + "_" : clean;
+        return Locals.Contains(clean) || Generated().IsMatch(clean) ? clean + "_" : clean;
     }
 
     /// <summary>A name of the language as a C# identifier: itself wherever C# allows it, since callers write it.</summary>
@@ -90,8 +121,20 @@ internal static class CSharp
     {
         string clean = new([.. name.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : '_')]);
         if (clean.Length == 0 || char.IsDigit(clean[0])) clean = "_" + clean;
-        return Keywords.Contains(clean) ? "@" + clean : Members.Contains(clean) ? clean + "_" : clean;
+        return Keywords.Contains(clean) ? "@" + clean : Members.Contains(clean) || IsNumbered(clean) ? clean + "_" : clean;
     }
+
+    // Variables of kernels: `x12`, `a0r`, `s3_1`, `rest5`.
+    [GeneratedRegex("^([a-z]|rest)[0-9]+(r|_[0-9]+)?$")]
+    private static partial Regex Generated();
+
+    // Variables that are numbered as the steps, inputs or outputs that they belong to.
+    private static readonly string[] s_numbered = ["rows", "turns", "branches", "other", "flat", "result", "given"];
+
+    private static bool IsNumbered(string name) => s_numbered.Contains(name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')) && char.IsAsciiDigit(name[^1]);
+
+    /// <summary>A private field that holds what has this name elsewhere.</summary>
+    public static string Field(string name) => "_" + name.TrimStart('@');
 
     public static bool IsNamespace(string text) => text.Split('.').All(part =>
         part.TrimStart('@') is [var first, ..] name && !char.IsDigit(first) && name.All(c => char.IsLetterOrDigit(c) || c == '_')

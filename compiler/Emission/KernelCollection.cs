@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using ModelDsl.Ir;
 using ModelDsl.Ir.Primitives;
 using ModelDsl.Planning;
@@ -7,7 +8,9 @@ using ModelDsl.Shapes;
 namespace ModelDsl.Emission;
 
 /// <summary>The kernels of one model, each text once.</summary>
-internal sealed class KernelCollection(string className)
+/// <param name="className">The class that they are members of.</param>
+/// <param name="variables">Names that mean something else where kernels are called.</param>
+internal sealed partial class KernelCollection(string className, IEnumerable<string> variables)
 {
     // A kernel or an epilogue; only one whose work is shared out somewhere needs the code for that.
     private sealed class Entry(string name, Action write)
@@ -20,7 +23,7 @@ internal sealed class KernelCollection(string className)
     private readonly Dictionary<string, Entry> _byText = new(StringComparer.Ordinal);
     private readonly List<Entry> _entries = [];
     // A member may not be called like its class, nor like another member.
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { className, "Workers", "Info", "Load", "Save", "Dispose", "Run", "Execute", "Layout" };
+    private readonly HashSet<string> _names = new(variables, StringComparer.Ordinal) { className, "Workers", "Info", "Load", "Save", "Dispose", "Run", "Execute", "Layout" };
     private CodeText _code = new();
 
     public string Text
@@ -98,11 +101,11 @@ internal sealed class KernelCollection(string className)
         _code.Open($"private ref struct {name}Job({fields}) : IChunkBody");
         for (int i = 0; i < kernel.Buffers.Length; i++) _code.Line($"private readonly ReadOnlySpan<{CSharp.Type(kernel.Buffers[i].Element)}> _a{i} = a{i};");
         foreach ((string result, ElementType type) in kernel.Results) _code.Line($"private readonly Span<{CSharp.Type(type)}> _{result} = {result};");
-        foreach (string tail in TailNames(kernel)) _code.Line($"private readonly {(tail == "seed" ? "ulong" : "int")} _{tail} = {tail};");
+        foreach (string tail in TailNames(kernel)) _code.Line($"private readonly {(tail == "seed" ? "ulong" : "int")} {CSharp.Field(tail)} = {tail};");
         _code.Line("private readonly int _items = items, _chunks = chunks;").Line();
         _code.Open("public void Run(int chunk)");
         _code.Line($"(long begin, long end) = Chunks.Range(_items, _chunks, chunk{granule});");
-        string own = string.Join(", ", SpanNames(kernel).Concat(TailNames(kernel)).Select(n => "_" + n));
+        string own = string.Join(", ", SpanNames(kernel).Concat(TailNames(kernel)).Select(CSharp.Field));
         _code.Line($"{name}({own}, (int)begin, (int)end);");
         _code.Close().Close().Line();
     }
@@ -132,10 +135,10 @@ internal sealed class KernelCollection(string className)
         Summary(step, "Element-wise work on the results while they are in cache.");
         _code.Open($"private readonly ref struct {name}({string.Join(", ", [.. spans, .. Tail(kernel), .. inner.Select(n => $"int {n}")])}) : IEpilogue<{element}>");
         for (int i = 0; i < kernel.Buffers.Length; i++) _code.Line($"private readonly ReadOnlySpan<{CSharp.Type(kernel.Buffers[i].Element)}> _a{i} = a{i};");
-        foreach (string tail in TailNames(kernel)) _code.Line($"private readonly {(tail == "seed" ? "ulong" : "int")} _{tail} = {tail};");
+        foreach (string tail in TailNames(kernel)) _code.Line($"private readonly {(tail == "seed" ? "ulong" : "int")} {CSharp.Field(tail)} = {tail};");
         foreach (string size in inner) _code.Line($"private readonly int _{size} = {size};");
         _code.Line();
-        string own = string.Join(", ", ["y", .. Coordinates(inner), "column", .. kernel.Buffers.Select((_, i) => $"_a{i}"), .. TailNames(kernel).Select(t => "_" + t)]);
+        string own = string.Join(", ", ["y", .. Coordinates(inner), "column", .. kernel.Buffers.Select((_, i) => $"_a{i}"), .. TailNames(kernel).Select(CSharp.Field)]);
         _code.Open($"public void Apply(Span<{element}> y, int row, int column)");
         if (kernel.Lane is { } lane) WriteWidths(lane, width => $"Run<{width}>({own});");
         else _code.Line($"Run({own});");
@@ -149,17 +152,35 @@ internal sealed class KernelCollection(string className)
     }
 
     /// <summary>Adds a job made of steps of a run; gives the name of its struct, which ends in what it is.</summary>
-    public string AddJob(Step step, string what, string summary, Func<string, CodeText> write)
+    /// <param name="step">The step, which says where it stands.</param>
+    /// <param name="what">What the name of the struct ends in.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="given">What it is told, in order. Jobs that differ in these names alone are one.</param>
+    /// <param name="write">Its code under a name.</param>
+    public string AddJob(Step step, string what, string summary, (string Type, string Name)[] given, Func<string, CodeText> write)
     {
-        string name = Unique(NameOf(step) + what);
-        string text = write(name).ToString();
-        _entries.Add(new Entry(name, () =>
+        string key = Anonymous(write(what).ToString(), given);
+        if (!_byText.TryGetValue(key, out Entry? entry))
         {
-            Summary(step, summary);
-            _code.Block(text).Line();
-        }));
-        return name;
+            string name = Unique(NameOf(step) + what), text = write(name).ToString();
+            Keep(key, entry = new Entry(name, () =>
+            {
+                Summary(step, summary);
+                _code.Block(text).Line();
+            }));
+        }
+        return entry.Name;
     }
+
+    // The text with a number in place of each given name; what stands behind a point is no such name.
+    private static string Anonymous(string text, (string Type, string Name)[] given)
+    {
+        Dictionary<string, int> numbers = given.Select((g, i) => (g.Name, i)).ToDictionary(g => g.Name, g => g.i, StringComparer.Ordinal);
+        return Words().Replace(text, word => numbers.TryGetValue(word.Value, out int number) ? $"given {number}" : word.Value);
+    }
+
+    [GeneratedRegex(@"(?<![.\w@])@?[\p{L}_]\w*")]
+    private static partial Regex Words();
 
     // The row as a position along each of its axes.
     private static IEnumerable<string> Coordinates(ImmutableArray<string> inner)

@@ -7,6 +7,9 @@ namespace ModelDsl.Emission;
 // Branches are chunks of one parallel loop, blocks of rows as well; loops inside a chunk run on its thread.
 internal sealed partial class StepWriter
 {
+    // Names that no tensor of a program has: inside a job tensors keep theirs.
+    private const string RowParameters = "int firstRow, int endRow", Rows = "firstRow, endRow";
+
     private void WriteBranches(BranchStep step, int number)
     {
         CodeText outer = _code;
@@ -17,9 +20,9 @@ internal sealed partial class StepWriter
         _code = outer;
 
         (string Type, string Name)[] given = [.. Given(step), ("Workers", "Workers"), ("ArenaLayout", "layout"), ("Workspace", "workspace")];
-        string name = kernels.AddJob(step, "Branches", "Steps that need nothing of each other.", n => Job(n, "IChunkBody", "int chunk", "chunk", given, texts));
+        string name = kernels.AddJob(step, "Branches", "Steps that need nothing of each other.", given, n => Job(n, "IChunkBody", "int thisChunk", "thisChunk", given, texts));
         string job = "branches" + number.ToString(CultureInfo.InvariantCulture);
-        _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
+        MakeJob(job, name, given);
         // A product that is worth sharing out wants all threads for itself.
         if (step.Largest.TryConstant(out long largest) && largest < BranchStep.SharedProduct)
         {
@@ -44,21 +47,21 @@ internal sealed partial class StepWriter
             {
                 string sizes = string.Join(", ", new[] { p.M, p.N, p.K }.Select(CSharp.Int));
                 string a = $"{At(p.A.Buffer, p.A.Offset)}, {CSharp.Int(p.A.RowStride)}, {CSharp.Int(p.A.ColumnStride)}";
-                _code.Line($"Gemm.RunRows(begin, end, {sizes}, {a}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {CSharp.Int(p.N)}, {Epilogue(p, 2, null)});");
+                _code.Line($"Gemm.RunRows({Rows}, {sizes}, {a}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {CSharp.Int(p.N)}, {Epilogue(p, 2, null)});");
             }
             else
             {
                 var group = (GroupStep)stage;
                 KernelText kernel = GroupWriter.Write(group);
-                _code.Line($"{kernels.Add(kernel, group, shared: false)}({Arguments(kernel, [.. group.Writes])}, begin, end);");
+                _code.Line($"{kernels.Add(kernel, group, shared: false)}({Arguments(kernel, [.. group.Writes])}, {Rows});");
             }
             texts.Add(_code.ToString());
         }
         _code = outer;
         (string Type, string Name)[] given = Given(step);
-        string name = kernels.AddJob(step, "Rows", "Steps over the same rows, a block of them at a time.", n => Job(n, "IRowStages", "int stage, int begin, int end", "stage", given, texts));
+        string name = kernels.AddJob(step, "Rows", "Steps over the same rows, a block of them at a time.", given, n => Job(n, "IRowStages", $"int thisStage, {RowParameters}", "thisStage", given, texts));
         string job = "rows" + number.ToString(CultureInfo.InvariantCulture);
-        _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
+        MakeJob(job, name, given);
         _code.Line($"RowStages.Run(Workers, ref {job}, {texts.Count}, {CSharp.Int(step.Rows)});");
     }
 
@@ -78,14 +81,17 @@ internal sealed partial class StepWriter
         return code.Close().Close();
     }
 
+    // Fields are called like what they hold, so that a step reads there as it does in a run.
     private static void OpenJob(CodeText code, string name, (string Type, string Name)[] given, string body, string parameters)
     {
-        code.Open($"private readonly ref struct {name}({string.Join(", ", given.Select((g, i) => $"{g.Type} a{i}"))}) : {body}");
-        for (int i = 0; i < given.Length; i++) code.Line($"private readonly {given[i].Type} _a{i} = a{i};");
+        code.Wrapped($"private readonly ref struct {name}(", given.Select(g => $"{g.Type} {g.Name}"), $") : {body}");
+        code.Open();
+        foreach ((string type, string field) in given) code.Line($"private readonly {type} {field} = {field};");
         code.Line();
         code.Open($"public void Run({parameters})");
-        for (int i = 0; i < given.Length; i++) code.Line($"{given[i].Type} {given[i].Name} = _a{i};");
     }
+
+    private void MakeJob(string job, string type, (string Type, string Name)[] given) => _code.Wrapped($"var {job} = new {type}(", given.Select(g => g.Name), ");");
 
     private static void Cases(CodeText code, string which, List<string> texts)
     {
@@ -93,10 +99,14 @@ internal sealed partial class StepWriter
         for (int i = 0; i < texts.Count; i++)
         {
             code.Line(i < texts.Count - 1 ? $"case {i}:" : "default:");
-            code.Open();
+            // One statement declares nothing that others could clash with.
+            bool single = !texts[i].TrimEnd('\n').Contains('\n', StringComparison.Ordinal);
+            if (single) code.Indent();
+            else code.Open();
             code.Block(texts[i]);
             code.Line("break;");
-            code.Close();
+            if (single) code.Unindent();
+            else code.Close();
         }
         code.Close();
     }

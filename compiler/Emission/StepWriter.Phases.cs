@@ -13,7 +13,6 @@ internal sealed partial class StepWriter
     // Weights that take the second-level cache a microsecond to give, and that the runtime lays out in panels.
     private const long LeastWeights = 40 * 1024;
 
-    // Names that no tensor of a program is likely to have: tensors keep theirs here.
     private const string Share = "thisShare, Workers.MostShares";
 
     /// <summary>Whether the turns of a loop are rows times weights, worth sharing out, and element-wise work on their results.</summary>
@@ -56,9 +55,9 @@ internal sealed partial class StepWriter
             }
         }
         _code = outer;
-        string name = kernels.AddJob(scan, "Turns", "The turns of a loop, whose work is shared out.", n => Phases(n, given, scan, texts));
+        string name = kernels.AddJob(scan, "Turns", "The turns of a loop, whose work is shared out.", given, n => Phases(n, given, scan, texts));
         string job = "turns" + number.ToString(CultureInfo.InvariantCulture), length = Parens(CSharp.Int(scan.Length));
-        _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
+        MakeJob(job, name, given);
         _code.Line($"Workers.RunPhases(ref {job}, {(texts.Count == 1 ? "" : $"{texts.Count} * ")}{length}, Workers.MostShares);");
         if (cell is null || scan.Length.TryConstant(out long turns) && turns % 2 == 0) return;
         _code.Line($"{(scan.Length.IsConstant ? "" : $"if ({length} % 2 != 0) ")}{other}.CopyTo({nameOf(cell.State)});");
@@ -75,16 +74,16 @@ internal sealed partial class StepWriter
         string text = _code.ToString();
         _code = outer;
         (string Type, string Name)[] given = Given(scan);
-        string name = kernels.AddJob(scan, "Turns", "The turns of a loop for some of the rows, which need nothing of others.", n =>
+        string name = kernels.AddJob(scan, "Turns", "The turns of a loop for some of the rows, which need nothing of others.", given, n =>
         {
             var code = new CodeText();
-            OpenJob(code, n, given, "IRowTurns", "int begin, int end");
+            OpenJob(code, n, given, "IRowTurns", RowParameters);
             code.Block(text);
             return code.Close().Close();
         });
         string job = "turns" + number.ToString(CultureInfo.InvariantCulture), rows = CSharp.Int(turns.Rows), singly = turns.Singly ? ", singly: true" : "";
         _code.Open($"if (RowTurns.AreShared({rows}, {CSharp.Long(turns.Work * scan.Length)}{singly}))");
-        _code.Line($"var {job} = new {name}({string.Join(", ", given.Select(g => g.Name))});");
+        MakeJob(job, name, given);
         _code.Line($"RowTurns.Run(Workers, ref {job}, {rows}{singly});");
         _code.Close();
         _code.Open("else");
@@ -97,13 +96,13 @@ internal sealed partial class StepWriter
         if (step is ProductStep p)
         {
             string sizes = string.Join(", ", new[] { p.M, p.N, p.K }.Select(CSharp.Int)), a = $"{At(p.A.Buffer, p.A.Offset)}, {CSharp.Int(p.A.RowStride)}, {CSharp.Int(p.A.ColumnStride)}";
-            _code.Line($"Gemm.RunRows(begin, end, {sizes}, {a}, {nameOf(p.Packed!)}, {At(p.Result, p.ResultOffset)}, {CSharp.Int(p.N)}, {Epilogue(p, 2, null)});");
+            _code.Line($"Gemm.RunRows({Rows}, {sizes}, {a}, {nameOf(p.Packed!)}, {At(p.Result, p.ResultOffset)}, {CSharp.Int(p.N)}, {Epilogue(p, 2, null)});");
             return;
         }
         KernelText kernel = step is LoopStep loop ? KernelWriter.Loop(loop) : GroupWriter.Write((GroupStep)step, anyEnd: TurnRows.Width(((GroupStep)step).Rows, turns.Rows) is { } items && items % 16 != 0);
         string name = kernels.Add(kernel, step, shared: false);
         string width = TurnRows.Width(kernel.Items, turns.Rows) is > 1 and { } elements ? $" * {elements.ToString(CultureInfo.InvariantCulture)}" : "";
-        _code.Line($"{name}({Arguments(kernel, step is LoopStep l ? [l.Target.Buffer] : [.. ((GroupStep)step).Writes])}, begin{width}, end{width});");
+        _code.Line($"{name}({Arguments(kernel, step is LoopStep l ? [l.Target.Buffer] : [.. ((GroupStep)step).Writes])}, firstRow{width}, endRow{width});");
     }
 
     // One phase a turn: a share computes the gates of its cells and then the cells. The state that all still read stays; the next one
@@ -112,7 +111,8 @@ internal sealed partial class StepWriter
     {
         _code = new CodeText();
         ProductStep p = cell.Product;
-        string state = nameOf(cell.State), now = state + "Now", next = state + "Next", element = CSharp.Type(cell.State.Element);
+        const string now = "thisState", next = "nextState";
+        string state = nameOf(cell.State), element = CSharp.Type(cell.State.Element);
         _code.Line($"Span<{element}> {now} = thisPhase % 2 == 0 ? {state} : {other}, {next} = thisPhase % 2 == 0 ? {other} : {state};");
         _code.Line($"Gemm.RunRowShare({Share}, {cell.Gates}, {CSharp.Int(p.N)}, {CSharp.Int(p.K)}, {now}, {nameOf(p.Packed!)}, {nameOf(p.Result)}, {(cell.Finishes ? Epilogue(p, 2, null) : NoEpilogue(p))});");
         KernelText kernel = GroupWriter.Write(cell.Cells);

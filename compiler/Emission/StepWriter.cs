@@ -112,7 +112,14 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         _code.Open(s.Reverse ? $"for (int {t} = {length} - 1; {t} >= 0; {t}--)" : $"for (int {t} = 0; {t} < {length}; {t}++)");
     }
 
-    private string At(Planning.Buffer buffer, Dim offset) => offset == Dim.Zero ? nameOf(buffer) : $"{nameOf(buffer)}[{Parens(CSharp.Int(offset))}..]";
+    /// <summary>Whether the object holds it, as a field.</summary>
+    public static bool IsField(Planning.Buffer buffer) => buffer.Place is Place.Parameter or Place.Loaded or Place.Constant;
+
+    private string At(Planning.Buffer buffer, Dim offset) => offset == Dim.Zero ? nameOf(buffer) : $"{Span(buffer)}[{Parens(CSharp.Int(offset))}..]";
+
+    // A range of an array would be a copy.
+    private string Span(Planning.Buffer buffer) => IsField(buffer) && !load ? $"((ReadOnlySpan<{CSharp.Type(buffer.Element)}>){nameOf(buffer)})" : nameOf(buffer);
+
     private string At(View view) => At(view.Buffer, view.Offset);
     private static string Parens(string text) => text.All(char.IsLetterOrDigit) ? text : $"({text})";
 
@@ -348,7 +355,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
         _code.Line($"AxisKernels.Scatter<{type}>({At(s.Index)}, {CSharp.Ints(s.Index.Shape)}, {At(s.Source)}, {CSharp.Ints(s.Source.Shape)}, {At(s.Target)}, {CSharp.Ints(s.Target.Shape)}, {s.Axis}, {add});");
     }
 
-    private string First(View view, Dim count) => $"{At(view)}[..{Parens(CSharp.Int(count))}]";
+    private string First(View view, Dim count) => $"{(view.Offset == Dim.Zero ? Span(view.Buffer) : At(view))}[..{Parens(CSharp.Int(count))}]";
 
     /// <summary>The widths that generated code tries, widest first.</summary>
     public static IEnumerable<(string Condition, string Lanes)> Widths(ElementType type)

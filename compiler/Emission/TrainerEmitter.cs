@@ -94,7 +94,7 @@ public static class TrainerEmitter
         code.Line($"new {stem}Evaluation(none),");
         code.Line("[");
         code.Indent();
-        foreach (TrainingSlot slot in program.Slots) code.Line($"new Slot({CSharpEmitter.Parameter(slot.Info)}, {(slot.Kind == SlotKind.State ? "true" : "false")}),");
+        foreach (TrainingSlot slot in program.Slots) code.Line($"new({CSharpEmitter.Parameter(slot.Info)}, {(slot.Kind == SlotKind.State ? "true" : "false")}),");
         code.Unindent();
         code.Line("],");
         code.Line($"[{string.Join(", ", program.Inputs.Select(i => CSharpEmitter.TensorInfo(i.Name, i.Type, false)))}],");

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using ModelDsl.Runtime.Weights;
 
 namespace ModelDsl.Runtime;
@@ -25,7 +26,29 @@ public sealed record TensorInfo(string Name, ElementType Element, IReadOnlyList<
 /// <param name="Weight">Name, type and shape.</param>
 /// <param name="Initializer">A name of the language: <c>kaiming_uniform</c>.</param>
 /// <param name="Arguments">The initialiser's numbers and strings by name.</param>
-public sealed record ParameterSpec(WeightSpec Weight, string Initializer, IReadOnlyDictionary<string, object> Arguments);
+public sealed record ParameterSpec(WeightSpec Weight, string Initializer, IReadOnlyDictionary<string, object> Arguments)
+{
+    /// <summary>A parameter that has one name and is learned.</summary>
+    /// <param name="name">Its path in the model, which is its name in files.</param>
+    /// <param name="element">The type of its numbers.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="initializer">A name of the language.</param>
+    /// <param name="arguments">The initialiser's numbers and strings by name.</param>
+    public ParameterSpec(string name, ElementType element, int[] shape, string initializer, params ReadOnlySpan<(string Name, object Value)> arguments)
+        : this(new WeightSpec(name, element, shape), initializer, arguments) { }
+
+    /// <summary>A parameter, or a buffer, whose initialiser's arguments are listed.</summary>
+    public ParameterSpec(WeightSpec weight, string initializer, params ReadOnlySpan<(string Name, object Value)> arguments)
+        : this(weight, initializer, Named(arguments)) { }
+
+    private static IReadOnlyDictionary<string, object> Named(ReadOnlySpan<(string Name, object Value)> arguments)
+    {
+        if (arguments.IsEmpty) return ReadOnlyDictionary<string, object>.Empty;
+        var named = new Dictionary<string, object>(arguments.Length);
+        foreach ((string name, object value) in arguments) named.Add(name, value);
+        return named;
+    }
+}
 
 /// <summary>Where the numbers of a new model object come from.</summary>
 public abstract class ParameterSource

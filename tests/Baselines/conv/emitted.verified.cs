@@ -35,8 +35,8 @@ public sealed partial class Edges : ICompiledModel
         [new TensorInfo("y", ElementType.F32, ["N", "8", "(H + 1) // 2", "16"])],
         ["H", "N"],
         [
-            new ParameterSpec(new WeightSpec("conv.weight", ElementType.F32, [8, 3, 3, 3], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("conv.bias", ElementType.F32, [8], []), "uniform", new Dictionary<string, object> { ["a"] = -0.19245008972987526d, ["b"] = 0.19245008972987526d }),
+            new("conv.weight", ElementType.F32, [8, 3, 3, 3], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("conv.bias", ElementType.F32, [8], "uniform", ("a", -0.19245008972987526d), ("b", 0.19245008972987526d)),
         ]);
 
     /// <summary>Parameters drawn from their initialisers.</summary>
@@ -107,12 +107,10 @@ public sealed partial class Edges : ICompiledModel
     private void Execute(ReadOnlySpan<float> image, Span<float> y, int H, int N, ArenaLayout layout, Workspace workspace)
     {
         const int scratch = 0;
-        ReadOnlySpan<float> conv_bias = _conv_bias;
-        ReadOnlySpan<float> conv_packed = _conv_packed;
 
         // conv Conv2d, model.nn(8)
         ConvShape y_shape = ConvShape.Of(N, 3, 8, 1, [H, 32], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
-        Conv.Run(Workers, y_shape, image, conv_packed, y, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(y_shape)), new ConvConv2dEpilogue(conv_bias, 8));
+        Conv.Run(Workers, y_shape, image, _conv_packed, y, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.ScratchLength(y_shape)), new ConvConv2dEpilogue(_conv_bias, 8));
     }
 
     private static ArenaLayout Layout(int H, int N)
@@ -120,7 +118,7 @@ public sealed partial class Edges : ICompiledModel
         return new ArenaLayout(
             [H, N],
             [
-                new BufferLifetime(0, 0, 4L * Conv.ScratchLength(ConvShape.Of(N, 3, 8, 1, [H, 32], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))),
+                new BufferLifetime(0, 0, 4L * Conv.ScratchLength(ConvShape.Of(N, 3, 8, 1, [H, 32], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))), // room for a kernel
             ]);
     }
 

@@ -47,16 +47,16 @@ public sealed partial class LeNet : ICompiledModel
         [new TensorInfo("logits", ElementType.F32, ["N", "10"])],
         ["N"],
         [
-            new ParameterSpec(new WeightSpec("features.0.weight", ElementType.F32, [6, 1, 5, 5], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("features.0.bias", ElementType.F32, [6], []), "uniform", new Dictionary<string, object> { ["a"] = -0.2d, ["b"] = 0.2d }),
-            new ParameterSpec(new WeightSpec("features.3.weight", ElementType.F32, [16, 6, 5, 5], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("features.3.bias", ElementType.F32, [16], []), "uniform", new Dictionary<string, object> { ["a"] = -0.08164965809277261d, ["b"] = 0.08164965809277261d }),
-            new ParameterSpec(new WeightSpec("classifier.1.weight", ElementType.F32, [120, 400], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("classifier.1.bias", ElementType.F32, [120], []), "uniform", new Dictionary<string, object> { ["a"] = -0.05d, ["b"] = 0.05d }),
-            new ParameterSpec(new WeightSpec("classifier.3.weight", ElementType.F32, [84, 120], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("classifier.3.bias", ElementType.F32, [84], []), "uniform", new Dictionary<string, object> { ["a"] = -0.09128709291752768d, ["b"] = 0.09128709291752768d }),
-            new ParameterSpec(new WeightSpec("classifier.5.weight", ElementType.F32, [10, 84], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("classifier.5.bias", ElementType.F32, [10], []), "uniform", new Dictionary<string, object> { ["a"] = -0.1091089451179962d, ["b"] = 0.1091089451179962d }),
+            new("features.0.weight", ElementType.F32, [6, 1, 5, 5], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("features.0.bias", ElementType.F32, [6], "uniform", ("a", -0.2d), ("b", 0.2d)),
+            new("features.3.weight", ElementType.F32, [16, 6, 5, 5], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("features.3.bias", ElementType.F32, [16], "uniform", ("a", -0.08164965809277261d), ("b", 0.08164965809277261d)),
+            new("classifier.1.weight", ElementType.F32, [120, 400], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("classifier.1.bias", ElementType.F32, [120], "uniform", ("a", -0.05d), ("b", 0.05d)),
+            new("classifier.3.weight", ElementType.F32, [84, 120], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("classifier.3.bias", ElementType.F32, [84], "uniform", ("a", -0.09128709291752768d), ("b", 0.09128709291752768d)),
+            new("classifier.5.weight", ElementType.F32, [10, 84], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("classifier.5.bias", ElementType.F32, [10], "uniform", ("a", -0.1091089451179962d), ("b", 0.1091089451179962d)),
         ]);
 
     /// <summary>Parameters drawn from their initialisers.</summary>
@@ -144,37 +144,27 @@ public sealed partial class LeNet : ICompiledModel
     private void Execute(ReadOnlySpan<float> image, Span<float> logits, int N, ArenaLayout layout, Workspace workspace)
     {
         const int scratch = 4;
-        ReadOnlySpan<float> features_0_bias = _features_0_bias;
-        ReadOnlySpan<float> features_3_bias = _features_3_bias;
-        ReadOnlySpan<float> classifier_1_bias = _classifier_1_bias;
-        ReadOnlySpan<float> classifier_3_bias = _classifier_3_bias;
-        ReadOnlySpan<float> classifier_5_bias = _classifier_5_bias;
-        ReadOnlySpan<float> features_0_packed = _features_0_packed;
-        ReadOnlySpan<float> features_3_packed = _features_3_packed;
-        ReadOnlySpan<float> classifier_1_packed = _classifier_1_packed;
-        ReadOnlySpan<float> classifier_3_packed = _classifier_3_packed;
-        ReadOnlySpan<float> classifier_5_packed = _classifier_5_packed;
 
         // features.0 Conv2d, model.nn(10)
         Span<float> features_0 = workspace.Slice<float>(layout.Offsets[0], 1176 * N);
         ConvShape features_0_shape = ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]);
-        Conv.RunPooled(Workers, features_0_shape, image, features_0_packed, features_0, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.PooledScratchLength(features_0_shape)), new PlaneFinish(features_0_bias, 6) { Least = 0f });
+        Conv.RunPooled(Workers, features_0_shape, image, _features_0_packed, features_0, workspace.Slice<float>(layout.Offsets[scratch + 0], Conv.PooledScratchLength(features_0_shape)), new PlaneFinish(_features_0_bias, 6) { Least = 0f });
 
         // features.3 Conv2d, model.nn(10)
         Span<float> features_3 = workspace.Slice<float>(layout.Offsets[1], 400 * N);
         ConvShape features_3_shape = ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]);
-        Conv.RunPooled(Workers, features_3_shape, features_0, features_3_packed, features_3, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.PooledScratchLength(features_3_shape)), new PlaneFinish(features_3_bias, 16) { Least = 0f });
+        Conv.RunPooled(Workers, features_3_shape, features_0, _features_3_packed, features_3, workspace.Slice<float>(layout.Offsets[scratch + 1], Conv.PooledScratchLength(features_3_shape)), new PlaneFinish(_features_3_bias, 16) { Least = 0f });
 
         // classifier.1 Linear, model.nn(10)
         Span<float> classifier_1 = workspace.Slice<float>(layout.Offsets[2], 120 * N);
-        Gemm.RunPacked(Workers, N, 120, 400, features_3, 400, 1, classifier_1_packed, classifier_1, 120, new Classifier1LinearEpilogue(classifier_1_bias));
+        Gemm.RunPacked(Workers, N, 120, 400, features_3, 400, 1, _classifier_1_packed, classifier_1, 120, new Classifier1LinearEpilogue(_classifier_1_bias));
 
         // classifier.3 Linear, model.nn(10)
         Span<float> classifier_3 = workspace.Slice<float>(layout.Offsets[3], 84 * N);
-        Gemm.RunPacked(Workers, N, 84, 120, classifier_1, 120, 1, classifier_3_packed, classifier_3, 84, new Classifier1LinearEpilogue(classifier_3_bias));
+        Gemm.RunPacked(Workers, N, 84, 120, classifier_1, 120, 1, _classifier_3_packed, classifier_3, 84, new Classifier1LinearEpilogue(_classifier_3_bias));
 
         // classifier.5 Linear, model.nn(10)
-        Gemm.RunPacked(Workers, N, 10, 84, classifier_3, 84, 1, classifier_5_packed, logits, 10, new Classifier5LinearEpilogue(classifier_5_bias));
+        Gemm.RunPacked(Workers, N, 10, 84, classifier_3, 84, 1, _classifier_5_packed, logits, 10, new Classifier5LinearEpilogue(_classifier_5_bias));
     }
 
     private static ArenaLayout Layout(int N)
@@ -182,12 +172,12 @@ public sealed partial class LeNet : ICompiledModel
         return new ArenaLayout(
             [N],
             [
-                new BufferLifetime(0, 1, 4704L * N),
-                new BufferLifetime(1, 2, 1600L * N),
-                new BufferLifetime(2, 3, 480L * N),
-                new BufferLifetime(3, 4, 336L * N),
-                new BufferLifetime(0, 0, 4L * Conv.PooledScratchLength(ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]))),
-                new BufferLifetime(1, 1, 4L * Conv.PooledScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))),
+                new BufferLifetime(0, 1, 4704L * N), // features_0
+                new BufferLifetime(1, 2, 1600L * N), // features_3
+                new BufferLifetime(2, 3, 480L * N), // classifier_1
+                new BufferLifetime(3, 4, 336L * N), // classifier_3
+                new BufferLifetime(0, 0, 4L * Conv.PooledScratchLength(ConvShape.Of(N, 1, 6, 1, [28, 28], [5, 5], [1, 1], [1, 1], [2, 2], [2, 2]))), // room for a kernel
+                new BufferLifetime(1, 1, 4L * Conv.PooledScratchLength(ConvShape.Of(N, 6, 16, 1, [14, 14], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]))), // room for a kernel
             ]);
     }
 

@@ -41,12 +41,12 @@ public sealed partial class MLP : ICompiledModel
         [new TensorInfo("probabilities", ElementType.F32, ["N", "3"])],
         ["N"],
         [
-            new ParameterSpec(new WeightSpec("net.0.weight", ElementType.F32, [32, 4], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("net.0.bias", ElementType.F32, [32], []), "uniform", new Dictionary<string, object> { ["a"] = -0.5d, ["b"] = 0.5d }),
-            new ParameterSpec(new WeightSpec("net.2.weight", ElementType.F32, [32, 32], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("net.2.bias", ElementType.F32, [32], []), "uniform", new Dictionary<string, object> { ["a"] = -0.17677669529663687d, ["b"] = 0.17677669529663687d }),
-            new ParameterSpec(new WeightSpec("net.4.weight", ElementType.F32, [3, 32], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("net.4.bias", ElementType.F32, [3], []), "uniform", new Dictionary<string, object> { ["a"] = -0.17677669529663687d, ["b"] = 0.17677669529663687d }),
+            new("net.0.weight", ElementType.F32, [32, 4], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("net.0.bias", ElementType.F32, [32], "uniform", ("a", -0.5d), ("b", 0.5d)),
+            new("net.2.weight", ElementType.F32, [32, 32], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("net.2.bias", ElementType.F32, [32], "uniform", ("a", -0.17677669529663687d), ("b", 0.17677669529663687d)),
+            new("net.4.weight", ElementType.F32, [3, 32], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("net.4.bias", ElementType.F32, [3], "uniform", ("a", -0.17677669529663687d), ("b", 0.17677669529663687d)),
         ]);
 
     /// <summary>Parameters drawn from their initialisers.</summary>
@@ -123,24 +123,17 @@ public sealed partial class MLP : ICompiledModel
 
     private void Execute(ReadOnlySpan<float> features, Span<float> probabilities, int N, ArenaLayout layout, Workspace workspace)
     {
-        ReadOnlySpan<float> net_0_bias = _net_0_bias;
-        ReadOnlySpan<float> net_2_bias = _net_2_bias;
-        ReadOnlySpan<float> net_4_bias = _net_4_bias;
-        ReadOnlySpan<float> net_0_packed = _net_0_packed;
-        ReadOnlySpan<float> net_2_packed = _net_2_packed;
-        ReadOnlySpan<float> net_4_packed = _net_4_packed;
-
         // net.0 Linear, model.nn(8)
         Span<float> net_0 = workspace.Slice<float>(layout.Offsets[0], 32 * N);
-        Gemm.RunPacked(Workers, N, 32, 4, features, 4, 1, net_0_packed, net_0, 32, new Net0LinearEpilogue(net_0_bias));
+        Gemm.RunPacked(Workers, N, 32, 4, features, 4, 1, _net_0_packed, net_0, 32, new Net0LinearEpilogue(_net_0_bias));
 
         // net.2 Linear, model.nn(8)
         Span<float> net_2 = workspace.Slice<float>(layout.Offsets[1], 32 * N);
-        Gemm.RunPacked(Workers, N, 32, 32, net_0, 32, 1, net_2_packed, net_2, 32, new Net2LinearEpilogue(net_2_bias));
+        Gemm.RunPacked(Workers, N, 32, 32, net_0, 32, 1, _net_2_packed, net_2, 32, new Net2LinearEpilogue(_net_2_bias));
 
         // net.4 Linear, model.nn(8)
         Span<float> net_4 = workspace.Slice<float>(layout.Offsets[2], 3 * N);
-        Gemm.RunPacked(Workers, N, 3, 32, net_2, 32, 1, net_4_packed, net_4, 3, new Net4LinearEpilogue(net_4_bias));
+        Gemm.RunPacked(Workers, N, 3, 32, net_2, 32, 1, _net_4_packed, net_4, 3, new Net4LinearEpilogue(_net_4_bias));
 
         // softmax(dim: 1), model.nn(8)
         Rows(Workers, net_4, probabilities, N, 24L * N);
@@ -151,9 +144,9 @@ public sealed partial class MLP : ICompiledModel
         return new ArenaLayout(
             [N],
             [
-                new BufferLifetime(0, 1, 128L * N),
-                new BufferLifetime(1, 2, 128L * N),
-                new BufferLifetime(2, 3, 12L * N),
+                new BufferLifetime(0, 1, 128L * N), // net_0
+                new BufferLifetime(1, 2, 128L * N), // net_2
+                new BufferLifetime(2, 3, 12L * N), // net_4
             ]);
     }
 

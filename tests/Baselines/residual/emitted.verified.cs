@@ -53,21 +53,21 @@ public sealed partial class Residual : ICompiledModel
         [new TensorInfo("y", ElementType.F32, ["N", "16", "7", "7"])],
         ["N"],
         [
-            new ParameterSpec(new WeightSpec("conv1.weight", ElementType.F32, [16, 8, 3, 3], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("bn1.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("bn1.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("bn1.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("bn1.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("conv2.weight", ElementType.F32, [16, 16, 3, 3], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("bn2.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("bn2.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("bn2.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("bn2.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("downsample.0.weight", ElementType.F32, [16, 8, 1, 1], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("downsample.1.weight", ElementType.F32, [16], []), "ones", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("downsample.1.bias", ElementType.F32, [16], []), "zeros", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("downsample.1.running_mean", ElementType.F32, [16], [], true), "zeros", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("downsample.1.running_var", ElementType.F32, [16], [], true), "ones", new Dictionary<string, object>()),
+            new("conv1.weight", ElementType.F32, [16, 8, 3, 3], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("bn1.weight", ElementType.F32, [16], "ones"),
+            new("bn1.bias", ElementType.F32, [16], "zeros"),
+            new(new WeightSpec("bn1.running_mean", ElementType.F32, [16], [], true), "zeros"),
+            new(new WeightSpec("bn1.running_var", ElementType.F32, [16], [], true), "ones"),
+            new("conv2.weight", ElementType.F32, [16, 16, 3, 3], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("bn2.weight", ElementType.F32, [16], "ones"),
+            new("bn2.bias", ElementType.F32, [16], "zeros"),
+            new(new WeightSpec("bn2.running_mean", ElementType.F32, [16], [], true), "zeros"),
+            new(new WeightSpec("bn2.running_var", ElementType.F32, [16], [], true), "ones"),
+            new("downsample.0.weight", ElementType.F32, [16, 8, 1, 1], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("downsample.1.weight", ElementType.F32, [16], "ones"),
+            new("downsample.1.bias", ElementType.F32, [16], "zeros"),
+            new(new WeightSpec("downsample.1.running_mean", ElementType.F32, [16], [], true), "zeros"),
+            new(new WeightSpec("downsample.1.running_var", ElementType.F32, [16], [], true), "ones"),
         ]);
 
     /// <summary>Parameters drawn from their initialisers.</summary>
@@ -184,26 +184,20 @@ public sealed partial class Residual : ICompiledModel
     private void Execute(ReadOnlySpan<float> x, Span<float> y, int N, ArenaLayout layout, Workspace workspace)
     {
         const int scratch = 2;
-        ReadOnlySpan<float> conv1_packed = _conv1_packed;
-        ReadOnlySpan<float> bn1_prepared_2 = _bn1_prepared_2;
-        ReadOnlySpan<float> conv2_packed = _conv2_packed;
-        ReadOnlySpan<float> bn2_prepared_2 = _bn2_prepared_2;
-        ReadOnlySpan<float> downsample_0_packed = _downsample_0_packed;
-        ReadOnlySpan<float> downsample_1_prepared_2 = _downsample_1_prepared_2;
 
         // conv1 Conv2d, model.nn(11)
         Span<float> conv1 = workspace.Slice<float>(layout.Offsets[0], 784 * N);
         ConvShape conv1_shape = ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]);
-        PlaneConv.Run(Workers, conv1_shape, x, conv1_packed, conv1, workspace.Slice<float>(layout.Offsets[scratch + 0], PlaneConv.ScratchLength(conv1_shape)), new PlaneFinish(bn1_prepared_2, 16) { Least = 0f });
+        PlaneConv.Run(Workers, conv1_shape, x, _conv1_packed, conv1, workspace.Slice<float>(layout.Offsets[scratch + 0], PlaneConv.ScratchLength(conv1_shape)), new PlaneFinish(_bn1_prepared_2, 16) { Least = 0f });
 
         // conv2 Conv2d, model.nn(11)
         Span<float> conv2 = workspace.Slice<float>(layout.Offsets[1], 784 * N);
         ConvShape conv2_shape = ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]);
-        PlaneConv.Run(Workers, conv2_shape, conv1, conv2_packed, conv2, workspace.Slice<float>(layout.Offsets[scratch + 1], PlaneConv.ScratchLength(conv2_shape)), new NoEpilogue<float>());
+        PlaneConv.Run(Workers, conv2_shape, conv1, _conv2_packed, conv2, workspace.Slice<float>(layout.Offsets[scratch + 1], PlaneConv.ScratchLength(conv2_shape)), new NoEpilogue<float>());
 
         // downsample.0 Conv2d, model.nn(12)
         ConvShape y_shape = ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]);
-        PlaneConv.Run(Workers, y_shape, x, downsample_0_packed, y, workspace.Slice<float>(layout.Offsets[scratch + 2], PlaneConv.ScratchLength(y_shape)), new Downsample0Conv2dEpilogue(downsample_1_prepared_2, bn2_prepared_2, conv2, 16));
+        PlaneConv.Run(Workers, y_shape, x, _downsample_0_packed, y, workspace.Slice<float>(layout.Offsets[scratch + 2], PlaneConv.ScratchLength(y_shape)), new Downsample0Conv2dEpilogue(_downsample_1_prepared_2, _bn2_prepared_2, conv2, 16));
     }
 
     private static ArenaLayout Layout(int N)
@@ -211,11 +205,11 @@ public sealed partial class Residual : ICompiledModel
         return new ArenaLayout(
             [N],
             [
-                new BufferLifetime(0, 1, 3136L * N),
-                new BufferLifetime(1, 2, 3136L * N),
-                new BufferLifetime(0, 0, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))),
-                new BufferLifetime(1, 1, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]))),
-                new BufferLifetime(2, 2, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))),
+                new BufferLifetime(0, 1, 3136L * N), // conv1
+                new BufferLifetime(1, 2, 3136L * N), // conv2
+                new BufferLifetime(0, 0, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [3, 3], [2, 2], [1, 1], [1, 1], [1, 1]))), // room for a kernel
+                new BufferLifetime(1, 1, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 16, 16, 1, [7, 7], [3, 3], [1, 1], [1, 1], [1, 1], [1, 1]))), // room for a kernel
+                new BufferLifetime(2, 2, 4L * PlaneConv.ScratchLength(ConvShape.Of(N, 8, 16, 1, [14, 14], [1, 1], [2, 2], [1, 1], [0, 0], [0, 0]))), // room for a kernel
             ]);
     }
 

@@ -42,13 +42,13 @@ public sealed partial class Tagger : ICompiledModel
         [new TensorInfo("log_probabilities", ElementType.F32, ["N", "T", "5"])],
         ["T", "N"],
         [
-            new ParameterSpec(new WeightSpec("embed.weight", ElementType.F32, [50, 8], []), "normal", new Dictionary<string, object> { ["mean"] = 0d, ["std"] = 1d }),
-            new ParameterSpec(new WeightSpec("lstm.weight_ih_l0", ElementType.F32, [48, 8], []), "uniform", new Dictionary<string, object> { ["a"] = -0.2886751345948129d, ["b"] = 0.2886751345948129d }),
-            new ParameterSpec(new WeightSpec("lstm.weight_hh_l0", ElementType.F32, [48, 12], []), "uniform", new Dictionary<string, object> { ["a"] = -0.2886751345948129d, ["b"] = 0.2886751345948129d }),
-            new ParameterSpec(new WeightSpec("lstm.bias_ih_l0", ElementType.F32, [48], []), "uniform", new Dictionary<string, object> { ["a"] = -0.2886751345948129d, ["b"] = 0.2886751345948129d }),
-            new ParameterSpec(new WeightSpec("lstm.bias_hh_l0", ElementType.F32, [48], []), "uniform", new Dictionary<string, object> { ["a"] = -0.2886751345948129d, ["b"] = 0.2886751345948129d }),
-            new ParameterSpec(new WeightSpec("tag.weight", ElementType.F32, [5, 12], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("tag.bias", ElementType.F32, [5], []), "uniform", new Dictionary<string, object> { ["a"] = -0.2886751345948129d, ["b"] = 0.2886751345948129d }),
+            new("embed.weight", ElementType.F32, [50, 8], "normal", ("mean", 0d), ("std", 1d)),
+            new("lstm.weight_ih_l0", ElementType.F32, [48, 8], "uniform", ("a", -0.2886751345948129d), ("b", 0.2886751345948129d)),
+            new("lstm.weight_hh_l0", ElementType.F32, [48, 12], "uniform", ("a", -0.2886751345948129d), ("b", 0.2886751345948129d)),
+            new("lstm.bias_ih_l0", ElementType.F32, [48], "uniform", ("a", -0.2886751345948129d), ("b", 0.2886751345948129d)),
+            new("lstm.bias_hh_l0", ElementType.F32, [48], "uniform", ("a", -0.2886751345948129d), ("b", 0.2886751345948129d)),
+            new("tag.weight", ElementType.F32, [5, 12], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("tag.bias", ElementType.F32, [5], "uniform", ("a", -0.2886751345948129d), ("b", 0.2886751345948129d)),
         ]);
 
     /// <summary>Parameters drawn from their initialisers.</summary>
@@ -128,23 +128,15 @@ public sealed partial class Tagger : ICompiledModel
 
     private void Execute(ReadOnlySpan<long> words, Span<float> log_probabilities, int T, int N, ArenaLayout layout, Workspace workspace)
     {
-        ReadOnlySpan<float> embed_weight = _embed_weight;
-        ReadOnlySpan<float> lstm_bias_ih_l0 = _lstm_bias_ih_l0;
-        ReadOnlySpan<float> lstm_bias_hh_l0 = _lstm_bias_hh_l0;
-        ReadOnlySpan<float> tag_bias = _tag_bias;
-        ReadOnlySpan<float> lstm_packed = _lstm_packed;
-        ReadOnlySpan<float> lstm_packed_2 = _lstm_packed_2;
-        ReadOnlySpan<float> tag_packed = _tag_packed;
-
         // embed Embedding, model.nn(10)
         Span<float> embed = workspace.Slice<float>(layout.Offsets[0], 8 * N * T);
-        EmbedEmbeddingLookup(Workers, words, embed_weight, embed, N, T, N * T, 40L * N * T);
+        EmbedEmbeddingLookup(Workers, words, _embed_weight, embed, N, T, N * T, 40L * N * T);
 
         // lstm LSTM, model.nn(10)
         Span<float> lstm = workspace.Slice<float>(layout.Offsets[1], 8 * N * T);
         LstmCopy(Workers, embed, lstm, N, T, T, 8L * N * T);
         Span<float> lstm_2 = workspace.Slice<float>(layout.Offsets[2], 48 * N * T);
-        Gemm.RunPacked(Workers, N * T, 48, 8, lstm, 8, 1, lstm_packed, lstm_2, 48, new LstmEpilogue(lstm_bias_ih_l0));
+        Gemm.RunPacked(Workers, N * T, 48, 8, lstm, 8, 1, _lstm_packed, lstm_2, 48, new LstmEpilogue(_lstm_bias_ih_l0));
         Span<float> lstm_3 = workspace.Slice<float>(layout.Offsets[3], 12 * N);
         Span<float> lstm_4 = workspace.Slice<float>(layout.Offsets[4], 12 * N);
         LstmRows(Workers, lstm_3, lstm_4, 12 * N, 36L * N);
@@ -154,14 +146,14 @@ public sealed partial class Tagger : ICompiledModel
         Span<float> lstm_7 = workspace.Slice<float>(layout.Offsets[8], 12 * N);
         if (RowTurns.AreShared(N, 576L * T))
         {
-            var turns4 = new LstmTurns(lstm_bias_hh_l0, lstm_2, lstm_3, lstm_4, lstm_8, lstm_packed_2, lstm_5, lstm_6, lstm_7, T, N);
+            var turns4 = new LstmTurns(_lstm_bias_hh_l0, lstm_2, lstm_3, lstm_4, lstm_8, _lstm_packed_2, lstm_5, lstm_6, lstm_7, T, N);
             RowTurns.Run(Workers, ref turns4, N);
         }
         else
         {
             for (int step = 0; step < T; step++)
             {
-                Gemm.RunPacked(Workers, N, 48, 12, lstm_3, 12, 1, lstm_packed_2, lstm_5, 48, new LstmEpilogue2(lstm_bias_hh_l0, lstm_2, N, step));
+                Gemm.RunPacked(Workers, N, 48, 12, lstm_3, 12, 1, _lstm_packed_2, lstm_5, 48, new LstmEpilogue2(_lstm_bias_hh_l0, lstm_2, N, step));
                 LstmRows2(Workers, lstm_5, lstm_4, lstm_6, lstm_7, N, 264L * N);
                 LstmRows3(Workers, lstm_7, lstm_8, lstm_3, N, step, 12 * N, 24L * N);
                 LstmCopy2(Workers, lstm_6, lstm_4, N, 12 * N, 12L * N);
@@ -172,7 +164,7 @@ public sealed partial class Tagger : ICompiledModel
         Span<float> tag = workspace.Slice<float>(layout.Offsets[9], 12 * N * T);
         TagLinearCopy(Workers, lstm_8, tag, N, T, N, 12L * N * T);
         Span<float> tag_2 = workspace.Slice<float>(layout.Offsets[10], 5 * N * T);
-        Gemm.RunPacked(Workers, N * T, 5, 12, tag, 12, 1, tag_packed, tag_2, 5, new LstmEpilogue(tag_bias));
+        Gemm.RunPacked(Workers, N * T, 5, 12, tag, 12, 1, _tag_packed, tag_2, 5, new LstmEpilogue(_tag_bias));
 
         // log_softmax(dim: 2), model.nn(11)
         Rows(Workers, tag_2, log_probabilities, N * T, 45L * N * T);
@@ -183,17 +175,17 @@ public sealed partial class Tagger : ICompiledModel
         return new ArenaLayout(
             [T, N],
             [
-                new BufferLifetime(0, 1, 32L * N * T),
-                new BufferLifetime(1, 2, 32L * N * T),
-                new BufferLifetime(2, 4, 192L * N * T),
-                new BufferLifetime(3, 4, 48L * N),
-                new BufferLifetime(3, 4, 48L * N),
-                new BufferLifetime(4, 5, 48L * N * T),
-                new BufferLifetime(4, 4, 192L * N),
-                new BufferLifetime(4, 4, 48L * N),
-                new BufferLifetime(4, 4, 48L * N),
-                new BufferLifetime(5, 6, 48L * N * T),
-                new BufferLifetime(6, 7, 20L * N * T),
+                new BufferLifetime(0, 1, 32L * N * T), // embed
+                new BufferLifetime(1, 2, 32L * N * T), // lstm
+                new BufferLifetime(2, 4, 192L * N * T), // lstm_2
+                new BufferLifetime(3, 4, 48L * N), // lstm_3
+                new BufferLifetime(3, 4, 48L * N), // lstm_4
+                new BufferLifetime(4, 5, 48L * N * T), // lstm_8
+                new BufferLifetime(4, 4, 192L * N), // lstm_5
+                new BufferLifetime(4, 4, 48L * N), // lstm_6
+                new BufferLifetime(4, 4, 48L * N), // lstm_7
+                new BufferLifetime(5, 6, 48L * N * T), // tag
+                new BufferLifetime(6, 7, 20L * N * T), // tag_2
             ]);
     }
 
@@ -655,39 +647,30 @@ public sealed partial class Tagger : ICompiledModel
     }
 
     /// <summary>lstm LSTM, model.nn(10). The turns of a loop for some of the rows, which need nothing of others.</summary>
-    private readonly ref struct LstmTurns(ReadOnlySpan<float> a0, Span<float> a1, Span<float> a2, Span<float> a3, Span<float> a4, ReadOnlySpan<float> a5, Span<float> a6, Span<float> a7, Span<float> a8, int a9, int a10) : IRowTurns
+    private readonly ref struct LstmTurns(
+        ReadOnlySpan<float> _lstm_bias_hh_l0, Span<float> lstm_2, Span<float> lstm_3, Span<float> lstm_4, Span<float> lstm_8,
+        ReadOnlySpan<float> _lstm_packed_2, Span<float> lstm_5, Span<float> lstm_6, Span<float> lstm_7, int T, int N) : IRowTurns
     {
-        private readonly ReadOnlySpan<float> _a0 = a0;
-        private readonly Span<float> _a1 = a1;
-        private readonly Span<float> _a2 = a2;
-        private readonly Span<float> _a3 = a3;
-        private readonly Span<float> _a4 = a4;
-        private readonly ReadOnlySpan<float> _a5 = a5;
-        private readonly Span<float> _a6 = a6;
-        private readonly Span<float> _a7 = a7;
-        private readonly Span<float> _a8 = a8;
-        private readonly int _a9 = a9;
-        private readonly int _a10 = a10;
+        private readonly ReadOnlySpan<float> _lstm_bias_hh_l0 = _lstm_bias_hh_l0;
+        private readonly Span<float> lstm_2 = lstm_2;
+        private readonly Span<float> lstm_3 = lstm_3;
+        private readonly Span<float> lstm_4 = lstm_4;
+        private readonly Span<float> lstm_8 = lstm_8;
+        private readonly ReadOnlySpan<float> _lstm_packed_2 = _lstm_packed_2;
+        private readonly Span<float> lstm_5 = lstm_5;
+        private readonly Span<float> lstm_6 = lstm_6;
+        private readonly Span<float> lstm_7 = lstm_7;
+        private readonly int T = T;
+        private readonly int N = N;
 
-        public void Run(int begin, int end)
+        public void Run(int firstRow, int endRow)
         {
-            ReadOnlySpan<float> lstm_bias_hh_l0 = _a0;
-            Span<float> lstm_2 = _a1;
-            Span<float> lstm_3 = _a2;
-            Span<float> lstm_4 = _a3;
-            Span<float> lstm_8 = _a4;
-            ReadOnlySpan<float> lstm_packed_2 = _a5;
-            Span<float> lstm_5 = _a6;
-            Span<float> lstm_6 = _a7;
-            Span<float> lstm_7 = _a8;
-            int T = _a9;
-            int N = _a10;
             for (int step = 0; step < T; step++)
             {
-                Gemm.RunRows(begin, end, N, 48, 12, lstm_3, 12, 1, lstm_packed_2, lstm_5, 48, new LstmEpilogue2(lstm_bias_hh_l0, lstm_2, N, step));
-                LstmRows2(lstm_5, lstm_4, lstm_6, lstm_7, begin, end);
-                LstmRows3(lstm_7, lstm_8, lstm_3, N, step, begin * 12, end * 12);
-                LstmCopy2(lstm_6, lstm_4, N, begin * 12, end * 12);
+                Gemm.RunRows(firstRow, endRow, N, 48, 12, lstm_3, 12, 1, _lstm_packed_2, lstm_5, 48, new LstmEpilogue2(_lstm_bias_hh_l0, lstm_2, N, step));
+                LstmRows2(lstm_5, lstm_4, lstm_6, lstm_7, firstRow, endRow);
+                LstmRows3(lstm_7, lstm_8, lstm_3, N, step, firstRow * 12, endRow * 12);
+                LstmCopy2(lstm_6, lstm_4, N, firstRow * 12, endRow * 12);
             }
         }
     }

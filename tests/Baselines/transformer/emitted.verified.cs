@@ -47,17 +47,17 @@ public sealed partial class Transformer : ICompiledModel
         [new TensorInfo("y", ElementType.F32, ["N", "T", "32"])],
         ["T", "N"],
         [
-            new ParameterSpec(new WeightSpec("block.norm1.weight", ElementType.F32, [32], []), "ones", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("block.norm1.bias", ElementType.F32, [32], []), "zeros", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("block.qkv.weight", ElementType.F32, [96, 32], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("block.project.weight", ElementType.F32, [32, 32], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("block.project.bias", ElementType.F32, [32], []), "uniform", new Dictionary<string, object> { ["a"] = -0.17677669529663687d, ["b"] = 0.17677669529663687d }),
-            new ParameterSpec(new WeightSpec("block.mlp.0.weight", ElementType.F32, [32], []), "ones", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("block.mlp.0.bias", ElementType.F32, [32], []), "zeros", new Dictionary<string, object>()),
-            new ParameterSpec(new WeightSpec("block.mlp.1.weight", ElementType.F32, [128, 32], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("block.mlp.1.bias", ElementType.F32, [128], []), "uniform", new Dictionary<string, object> { ["a"] = -0.17677669529663687d, ["b"] = 0.17677669529663687d }),
-            new ParameterSpec(new WeightSpec("block.mlp.3.weight", ElementType.F32, [32, 128], []), "kaiming_uniform", new Dictionary<string, object> { ["a"] = 2.23606797749979d, ["mode"] = "fan_in", ["nonlinearity"] = "leaky_relu" }),
-            new ParameterSpec(new WeightSpec("block.mlp.3.bias", ElementType.F32, [32], []), "uniform", new Dictionary<string, object> { ["a"] = -0.08838834764831843d, ["b"] = 0.08838834764831843d }),
+            new("block.norm1.weight", ElementType.F32, [32], "ones"),
+            new("block.norm1.bias", ElementType.F32, [32], "zeros"),
+            new("block.qkv.weight", ElementType.F32, [96, 32], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("block.project.weight", ElementType.F32, [32, 32], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("block.project.bias", ElementType.F32, [32], "uniform", ("a", -0.17677669529663687d), ("b", 0.17677669529663687d)),
+            new("block.mlp.0.weight", ElementType.F32, [32], "ones"),
+            new("block.mlp.0.bias", ElementType.F32, [32], "zeros"),
+            new("block.mlp.1.weight", ElementType.F32, [128, 32], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("block.mlp.1.bias", ElementType.F32, [128], "uniform", ("a", -0.17677669529663687d), ("b", 0.17677669529663687d)),
+            new("block.mlp.3.weight", ElementType.F32, [32, 128], "kaiming_uniform", ("a", 2.23606797749979d), ("mode", "fan_in"), ("nonlinearity", "leaky_relu")),
+            new("block.mlp.3.bias", ElementType.F32, [32], "uniform", ("a", -0.08838834764831843d), ("b", 0.08838834764831843d)),
         ]);
 
     /// <summary>Parameters drawn from their initialisers.</summary>
@@ -144,25 +144,13 @@ public sealed partial class Transformer : ICompiledModel
 
     private void Execute(ReadOnlySpan<float> x, Span<float> y, int T, int N, ArenaLayout layout, Workspace workspace)
     {
-        ReadOnlySpan<float> block_norm1_weight = _block_norm1_weight;
-        ReadOnlySpan<float> block_norm1_bias = _block_norm1_bias;
-        ReadOnlySpan<float> block_project_bias = _block_project_bias;
-        ReadOnlySpan<float> block_mlp_0_weight = _block_mlp_0_weight;
-        ReadOnlySpan<float> block_mlp_0_bias = _block_mlp_0_bias;
-        ReadOnlySpan<float> block_mlp_1_bias = _block_mlp_1_bias;
-        ReadOnlySpan<float> block_mlp_3_bias = _block_mlp_3_bias;
-        ReadOnlySpan<float> block_qkv_packed = _block_qkv_packed;
-        ReadOnlySpan<float> block_project_packed = _block_project_packed;
-        ReadOnlySpan<float> block_mlp_1_packed = _block_mlp_1_packed;
-        ReadOnlySpan<float> block_mlp_3_packed = _block_mlp_3_packed;
-
         // block.norm1 LayerNorm, model.nn(10)
         Span<float> block_norm1 = workspace.Slice<float>(layout.Offsets[0], 32 * N * T);
-        BlockNorm1LayerNormRows(Workers, x, block_norm1_bias, block_norm1_weight, block_norm1, N * T, 130L * N * T);
+        BlockNorm1LayerNormRows(Workers, x, _block_norm1_bias, _block_norm1_weight, block_norm1, N * T, 130L * N * T);
 
         // block.qkv Linear, model.nn(10)
         Span<float> block_qkv = workspace.Slice<float>(layout.Offsets[1], 96 * N * T);
-        Gemm.RunPacked(Workers, N * T, 96, 32, block_norm1, 32, 1, block_qkv_packed, block_qkv, 96, new NoEpilogue<float>());
+        Gemm.RunPacked(Workers, N * T, 96, 32, block_norm1, 32, 1, _block_qkv_packed, block_qkv, 96, new NoEpilogue<float>());
 
         // block Block, model.nn(11)
         Span<float> block = workspace.Slice<float>(layout.Offsets[2], 32 * N * T);
@@ -170,18 +158,18 @@ public sealed partial class Transformer : ICompiledModel
 
         // block.project Linear, model.nn(12)
         Span<float> block_project = workspace.Slice<float>(layout.Offsets[3], 32 * N * T);
-        Gemm.RunPacked(Workers, N * T, 32, 32, block, 32, 1, block_project_packed, block_project, 32, new BlockProjectLinearEpilogue(block_project_bias, x));
+        Gemm.RunPacked(Workers, N * T, 32, 32, block, 32, 1, _block_project_packed, block_project, 32, new BlockProjectLinearEpilogue(_block_project_bias, x));
 
         // block.mlp.0 LayerNorm, model.nn(13)
         Span<float> block_mlp_0 = workspace.Slice<float>(layout.Offsets[4], 32 * N * T);
-        BlockNorm1LayerNormRows(Workers, block_project, block_mlp_0_bias, block_mlp_0_weight, block_mlp_0, N * T, 130L * N * T);
+        BlockNorm1LayerNormRows(Workers, block_project, _block_mlp_0_bias, _block_mlp_0_weight, block_mlp_0, N * T, 130L * N * T);
 
         // block.mlp.1 Linear, model.nn(13)
         Span<float> block_mlp_1 = workspace.Slice<float>(layout.Offsets[5], 128 * N * T);
-        Gemm.RunPacked(Workers, N * T, 128, 32, block_mlp_0, 32, 1, block_mlp_1_packed, block_mlp_1, 128, new BlockMlp1LinearEpilogue(block_mlp_1_bias));
+        Gemm.RunPacked(Workers, N * T, 128, 32, block_mlp_0, 32, 1, _block_mlp_1_packed, block_mlp_1, 128, new BlockMlp1LinearEpilogue(_block_mlp_1_bias));
 
         // block.mlp.3 Linear, model.nn(13)
-        Gemm.RunPacked(Workers, N * T, 32, 128, block_mlp_1, 128, 1, block_mlp_3_packed, y, 32, new BlockProjectLinearEpilogue(block_mlp_3_bias, block_project));
+        Gemm.RunPacked(Workers, N * T, 32, 128, block_mlp_1, 128, 1, _block_mlp_3_packed, y, 32, new BlockProjectLinearEpilogue(_block_mlp_3_bias, block_project));
     }
 
     private static ArenaLayout Layout(int T, int N)
@@ -189,12 +177,12 @@ public sealed partial class Transformer : ICompiledModel
         return new ArenaLayout(
             [T, N],
             [
-                new BufferLifetime(0, 1, 128L * N * T),
-                new BufferLifetime(1, 2, 384L * N * T),
-                new BufferLifetime(2, 3, 128L * N * T),
-                new BufferLifetime(3, 6, 128L * N * T),
-                new BufferLifetime(4, 5, 128L * N * T),
-                new BufferLifetime(5, 6, 512L * N * T),
+                new BufferLifetime(0, 1, 128L * N * T), // block_norm1
+                new BufferLifetime(1, 2, 384L * N * T), // block_qkv
+                new BufferLifetime(2, 3, 128L * N * T), // block
+                new BufferLifetime(3, 6, 128L * N * T), // block_project
+                new BufferLifetime(4, 5, 128L * N * T), // block_mlp_0
+                new BufferLifetime(5, 6, 512L * N * T), // block_mlp_1
             ]);
     }
 
