@@ -21,6 +21,8 @@ public static partial class Gemm
     private const int MoreRows = 96, SomeRows = 28, Aliasing = 4096;
     // Additions that take as long as it takes to pack an element.
     private const long PackedCost = 3;
+    // Rows of B that a chunk packs at least.
+    private const int RowGranule = 16;
     // Weights that one row meets, from which on other threads are worth while.
     private const int LeastStreamed = 40 * 1024;
     // Threads that weights are streamed by: each keeps its share of them in its own cache; and panels of columns that one row meets side by side.
@@ -148,8 +150,10 @@ public static partial class Gemm
             return;
         }
         Extents.Require(scratch.Length, ColumnPanels.Length(k, n), nameof(scratch));
-        int panels = (n + ColumnPanels.Width - 1) / ColumnPanels.Width;
-        int chunks = Chunks.Count(panels, PackedCost * k * ColumnPanels.Width);
+        // Rows that lie side by side are read as long as they are.
+        int chunks = width == VectorWidth.Bits256 && bCol == 1
+            ? Chunks.Count(k, PackedCost * n, RowGranule)
+            : Chunks.Count((n + ColumnPanels.Width - 1) / ColumnPanels.Width, PackedCost * k * ColumnPanels.Width);
         var packing = new Packing<T>(b, bRow, bCol, k, n, scratch, chunks, width);
         workers.Run(ref packing, chunks);
         Multiply(workers, m, n, k, a, aRow, aCol, scratch, 0, c, ldc, epilogue, width);
@@ -252,8 +256,15 @@ public static partial class Gemm
         private readonly ReadOnlySpan<T> _b = b;
         private readonly Span<T> _packed = packed;
 
-        public void Run(int chunk)
+        public unsafe void Run(int chunk)
         {
+            if (width == VectorWidth.Bits256 && bCol == 1)
+            {
+                (long row, long last) = Chunks.Range(k, chunks, chunk, RowGranule);
+                fixed (T* from = _b, to = _packed)
+                    ColumnPanels.PackRows(from, bRow, k, (int)row, (int)last, n, to, ColumnPanels.Pitch<T>(width));
+                return;
+            }
             (long first, long end) = Chunks.Range(n, chunks, chunk, ColumnPanels.Width);
             if (first < end)
                 PackPanels(_b[(int)(first * bCol)..], bRow, bCol, k, (int)(end - first), _packed[(int)(first * k)..], width);

@@ -40,23 +40,25 @@ internal static unsafe class ColumnPanels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(T* b, nint rowStride, nint columnStride, int k, int n, T* panels, int pitch = Width) where T : unmanaged
     {
+        if (columnStride == 1 && pitch == 2 * Vector256<T>.Count)
+        {
+            PackRows(b, rowStride, k, 0, k, n, panels, pitch);
+            return;
+        }
         int column = 0;
         if (columnStride == 1)
             // Several panels at a time: rows are read as long as they are.
             for (int count; column <= n - Width; column += count * Width, panels += (nint)count * k * Width)
             {
                 count = Math.Min(SideBySide, (n - column) / Width);
-                if (pitch == Width)
-                    PackWhole(b + column, rowStride, k, count, panels);
-                else
-                    PackStrips(b + column, rowStride, k, count * (Width / pitch), pitch, panels);
+                PackWhole(b + column, rowStride, k, count, panels);
             }
         for (; column < n; column += Width, panels += (nint)k * Width)
             PackPanel(b + column * columnStride, rowStride, columnStride, k, Math.Min(Width, n - column), panels, pitch);
     }
 
-    // Panels that are written in turn.
-    private const int SideBySide = 16;
+    // Panels, or strips, that are written in turn.
+    private const int SideBySide = 16, StripsSideBySide = 32;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackWhole<T>(T* b, nint rowStride, int k, int count, T* panels) where T : unmanaged
@@ -70,14 +72,58 @@ internal static unsafe class ColumnPanels
         }
     }
 
-    // Strips are two vectors of 256 bits wide.
+    // Rows of which a strip is written before the next strip, columns that are asked for ahead, and how far apart lines are that share a set of a cache.
+    private const int RowsAtOnce = 8, ColumnsAhead = 128, Aliasing = 4096;
+
+    /// <summary>Copies some of B's rows, which lie side by side, into panels that are cut into strips.</summary>
+    /// <param name="b">B.</param>
+    /// <param name="rowStride">elements from one of its rows to the next.</param>
+    /// <param name="k">rows of B.</param>
+    /// <param name="first">the first of those that are copied.</param>
+    /// <param name="end">the one after the last.</param>
+    /// <param name="n">columns.</param>
+    /// <param name="panels">takes them.</param>
+    /// <param name="pitch">columns of a strip: two vectors of 256 bits.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackStrips<T>(T* b, nint rowStride, int k, int count, int pitch, T* panels) where T : unmanaged
+    public static void PackRows<T>(T* b, nint rowStride, int k, int first, int end, int n, T* panels, int pitch) where T : unmanaged
     {
-        for (int p = 0; p < k; p++, b += rowStride, panels += pitch)
+        nint strip = (nint)k * pitch;
+        int whole = n / pitch, rows;
+        panels += (nint)first * pitch;
+        // Lines of many strips, each with one row, would drive each other out where strips are so far apart.
+        if (strip * sizeof(T) % Aliasing == 0)
+        {
+            for (int row = first; row < end; row += rows)
+            {
+                rows = Math.Min(RowsAtOnce, end - row);
+                T* from = b + row * rowStride, to = panels + (nint)(row - first) * pitch;
+                for (int i = 0; i < whole; i++, from += pitch, to += strip)
+                    PackStripRows(from, rowStride, rows, strip, to);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < whole; i += StripsSideBySide)
+                PackStrips(b + first * rowStride + i * pitch, rowStride, end - first, Math.Min(StripsSideBySide, whole - i), pitch, strip, panels + i * strip);
+        }
+        panels += whole * strip;
+        for (int column = whole * pitch; column < (n + Width - 1) / Width * Width; column += pitch, panels += strip)
+        {
+            if (column < n)
+                PackStrip(b + first * rowStride + column, rowStride, 1, end - first, n - column, pitch, panels);
+            else
+                new Span<T>(panels, (end - first) * pitch).Clear();
+        }
+    }
+
+    // All rows of a few strips.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackStrips<T>(T* b, nint rowStride, int rows, int count, int pitch, nint strip, T* panels) where T : unmanaged
+    {
+        for (int p = 0; p < rows; p++, b += rowStride, panels += pitch)
         {
             T* from = b, to = panels;
-            for (int i = 0; i < count; i++, from += pitch, to += (nint)k * pitch)
+            for (int i = 0; i < count; i++, from += pitch, to += strip)
             {
                 // What is written waits for its lines as long as what is read: both are asked for. They may lie past the end.
                 if (Sse.IsSupported)
@@ -88,6 +134,24 @@ internal static unsafe class ColumnPanels
                 Vector256.Load(from).Store(to);
                 Vector256.Load(from + Vector256<T>.Count).Store(to + Vector256<T>.Count);
             }
+        }
+    }
+
+    // A few rows of one strip.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PackStripRows<T>(T* from, nint rowStride, int rows, nint strip, T* to) where T : unmanaged
+    {
+        int count = Vector256<T>.Count;
+        for (int p = 0; p < rows; p++, from += rowStride, to += 2 * count)
+        {
+            // As above.
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(from + ColumnsAhead);
+                Sse.Prefetch0(to + 2 * strip);
+            }
+            Vector256.Load(from).Store(to);
+            Vector256.Load(from + count).Store(to + count);
         }
     }
 
