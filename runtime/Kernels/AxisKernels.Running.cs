@@ -106,6 +106,20 @@ public static partial class AxisKernels
         fixed (float* from = &x[first], to = &y[first])
         {
             nint at = 0;
+            for (; Avx.IsSupported && !Avx512F.IsSupported && at < x.Length - 3 * (nint)after; at += 4 * (nint)after)
+            {
+                int k = 0;
+                for (; k <= columns - 8; k += 8) AddFourTimesEight(from + at + k, sums + k, to + at + k, after);
+                for (; k < columns; k++)
+                {
+                    double sum = sums[k];
+                    to[at + k] = (float)(sum += from[at + k]);
+                    to[at + after + k] = (float)(sum += from[at + after + k]);
+                    to[at + 2 * (nint)after + k] = (float)(sum += from[at + 2 * (nint)after + k]);
+                    to[at + 3 * (nint)after + k] = (float)(sum += from[at + 3 * (nint)after + k]);
+                    sums[k] = sum;
+                }
+            }
             for (; at < x.Length; at += after)
             {
                 int k = 0;
@@ -122,6 +136,21 @@ public static partial class AxisKernels
                 for (; k < columns; k++) to[at + k] = (float)(sums[k] += from[at + k]);
             }
         }
+    }
+
+    // Eight columns of four rows: their sums are read and written once for all of them. AVX2 makes one store a cycle, of which a row then has 1.5 instead of 3.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void AddFourTimesEight(float* from, double* sums, float* to, nint after)
+    {
+        Vector256<double> low = Vector256.Load(sums), high = Vector256.Load(sums + 4);
+        for (int row = 0; row < 4; row++, from += after, to += after)
+        {
+            low += Avx.ConvertToVector256Double(Vector128.Load(from));
+            high += Avx.ConvertToVector256Double(Vector128.Load(from + 4));
+            Vector256.Create(Avx.ConvertToVector128Single(low), Avx.ConvertToVector128Single(high)).Store(to);
+        }
+        low.Store(sums);
+        high.Store(sums + 4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

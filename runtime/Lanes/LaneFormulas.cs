@@ -8,40 +8,53 @@ internal static class LaneFormulas
 {
     private const double LogTwo = 0.6931471805599453;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Log2<V>(V x) where V : struct, ILanes<V, double> => V.Log(x) * V.Fill(1 / LogTwo);
+    // Floats below it are small enough for two terms of a series, the others large enough for differences from 1.
+    private const double Small = 1.0 / 1024;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Log10<V>(V x) where V : struct, ILanes<V, double> => V.Log(x) * V.Fill(0.4342944819032518);
+    internal static V Log2<V>(V x) where V : struct, IWidenedLanes<V>
+    {
+        V result = V.Select(V.Less(x, V.Fill(double.PositiveInfinity)), V.RoughLog2(x), x);
+        result = V.Select(V.Less(x, V.Zero), V.Fill(double.NaN), result);
+        return V.Select(V.Equal(x, V.Zero), V.Fill(double.NegativeInfinity), result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Log10<V>(V x) where V : struct, IWidenedLanes<V> => Log2(x) * V.Fill(0.30102999566398120);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Erfc<V>(V x) where V : struct, ILanes<V, double> => V.Erfc(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Asinh<V>(V x) where V : struct, ILanes<V, double>
+    internal static V Asinh<V>(V x) where V : struct, IWidenedLanes<V>
     {
-        V a = V.Abs(x), square = a * a, one = V.Fill(1);
-        V grown = a + square / (one + V.Sqrt(square + one)); // a + √(a² + 1) − 1
-        grown = V.Select(V.Equal(a, V.Fill(double.PositiveInfinity)), a, grown);
-        V result = V.Log1p(grown);
-        return V.Select(V.Less(x, V.Zero), -result, V.Select(V.Equal(x, V.Zero), x, result));
+        V a = V.Abs(x), square = a * a;
+        V result = V.RoughLog2(a + V.Sqrt(square + V.Fill(1))) * V.Fill(LogTwo);
+        result = V.Select(V.Less(a, V.Fill(Small)), V.FusedMultiplyAdd(a * square, V.Fill(-1.0 / 6), a), result);
+        return WithSign(V.Select(V.Less(a, V.Fill(double.PositiveInfinity)), result, a), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Acosh<V>(V x) where V : struct, ILanes<V, double>
+    internal static V Acosh<V>(V x) where V : struct, IWidenedLanes<V>
     {
-        V t = x - V.Fill(1);
-        V result = V.Log1p(t + V.Sqrt(t * (t + V.Fill(2))));
-        return V.Select(V.Less(t, V.Zero), V.Fill(double.NaN), result);
+        V one = V.Fill(1), result = V.RoughLog2(x + V.Sqrt(x * x - one)) * V.Fill(LogTwo); // a float's square is exact
+        result = V.Select(V.Less(x, V.Fill(double.PositiveInfinity)), result, x);
+        return V.Select(V.Less(x, one), V.Fill(double.NaN), result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Atanh<V>(V x) where V : struct, ILanes<V, double>
+    internal static V Atanh<V>(V x) where V : struct, IWidenedLanes<V>
     {
-        V a = V.Abs(x);
-        V result = V.Log1p((a + a) / (V.Fill(1) - a)) * V.Fill(0.5);
-        return V.Select(V.Less(x, V.Zero), -result, V.Select(V.Equal(x, V.Zero), x, result));
+        V a = V.Abs(x), one = V.Fill(1);
+        V result = V.RoughLog2((one + a) / (one - a)) * V.Fill(LogTwo / 2);
+        result = V.Select(V.Less(a, V.Fill(Small)), V.FusedMultiplyAdd(a * a * a, V.Fill(1.0 / 3), a), result);
+        V end = V.Select(V.Equal(a, one), V.Fill(double.PositiveInfinity), V.Fill(double.NaN));
+        return WithSign(V.Select(V.Less(a, one), result, end), x);
     }
+
+    // NaN may get a sign, which nothing looks at.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V WithSign<V>(V magnitude, V sign) where V : struct, ILanes<V, double> => V.Or(V.Abs(magnitude), V.And(sign, V.Fill(-0.0)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Tan<V>(V x) where V : struct, ILanes<V, double> => V.Sin(x) / V.Cos(x);

@@ -32,6 +32,30 @@ public sealed class AxisKernelTests
         }
     }
 
+    [Fact]
+    public void Running_sums_are_those_of_doubles_one_after_the_other_whatever_the_columns()
+    {
+        // Planes that fill a nearby cache and planes that do not, every rest of a vector, columns shared out among threads.
+        (int, int, int)[] planes = [.. Enumerable.Range(1, 37).Select(after => (3, 29, after)), (2, 31, 90), (1, 300, 131), (2, 11, 3001), (1, 1, 50)];
+        foreach ((int before, int size, int after) in planes)
+        {
+            float[] x = Numbers(before * size * after, after, withNaN: false), expected = new float[x.Length], actual = new float[x.Length];
+            for (int i = 0; i < before; i++)
+                for (int k = 0; k < after; k++)
+                {
+                    double sum = 0;
+                    for (int j = 0; j < size; j++)
+                        expected[(i * size + j) * after + k] = (float)(sum += x[(i * size + j) * after + k]);
+                }
+            using var four = new Workers(4);
+            foreach (Workers workers in (Workers[])[Workers.Default, four])
+            {
+                AxisKernels.Accumulate<float>(workers, x, before, size, after, false, actual);
+                Assert.Equal(expected, actual);
+            }
+        }
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public void Extremes_of_short_rows_are_the_first_of_equals(bool max)
     {
