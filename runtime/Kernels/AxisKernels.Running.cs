@@ -21,7 +21,8 @@ public static partial class AxisKernels
         workers.Run(ref body, chunks);
     }
 
-    private const int LeastColumns = 64, MostColumns = 1024;
+    // Two threads write the cache line where their columns meet, in every row: a strip has to take longer than handing lines over, some tenths of a microsecond.
+    private const int LeastColumns = 2048, MostColumns = 1024;
 
     private readonly ref struct Accumulation<T>(ReadOnlySpan<T> x, int before, int size, int after, bool product, Span<T> result, int strips, int chunks) : IChunkBody
         where T : unmanaged, INumber<T>
