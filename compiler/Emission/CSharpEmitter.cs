@@ -115,6 +115,9 @@ public sealed partial class CSharpEmitter
 
     // What a run reads of the object itself is the field.
     private string NameInRun(Planning.Buffer buffer) => StepWriter.IsField(buffer) ? Field(Name(buffer)) : Name(buffer);
+
+    // What the constructor makes is a variable first, and a field as well where runs read it.
+    private string NameInLoad(Planning.Buffer buffer) => buffer.Place == Place.Loaded ? Name(buffer) : NameInRun(buffer);
     private static string Field(string name) => CSharp.Field(name);
 
     private EmittedModel Emit()
@@ -150,7 +153,7 @@ public sealed partial class CSharpEmitter
 
         var runWriter = new StepWriter(NameInRun, s => _shapes[s], _kernels, load: false) { Bounds = _graph.BoundOf, Told = Found, Sizes = _symbols, Arena = _plan.Arena.Count(), Steps = _plan.RunSteps };
         WriteSteps(run, runWriter);
-        var loadWriter = new StepWriter(Name, s => _shapes[s], _kernels, load: true);
+        var loadWriter = new StepWriter(NameInLoad, s => _shapes[s], _kernels, load: true);
         // Lengths that only kernels know are known once their steps are written.
         string[] prepare = [.. _plan.LoadSteps.Select(step => loadWriter.Text(step, 0))];
 
@@ -308,7 +311,6 @@ public sealed partial class CSharpEmitter
     // What depends on parameters alone. What runs do not read is memory of the constructor only.
     private void WritePreparation(CodeText code, string[] steps, StepWriter load)
     {
-        foreach (Planning.Buffer buffer in Touched(_plan.LoadSteps).Where(b => b.Place != Place.Loaded)) Local(code, buffer);
         var made = new HashSet<Planning.Buffer>();
         for (int i = 0; i < steps.Length; i++)
         {
@@ -380,9 +382,6 @@ public sealed partial class CSharpEmitter
 
     private static IEnumerable<Planning.Buffer> Touched(IEnumerable<Step> steps) =>
         steps.SelectMany(s => s.Reads.Concat(s.Writes)).Distinct().Where(StepWriter.IsField).OrderBy(b => b.Id);
-
-    private void Local(CodeText code, Planning.Buffer buffer) =>
-        code.Line($"ReadOnlySpan<{CSharp.Type(buffer.Element)}> {Name(buffer)} = {Field(Name(buffer))};");
 
     // ---- for hosts that do not know the type ------------------------------------------------------------------------
 

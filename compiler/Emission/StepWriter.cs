@@ -118,7 +118,7 @@ internal sealed partial class StepWriter(Func<Planning.Buffer, string> nameOf, F
     private string At(Planning.Buffer buffer, Dim offset) => offset == Dim.Zero ? nameOf(buffer) : $"{Span(buffer)}[{Parens(CSharp.Int(offset))}..]";
 
     // A range of an array would be a copy.
-    private string Span(Planning.Buffer buffer) => IsField(buffer) && !load ? $"((ReadOnlySpan<{CSharp.Type(buffer.Element)}>){nameOf(buffer)})" : nameOf(buffer);
+    private string Span(Planning.Buffer buffer) => IsField(buffer) && !(load && buffer.Place == Place.Loaded) ? $"((ReadOnlySpan<{CSharp.Type(buffer.Element)}>){nameOf(buffer)})" : nameOf(buffer);
 
     private string At(View view) => At(view.Buffer, view.Offset);
     private static string Parens(string text) => text.All(char.IsLetterOrDigit) ? text : $"({text})";

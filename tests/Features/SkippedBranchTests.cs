@@ -91,7 +91,7 @@ public sealed partial class SkippedBranchTests
     }
 
     // Statements of `Execute` stand two levels deep, or three where they are guarded; declarations and checks call nothing.
-    [GeneratedRegex(@"(?<=private void Execute[^}]*(?:\n        \}[^}]*)*)(\n {8}(?: {4})?)((?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*(?:<[^>\n]*>)?\((?:Workers|[a-z]))")]
+    [GeneratedRegex(@"(?<=private void Execute[^}]*(?:\n        \}[^}]*)*)(\n {8}(?: {4})?)((?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*(?:<[^>\n]*>)?\((?:Workers|[a-z_]))")]
     private static partial Regex KernelCalls();
 
     private static (Dictionary<string, float[]> Values, int Calls) Run(Type type, ulong seed)

@@ -128,7 +128,7 @@ public sealed class BlockedConvTests
     {
         float[] few = new float[4096];
         ConvShape groups = ConvShape.Of(1, 4, 4, 2, [3, 3], [1, 1], [1, 1], [1, 1], [0, 0], [0, 0]);
-        ConvShape solid = ConvShape.Of(1, 4, 4, 1, [2, 3, 3], [1, 1, 1], [1, 1, 1], [1, 1, 1], [0, 0, 0], [0, 0, 0]);
+        ConvShape solid = ConvShape.Of(1, 4, 4, 1, [3, 3, 3], [2, 1, 1], [1, 1, 1], [1, 1, 1], [0, 0, 0], [0, 0, 0]);
         Assert.Throws<ArgumentException>(() => BlockedConv.Run(s_workers, groups, few, few, new float[4096], [], default(NoEpilogue<float>)));
         Assert.Throws<ArgumentException>(() => BlockedConv.Run(s_workers, solid, few, few, new float[4096], [], default(NoEpilogue<float>)));
     }

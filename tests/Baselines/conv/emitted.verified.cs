@@ -48,9 +48,8 @@ public sealed partial class Edges : ICompiledModel
         parameters.Begin(Info);
         parameters.Fill<float>(Info.Parameters[0], _conv_weight);
         parameters.Fill<float>(Info.Parameters[1], _conv_bias);
-        ReadOnlySpan<float> conv_weight = _conv_weight;
         Span<float> conv_packed = _conv_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0])));
-        Conv.Pack(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), conv_weight, conv_packed);
+        Conv.Pack(ConvShape.Of(1, 3, 8, 1, [3, 3], [3, 3], [2, 2], [1, 1], [0, 0], [0, 0]), _conv_weight, conv_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>

@@ -76,21 +76,16 @@ public sealed partial class LeNet : ICompiledModel
         parameters.Fill<float>(Info.Parameters[7], _classifier_3_bias);
         parameters.Fill<float>(Info.Parameters[8], _classifier_5_weight);
         parameters.Fill<float>(Info.Parameters[9], _classifier_5_bias);
-        ReadOnlySpan<float> features_0_weight = _features_0_weight;
-        ReadOnlySpan<float> features_3_weight = _features_3_weight;
-        ReadOnlySpan<float> classifier_1_weight = _classifier_1_weight;
-        ReadOnlySpan<float> classifier_3_weight = _classifier_3_weight;
-        ReadOnlySpan<float> classifier_5_weight = _classifier_5_weight;
         Span<float> features_0_packed = _features_0_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0])));
-        Conv.Pack(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_0_weight, features_0_packed);
+        Conv.Pack(ConvShape.Of(1, 1, 6, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), _features_0_weight, features_0_packed);
         Span<float> features_3_packed = _features_3_packed = new AlignedArray<float>(Conv.PackedLength(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0])));
-        Conv.Pack(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), features_3_weight, features_3_packed);
+        Conv.Pack(ConvShape.Of(1, 6, 16, 1, [5, 5], [5, 5], [1, 1], [1, 1], [0, 0], [0, 0]), _features_3_weight, features_3_packed);
         Span<float> classifier_1_packed = _classifier_1_packed = new AlignedArray<float>(Gemm.PackedLength(400, 120));
-        Gemm.Pack(classifier_1_weight, 1, 400, 400, 120, classifier_1_packed);
+        Gemm.Pack(_classifier_1_weight, 1, 400, 400, 120, classifier_1_packed);
         Span<float> classifier_3_packed = _classifier_3_packed = new AlignedArray<float>(Gemm.PackedLength(120, 84));
-        Gemm.Pack(classifier_3_weight, 1, 120, 120, 84, classifier_3_packed);
+        Gemm.Pack(_classifier_3_weight, 1, 120, 120, 84, classifier_3_packed);
         Span<float> classifier_5_packed = _classifier_5_packed = new AlignedArray<float>(Gemm.PackedLength(84, 10));
-        Gemm.Pack(classifier_5_weight, 1, 84, 84, 10, classifier_5_packed);
+        Gemm.Pack(_classifier_5_weight, 1, 84, 84, 10, classifier_5_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>

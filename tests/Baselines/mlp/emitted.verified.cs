@@ -62,15 +62,12 @@ public sealed partial class MLP : ICompiledModel
         parameters.Fill<float>(Info.Parameters[3], _net_2_bias);
         parameters.Fill<float>(Info.Parameters[4], _net_4_weight);
         parameters.Fill<float>(Info.Parameters[5], _net_4_bias);
-        ReadOnlySpan<float> net_0_weight = _net_0_weight;
-        ReadOnlySpan<float> net_2_weight = _net_2_weight;
-        ReadOnlySpan<float> net_4_weight = _net_4_weight;
         Span<float> net_0_packed = _net_0_packed = new AlignedArray<float>(Gemm.PackedLength(4, 32));
-        Gemm.Pack(net_0_weight, 1, 4, 4, 32, net_0_packed);
+        Gemm.Pack(_net_0_weight, 1, 4, 4, 32, net_0_packed);
         Span<float> net_2_packed = _net_2_packed = new AlignedArray<float>(Gemm.PackedLength(32, 32));
-        Gemm.Pack(net_2_weight, 1, 32, 32, 32, net_2_packed);
+        Gemm.Pack(_net_2_weight, 1, 32, 32, 32, net_2_packed);
         Span<float> net_4_packed = _net_4_packed = new AlignedArray<float>(Gemm.PackedLength(32, 3));
-        Gemm.Pack(net_4_weight, 1, 32, 32, 3, net_4_packed);
+        Gemm.Pack(_net_4_weight, 1, 32, 32, 3, net_4_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>

@@ -65,15 +65,12 @@ public sealed partial class Tagger : ICompiledModel
         parameters.Fill<float>(Info.Parameters[4], _lstm_bias_hh_l0);
         parameters.Fill<float>(Info.Parameters[5], _tag_weight);
         parameters.Fill<float>(Info.Parameters[6], _tag_bias);
-        ReadOnlySpan<float> lstm_weight_ih_l0 = _lstm_weight_ih_l0;
-        ReadOnlySpan<float> lstm_weight_hh_l0 = _lstm_weight_hh_l0;
-        ReadOnlySpan<float> tag_weight = _tag_weight;
         Span<float> lstm_packed = _lstm_packed = new AlignedArray<float>(Gemm.PackedLength(8, 48));
-        Gemm.Pack(lstm_weight_ih_l0, 1, 8, 8, 48, lstm_packed);
+        Gemm.Pack(_lstm_weight_ih_l0, 1, 8, 8, 48, lstm_packed);
         Span<float> lstm_packed_2 = _lstm_packed_2 = new AlignedArray<float>(Gemm.PackedLength(12, 48));
-        Gemm.Pack(lstm_weight_hh_l0, 1, 12, 12, 48, lstm_packed_2);
+        Gemm.Pack(_lstm_weight_hh_l0, 1, 12, 12, 48, lstm_packed_2);
         Span<float> tag_packed = _tag_packed = new AlignedArray<float>(Gemm.PackedLength(12, 5));
-        Gemm.Pack(tag_weight, 1, 12, 12, 5, tag_packed);
+        Gemm.Pack(_tag_weight, 1, 12, 12, 5, tag_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>

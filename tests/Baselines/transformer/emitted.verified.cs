@@ -78,18 +78,14 @@ public sealed partial class Transformer : ICompiledModel
         parameters.Fill<float>(Info.Parameters[8], _block_mlp_1_bias);
         parameters.Fill<float>(Info.Parameters[9], _block_mlp_3_weight);
         parameters.Fill<float>(Info.Parameters[10], _block_mlp_3_bias);
-        ReadOnlySpan<float> block_qkv_weight = _block_qkv_weight;
-        ReadOnlySpan<float> block_project_weight = _block_project_weight;
-        ReadOnlySpan<float> block_mlp_1_weight = _block_mlp_1_weight;
-        ReadOnlySpan<float> block_mlp_3_weight = _block_mlp_3_weight;
         Span<float> block_qkv_packed = _block_qkv_packed = new AlignedArray<float>(Gemm.PackedLength(32, 96));
-        Gemm.Pack(block_qkv_weight, 1, 32, 32, 96, block_qkv_packed);
+        Gemm.Pack(_block_qkv_weight, 1, 32, 32, 96, block_qkv_packed);
         Span<float> block_project_packed = _block_project_packed = new AlignedArray<float>(Gemm.PackedLength(32, 32));
-        Gemm.Pack(block_project_weight, 1, 32, 32, 32, block_project_packed);
+        Gemm.Pack(_block_project_weight, 1, 32, 32, 32, block_project_packed);
         Span<float> block_mlp_1_packed = _block_mlp_1_packed = new AlignedArray<float>(Gemm.PackedLength(32, 128));
-        Gemm.Pack(block_mlp_1_weight, 1, 32, 32, 128, block_mlp_1_packed);
+        Gemm.Pack(_block_mlp_1_weight, 1, 32, 32, 128, block_mlp_1_packed);
         Span<float> block_mlp_3_packed = _block_mlp_3_packed = new AlignedArray<float>(Gemm.PackedLength(128, 32));
-        Gemm.Pack(block_mlp_3_weight, 1, 128, 128, 32, block_mlp_3_packed);
+        Gemm.Pack(_block_mlp_3_weight, 1, 128, 128, 32, block_mlp_3_packed);
     }
 
     /// <summary>Loads parameters by name from a safetensors file.</summary>
