@@ -118,6 +118,7 @@ public sealed partial class CSharpEmitter
 
     // What the constructor makes is a variable first, and a field as well where runs read it.
     private string NameInLoad(Planning.Buffer buffer) => buffer.Place == Place.Loaded ? Name(buffer) : NameInRun(buffer);
+
     private static string Field(string name) => CSharp.Field(name);
 
     private EmittedModel Emit()

@@ -98,16 +98,23 @@ internal static partial class CSharp
         "thisChunk", "thisStage", "firstRow", "endRow", "thisPhase", "thisShare", "firstItem", "endItem", "thisState", "nextState",
         "_workspaces", "_layouts", "_stepClock",
         "Workers", "Info", "Run", "RunShaped", "Load", "Save", "Dispose", "Execute", "Layout", "Sizes",
-        "ArenaLayout", "ArgumentOutOfRangeException", "AttentionKernel", "AttentionShape", "AxisKernels", "BlockFinish", "BlockedConv", "BlockedConvTranspose", "BlockedDepthwise",
-        "BlockedPooling", "BufferLifetime", "Chunks", "Conv", "ConvFilters", "ConvShape", "ConvTranspose", "ElementType", "EntryConv", "EntryWinograd", "F32x1", "F32x16", "F32x4", "F32x8", "F64x2", "F64x4", "F64x8", "FilterWinograd", "Gemm", "Guard",
-        "HeadStrides", "IChunkBody", "ICompiledModel", "IEpilogue", "LayoutCache", "ILanes", "IPhasedBody", "IRowStages", "IRowTurns", "Lanes", "LoadedParameters", "Masks", "Math", "MathF", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "ModelInfo", "NamedTensor", "NoEpilogue", "ParameterSource", "PlaneConv", "PlaneFinish",
-        "PlaneWinograd", "Pooling", "ReadOnlySpan", "Repetition", "RowStages", "RowTurns", "ScalarMath", "SeededParameters", "Span", "Stream", "Tensor", "TensorData", "TensorInfo", "Transposition",
-        "Unfold", "Unsafe", "Vector256", "Vector512", "WeightFile", "WeightOptions", "WeightSet", "WeightSpec", "WindowShape", "Winograd", "Workspace", "WorkspacePool",
+        "ArenaLayout", "ArgumentOutOfRangeException", "AttentionKernel", "AttentionShape", "AxisKernels", "BlockFinish", "BlockedConv",
+        "BlockedConvTranspose", "BlockedDepthwise", "BlockedPooling", "BufferLifetime", "Chunks", "Conv", "ConvFilters", "ConvShape", "ConvTranspose",
+        "ElementType", "EntryConv", "EntryWinograd", "F32x1", "F32x16", "F32x4", "F32x8", "F64x2", "F64x4", "F64x8", "FilterWinograd", "Gemm",
+        "Guard", "HeadStrides", "IChunkBody", "ICompiledModel", "IEpilogue", "ILanes", "IPhasedBody", "IRowStages", "IRowTurns", "Lanes",
+        "LayoutCache", "LoadedParameters", "Masks", "Math", "MathF", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "ModelInfo", "NamedTensor",
+        "NoEpilogue", "ParameterSource", "PlaneConv", "PlaneFinish", "PlaneWinograd", "Pooling", "ReadOnlySpan", "Repetition", "RowStages",
+        "RowTurns", "ScalarMath", "SeededParameters", "Span", "Stream", "Tensor", "TensorData", "TensorInfo", "Transposition", "Unfold", "Unsafe",
+        "Vector256", "Vector512", "WeightFile", "WeightOptions", "WeightSet", "WeightSpec", "WindowShape", "Winograd", "Workspace", "WorkspacePool",
         "nameof", "var",
     ];
 
     // What kernels use beside the sizes that they are given.
-    private static readonly HashSet<string> Locals = ["begin", "end", "row", "column", "y", "yr", "start", "pair", "job", "sizes", "chunk", "chunks", "rest", "i", "items", "points", "channels", "workers", "sum", "inputs", "outputs", "output"];
+    private static readonly HashSet<string> Locals =
+    [
+        "begin", "end", "row", "column", "y", "yr", "start", "pair", "job", "sizes", "chunk", "chunks", "rest", "i", "items", "points", "channels", "workers", "sum",
+        "inputs", "outputs", "output",
+    ];
 
     /// <summary>A name of the language as a C# identifier that no kernel uses itself.</summary>
     public static string Name(string name)
